@@ -1,0 +1,101 @@
+# Needs Python 3.11 or newer, make and a package index; everything else goes into .venv.
+#   make serve ARGS="--data /srv/roost"     options for the program behind a target
+#   make test PYTHON=python3.13             another interpreter (before the first setup)
+
+PYTHON ?= python3
+ARGS ?=
+
+BIN := .venv/bin
+PIP_INSTALL := -m pip --disable-pip-version-check install --quiet
+
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+CLIENTS := .venv-clients/.installed
+
+UV := uv==0.13.9
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup serve test lint format bench openapi openapi-check conformance-go lock clean
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(RUNTIME) ## Make .venv, after which .venv/bin/roost runs
+
+serve: $(RUNTIME) ## Start Roost; ARGS="..." adds options
+	@$(BIN)/roost serve $(ARGS)
+
+test: $(DEV) $(CLIENTS) ## Run the tests; ARGS="..." goes to pytest
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+lint: $(DEV) ## Check style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+
+format: $(DEV) ## Format the code and fix what can be fixed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV) ## Measure the speed; ARGS="..." picks what
+	$(BIN)/python -m bench $(ARGS)
+
+openapi: $(RUNTIME) ## Write openapi.json anew from the code
+	@mkdir -p .build
+	$(BIN)/roost openapi > .build/openapi.json
+	mv .build/openapi.json openapi.json
+
+openapi-check: $(RUNTIME) ## Fail if openapi.json is not what the code says
+	@mkdir -p .build
+	$(BIN)/roost openapi > .build/openapi.json
+	@diff -u openapi.json .build/openapi.json || { echo "openapi.json is out of date: run 'make openapi'" >&2; exit 1; }
+
+conformance-go: $(DEV) ## Test with vultr-cli and govultr; needs Go, its module proxy and root
+	conformance/govultr.sh
+	conformance/vultr-cli.sh
+
+lock: | $(BIN)/python ## Resolve the lock files anew; ARGS=--upgrade takes newer versions
+	$(BIN)/python $(PIP_INSTALL) $(UV)
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build -o requirements.lock $(ARGS)
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) --group clients -o requirements-clients.lock $(ARGS)
+
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
+
+clean: ## Remove all that make has made
+	rm -rf .venv .venv-clients .build dist .pytest_cache .ruff_cache .hypothesis .schemathesis
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Each environment has a file that is newer than the lock it was made from.
+
+define make_venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Roost needs Python 3.11 or newer, but '$(PYTHON)' is not that: make PYTHON=python3.x" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+		echo "'$(PYTHON)' lacks venv: install it (on Debian and Ubuntu the package python3-venv)" >&2; \
+		exit 1; }
+	$(PYTHON) -m venv $(1)
+endef
+
+.venv/bin/python:
+	$(call make_venv,.venv)
+
+.venv-clients/bin/python:
+	$(call make_venv,.venv-clients)
+
+$(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements.lock
+	$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(CLIENTS): requirements-clients.lock | .venv-clients/bin/python
+	.venv-clients/bin/python $(PIP_INSTALL) --use-pep517 --require-hashes -r requirements-clients.lock
+	@touch $@
+
