@@ -1,0 +1,41 @@
+"""Documents, links, indexes, counters, transactions: one interface, two databases behind it."""
+
+from .base import WORK, Store
+from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
+from .kinds import Kind, Nothing, Record, Ref
+from .listing import BadCursor, Page, Window, page
+from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
+from .tx import Tx
+from .urls import connect
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "SECOND",
+    "WORK",
+    "BadCursor",
+    "ClockSetting",
+    "Exhausted",
+    "Kind",
+    "Missing",
+    "Nothing",
+    "Page",
+    "Record",
+    "Ref",
+    "Refused",
+    "Stale",
+    "Store",
+    "StoreError",
+    "Taken",
+    "Times",
+    "Tx",
+    "Uncertain",
+    "Unusable",
+    "Window",
+    "connect",
+    "iso",
+    "month_start",
+    "page",
+    "plain",
+]

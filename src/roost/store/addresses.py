@@ -1,0 +1,150 @@
+"""Who has which address. An address is an ordinal in a pool; what it stands for is not known here.
+
+That nothing is handed out twice rests on one thing, the primary key of `addresses`. Everything
+else only helps to find a free ordinal without waiting for the other writers: what was freed is
+handed out first, then each slot counts through a range of its own. Ranges are cut from the pool's
+shared row (slot -1), whose `next` is the first ordinal that no range holds. When no more can be
+cut, slots take from each other's.
+"""
+
+from .errors import Exhausted, Stale, Taken
+from .tx import Tx
+
+LONGEST_RANGE = 256
+_RANGES = 64
+_SHARED = -1
+
+
+def allocate(tx: Tx, pool: str, size: int, resource: str) -> int:
+    """Gives `resource` a free ordinal in [0, size). Raises Exhausted when all are held.
+
+    A pool may be given another size at any time; what lies beyond a smaller one stays held.
+    """
+    for source in (_freed, _own, _more, _others):
+        while (ordinal := source(tx, pool, size)) is not None:
+            if _hold(tx, pool, ordinal, resource):
+                return ordinal
+    if _undecided(tx, pool, size):
+        # Waiting here, with addresses in hand that others may wait for, would be a deadlock.
+        raise Stale(pool)
+    raise Exhausted(pool)
+
+
+def reserve(tx: Tx, pool: str, ordinal: int, resource: str) -> None:
+    """Gives `resource` this very ordinal. Raises Taken when it is held already."""
+    if not _hold(tx, pool, ordinal, resource):
+        raise Taken(f"{pool} {ordinal}")
+
+
+def release(tx: Tx, pool: str, ordinal: int) -> None:
+    """Takes an ordinal back, if it is held."""
+    if tx.sql.run("DELETE FROM addresses WHERE pool = ? AND ordinal = ?", (pool, ordinal)):
+        tx.sql.run(
+            "INSERT INTO addresses_freed (pool, ordinal) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (pool, ordinal),
+        )
+
+
+def holder(tx: Tx, pool: str, ordinal: int) -> str | None:
+    """The resource that holds an ordinal."""
+    row = tx.sql.one(
+        "SELECT resource FROM addresses WHERE pool = ? AND ordinal = ?", (pool, ordinal)
+    )
+    return None if row is None else row[0]
+
+
+def _hold(tx: Tx, pool: str, ordinal: int, resource: str) -> bool:
+    changed = tx.sql.run(
+        "INSERT INTO addresses (pool, ordinal, resource) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (pool, ordinal, resource),
+    )
+    return changed == 1
+
+
+# --- where a free ordinal may be found: each gives a new one every time, and None at its end ------
+
+
+def _freed(tx: Tx, pool: str, size: int) -> int | None:
+    """An ordinal that was freed, of those that no other writer is about to take."""
+    row = tx.sql.one(
+        "SELECT ordinal FROM addresses_freed WHERE pool = ? AND ordinal < ? LIMIT 1"
+        + tx.sql.skip_locked,
+        (pool, size),
+    )
+    if row is None:
+        return None
+    tx.sql.run("DELETE FROM addresses_freed WHERE pool = ? AND ordinal = ?", (pool, row[0]))
+    return row[0]
+
+
+def _own(tx: Tx, pool: str, size: int) -> int | None:
+    """The next of this slot's range."""
+    return _next(tx, pool, size, tx.sql.slot)
+
+
+def _more(tx: Tx, pool: str, size: int) -> int | None:
+    """The next of a new range for this slot; whoever needs one too waits for this transaction."""
+    shared = tx.sql.one(
+        "SELECT next FROM address_ranges WHERE pool = ? AND slot = ?", (pool, _SHARED)
+    )
+    if shared is not None and shared[0] >= size:
+        return None
+    tx.sql.run(
+        "INSERT INTO address_ranges (pool, slot, next, stop) VALUES (?, ?, 0, 0)"
+        " ON CONFLICT DO NOTHING",
+        (pool, _SHARED),
+    )
+    tx.sql.all(
+        f"SELECT 1 FROM address_ranges WHERE pool = ? AND slot = ?{tx.sql.for_update}",
+        (pool, _SHARED),
+    )
+    # Whoever was waited for may have written to the same slot: its new range must not be lost.
+    ordinal = _own(tx, pool, size)
+    if ordinal is not None:
+        return ordinal
+    # Small pools have short ranges, so that every slot finds one.
+    length = max(1, min(LONGEST_RANGE, size // _RANGES))
+    row = tx.sql.one(
+        "UPDATE address_ranges SET next = next + ? WHERE pool = ? AND slot = ? AND next < ?"
+        " RETURNING next",
+        (length, pool, _SHARED, size),
+    )
+    if row is None:
+        return None
+    tx.sql.run(
+        "INSERT INTO address_ranges (pool, slot, next, stop) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (pool, slot) DO UPDATE SET next = excluded.next, stop = excluded.stop",
+        (pool, tx.sql.slot, row[0] - length, row[0]),
+    )
+    return _own(tx, pool, size)
+
+
+def _others(tx: Tx, pool: str, size: int) -> int | None:
+    """The next of another slot's range, of those that no other writer is at."""
+    row = tx.sql.one(
+        f"SELECT slot FROM address_ranges WHERE {_UNUSED} LIMIT 1{tx.sql.skip_locked}",
+        (pool, size),
+    )
+    return None if row is None else _next(tx, pool, size, row[0])
+
+
+def _undecided(tx: Tx, pool: str, size: int) -> bool:
+    """Whether other writers are at the pool's last ordinals, and may not go through with it."""
+    row = tx.sql.one(
+        f"SELECT 1 FROM address_ranges WHERE {_UNUSED} UNION ALL"
+        " SELECT 1 FROM addresses_freed WHERE pool = ? AND ordinal < ? LIMIT 1",
+        (pool, size, pool, size),
+    )
+    return row is not None
+
+
+_UNUSED = "pool = ? AND slot >= 0 AND next < stop AND next < ?"
+
+
+def _next(tx: Tx, pool: str, size: int, slot: int) -> int | None:
+    row = tx.sql.one(
+        "UPDATE address_ranges SET next = next + 1"
+        " WHERE pool = ? AND slot = ? AND next < stop AND next < ? RETURNING next",
+        (pool, slot, size),
+    )
+    return None if row is None else row[0] - 1

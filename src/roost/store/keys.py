@@ -1,0 +1,92 @@
+"""API keys. The key itself is never stored, only its digest."""
+
+import msgspec
+
+from .errors import Taken
+from .tx import Tx, encode
+
+TOPIC = "keys"
+"""Notified (Store.on) whenever a key was added, changed or deleted."""
+
+
+class Key(msgspec.Struct, kw_only=True):
+    """What is known of a key.
+
+    account: the number of the account it belongs to. user_id: its owner.
+    acls: the permissions it grants. allow: the networks it may be used from; none for everywhere.
+    expire, expires_at: whether it expires, and when (clock time, microseconds).
+    last5: the key's last characters, so that its owner can tell it from others.
+    ephemeral: whether it was made for a session, and no list shows it.
+    """
+
+    id: str
+    account: int
+    user_id: str
+    name: str
+    created_at: int
+    last5: str = ""
+    acls: list[str] = []
+    allow: list[str] = []
+    expire: bool = False
+    expires_at: int | None = None
+    ephemeral: bool = False
+
+
+_decode = msgspec.json.Decoder(Key).decode
+
+
+def insert(tx: Tx, digest: str, key: Key) -> None:
+    """Raises Taken when the same key, or one with the same id, is there already."""
+    if not tx.sql.run(
+        "INSERT INTO api_keys (digest, id, account, user_id, created_at, details)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (digest, key.id, key.account, key.user_id, key.created_at, encode(key)),
+    ):
+        raise Taken(key.id)
+    tx.notify(TOPIC)
+
+
+def find(tx: Tx, digest: str) -> Key | None:
+    """The key with this digest, expired or not."""
+    return _one(tx, "digest", digest)
+
+
+def get(tx: Tx, id: str) -> Key | None:
+    return _one(tx, "id", id)
+
+
+def of_user(tx: Tx, user_id: str) -> list[Key]:
+    """All keys of a user, the oldest first."""
+    rows = tx.sql.all(
+        "SELECT details FROM api_keys WHERE user_id = ? ORDER BY created_at, id", (user_id,)
+    )
+    return [_decode(details) for (details,) in rows]
+
+
+def of_account(tx: Tx, account: int) -> list[Key]:
+    """All keys of an account, the oldest first. It reads every account's keys."""
+    rows = tx.sql.all(
+        "SELECT details FROM api_keys WHERE account = ? ORDER BY created_at, id", (account,)
+    )
+    return [_decode(details) for (details,) in rows]
+
+
+def update(tx: Tx, key: Key) -> bool:
+    """Stores a changed key; its id, account and owner stay. False when it is gone."""
+    changed = tx.sql.run("UPDATE api_keys SET details = ? WHERE id = ?", (encode(key), key.id))
+    if changed:
+        tx.notify(TOPIC)
+    return changed == 1
+
+
+def delete(tx: Tx, id: str) -> bool:
+    """False when there was no such key."""
+    changed = tx.sql.run("DELETE FROM api_keys WHERE id = ?", (id,))
+    if changed:
+        tx.notify(TOPIC)
+    return changed == 1
+
+
+def _one(tx: Tx, column: str, value: str) -> Key | None:
+    row = tx.sql.one(f"SELECT details FROM api_keys WHERE {column} = ?", (value,))
+    return None if row is None else _decode(row[0])

@@ -1,0 +1,89 @@
+"""The records behind /v2/logs. Times are clock time."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from .sql import Value
+from .tx import Tx
+
+_COLUMNS = "account, at, level, resource_type, resource_id, message, metadata"
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """One record. metadata: a JSON object. The account is its number."""
+
+    account: int
+    at: int
+    level: str
+    resource_type: str
+    resource_id: str
+    message: str
+    metadata: bytes = b"{}"
+
+
+def append(tx: Tx, entry: Entry) -> None:
+    tx.sql.run(_INSERT, msgspec.structs.astuple(entry))
+
+
+def append_all(tx: Tx, entries: Iterable[Entry]) -> None:
+    tx.sql.many(_INSERT, map(msgspec.structs.astuple, entries))
+
+
+def select(
+    tx: Tx,
+    account: int,
+    start: int,
+    end: int,
+    *,
+    level: str = "",
+    resource_type: str = "",
+    resource_id: str = "",
+    limit: int,
+) -> list[Entry]:
+    """The first `limit` records in [start, end) that match, in order of time, then of arrival."""
+    where, params = _where(account, start, end, level, resource_type, resource_id)
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM log WHERE {where} ORDER BY at, seq LIMIT ?", (*params, limit)
+    )
+    return [Entry(*row) for row in rows]
+
+
+def count(
+    tx: Tx,
+    account: int,
+    start: int,
+    end: int,
+    *,
+    level: str = "",
+    resource_type: str = "",
+    resource_id: str = "",
+) -> int:
+    """How many records match. It reads an index entry for each record of the span: use a scan."""
+    where, params = _where(account, start, end, level, resource_type, resource_id)
+    row = tx.sql.one(f"SELECT COUNT(*) FROM log WHERE {where}", params)
+    return row[0] if row else 0
+
+
+def trim(tx: Tx, before: int, limit: int = 1000) -> int:
+    """Deletes the oldest records, of those earlier than `before`; returns how many."""
+    return tx.sql.run(
+        "DELETE FROM log WHERE seq IN (SELECT seq FROM log WHERE at < ? ORDER BY at LIMIT ?)",
+        (before, limit),
+    )
+
+
+_INSERT = f"INSERT INTO log ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+def _where(
+    account: int, start: int, end: int, level: str, resource_type: str, resource_id: str
+) -> tuple[str, list[Value]]:
+    where = "account = ? AND at >= ? AND at < ?"
+    params: list[Value] = [account, start, end]
+    filters = {"level": level, "resource_type": resource_type, "resource_id": resource_id}
+    for column, value in filters.items():
+        if value:
+            where += f" AND {column} = ?"
+            params.append(value)
+    return where, params

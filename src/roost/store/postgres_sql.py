@@ -1,0 +1,177 @@
+"""One PostgreSQL connection: how it is made, and `Sql` on it."""
+
+import random
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import psycopg
+from psycopg.abc import Buffer
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
+from psycopg.types.numeric import Int8BinaryDumper
+from psycopg.types.string import StrDumperUnknown
+
+from .errors import Unusable
+from .sql import Row, Value
+
+SLOTS = 64
+_LOCKS = 0x526F6F73
+"""The first key of all advisory locks that Roost takes: "Roos"."""
+_MIGRATION = SLOTS
+_MAX_PREPARED = 500
+
+# A connection that the network has swallowed is noticed in seconds, not in hours. The address of
+# the database may say otherwise.
+_DEFAULTS: dict[str, str | int] = {
+    "connect_timeout": 5,
+    "fallback_application_name": "roost",
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+    "client_encoding": "UTF8",
+}
+
+# A process that stands still in a transaction (stopped, swapped out, cut off) gives up its locks.
+# An acknowledged write is on disk, whatever the server's default.
+_SETUP = (
+    "SET idle_in_transaction_session_timeout = '30s'",
+    """SELECT set_config('synchronous_commit', 'on', false)
+        WHERE current_setting('synchronous_commit') = 'off'""",
+)
+
+
+class _TextDumper(StrDumperUnknown):
+    """Text as everywhere else, but for NUL, which SQLite stores and PostgreSQL refuses."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
+
+
+class Address:
+    """Where the database is. Raises Unusable when the URL is not one.
+
+    place: how messages name it; without a password.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            given = conninfo_to_dict(url)
+        except psycopg.ProgrammingError:
+            # The error quotes the URL, password and all.
+            raise Unusable("the database URL is not a valid postgresql:// URL") from None
+        self._password = str(given.get("password") or "")
+        self._conninfo = make_conninfo("", **{**_DEFAULTS, **given})
+        host = given.get("host") or given.get("hostaddr") or "the default host"
+        port = f":{given['port']}" if given.get("port") else ""
+        self.place = f"the database {given.get('dbname') or ''} at {host}{port}"
+
+    def connect(self) -> "PostgresSql":
+        """A new connection, with a slot that no other connection writes to while it lives.
+
+        Raises Unusable when the database does not answer, or not as it must.
+        """
+        try:
+            connection = psycopg.connect(
+                self._conninfo, autocommit=True, cursor_factory=psycopg.RawCursor
+            )
+        except psycopg.Error as error:
+            raise Unusable(f"{self.place} does not answer: {self.clean(error)}") from None
+        try:
+            return PostgresSql(connection)
+        except psycopg.Error as error:
+            connection.close()
+            raise Unusable(f"{self.place} cannot be used: {self.clean(error)}") from None
+
+    def clean(self, error: Exception) -> str:
+        """The error's text on one line, without the password."""
+        text = " ".join(str(error).split())
+        return text.replace(self._password, "***") if self._password else text
+
+
+class PostgresSql:
+    """`Sql` on a psycopg connection. Transactions are begun and ended by whoever holds it."""
+
+    for_update = " FOR UPDATE"
+    for_share = " FOR KEY SHARE"
+    skip_locked = " FOR UPDATE SKIP LOCKED"
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self._connection = connection
+        connection.prepared_max = _MAX_PREPARED
+        # One type for all integers: a statement is prepared once, not once for each size of them.
+        connection.adapters.register_dumper(int, Int8BinaryDumper)
+        connection.adapters.register_dumper(str, _TextDumper)
+        self._cursor = connection.cursor(binary=True)
+        for statement in _SETUP:
+            self._cursor.execute(statement)
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise psycopg.NotSupportedError(f"its encoding is {encoding}, not UTF8")
+        self.slot = self._take_slot()
+
+    def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
+        return self._cursor.execute(_numbered(sql), params).fetchall()
+
+    def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
+        return self._cursor.execute(_numbered(sql), params).fetchone()
+
+    def run(self, sql: str, params: Sequence[Value] = ()) -> int:
+        return self._cursor.execute(_numbered(sql), params).rowcount
+
+    def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
+        rows = list(params)
+        if len(rows) == 1:
+            self._cursor.execute(_numbered(sql), rows[0])
+        elif rows:
+            self._cursor.executemany(_numbered(sql), rows)
+
+    # --- for the store alone -------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """A transaction that writes: each statement sees what was committed before it."""
+        self._cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+
+    def begin_reading(self) -> None:
+        """A transaction that reads, all of it from one snapshot."""
+        self._cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def commit(self) -> None:
+        """Raises psycopg.Error when that fails, or when there was nothing left to commit."""
+        self._cursor.execute("COMMIT")
+        if self._cursor.statusmessage != "COMMIT":
+            raise psycopg.InternalError("the transaction had failed before its commit")
+
+    def rollback(self) -> None:
+        self._cursor.execute("ROLLBACK")
+
+    def lock_migrations(self) -> None:
+        """Waits until no other process migrates; holds until the transaction ends."""
+        self.one("SELECT pg_advisory_xact_lock(?::int, ?::int)", (_LOCKS, _MIGRATION))
+
+    @property
+    def lost(self) -> bool:
+        return self._connection.closed
+
+    @property
+    def idle(self) -> bool:
+        return self._connection.info.transaction_status == TransactionStatus.IDLE
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _take_slot(self) -> int:
+        """A slot that is nobody's, if there is one: then no counter row is waited for."""
+        slots = random.sample(range(SLOTS), SLOTS)
+        for slot in slots:
+            row = self.one("SELECT pg_try_advisory_lock(?::int, ?::int)", (_LOCKS, slot))
+            if row is not None and row[0]:
+                return slot
+        return slots[0]
+
+
+@cache
+def _numbered(sql: str) -> bytes:
+    """`?` becomes `$1`, `$2`, ...; the store's SQL has no question mark of another meaning."""
+    first, *rest = sql.split("?")
+    return (first + "".join(f"${n}{part}" for n, part in enumerate(rest, 1))).encode()

@@ -1,0 +1,152 @@
+"""The installation's one secret, and everything that is encrypted or hashed with it.
+
+`DATA/secret` (or `ROOST_SECRET`) holds 32 random bytes. They are never used as they are: HKDF
+(RFC 5869) makes a key for each purpose, so that a text sealed for one purpose cannot be opened, or
+put in the place of another, under a second one.
+"""
+
+import base64
+import binascii
+import hmac
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from .errors import StoreError
+from .files import make_file
+
+SIZE = 32
+_NONCE = 12
+_PREFIX = "sealed.v1."
+_HEX = re.compile(r"[0-9a-fA-F]{64}")
+
+
+class SecretError(StoreError):
+    """Base of all that can be wrong with the secret or with what it sealed."""
+
+
+class SecretMalformed(SecretError):
+    """The file or the given value is not 32 bytes in base64 or hex."""
+
+
+class SecretExposed(SecretError):
+    """Other users of the machine may read or change the secret file."""
+
+
+class SecretUnreadable(SecretError):
+    """The secret file cannot be read or made: the reason of the operating system is in the text."""
+
+
+class SecretMismatch(SecretError):
+    """Another secret encrypted what is in the database."""
+
+
+class Unsealable(SecretError):
+    """A sealed text was made with another secret, for another purpose, or was changed since."""
+
+
+class Secret:
+    """Seals, opens and hashes. Safe to share between threads."""
+
+    __slots__ = ("_digest_key", "_seal_key", "fingerprint")
+
+    def __init__(self, raw: bytes) -> None:
+        """`raw` is the 32 bytes; raises SecretMalformed for any other size."""
+        if len(raw) != SIZE:
+            raise SecretMalformed(f"the secret has {len(raw)} bytes instead of {SIZE}")
+
+        def derive(use: str) -> bytes:
+            return HKDF(SHA256(), SIZE, salt=b"roost secret v1", info=use.encode()).derive(raw)
+
+        @lru_cache(maxsize=64)
+        def seal_key(purpose: str) -> bytes:
+            return derive(f"seal {purpose}")
+
+        self._seal_key = seal_key
+        self._digest_key = derive("digest")
+        self.fingerprint: str = derive("fingerprint")[:16].hex()
+        """Tells secrets apart and gives nothing of them away: 32 hex digits.
+
+        The database keeps it, so that a node with another secret is found out before it writes.
+        """
+
+    @classmethod
+    def load(cls, data: Path, given: str | None) -> Self:
+        """The `given` value (of ROOST_SECRET) if there is one, else `data/secret`.
+
+        The file is made at the first start, complete or not at all. `data` must exist. Raises
+        SecretMalformed, SecretExposed or SecretUnreadable.
+        """
+        if given is not None:
+            return cls(_parse(given, "ROOST_SECRET"))
+        path = data / "secret"
+        try:
+            if not path.exists():
+                # False means that another process was first: its secret is the one to read.
+                make_file(path, base64.b64encode(os.urandom(SIZE)) + b"\n", mode=0o600)
+            return cls(_parse(_read_private(path), str(path)))
+        except OSError as error:
+            raise SecretUnreadable(f"{path}: {error.strerror}") from error
+
+    def seal(self, plain: bytes, purpose: str) -> str:
+        """Encrypts with AES-256-GCM: `sealed.v1.` and URL-safe base64 of nonce and ciphertext."""
+        nonce = os.urandom(_NONCE)
+        box = nonce + AESGCM(self._seal_key(purpose)).encrypt(nonce, plain, None)
+        return _PREFIX + base64.urlsafe_b64encode(box).decode()
+
+    def open(self, sealed: str, purpose: str) -> bytes:
+        """What `seal` was given for the same purpose; raises Unsealable."""
+        if not sealed.startswith(_PREFIX):
+            raise Unsealable(f"not a sealed text of a form that is known here ({purpose})")
+        try:
+            box = base64.b64decode(sealed[len(_PREFIX) :], altchars=b"-_", validate=True)
+            return AESGCM(self._seal_key(purpose)).decrypt(box[:_NONCE], box[_NONCE:], None)
+        except (ValueError, InvalidTag) as error:
+            raise Unsealable(
+                f"the {purpose} was sealed with another secret, or was changed since"
+            ) from error
+
+    def digest(self, text: str) -> str:
+        """HMAC-SHA256 in hex: finds an API key in the database without the key being there.
+
+        The texts are random and long, so a slow password hash would add nothing.
+        """
+        return hmac.digest(self._digest_key, text.encode(), "sha256").hex()
+
+    def __repr__(self) -> str:
+        return f"Secret(fingerprint={self.fingerprint!r})"
+
+
+def _parse(text: str, source: str) -> bytes:
+    text = text.strip()
+    try:
+        if _HEX.fullmatch(text):
+            raw = bytes.fromhex(text)
+        else:
+            unpadded = text.rstrip("=").replace("-", "+").replace("_", "/")
+            raw = base64.b64decode(unpadded + "=" * (-len(unpadded) % 4), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise SecretMalformed(f"{source} is neither base64 nor hex") from error
+    if len(raw) != SIZE:
+        raise SecretMalformed(
+            f"{source} holds {len(raw)} bytes instead of {SIZE}; "
+            "`openssl rand -base64 32` makes a good one"
+        )
+    return raw
+
+
+def _read_private(path: Path) -> str:
+    with path.open("rb") as file:
+        mode = os.fstat(file.fileno()).st_mode & 0o777
+        if mode & 0o077:
+            raise SecretExposed(
+                f"{path} has mode {mode:04o}, so others can get at it; run: chmod 600 {path}"
+            )
+        return file.read(1024).decode("ascii", errors="replace")

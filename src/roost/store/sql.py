@@ -1,0 +1,32 @@
+"""The few things the tables need of a database, so that SQL is written once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+Value = str | int | bytes | None
+Row = tuple[Any, ...]
+
+
+class Sql(Protocol):
+    """One connection, inside a transaction. Placeholders are `?`.
+
+    for_update, for_share: what to append to a SELECT to lock its rows; empty where the writer is
+        alone (SQLite).
+    skip_locked: the same, passing over rows that others hold.
+    slot: which slot of a counter or a range this connection writes to.
+    """
+
+    for_update: str
+    for_share: str
+    skip_locked: str
+    slot: int
+
+    def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]: ...
+
+    def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None: ...
+
+    def run(self, sql: str, params: Sequence[Value] = ()) -> int:
+        """Returns how many rows changed."""
+        ...
+
+    def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None: ...

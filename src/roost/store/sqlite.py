@@ -1,0 +1,221 @@
+"""The embedded store: one SQLite file, one writer thread, group commit.
+
+Readers use a connection of their own and see the last commit, so they never wait for the writer.
+The writer takes all writes that are waiting, runs each in a savepoint of its own, commits once
+(WAL, synchronous=FULL: an acknowledged write survives a crash of the machine), and only then
+answers all of them.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+from .base import Store
+from .errors import StoreError, Unusable
+from .kinds import Kind
+from .schema import migrate
+from .sql import Row, Value
+from .time import Times
+from .tx import Tx
+
+R = TypeVar("R")
+
+BATCH = 128
+_DIALECT = {
+    "bytes": "BLOB",
+    "seq": "INTEGER PRIMARY KEY AUTOINCREMENT",
+    "clustered": " WITHOUT ROWID",
+    "unlogged": "",
+}
+
+
+class SqliteSql:
+    """`Sql` on a sqlite3 connection. The single writer needs no row locks."""
+
+    for_update = ""
+    for_share = ""
+    skip_locked = ""
+    slot = 0
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
+        return self.connection.execute(sql, params).fetchall()
+
+    def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
+        rows = self.connection.execute(sql, params).fetchall()
+        return rows[0] if rows else None
+
+    def run(self, sql: str, params: Sequence[Value] = ()) -> int:
+        return self.connection.execute(sql, params).rowcount
+
+    def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
+        self.connection.executemany(sql, params)
+
+
+class _Write:
+    """A write that waits for its turn, and what became of it."""
+
+    __slots__ = ("error", "fn", "future", "loop", "result", "tx")
+
+    def __init__(self, fn: Callable[[Tx], Any]) -> None:
+        self.fn = fn
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[Any] = self.loop.create_future()
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.tx: Tx | None = None
+
+
+class SqliteStore(Store):
+    """See `Store`. `path` is the database file; its folder must exist."""
+
+    def __init__(self, path: Path, times: Times, kinds: Mapping[str, Kind[Any, Any]]) -> None:
+        super().__init__(times, kinds)
+        self.path = path
+        self._queue: SimpleQueue[_Write | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    async def open(self) -> None:
+        opened: list[sqlite3.Connection] = []
+        try:
+            self._writer = self._connect(opened)
+            self._migrate()
+            self._reader = self._connect(opened, read_only=True)
+            self._scanner = self._connect(opened, read_only=True, cache=2000)
+        except sqlite3.Error as error:
+            _close(opened)
+            raise Unusable(f"the database {self.path} cannot be used: {error}") from error
+        except Unusable:
+            _close(opened)
+            raise
+        self._scans = ThreadPoolExecutor(1, "roost-scan")
+        self._thread = threading.Thread(target=self._work, name="roost-writer", daemon=True)
+        self._thread.start()
+
+    async def close(self) -> None:
+        if self._thread is None:
+            return
+        thread, self._thread = self._thread, None
+        self._queue.put(None)
+        await asyncio.to_thread(thread.join)
+        await asyncio.to_thread(self._scans.shutdown)
+        _close([self._scanner, self._reader, self._writer])
+
+    async def read(self, fn: Callable[[Tx], R]) -> R:
+        return self._read_on(self._reader, fn)
+
+    async def scan(self, fn: Callable[[Tx], R]) -> R:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._scans, self._read_on, self._scanner, fn)
+
+    async def write(self, fn: Callable[[Tx], R]) -> R:
+        if self._thread is None:
+            raise StoreError("the store is closed")
+        write = _Write(fn)
+        self._queue.put(write)
+        return await write.future
+
+    def _connect(
+        self, opened: list[sqlite3.Connection], read_only: bool = False, cache: int = 16000
+    ) -> sqlite3.Connection:
+        """A connection with `cache` KiB of pages, noted in `opened`."""
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        opened.append(connection)
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{cache}")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    def _migrate(self) -> None:
+        self._writer.execute("BEGIN IMMEDIATE")
+        migrate(self._tx(SqliteSql(self._writer)), _DIALECT, str(self.path))
+        self._writer.execute("COMMIT")
+
+    def _read_on(self, connection: sqlite3.Connection, fn: Callable[[Tx], R]) -> R:
+        connection.execute("BEGIN")
+        try:
+            return fn(self._tx(SqliteSql(connection)))
+        finally:
+            connection.execute("COMMIT")
+
+    # --- the writer thread ---------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while True:
+            first = self._queue.get()
+            if first is None:
+                return
+            batch, last = self._gather(first)
+            self._commit(batch)
+            if last:
+                return
+
+    def _gather(self, first: _Write) -> tuple[list[_Write], bool]:
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                write = self._queue.get_nowait()
+            except Empty:
+                break
+            if write is None:
+                return batch, True
+            batch.append(write)
+        return batch, False
+
+    def _commit(self, batch: list[_Write]) -> None:
+        sql = SqliteSql(self._writer)
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            for write in batch:
+                self._run(write, sql)
+            self._writer.execute("COMMIT")
+        except sqlite3.Error as error:
+            # Nothing was committed, so nothing may be acknowledged.
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            lost = Unusable(f"the database {self.path} cannot be written: {error}")
+            for write in batch:
+                write.error = write.error or lost
+        for loop in {write.loop for write in batch}:
+            loop.call_soon_threadsafe(self._answer, [w for w in batch if w.loop is loop])
+
+    def _run(self, write: _Write, sql: SqliteSql) -> None:
+        self._writer.execute("SAVEPOINT w")
+        write.tx = self._tx(sql)
+        try:
+            write.result = write.fn(write.tx)
+        except BaseException as error:  # whatever it is, it belongs to the caller that waits
+            write.error = error
+            self._writer.execute("ROLLBACK TO w")
+        self._writer.execute("RELEASE w")
+
+    def _answer(self, batch: list[_Write]) -> None:
+        done: list[str] = []
+        for write in batch:
+            if write.error is None and write.tx is not None:
+                done += write.tx.done
+            if write.future.cancelled():
+                continue
+            if write.error is None:
+                write.future.set_result(write.result)
+            else:
+                write.future.set_exception(write.error)
+        # Those who wait for a future go on after this, so what they see has been listened to.
+        self.notify(done)
+
+
+def _close(connections: Iterable[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()

@@ -1,0 +1,333 @@
+"""One transaction on documents: get, insert, update, delete, and what refers to what.
+
+Everything here is plain and synchronous. A function given to `store.write` may run more than once,
+so it must do nothing but read and write through its `Tx`.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Literal, TypeVar, cast
+
+import msgspec
+
+from .errors import Missing, Refused, Stale, Taken
+from .kinds import Kind, Nothing, Record
+from .sql import Sql
+
+B = TypeVar("B", bound=msgspec.Struct)
+H = TypeVar("H", bound=msgspec.Struct)
+
+Lock = Literal["", "share", "update"]
+
+_COLUMNS = "id, account, owner, seq, version, body, hidden"
+encode = msgspec.json.Encoder().encode
+
+
+class Tx:
+    """now: clock time, machine: machine time, both in microseconds and fixed for the transaction.
+
+    kinds: every kind by name, to find who holds a reference.
+    """
+
+    __slots__ = ("done", "kinds", "machine", "now", "sql")
+
+    def __init__(self, sql: Sql, kinds: dict[str, Kind[Any, Any]], now: int, machine: int) -> None:
+        self.sql = sql
+        self.kinds = kinds
+        self.now = now
+        self.machine = machine
+        self.done: list[str] = []
+
+    def notify(self, what: str) -> None:
+        """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed."""
+        self.done.append(what)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def find(
+        self, kind: Kind[B, H], id: str, account: int | None = None, lock: Lock = ""
+    ) -> Record[B, H] | None:
+        """The resource, or None. With `account`, other accounts' resources do not exist.
+
+        lock: hold the row until the transaction ends, "share" against deletion, "update" against
+            every other writer. A write that decides by what it read must lock it.
+        """
+        row = self.sql.one(
+            f"SELECT {_COLUMNS} FROM documents WHERE id = ? AND kind = ?{self._lock(lock)}",
+            (id, kind.name),
+        )
+        if row is None or (account is not None and row[1] != account):
+            return None
+        return Record(kind, *row)
+
+    def get(
+        self, kind: Kind[B, H], id: str, account: int | None = None, lock: Lock = ""
+    ) -> Record[B, H]:
+        """The resource; raises Missing with the kind's own text."""
+        record = self.find(kind, id, account, lock)
+        if record is None:
+            raise Missing(kind.missing)
+        return record
+
+    def by_seq(self, kind: Kind[B, H], seq: int, lock: Lock = "") -> Record[B, H] | None:
+        row = self.sql.one(
+            f"SELECT {_COLUMNS} FROM documents WHERE seq = ? AND kind = ?{self._lock(lock)}",
+            (seq, kind.name),
+        )
+        return None if row is None else Record(kind, *row)
+
+    def children(self, kind: Kind[B, H], owner: int, lock: Lock = "") -> list[Record[B, H]]:
+        """Everything of a kind in one collection, in order. For small collections only."""
+        rows = self.sql.all(
+            f"SELECT {_COLUMNS} FROM documents WHERE owner = ? AND kind = ? ORDER BY seq"
+            + self._lock(lock),
+            (owner, kind.name),
+        )
+        return [Record(kind, *row) for row in rows]
+
+    def matching(
+        self, kind: Kind[B, H], owner: int, field: str, value: str, limit: int = 1000
+    ) -> list[Record[B, H]]:
+        """What an index finds: the records whose `field` is `value`, in order."""
+        rows = self.sql.all(
+            f"SELECT {', '.join('d.' + c for c in _COLUMNS.split(', '))} FROM entries e"
+            " JOIN documents d ON d.seq = e.seq"
+            " WHERE e.kind = ? AND e.field = ? AND e.owner = ? AND e.value = ?"
+            " ORDER BY e.seq LIMIT ?",
+            (kind.name, field, owner, value, limit),
+        )
+        return [Record(kind, *row) for row in rows]
+
+    def referrers(
+        self, kind: Kind[B, H], target: Kind[Any, Any], id: str, limit: int = 1000
+    ) -> list[Record[B, H]]:
+        """The resources of a kind that refer to this one."""
+        rows = self.sql.all(
+            f"SELECT DISTINCT {', '.join('d.' + c for c in _COLUMNS.split(', '))} FROM links l"
+            " JOIN documents d ON d.seq = l.source"
+            " WHERE l.target_kind = ? AND l.target_id = ? AND d.kind = ? ORDER BY d.seq LIMIT ?",
+            (target.name, id, kind.name, limit),
+        )
+        return [Record(kind, *row) for row in rows]
+
+    def count(self, kind: Kind[Any, Any], owner: int) -> int:
+        row = self.sql.one(
+            "SELECT SUM(n) FROM counters WHERE owner = ? AND kind = ?", (owner, kind.name)
+        )
+        return int(row[0] or 0) if row else 0
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def insert(
+        self,
+        kind: Kind[B, H],
+        id: str,
+        account: int,
+        body: B,
+        hidden: H | None = None,
+        owner: int | None = None,
+    ) -> Record[B, H]:
+        """Adds a resource to its account's collection, or to its parent's (`owner`).
+
+        A kind is listed in one of the two ways, never in both: accounts and parents are numbered
+        on their own. Raises Taken for an id that is there already, Missing for a reference to
+        what is not.
+        """
+        raw = encode(body)
+        raw_hidden = None if hidden is None or type(hidden) is Nothing else encode(hidden)
+        place = account if owner is None else owner
+        row = self.sql.one(
+            "INSERT INTO documents (kind, id, account, owner, version, body, hidden)"
+            " VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING RETURNING seq",
+            (kind.name, id, account, place, raw, raw_hidden),
+        )
+        if row is None:
+            raise Taken(id)
+        record = Record(kind, id, account, place, row[0], 1, raw, raw_hidden, body, hidden)
+        self._add_entries(record, kind.entries(record))
+        self._add_links(record, kind.links(record))
+        self._add_count(place, kind, 1)
+        return record
+
+    def update(self, record: Record[B, H]) -> None:
+        """Stores what was changed in the record's body or hidden part."""
+        kind = record.kind
+        raw = encode(record.body)
+        raw_hidden = record.raw_hidden if kind.hidden is Nothing else encode(record.hidden)
+        changed = self.sql.run(
+            "UPDATE documents SET body = ?, hidden = ?, version = version + 1"
+            " WHERE seq = ? AND version = ?",
+            (raw, raw_hidden, record.seq, record.version),
+        )
+        if changed == 0:
+            raise Stale(record.id)
+        if kind.indexes or kind.refs:
+            old = record.stored()
+            before, after = kind.entries(old), kind.entries(record)
+            self._remove_entries(record, before - after)
+            self._add_entries(record, after - before)
+            linked, links = kind.links(old), kind.links(record)
+            self._remove_links(record, linked - links)
+            self._add_links(record, links - linked)
+        record.raw, record.raw_hidden = raw, raw_hidden
+        record.version += 1
+
+    def delete(self, record: Record[Any, Any], remembered_for: int = 0) -> None:
+        """Removes a resource, unless something that must not lose it refers to it.
+
+        remembered_for: for how long (machine time, microseconds) `tombstone` still knows it.
+        What it has claimed (`claim`) and its children are the caller's to remove.
+        Raises Refused with the text its holder declared; detaches all other holders.
+        """
+        kind = record.kind
+        row = self.sql.one(
+            f"SELECT version FROM documents WHERE seq = ?{self.sql.for_update}", (record.seq,)
+        )
+        if row is None:
+            raise Missing(kind.missing)
+        if row[0] != record.version:
+            # Its index and link rows are no longer those that this record tells of.
+            raise Stale(record.id)
+        self._detach_referrers(record)
+        old = record.stored()
+        self._remove_entries(record, kind.entries(old))
+        self._remove_links(record, kind.links(old))
+        self.sql.run("DELETE FROM documents WHERE seq = ?", (record.seq,))
+        self._add_count(record.owner, kind, -1)
+        if remembered_for:
+            self.sql.run(
+                "INSERT INTO tombstones (id, kind, account, until) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (id, kind) DO UPDATE SET until = excluded.until",
+                (record.id, kind.name, record.account, self.machine + remembered_for),
+            )
+
+    def tombstone(self, kind: Kind[Any, Any], id: str, account: int) -> bool:
+        """Whether the resource was deleted a short while ago."""
+        row = self.sql.one(
+            "SELECT until FROM tombstones WHERE id = ? AND kind = ? AND account = ?",
+            (id, kind.name, account),
+        )
+        return row is not None and row[0] > self.machine
+
+    def forget(self, limit: int = 1000) -> int:
+        """Drops tombstones that have run out, at most `limit`; returns how many."""
+        return self.sql.run(
+            "DELETE FROM tombstones WHERE (id, kind) IN"
+            " (SELECT id, kind FROM tombstones WHERE until <= ? ORDER BY until LIMIT ?)",
+            (self.machine, limit),
+        )
+
+    def forget_tombstones(self, limit: int) -> int:
+        """Deletes tombstones whose time is over; returns how many."""
+        return self.sql.run(
+            "DELETE FROM tombstones WHERE (id, kind) IN"
+            " (SELECT id, kind FROM tombstones WHERE until < ? LIMIT ?)",
+            (self.machine, limit),
+        )
+
+    def claim(self, scope: str, value: str, record: Record[Any, Any]) -> None:
+        """Makes a value unique within a scope; raises Taken when another resource holds it."""
+        if not self.sql.run(
+            "INSERT INTO uniques (scope, value, seq) VALUES (?, ?, ?)"
+            " ON CONFLICT (scope, value) DO UPDATE SET seq = excluded.seq"
+            " WHERE uniques.seq = excluded.seq",
+            (scope, value, record.seq),
+        ):
+            raise Taken(value)
+
+    def release(self, scope: str, value: str) -> None:
+        self.sql.run("DELETE FROM uniques WHERE scope = ? AND value = ?", (scope, value))
+
+    def setting(self, name: str) -> str | None:
+        row = self.sql.one("SELECT value FROM settings WHERE name = ?", (name,))
+        return None if row is None else row[0]
+
+    def set(self, name: str, value: str) -> None:
+        self.sql.run(
+            "INSERT INTO settings (name, value) VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    # --- the index, link and counter rows ------------------------------------------------------
+
+    def _lock(self, lock: Lock) -> str:
+        if not lock:
+            return ""
+        return self.sql.for_update if lock == "update" else self.sql.for_share
+
+    def _detach_referrers(self, target: Record[Any, Any]) -> None:
+        rows = self.sql.all(
+            "SELECT l.source, l.field, d.kind FROM links l JOIN documents d ON d.seq = l.source"
+            " WHERE l.target_kind = ? AND l.target_id = ? AND l.source <> ? ORDER BY l.source",
+            (target.kind.name, target.id, target.seq),
+        )
+        for source, field, kind_name in rows:
+            kind = self.kinds[kind_name]
+            ref = next(r for r in kind.refs if r.field == field)
+            holder = self.by_seq(kind, source, "update")
+            # While its lock was waited for, the holder may have let go by itself.
+            if holder is None or (field, target.kind.name, target.id) not in kind.links(holder):
+                continue
+            if ref.refuse is not None:
+                raise Refused(ref.refuse(holder))
+            _clear(holder, field, target.id)
+            self.update(holder)
+
+    def _add_entries(self, record: Record[Any, Any], entries: Iterable[tuple[str, str]]) -> None:
+        kind, owner, seq = record.kind.name, record.owner, record.seq
+        rows = [(kind, field, owner, value, seq) for field, value in entries]
+        if rows:
+            self.sql.many(
+                "INSERT INTO entries (kind, field, owner, value, seq) VALUES (?, ?, ?, ?, ?)", rows
+            )
+
+    def _remove_entries(self, record: Record[Any, Any], entries: Iterable[tuple[str, str]]) -> None:
+        kind, owner, seq = record.kind.name, record.owner, record.seq
+        rows = [(kind, field, owner, value, seq) for field, value in entries]
+        if rows:
+            self.sql.many(
+                "DELETE FROM entries"
+                " WHERE kind = ? AND field = ? AND owner = ? AND value = ? AND seq = ?",
+                rows,
+            )
+
+    def _add_links(self, record: Record[Any, Any], links: Iterable[tuple[str, str, str]]) -> None:
+        for field, target_kind, target_id in sorted(links):
+            target = self.kinds[target_kind]
+            row = self.sql.one(
+                f"SELECT account FROM documents WHERE id = ? AND kind = ?{self.sql.for_share}",
+                (target_id, target_kind),
+            )
+            if row is None or row[0] != record.account:
+                raise Missing(target.missing)
+            self.sql.run(
+                "INSERT INTO links (target_kind, target_id, source, field) VALUES (?, ?, ?, ?)",
+                (target_kind, target_id, record.seq, field),
+            )
+
+    def _remove_links(
+        self, record: Record[Any, Any], links: Iterable[tuple[str, str, str]]
+    ) -> None:
+        rows = [(target, id, record.seq, field) for field, target, id in links]
+        if rows:
+            self.sql.many(
+                "DELETE FROM links"
+                " WHERE target_kind = ? AND target_id = ? AND source = ? AND field = ?",
+                rows,
+            )
+
+    def _add_count(self, owner: int, kind: Kind[Any, Any], n: int) -> None:
+        self.sql.run(
+            "INSERT INTO counters (owner, kind, slot, n) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (owner, kind, slot) DO UPDATE SET n = counters.n + excluded.n",
+            (owner, kind.name, self.sql.slot, n),
+        )
+
+
+def _clear(record: Record[Any, Any], field: str, id: str) -> None:
+    part = record.part_with(field)
+    value: object = getattr(part, field)
+    if isinstance(value, list):
+        setattr(part, field, [item for item in cast("list[str]", value) if item != id])
+    else:
+        setattr(part, field, "")

@@ -1,0 +1,216 @@
+"""What is in use, since when and at which rate: the periods that charges are computed from.
+
+All instants are clock time in whole seconds, since that is what clients see: a charge can be
+worked out by hand from the dates in an answer. Whoever asks what is due "now" cuts it likewise.
+
+An account may have a million periods running, so their sums are kept beside them: how many run
+since which second at which rate, and the same since which month.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from .sql import Row, Value
+from .time import SECOND, month_start
+from .tx import Tx
+
+_COLUMNS = (
+    "seq, account, resource, product, description, hourly, monthly, capped, cap_hours, start, stop"
+)
+_KEY = "account, grain, start, hourly, monthly, capped, cap_hours"
+_THIS_KEY = " AND ".join(f"{column} = ?" for column in _KEY.split(", "))
+
+
+class Rate(msgspec.Struct, frozen=True, gc=False):
+    """The price of an hour and of a month, in nanodollars.
+
+    capped: whether the month's price binds. cap_hours: how many hours complete a month.
+    """
+
+    hourly: int
+    monthly: int
+    capped: bool
+    cap_hours: int
+
+
+class Period(msgspec.Struct, frozen=True, gc=False):
+    """One stretch of use at one rate: [start, stop), `stop` being None while it runs."""
+
+    seq: int
+    account: int
+    resource: str
+    product: str
+    description: str
+    rate: Rate
+    start: int
+    stop: int | None
+
+
+# --- changing -------------------------------------------------------------------------------------
+
+
+def start(
+    tx: Tx, account: int, resource: str, product: str, description: str, rate: Rate, at: int
+) -> None:
+    """Begins a period; a resource may have several that run, one for each product."""
+    begun = _whole(at)
+    tx.sql.run(
+        "INSERT INTO usage (account, resource, product, description, hourly, monthly, capped,"
+        " cap_hours, start) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (account, resource, product, description, *_values(rate), begun),
+    )
+    _count(tx, account, begun, rate, 1)
+
+
+def stop(tx: Tx, resource: str, at: int, product: str | None = None) -> list[Period]:
+    """Ends what runs for a resource (of one product, if given) and returns it.
+
+    The caller adds what it came to: see `add_ended`. No period ends before it began.
+    """
+    ended = _whole(at)
+    which = "resource = ? AND stop IS NULL"
+    params: list[Value] = [resource]
+    if product is not None:
+        which += " AND product = ?"
+        params.append(product)
+    rows = tx.sql.all(
+        "UPDATE usage SET stop = CASE WHEN start > ? THEN start ELSE ? END"
+        f" WHERE {which} RETURNING {_COLUMNS}",
+        (ended, ended, *params),
+    )
+    periods = sorted(map(_period, rows), key=lambda period: period.seq)
+    for period in periods:
+        _count(tx, period.account, period.start, period.rate, -1)
+    return periods
+
+
+def add_ended(tx: Tx, account: int, month: int, cents: int) -> None:
+    """Adds to what an account's ended periods came to in a month, named by its first instant."""
+    tx.sql.run(
+        "INSERT INTO usage_ended (account, month, slot, cents) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (account, month, slot)"
+        " DO UPDATE SET cents = usage_ended.cents + excluded.cents",
+        (account, month, tx.sql.slot, cents),
+    )
+
+
+def tidy(tx: Tx, account: int, limit: int = 1000) -> None:
+    """Joins the rows of periods that were begun in one slot and ended in another."""
+    owed = tx.sql.all(
+        f"SELECT DISTINCT {_KEY} FROM usage_running WHERE account = ? AND n < 0 LIMIT ?",
+        (account, limit),
+    )
+    for key in owed:
+        # Only what is locked is joined: a slot that is added meanwhile keeps its row.
+        rows = tx.sql.all(
+            f"SELECT slot, n FROM usage_running WHERE {_THIS_KEY} ORDER BY slot"
+            + tx.sql.for_update,
+            key,
+        )
+        tx.sql.many(
+            f"DELETE FROM usage_running WHERE {_THIS_KEY} AND slot = ?",
+            [(*key, slot) for slot, _ in rows],
+        )
+        total = sum(n for _, n in rows)
+        if total:
+            tx.sql.many(_ADD, [(*key, tx.sql.slot, total)])
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def running(tx: Tx, account: int, month: int) -> list[tuple[int, Rate, int]]:
+    """What runs now, as (start, rate, how many), for the charges of a month.
+
+    month: its first instant. What goes on from before it has the start `month - 1`: it counts
+    anew from the month, yet has no hour at that very instant as what begins there has.
+    """
+    rows = tx.sql.all(
+        "SELECT CAST(? AS BIGINT), hourly, monthly, capped, cap_hours, SUM(n) FROM usage_running"
+        " WHERE account = ? AND grain = 'month' AND start < ?"
+        " GROUP BY hourly, monthly, capped, cap_hours HAVING SUM(n) <> 0"
+        " UNION ALL "
+        "SELECT start, hourly, monthly, capped, cap_hours, SUM(n) FROM usage_running"
+        " WHERE account = ? AND grain = 'second' AND start >= ?"
+        " GROUP BY start, hourly, monthly, capped, cap_hours HAVING SUM(n) <> 0",
+        (month - 1, account, month, account, month),
+    )
+    return [(start, _rate(rate), int(n)) for start, *rate, n in rows]
+
+
+def ended(tx: Tx, account: int, month: int) -> int:
+    """Cents that the account's ended periods came to in a month."""
+    row = tx.sql.one(
+        "SELECT SUM(cents) FROM usage_ended WHERE account = ? AND month = ?", (account, month)
+    )
+    return int(row[0] or 0) if row else 0
+
+
+def of_resource(tx: Tx, resource: str) -> list[Period]:
+    """All periods of a resource, in order."""
+    rows = tx.sql.all(f"SELECT {_COLUMNS} FROM usage WHERE resource = ? ORDER BY seq", (resource,))
+    return [_period(row) for row in rows]
+
+
+def periods(
+    tx: Tx, account: int, start: int, stop: int, after_seq: int = 0, limit: int = 1000
+) -> list[Period]:
+    """The next `limit` periods behind `after_seq` that have an hour in [start, stop), in order.
+
+    A period without length has one where it begins.
+    """
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM usage WHERE seq > ? AND {_OVERLAP} ORDER BY seq LIMIT ?",
+        (after_seq, *_overlap(account, start, stop), limit),
+    )
+    return [_period(row) for row in rows]
+
+
+def count_periods(tx: Tx, account: int, start: int, stop: int) -> int:
+    """How many `periods` there are. It reads all of the account's: use a scan."""
+    row = tx.sql.one(f"SELECT COUNT(*) FROM usage WHERE {_OVERLAP}", _overlap(account, start, stop))
+    return row[0] if row else 0
+
+
+_OVERLAP = "account = ? AND start < ? AND (stop IS NULL OR stop > ? OR start >= ?)"
+
+
+def _overlap(account: int, start: int, stop: int) -> tuple[int, int, int, int]:
+    return account, stop, start, start
+
+
+# --- the sums -------------------------------------------------------------------------------------
+
+_ADD = (
+    f"INSERT INTO usage_running ({_KEY}, slot, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f" ON CONFLICT ({_KEY}, slot) DO UPDATE SET n = usage_running.n + excluded.n"
+)
+
+
+def _count(tx: Tx, account: int, start: int, rate: Rate, n: int) -> None:
+    keys = [
+        (account, grain, begun, *_values(rate), tx.sql.slot)
+        for grain, begun in (("month", month_start(start)), ("second", start))
+    ]
+    tx.sql.many(_ADD, [(*key, n) for key in keys])
+    if n < 0:
+        tx.sql.many(f"DELETE FROM usage_running WHERE {_THIS_KEY} AND slot = ? AND n = 0", keys)
+
+
+def _whole(at: int) -> int:
+    return at - at % SECOND
+
+
+def _values(rate: Rate) -> tuple[int, int, int, int]:
+    return rate.hourly, rate.monthly, int(rate.capped), rate.cap_hours
+
+
+def _rate(row: Sequence[int]) -> Rate:
+    hourly, monthly, capped, cap_hours = row
+    return Rate(hourly, monthly, bool(capped), cap_hours)
+
+
+def _period(row: Row) -> Period:
+    seq, account, resource, product, description, *rate, start, stop = row
+    return Period(seq, account, resource, product, description, _rate(rate), start, stop)
