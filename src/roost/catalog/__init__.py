@@ -1,0 +1,77 @@
+"""What Roost offers: regions, plans, operating systems, applications, public ISOs, prices.
+
+The data lies in tables beside this package (data/README.md says where it comes from). A table is
+read when it is first asked for and kept; everything returned is immutable. The Structs are what
+the API answers; money to compute with comes in integer nanodollars.
+"""
+
+from roost.catalog.cloud import LocationCost, Plan, plan, plan_runs_windows, plans
+from roost.catalog.images import (
+    APPLICATION_OS_ID,
+    BACKUP_OS_ID,
+    CUSTOM_OS_ID,
+    MARKER_OS_IDS,
+    MARKETPLACE_OS_ID,
+    SNAPSHOT_OS_ID,
+    Application,
+    AppVariable,
+    OperatingSystem,
+    PublicISO,
+    app_variables,
+    application,
+    application_by_image,
+    applications,
+    deployable_os,
+    operating_system,
+    operating_systems,
+    public_iso,
+    public_isos,
+)
+from roost.catalog.metal import MetalPlan, metal_plan, metal_plans
+from roost.catalog.offers import Offer
+from roost.catalog.places import Region, region, regions
+from roost.catalog.pricing import Prices, prices
+from roost.catalog.stock import PLAN_TYPES, Availability, PlanType, plans_in, plans_of_type
+from roost.catalog.tables import Price
+
+__all__ = [
+    "APPLICATION_OS_ID",
+    "BACKUP_OS_ID",
+    "CUSTOM_OS_ID",
+    "MARKER_OS_IDS",
+    "MARKETPLACE_OS_ID",
+    "PLAN_TYPES",
+    "SNAPSHOT_OS_ID",
+    "AppVariable",
+    "Application",
+    "Availability",
+    "LocationCost",
+    "MetalPlan",
+    "Offer",
+    "OperatingSystem",
+    "Plan",
+    "PlanType",
+    "Price",
+    "Prices",
+    "PublicISO",
+    "Region",
+    "app_variables",
+    "application",
+    "application_by_image",
+    "applications",
+    "deployable_os",
+    "metal_plan",
+    "metal_plans",
+    "operating_system",
+    "operating_systems",
+    "plan",
+    "plan_runs_windows",
+    "plans",
+    "plans_in",
+    "plans_of_type",
+    "prices",
+    "public_iso",
+    "public_isos",
+    "region",
+    "regions",
+]
