@@ -1,0 +1,172 @@
+"""What becomes of a request once it is answered: metrics, a log line, a record in /v2/logs.
+
+None of it is done while the client waits: `note` appends to a buffer, which a background task
+writes out several times a second. A write's record is the exception: it commits with the write.
+"""
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+import msgspec
+import structlog
+
+from ..store import Store, StoreError, Tx, iso
+from ..store import log as records
+from ..store.log import Entry
+from .auth import Principal
+from .metrics import Metrics
+from .secrets import masked
+
+if TYPE_CHECKING:
+    from .call import Call
+    from .operations import Operation
+
+log = structlog.get_logger("roost.access")
+
+FLUSH_SECONDS = 0.25
+MAX_WAITING = 200_000
+MAX_LOGGED_BODY = 4096
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Request:
+    """What is known of a request at its end. operation: None when no route was found."""
+
+    __slots__ = (
+        "at", "call", "client", "id", "method", "micros", "operation", "path", "principal",
+        "status",
+    )  # fmt: skip
+
+    def __init__(self, id: str, method: str, path: str, client: str) -> None:
+        self.id = id
+        self.method = method
+        self.path = path
+        self.client = client
+        self.operation: Operation | None = None
+        self.principal: Principal | None = None
+        self.call: Call | None = None
+        self.status = 0
+        self.micros = 0
+        self.at = 0
+
+
+class LineFormat(Protocol):
+    def __call__(self, request: Request) -> str: ...
+
+
+class Access:
+    """lines: where log lines go, None for nowhere. line: how one looks."""
+
+    def __init__(
+        self, store: Store, metrics: Metrics, lines: TextIO | None, line: LineFormat
+    ) -> None:
+        self._store = store
+        self._metrics = metrics
+        self._lines = lines
+        self._line = line
+        self._waiting: deque[Request] = deque(maxlen=MAX_WAITING)
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self.flush()
+
+    def note(self, request: Request, micros: int) -> None:
+        """Takes a request that was answered, `micros` microseconds after it came."""
+        request.micros = micros
+        request.at = self._store.times.clock()
+        self._metrics.note(request.operation, request.method, request.status, micros)
+        self._waiting.append(request)
+
+    def in_transaction(self, tx: Tx, call: "Call", resource_id: str) -> None:
+        """Records a write that is about to succeed, in the write's own transaction."""
+        if not call.account:
+            return
+        status = call.operation.ok
+        records.append(tx, _entry(call, call.principal, tx.now, status, resource_id))
+
+    async def flush(self) -> None:
+        """Writes out all that waits: log lines, and the records of what was not recorded yet."""
+        requests = list(self._waiting)
+        self._waiting.clear()
+        if self._lines is not None and requests:
+            self._lines.write("".join(map(self._line, requests)))
+            self._lines.flush()
+        kept = [r for r in requests if r.call and r.call.accountable and not r.call.recorded]
+        if kept:
+            await self._store.write(lambda tx: records.append_all(tx, map(_late_entry, kept)))
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            try:
+                await self.flush()
+            except (OSError, StoreError) as error:  # without its log the API goes on
+                log.warning("the request log could not be written", error=str(error))
+
+
+class _Metadata(msgspec.Struct, omit_defaults=True):
+    user_id: str
+    ip_address: str
+    http_status_code: int
+    method: str
+    request_path: str
+    request_body: str = ""
+    query_parameters: str = ""
+
+
+def _late_entry(request: Request) -> Entry:
+    assert request.call is not None
+    resource_id = next(iter(request.call.path.values()), "")
+    return _entry(request.call, request.call.principal, request.at, request.status, resource_id)
+
+
+def _entry(call: "Call", principal: Principal, at: int, status: int, resource_id: str) -> Entry:
+    operation = call.operation
+    body = "" if call.body is None else _encode(masked(call.body)).decode()[:MAX_LOGGED_BODY]
+    path = operation.path
+    for name, value in call.path.items():
+        path = path.replace("{" + name.replace("_", "-") + "}", value)
+    metadata = _Metadata(
+        principal.user_id, call.client, status, operation.method, "/v2" + path, body,
+        call.query_string,
+    )  # fmt: skip
+    level = "info" if status < 400 else "warning" if status < 500 else "error"
+    return Entry(
+        principal.account, at, level, operation.resource_type, resource_id, operation.summary,
+        _encode(metadata),
+    )  # fmt: skip
+
+
+def json_line(request: Request) -> str:
+    """One JSON object a line, for machines that collect logs."""
+    return (
+        _encode(
+            {
+                "at": iso(request.at),
+                "event": "request",
+                "request": request.id,
+                "operation": request.operation.id if request.operation else "",
+                "method": request.method,
+                "path": request.path,
+                "status": request.status,
+                "micros": request.micros,
+                "client": request.client,
+                "key": request.principal.key_id if request.principal else "",
+            }
+        ).decode()
+        + "\n"
+    )
+
+
+def text_line(request: Request) -> str:
+    """One short line, for people."""
+    milliseconds = request.micros / 1000
+    return f"{request.status} {request.method:6} {request.path}  {milliseconds:.1f} ms\n"

@@ -1,0 +1,112 @@
+"""How answers are made: compact JSON in the envelopes that clients expect.
+
+Stored documents are spliced into the answer as the bytes they are, so a list of a hundred costs
+no decoding.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from ..store import Page, Record
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+JSON = "application/json"
+# A 204 with another type, or none, crashes clients (clients.md 0.2).
+EMPTY = "text/html; charset=UTF-8"
+
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back. status 0 means the operation's own success code."""
+
+    body: bytes = b""
+    content_type: str = EMPTY
+    status: int = 0
+    headers: tuple[tuple[str, str], ...] = field(default=())
+
+
+DONE = Reply()
+"""Success without a body."""
+
+
+class Links(msgspec.Struct, frozen=True):
+    next: str = ""
+    prev: str = ""
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """total: all that match. links: cursors, empty at the ends, never null (clients.md 0.7)."""
+
+    total: int
+    links: Links = Links()
+
+
+@dataclass(frozen=True, slots=True)
+class One(Generic[T]):
+    """`{"<key>": {...}}`. Call it with the value, or with a stored record, to make the reply."""
+
+    key: str
+    type: type[T]
+
+    def __call__(self, value: "T | Record[T, Any]") -> Reply:
+        raw = value.raw if isinstance(value, Record) else _encode(value)
+        return Reply(b'{"%s":%s}' % (self.key.encode(), raw), JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Generic[T]):
+    """`{"<key>": [...], "meta": {...}}`. Call it with a page of records or of values.
+
+    shape: turns a record into what the list shows, where that is less or more than what is stored.
+    """
+
+    key: str
+    type: type[T]
+    meta: bool = True
+
+    def __call__(
+        self, page: "Page[Record[Any, Any]]", shape: "Callable[[Any], T] | None" = None
+    ) -> Reply:
+        if shape is None:
+            items = [record.raw for record in page.items]
+        else:
+            items = [_encode(shape(record)) for record in page.items]
+        return self._reply(items, Meta(page.total, Links(page.next, page.prev)))
+
+    def of(self, values: Sequence[T], meta: Meta | None = None) -> Reply:
+        """The reply for values that are not stored documents."""
+        return self._reply([_encode(v) for v in values], meta or Meta(len(values)))
+
+    def _reply(self, items: list[bytes], meta: Meta) -> Reply:
+        tail = b',"meta":%s' % _encode(meta) if self.meta else b""
+        return Reply(b'{"%s":[%s]%s}' % (self.key.encode(), b",".join(items), tail), JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Generic[T]):
+    """A Struct that is the whole answer, not wrapped in a key."""
+
+    type: type[T]
+
+    def __call__(self, value: T) -> Reply:
+        return Reply(_encode(value), JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An answer that is not JSON."""
+
+    content_type: str
+
+    def __call__(self, text: str) -> Reply:
+        return Reply(text.encode(), self.content_type)
+
+
+Answer = One[Any] | Many[Any] | Whole[Any] | Text | None
+"""What an operation answers with; None where success has no body."""

@@ -1,0 +1,104 @@
+"""Who is calling: the bearer key, its owner, what it may do and from where."""
+
+import ipaddress
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Protocol
+
+from .errors import Forbidden, Unauthorized
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+INVALID = "Invalid API token."
+CACHED_KEYS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """An authenticated key.
+
+    account: the account's number. acls: its permissions. allow: networks it may be used from,
+    none for everywhere. expires_at: clock time in microseconds, None for never.
+    """
+
+    account: int
+    user_id: str
+    user_name: str
+    key_id: str
+    acls: frozenset[str]
+    allow: tuple[Network, ...] = ()
+    expires_at: int | None = None
+
+
+class Authenticator(Protocol):
+    """Finds keys; implemented by products/api_keys."""
+
+    def digest(self, token: str) -> str:
+        """What a key is stored under."""
+        ...
+
+    async def find(self, digest: str) -> Principal | None: ...
+
+
+class Gate(Protocol):
+    """Lets requests in; raises Unauthorized."""
+
+    async def principal(self, authorization: str | None, client: str, now: int) -> Principal: ...
+
+
+class Keyring:
+    """The gate of the API: keeps the principals of the keys in use, so no request reads a key again.
+
+    `forget` must be called whenever a key, its owner or their permissions change; every process
+    hears of others' changes within a second (Store.on).
+    """
+
+    def __init__(self, authenticator: Authenticator) -> None:
+        self._authenticator = authenticator
+        self._known: OrderedDict[str, Principal] = OrderedDict()
+        self._generation = 0
+
+    def forget(self) -> None:
+        self._known.clear()
+        self._generation += 1
+
+    async def principal(self, authorization: str | None, client: str, now: int) -> Principal:
+        """Raises Unauthorized with the text that tells a bad key from a refused address."""
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Unauthorized(INVALID)
+        digest = self._authenticator.digest(token.strip())
+        principal = self._known.get(digest) or await self._find(digest)
+        if principal.expires_at is not None and now >= principal.expires_at:
+            raise Unauthorized(INVALID)
+        if principal.allow and not _allowed(client, principal.allow):
+            raise Unauthorized(f"Unauthorized IP address: {client}")
+        return principal
+
+    async def _find(self, digest: str) -> Principal:
+        generation = self._generation
+        principal = await self._authenticator.find(digest)
+        if principal is None:
+            raise Unauthorized(INVALID)
+        # A key revoked while it was being read must not come back into the ring.
+        if generation == self._generation:
+            self._known[digest] = principal
+            if len(self._known) > CACHED_KEYS:
+                self._known.popitem(last=False)
+        return principal
+
+
+def require(principal: Principal, acl: str | None) -> None:
+    """Raises Forbidden unless the key has the permission."""
+    if acl is not None and acl not in principal.acls:
+        raise Forbidden(f"This API key lacks the permission: {acl}")
+
+
+def _allowed(client: str, networks: tuple[Network, ...]) -> bool:
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return any(address in network for network in networks)

@@ -1,0 +1,189 @@
+"""The one way into the API: every request passes here, whatever its route.
+
+In order: the route, the caller's address, the rate limit, the key, its permission, the query and
+the body, the handler; then errors into their envelope, and the request into metrics and logs.
+It speaks RSGI, Granian's own interface, where a reply is one call.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from os import urandom
+from time import perf_counter_ns
+from typing import Any, Protocol
+
+import structlog
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian.rsgi import Scope
+
+from ..store import Missing, Refused, Store
+from .access import Access, Request
+from .answers import JSON, Reply
+from .auth import Gate, Principal, require
+from .call import Call
+from .clients import ClientAddress
+from .errors import ApiError, BadRequest, MethodNotAllowed, NotFound, TooLarge
+from .lenient import read_body, read_query
+from .limits import RateLimit
+from .operations import Operation
+from .router import Router
+
+log = structlog.get_logger("roost.http")
+
+BODY_SECONDS = 30.0
+
+_FAULT = b'{"error":"Internal server error (request %s).","status":500}'
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer outside the API (documents, health), given without a key."""
+
+    content_type: str
+    body: bytes
+    status: int = 200
+
+
+class Outside(Protocol):
+    """Answers paths that are not the API's, or None where it has nothing."""
+
+    async def answer(self, method: str, path: str) -> Page | None: ...
+
+
+class Nowhere:
+    """No pages beside the API."""
+
+    async def answer(self, method: str, path: str) -> Page | None:
+        return None
+
+
+class Boundary:
+    """services: what handlers may ask for by type. outside: pages beside the API."""
+
+    def __init__(
+        self,
+        router: Router,
+        store: Store,
+        gate: Gate,
+        limit: RateLimit,
+        clients: ClientAddress,
+        access: Access,
+        services: Mapping[type, object],
+        outside: Outside,
+    ) -> None:
+        self.router = router
+        self.store = store
+        self.gate = gate
+        self.limit = limit
+        self.clients = clients
+        self.access = access
+        self.services = services
+        self.outside = outside
+        self._prefix = urandom(6).hex()
+        self._count = count(1)
+
+    async def __rsgi__(self, scope: Scope, exchange: HTTPProtocol) -> None:
+        started = perf_counter_ns()
+        client = self.clients.of(scope.client, scope.headers.get("x-forwarded-for"))
+        request = Request(
+            f"{self._prefix}{next(self._count):08x}", scope.method, scope.path, client
+        )
+        try:
+            reply = await self._answer(scope, exchange, request)
+        except ApiError as error:
+            reply = Reply(error.body(), JSON, error.status, error.headers)
+        except Missing as error:
+            reply = _error(404, error.text)
+        except Refused as error:
+            reply = _error(400, error.text)
+        except Exception:  # a defect: the client gets an id, the log gets everything
+            log.exception("defect", request=request.id, method=scope.method, path=scope.path)
+            reply = Reply(_FAULT % request.id.encode(), JSON, 500)
+        request.status = reply.status
+        exchange.response_bytes(
+            reply.status,
+            [("content-type", reply.content_type), ("x-request-id", request.id), *reply.headers],
+            reply.body,
+        )
+        self.access.note(request, (perf_counter_ns() - started) // 1000)
+
+    async def _answer(self, scope: Scope, exchange: HTTPProtocol, request: Request) -> Reply:
+        method = scope.method
+        try:
+            operation, path = self.router.match(method, scope.path)
+        except (NotFound, MethodNotAllowed):
+            return await self._beside(method, scope.path)
+        request.operation = operation
+        await self.limit.take(request.client)
+        principal = await self._principal(operation, scope, request)
+        query_string = scope.query_string
+        call = Call(
+            request.id, operation, path, query_string, request.client,
+            principal, self.store, self.services, self.access, scope,
+        )  # fmt: skip
+        request.call = call
+        arguments: dict[str, Any] = path
+        if operation.query is not None:
+            arguments = {**path, "query": read_query(query_string, operation.query)}
+        if operation.body is not None:
+            raw = await _read_in_time(scope, exchange, operation.max_body)
+            call.body = body = read_body(raw, operation.body)
+            arguments = {**arguments, "body": body}
+        reply = await operation.handler(call, **arguments)
+        if reply.status:
+            return reply
+        return Reply(reply.body, reply.content_type, operation.ok, reply.headers)
+
+    async def _principal(
+        self, operation: Operation, scope: Scope, request: Request
+    ) -> Principal | None:
+        if operation.public:
+            return None
+        principal = await self.gate.principal(
+            scope.headers.get("authorization"), request.client, self.store.times.clock()
+        )
+        request.principal = principal
+        require(principal, operation.acl)
+        return principal
+
+    async def _beside(self, method: str, path: str) -> Reply:
+        """OPTIONS of a known path, the pages outside the API, or the error that it is."""
+        page = await self.outside.answer("GET" if method == "HEAD" else method, path)
+        if page is not None:
+            return Reply(page.body, page.content_type, page.status)
+        allowed = self.router.methods(path)
+        if method == "OPTIONS":
+            return Reply(status=204, headers=(("allow", ", ".join([*allowed, "OPTIONS"])),))
+        raise MethodNotAllowed(allowed)
+
+
+def _error(status: int, text: str) -> Reply:
+    return Reply(ApiError(text, status).body(), JSON, status)
+
+
+async def _read_in_time(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _read(scope, exchange, limit)
+    except TimeoutError:
+        raise ApiError("The request body did not arrive in time", 408) from None
+
+
+async def _read(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
+    """The request's body; raises TooLarge as soon as it is known to be."""
+    declared = scope.headers.get("content-length")
+    if declared is not None:
+        if not declared.isdigit():
+            raise BadRequest("Invalid Content-Length")
+        if int(declared) > limit:
+            raise TooLarge(f"The request body is larger than {limit} bytes")
+        return await exchange()
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in exchange:
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(f"The request body is larger than {limit} bytes")
+        chunks.append(chunk)
+    return b"".join(chunks)

@@ -1,0 +1,131 @@
+"""One request, as a handler sees it."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from granian.rsgi import Scope
+
+from ..store import BadCursor, Kind, Page, Record, Store, Tx, Window, page
+from .auth import Principal
+from .errors import BadRequest
+
+if TYPE_CHECKING:
+    from .operations import Operation, Paging
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Recorder(Protocol):
+    """Keeps the log of requests: a write's record commits with the write."""
+
+    def in_transaction(self, tx: Tx, call: "Call", resource_id: str) -> None: ...
+
+
+class Call:
+    """principal: whose key it is; public operations have none. client: the caller's address."""
+
+    __slots__ = (
+        "_principal", "_scope", "body", "client", "id", "operation", "path", "query_string",
+        "recorded", "recorder", "services", "store",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        id: str,
+        operation: "Operation",
+        path: dict[str, str],
+        query_string: str,
+        client: str,
+        principal: Principal | None,
+        store: Store,
+        services: Mapping[type, object],
+        recorder: Recorder,
+        scope: Scope,
+    ) -> None:
+        self._scope = scope
+        self.id = id
+        self.operation = operation
+        self.path = path
+        self.query_string = query_string
+        self.client = client
+        self._principal = principal
+        self.store = store
+        self.services = services
+        self.recorder = recorder
+        self.body: object = None
+        self.recorded = False
+
+    @property
+    def principal(self) -> Principal:
+        if self._principal is None:
+            raise TypeError(f"{self.operation.id} is public: it has no principal")
+        return self._principal
+
+    @property
+    def accountable(self) -> bool:
+        """Whether the request belongs to an account, in whose log it is kept."""
+        return self._principal is not None and self._principal.account != 0
+
+    @property
+    def account(self) -> int:
+        """The number of the account that the key belongs to."""
+        return self.principal.account
+
+    @property
+    def origin(self) -> str:
+        """How the client addressed this server: `https://api.vultr.com`."""
+        scope = self._scope
+        return f"{scope.scheme}://{scope.headers.get('host') or scope.authority}"
+
+    def service(self, type: type[T]) -> T:
+        """What app.py provides under this type: a driver, the address pools, ..."""
+        return cast(T, self.services[type])
+
+    async def read(self, fn: Callable[[Tx], R]) -> R:
+        return await self.store.read(fn)
+
+    async def write(self, fn: Callable[[Tx], R]) -> R:
+        """Runs a write; its record in the log commits with it."""
+
+        def logged(tx: Tx) -> R:
+            result = fn(tx)
+            self.recorder.in_transaction(
+                tx, self, _id_of(result) or next(iter(self.path.values()), "")
+            )
+            return result
+
+        result = await self.store.write(logged)
+        self.recorded = True
+        return result
+
+    async def get(self, kind: Kind[Any, Any], id: str) -> Record[Any, Any]:
+        """A resource of the caller's account, or a 404 with the kind's text."""
+        account = self.account
+        return await self.store.read(lambda tx: tx.get(kind, id, account))
+
+    async def page(
+        self,
+        kind: Kind[Any, Any],
+        query: "Paging",
+        filters: Mapping[str, str | None] | None = None,
+        owner: int | None = None,
+        newest_first: bool = False,
+    ) -> Page[Record[Any, Any]]:
+        """A page of the account's resources, or of a parent's (`owner`: its seq).
+
+        Empty filters are not given.
+        """
+        given = {field: value for field, value in (filters or {}).items() if value}
+        window = Window(query.per_page, query.cursor, newest_first)
+        place = self.account if owner is None else owner
+        run = self.store.scan if given else self.store.read
+        try:
+            return await run(lambda tx: page(tx, kind, place, window, given))
+        except BadCursor:
+            raise BadRequest("Invalid cursor") from None
+
+
+def _id_of(result: object) -> str:
+    """The id of the resource that a write made or changed, if that is what it returned."""
+    return cast("Record[Any, Any]", result).id if isinstance(result, Record) else ""

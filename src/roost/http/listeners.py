@@ -1,0 +1,326 @@
+"""Sockets that are bound here and served by Granian, several in one event loop.
+
+Granian's own way of binding lets two servers share a port without a word and cannot renew a
+certificate, so a listener binds its socket itself and hands each Granian server a duplicate of it.
+The socket outlives the servers: a new one starts on it before the old one stops, and a connection
+that arrives in between waits in its queue.
+"""
+
+import asyncio
+import errno
+import logging
+import os
+import re
+import socket
+import ssl
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
+from granian.http import HTTP1Settings, HTTP2Settings
+from granian.log import LogLevels
+from granian.rsgi import Scope
+from granian.server.embed import Server
+
+from .tls import Credentials
+
+App = Callable[[Scope, HTTPProtocol], Awaitable[None]]
+
+BACKLOG: Final = 1024
+CONNECTIONS: Final = 1024
+"""How many connections, idle ones too, a listener has open at once; the next wait in its queue."""
+HEADER_LIMIT: Final = 64 * 1024
+"""Bytes of request line and headers; more is answered 431."""
+_CANCELLED_WITHIN: Final = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+class ListenError(Exception):
+    """A listener cannot start or take a certificate; the text is for the operator."""
+
+
+class PortTaken(ListenError):
+    """Another program, or another Roost, listens there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TcpAddress:
+    """`host` is an IP address, or a name that is looked up; port 0 takes a free port."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+
+class Listener:
+    """One socket: with TLS if given credentials, else plain; a Unix one (0600) if given a path.
+
+    To be made and used in one running event loop. `app` is called as `await app(scope, proto)` for
+    every request, as RSGI has it.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        address: TcpAddress | Path,
+        *,
+        tls: Credentials | None = None,
+        reuse_port: bool = False,
+        connections: int = CONNECTIONS,
+    ) -> None:
+        """`reuse_port` lets processes that all ask for it share the port (SO_REUSEPORT).
+
+        Whoever starts such processes has to see first that the port is free: those of another
+        Roost could share it too.
+        """
+        self._app = app
+        self._address = address
+        self._tls = tls
+        self._reuse_port = reuse_port
+        self._connections = connections
+        self._socket: socket.socket | None = None
+        self._servers: dict[asyncio.Task[None], Server] = {}
+        self._in_flight: set[asyncio.Task[Any]] = set()
+
+    @property
+    def address(self) -> TcpAddress | Path:
+        """Where it listens; once started, with the port that it got."""
+        return self._address
+
+    @property
+    def url(self) -> str:
+        if isinstance(self._address, Path):
+            return f"unix:{self._address}"
+        return f"{'https' if self._tls else 'http'}://{self._address}"
+
+    async def start(self) -> None:
+        """Binds and serves: from here on a client can connect.
+
+        Raises PortTaken, or ListenError when the address cannot be had or the certificate cannot
+        be read.
+        """
+        bound = await self._bind()
+        try:
+            self._serve(bound, self._tls)
+        except ListenError:
+            bound.close()
+            raise
+        self._socket = bound
+
+    async def reload_tls(self, credentials: Credentials, grace: float = 0) -> None:
+        """Serves new connections with these and lets requests on the old ones finish.
+
+        Returns when they have, at the latest after `grace` seconds; what is left then goes on. The
+        socket never closes, but idle connections do, and so do those that are shaking hands at
+        that moment. Raises ListenError when the files cannot be read, and nothing has changed
+        then. Check them before: Granian ends the process on some files that Python takes.
+        """
+        if self._socket is None or self._tls is None:
+            raise ListenError(f"{self.url} is not a running TLS listener")
+        before = dict(self._servers)
+        self._serve(self._socket, credentials)
+        self._tls = credentials
+        for server in before.values():
+            server.stop()
+        if before:
+            await asyncio.wait(before, timeout=grace)
+
+    async def stop(self, grace: float) -> bool:
+        """Takes no more connections, closes the idle ones and lets requests finish.
+
+        Those that have not after `grace` seconds are cancelled and answered 503. False if there
+        are connections left even so, because their clients have sent half a request or do not
+        read the answer; they end with the process.
+        """
+        if self._socket is None:
+            return True
+        self._socket.close()
+        self._socket = None
+        if isinstance(self._address, Path):
+            self._address.unlink(missing_ok=True)
+        for server in self._servers.values():
+            server.stop()
+        if await self._drained(grace):
+            return True
+        if self._in_flight:
+            _log.warning("%s: cancelling %d requests", self.url, len(self._in_flight))
+            for task in self._in_flight:
+                task.cancel()
+            if await self._drained(_CANCELLED_WITHIN):
+                return True
+        _log.warning("%s: dropping connections whose clients do not go on", self.url)
+        return False
+
+    async def _drained(self, within: float) -> bool:
+        if self._servers:
+            await asyncio.wait(self._servers, timeout=within)
+        return not self._servers
+
+    async def _bind(self) -> socket.socket:
+        try:
+            if isinstance(self._address, Path):
+                return _bind_unix(self._address)
+            bound = await _bind_tcp(self._address, reuse_port=self._reuse_port)
+        except socket.gaierror as error:
+            raise ListenError(f"{self._address}: {error.strerror}") from error
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise PortTaken(f"{self._address} is in use by another program") from error
+            reason = os.strerror(error.errno) if error.errno else error
+            raise ListenError(f"cannot listen on {self._address}: {reason}") from error
+        self._address = TcpAddress(self._address.host, bound.getsockname()[1])
+        return bound
+
+    def _serve(self, bound: socket.socket, tls: Credentials | None) -> None:
+        try:
+            server = _SharedSocketServer(self._tracked, bound, tls, self._connections)
+        except (OSError, ssl.SSLError) as error:
+            raise ListenError(f"{self.url}: cannot load the certificate: {error}") from error
+        task = asyncio.get_running_loop().create_task(server.serve(), name=f"listener {self.url}")
+        self._servers[task] = server
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        server = self._servers.pop(task)
+        if task.cancelled():
+            return
+        failure = task.exception()
+        if failure is not None or not server.interrupt_signal:
+            _log.critical("%s does not serve any more", self.url, exc_info=failure)
+
+    async def _tracked(self, scope: Scope, proto: HTTPProtocol) -> None:
+        """Runs the app; `stop` finds the requests that hold it up among what is noted here."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("Granian runs each request as a task")
+        self._in_flight.add(task)
+        try:
+            await self._app(scope, proto)
+        except asyncio.CancelledError:
+            # Nobody awaits the task but Granian, which would answer 500 and log a traceback.
+            proto.response_empty(503, [])
+        finally:
+            self._in_flight.discard(task)
+
+
+class _SharedSocketServer(Server):
+    """Granian's embeddable server on a socket that somebody else has bound."""
+
+    def __init__(
+        self, app: App, bound: socket.socket, tls: Credentials | None, connections: int
+    ) -> None:
+        super().__init__(
+            app,
+            interface=Interfaces.RSGI,
+            http=HTTPModes.auto,
+            websockets=False,
+            backlog=BACKLOG,
+            backpressure=connections,
+            http1_settings=HTTP1Settings(max_buffer_size=HEADER_LIMIT),
+            http2_settings=HTTP2Settings(max_headers_size=HEADER_LIMIT),
+            ssl_cert=tls.certificate if tls else None,
+            ssl_key=tls.key if tls else None,
+            ssl_protocol_min=SSLProtocols.tls12,
+            log_level=LogLevels.warning,
+            # Granian sets up logging for the whole process, closing every handler that is there;
+            # an incremental configuration can do nothing but set its own logger's level.
+            log_dictconfig={"incremental": True, "handlers": {}, "loggers": {"_granian": {}}},
+        )
+        self._unix = bound.family == socket.AF_UNIX
+        # A duplicate, for the server closes its descriptor when it stops; and made now, for by the
+        # time that the server looks at it the listener may have been stopped.
+        self._sfd = os.dup(bound.fileno())
+
+    def _init_shared_socket(self) -> None:
+        hold = cast("Callable[..., SocketHolder]", SocketHolder)
+        # The backlog is a third argument where Granian can open more sockets on the same port.
+        backlog = () if sys.platform == "darwin" else (BACKLOG,)
+        self._shd = hold(self._sfd, self._unix, *backlog)
+
+
+async def _bind_tcp(address: TcpAddress, *, reuse_port: bool) -> socket.socket:
+    found = await asyncio.get_running_loop().getaddrinfo(
+        address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    family, _, _, _, where = found[0]
+    bound = socket.create_server(where[:2], family=family, backlog=BACKLOG, reuse_port=reuse_port)
+    # Connections inherit it; without it a reply in two writes waits for a delayed acknowledgement.
+    bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return bound
+
+
+def _bind_unix(path: Path) -> socket.socket:
+    if path.is_socket() and _is_abandoned(path):
+        path.unlink()
+    bound = socket.socket(socket.AF_UNIX)
+    try:
+        bound.bind(str(path))
+        # Nobody can connect before `listen`, so nobody can be quicker than this.
+        path.chmod(0o600)
+        bound.listen(BACKLOG)
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _is_abandoned(path: Path) -> bool:
+    """Whether the server that made the socket is gone; a busy one makes a client wait."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.setblocking(False)
+        return probe.connect_ex(str(path)) == errno.ECONNREFUSED
+
+
+class _HandshakeLog(logging.Handler):
+    """Tells the operator why a TLS handshake failed, when the operator can do something about it.
+
+    Granian closes the connection and logs no more than a debug line, of Rust's making.
+    """
+
+    _FORM = re.compile(r"error: (?P<error>.*), peer_addr: (?P<peer>\S+)")
+    _HINTS: Final = {
+        "InvalidContentType": "HTTPS is needed: %s sent plain HTTP, or no TLS at all",
+        "AlertReceived(UnknownCA)": "%s does not trust the authority of this server's certificate",
+        "AlertReceived(BadCertificate)": "%s does not accept this server's certificate",
+        "AlertReceived(CertificateUnknown)": "%s does not accept this server's certificate",
+    }
+    _EVERY: Final = 1.0
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self._next_at = dict.fromkeys(self._HINTS, 0.0)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        found = self._FORM.search(record.getMessage())
+        if found is None:
+            return
+        for mark, hint in self._HINTS.items():
+            now = time.monotonic()
+            # A client that tries for ever must not fill the log.
+            if mark in found["error"] and now >= self._next_at[mark]:
+                self._next_at[mark] = now + self._EVERY
+                _log.warning(hint, found["peer"])
+
+
+def _quieten_granian() -> None:
+    # The levels have to be there before Granian's first line, for it remembers what it may skip.
+    handshakes = logging.getLogger("_granian.workers")
+    handshakes.setLevel(logging.DEBUG)
+    handshakes.propagate = False
+    handshakes.addHandler(_HandshakeLog())
+    logging.getLogger("_granian").addFilter(
+        lambda record: record.msg != "Embedded server is experimental!"
+    )
+
+
+_quieten_granian()

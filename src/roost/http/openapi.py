@@ -1,0 +1,263 @@
+"""The OpenAPI 3.1 document, made of nothing but the operations' declarations.
+
+What it says is what the boundary does: a test asks the served API for each of its promises.
+Its paths are the contract's, below the one server `/v2`.
+"""
+
+import inspect
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from .answers import EMPTY, JSON, Many, Meta, One, Text, Whole
+from .errors import ErrorEnvelope
+from .operations import Operation
+from .schemas import JsonObject, Schemas, properties_of
+
+ABOUT = """\
+The Vultr API v2, as this Roost serves it.
+
+Send an API key as `Authorization: Bearer KEY`, and JSON in the body. A field that is null counts \
+as not given, unknown fields are ignored, and whole numbers may come as decimal strings.
+
+Success is compact JSON, or a 204 without a body. Everything else is \
+`{"error":"...","status":NNN}`, and the text names the field that is at fault.
+
+Lists come in pages: `per_page` is how many, `cursor` is `meta.links.next` or `meta.links.prev` of \
+a page before, and both links are empty at the ends.\
+"""
+
+SUCCESS = {
+    200: "Done.",
+    201: "Created.",
+    202: "Accepted: what follows goes on after this answer.",
+    204: f"Done. There is no body, and the Content-Type is `{EMPTY}`.",
+}
+REFUSALS = {
+    400: ("BadRequest", "Malformed, or against a rule; the text names the field or the reason."),
+    401: ("Unauthorized", "The API key is missing, unknown, expired or not for this address."),
+    403: ("Forbidden", "The API key lacks the permission."),
+    404: ("NotFound", "There is no such resource, or none that this key may see."),
+    405: ("MethodNotAllowed", "The path exists, but not with this method."),
+    409: ("Conflict", "The resource is in a state that does not allow this."),
+    413: ("TooLarge", "The request body is larger than this operation takes."),
+    422: ("Unprocessable", "Understood, but it cannot be carried out."),
+    429: ("TooManyRequests", "More requests in a second than one address may make."),
+    500: ("ServerError", "A defect of the server; the text holds the request's id for its log."),
+    503: ("Unavailable", "Not possible at the moment; trying again later may help."),
+}
+_HEADERS: dict[str, JsonObject] = {
+    "X-Request-Id": {
+        "description": "Names this request in the server's log.",
+        "required": True,
+        "schema": {"type": "string", "minLength": 1},
+    },
+    "Retry-After": {
+        "description": "Seconds to wait before the next try.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "Allow": {
+        "description": "The methods that the path has.",
+        "required": True,
+        "schema": {"type": "string", "minLength": 1},
+    },
+}
+_EXTRA_HEADERS = {405: ("Allow",), 429: ("Retry-After",)}
+
+# Sections whose name, made a heading, would not read like one.
+_TITLES = {
+    "VFS": "File storage",
+    "VPC2": "VPC 2.0",
+    "api-keys": "API keys",
+    "application": "Applications",
+    "backup": "Backups",
+    "baremetal": "Bare metal",
+    "block": "Block storage",
+    "clusters": "Clusters",
+    "dns": "DNS",
+    "iam": "Roles and policies",
+    "iso": "ISO images",
+    "load-balancer": "Load balancers",
+    "oidc": "OpenID Connect",
+    "os": "Operating systems",
+    "private Networks": "Private networks",
+    "region": "Regions",
+    "reserved-ip": "Reserved IPs",
+    "s3": "Object storage",
+    "scim": "SCIM",
+    "snapshot": "Snapshots",
+    "ssh": "SSH keys",
+    "startup": "Startup scripts",
+    "subaccount": "Sub-accounts",
+}
+
+_SPELLED = {
+    word.lower(): word
+    for word in (
+        "API", "BGP", "CDN", "CSV", "DNS", "DNSSEC", "IP", "IPv4", "IPv6", "ISO", "ISOs", "NAT",
+        "OIDC", "OS", "SSH", "SSL", "URL", "VPC", "VPC2", "VPCs",
+    )
+}  # fmt: skip
+
+
+def document(operations: Sequence[Operation], version: str) -> JsonObject:
+    """The whole document. The same operations in the same order give the same bytes.
+
+    version: Roost's. Raises ValueError where two Structs, operations or operationIds share a name.
+    """
+    schemas = Schemas(_bodies(operations), [*_answered(operations), ErrorEnvelope, Meta])
+    paths: dict[str, JsonObject] = {}
+    ids: set[str] = set()
+    for operation in operations:
+        methods = paths.setdefault(operation.path, {})
+        method = operation.method.lower()
+        if method in methods or operation.id in ids:
+            raise ValueError(f"{operation.method} {operation.path} ({operation.id}) is there twice")
+        ids.add(operation.id)
+        methods[method] = _operation(operation, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Roost",
+            "version": version,
+            "description": ABOUT,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/v2"}],
+        "security": [{"bearer": []}],
+        "tags": [_tag(section) for section in dict.fromkeys(o.section for o in operations)],
+        "paths": paths,
+        "components": {
+            "schemas": schemas.components,
+            "responses": _refusal_responses(operations),
+            "headers": _HEADERS,
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def encoded(operations: Sequence[Operation], version: str) -> bytes:
+    """The document as it is served and committed: a line for each value, for readable diffs."""
+    return msgspec.json.format(msgspec.json.encode(document(operations, version)), indent=2) + b"\n"
+
+
+def refusals(operation: Operation) -> list[int]:
+    """The statuses other than success: the contract's, and those that the boundary adds."""
+    statuses = {400, 404, 429, *operation.errors}
+    if not operation.public:
+        statuses |= {401, 403}
+    if operation.body is not None:
+        statuses.add(413)
+    return sorted(statuses)
+
+
+def _tag(section: str) -> JsonObject:
+    title = _TITLES.get(section) or section.replace("-", " ").capitalize()
+    return {"name": section, "x-displayName": title}
+
+
+def _bodies(operations: Iterable[Operation]) -> list[type[Any]]:
+    return [o.body for o in operations if o.body is not None]
+
+
+def _answered(operations: Iterable[Operation]) -> Iterator[type[Any]]:
+    for operation in operations:
+        if isinstance(operation.answer, One | Many | Whole):
+            yield operation.answer.type
+
+
+def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
+    made: JsonObject = {
+        "operationId": operation.id,
+        "tags": [operation.section],
+        "summary": _summary(operation),
+    }
+    about = inspect.getdoc(operation.handler)
+    if about:
+        made["description"] = about
+    parameters = [*map(_path_parameter, operation.parameters), *_query_parameters(operation)]
+    if parameters:
+        made["parameters"] = parameters
+    if operation.body is not None:
+        made["requestBody"] = _request_body(operation.body, schemas)
+    made["responses"] = _responses(operation, schemas)
+    # For a scheme other than OAuth, the names in the list are the permissions that are needed.
+    needed = [operation.acl] if operation.acl else []
+    made["security"] = [] if operation.public else [{"bearer": needed}]
+    return made
+
+
+def _summary(operation: Operation) -> str:
+    return " ".join(_SPELLED.get(word.lower(), word) for word in operation.summary.split())
+
+
+def _path_parameter(name: str) -> JsonObject:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+def _query_parameters(operation: Operation) -> Iterator[JsonObject]:
+    if operation.query is None:
+        return
+    for name, schema, required in properties_of(operation.query):
+        yield {"name": name, "in": "query", "required": required, "schema": schema}
+
+
+def _request_body(body: type[Any], schemas: Schemas) -> JsonObject:
+    schema = schemas.of(body)
+    return {"required": schemas.has_required(body), "content": {JSON: {"schema": schema}}}
+
+
+def _responses(operation: Operation, schemas: Schemas) -> JsonObject:
+    success: JsonObject = {
+        "description": SUCCESS[operation.ok],
+        "headers": _header_refs(operation.ok),
+    }
+    content = _content(operation, schemas)
+    if content:
+        success["content"] = content
+    responses: JsonObject = {str(operation.ok): success}
+    for status in refusals(operation):
+        responses[str(status)] = {"$ref": f"#/components/responses/{REFUSALS[status][0]}"}
+    return responses
+
+
+def _content(operation: Operation, schemas: Schemas) -> JsonObject:
+    match operation.answer:
+        case One(key, type):
+            return {JSON: {"schema": _envelope({key: schemas.of(type)})}}
+        case Many(key, type, meta):
+            inside: JsonObject = {key: {"type": "array", "items": schemas.of(type)}}
+            if meta:
+                inside["meta"] = schemas.of(Meta)
+            return {JSON: {"schema": _envelope(inside)}}
+        case Whole(type):
+            return {JSON: {"schema": schemas.of(type)}}
+        case Text(content_type):
+            return {content_type.partition(";")[0]: {"schema": {"type": "string"}}}
+        case None:
+            return {}
+
+
+def _envelope(properties: JsonObject) -> JsonObject:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _refusal_responses(operations: Iterable[Operation]) -> JsonObject:
+    schema = {"$ref": f"#/components/schemas/{ErrorEnvelope.__name__}"}
+    statuses = {status for operation in operations for status in refusals(operation)}
+    return {
+        name: {
+            "description": about,
+            "headers": _header_refs(status),
+            "content": {JSON: {"schema": schema}},
+        }
+        for status, (name, about) in REFUSALS.items()
+        if status in statuses
+    }
+
+
+def _header_refs(status: int) -> JsonObject:
+    names = ("X-Request-Id", *_EXTRA_HEADERS.get(status, ()))
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

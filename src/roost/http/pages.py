@@ -1,0 +1,61 @@
+"""What answers beside the API, without a key: the description, its reference page, health."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from .answers import EMPTY, JSON
+from .boundary import Page
+from .errors import MethodNotAllowed
+from .reference import front_page, reference_page
+
+HTML = "text/html; charset=utf-8"
+
+
+class Pages:
+    """document: makes the OpenAPI document; asked once, when it is first wanted.
+
+    ready: whether requests are served now.
+    """
+
+    def __init__(self, document: Callable[[], bytes], ready: Callable[[], bool]) -> None:
+        self._make_document = document
+        self._ready = ready
+        self._pages: dict[str, Callable[[], Page]] = {
+            "/": lambda: self._front,
+            "/docs": lambda: self._docs,
+            "/v2/openapi.json": lambda: self._openapi,
+            "/_roost/health": lambda: Page(JSON, b'{"status":"ok"}'),
+            "/_roost/ready": self._readiness,
+            # The pages carry their icon; browsers ask for this one all the same.
+            "/favicon.ico": lambda: Page(EMPTY, b"", 204),
+        }
+
+    async def answer(self, method: str, path: str) -> Page | None:
+        """Raises MethodNotAllowed for anything but reading."""
+        page = self._pages.get(path)
+        if page is None:
+            return None
+        if method != "GET":
+            raise MethodNotAllowed(["GET", "HEAD"])
+        return page()
+
+    def _readiness(self) -> Page:
+        if self._ready():
+            return Page(JSON, b'{"status":"ready"}')
+        return Page(JSON, b'{"status":"not ready"}', 503)
+
+    @cached_property
+    def _document(self) -> bytes:
+        return self._make_document()
+
+    @cached_property
+    def _openapi(self) -> Page:
+        return Page(JSON, self._document)
+
+    @cached_property
+    def _docs(self) -> Page:
+        return Page(HTML, reference_page(self._document).encode())
+
+    @cached_property
+    def _front(self) -> Page:
+        return Page(HTML, front_page(self._document).encode())

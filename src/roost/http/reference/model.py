@@ -1,0 +1,132 @@
+"""The parts of an OpenAPI document that the reference page shows, as types."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+
+class Schema(msgspec.Struct, rename="camel"):
+    """default is kept as the JSON that it is."""
+
+    ref: str = msgspec.field(name="$ref", default="")
+    type: str | list[str] = ""
+    format: str = ""
+    description: str = ""
+    enum: list[str | int | float | bool | None] = []
+    default: msgspec.Raw = msgspec.Raw(b"")
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    exclusive_minimum: int | float | None = None
+    exclusive_maximum: int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+    pattern: str = ""
+    examples: list[msgspec.Raw] = []
+    properties: dict[str, "Schema"] = {}
+    required: list[str] = []
+    items: "Schema | None" = None
+    any_of: list["Schema"] = []
+    additional_properties: "Schema | bool | None" = None
+
+    @property
+    def name(self) -> str:
+        """The component that this refers to, empty where it is the schema itself."""
+        return self.ref.rpartition("/")[2]
+
+    @property
+    def types(self) -> list[str]:
+        return [self.type] if isinstance(self.type, str) else self.type
+
+
+class Parameter(msgspec.Struct, rename={"place": "in"}):
+    name: str
+    place: str
+    schema: Schema
+    required: bool = False
+
+
+class MediaType(msgspec.Struct):
+    schema: Schema
+
+
+class RequestBody(msgspec.Struct):
+    content: dict[str, MediaType]
+    required: bool = False
+
+
+class Response(msgspec.Struct):
+    ref: str = msgspec.field(name="$ref", default="")
+    description: str = ""
+    content: dict[str, MediaType] = {}
+
+
+class Operation(msgspec.Struct, rename="camel"):
+    operation_id: str
+    tags: list[str]
+    summary: str
+    responses: dict[str, Response]
+    security: list[dict[str, list[str]]]
+    description: str = ""
+    parameters: list[Parameter] = []
+    request_body: RequestBody | None = None
+
+    @property
+    def public(self) -> bool:
+        return not self.security
+
+    @property
+    def permissions(self) -> list[str]:
+        return [name for needed in self.security for names in needed.values() for name in names]
+
+
+class Info(msgspec.Struct):
+    title: str
+    version: str
+    description: str
+
+
+class Server(msgspec.Struct):
+    url: str
+
+
+class Tag(msgspec.Struct):
+    name: str
+    title: str = msgspec.field(name="x-displayName")
+
+
+class Components(msgspec.Struct):
+    schemas: dict[str, Schema]
+    responses: dict[str, Response]
+
+
+class Place(NamedTuple):
+    """An operation and where it is. path: as a client asks for it, with the server's prefix."""
+
+    method: str
+    path: str
+    operation: Operation
+
+
+class Document(msgspec.Struct):
+    info: Info
+    servers: list[Server]
+    tags: list[Tag]
+    paths: dict[str, dict[str, Operation]]
+    components: Components
+
+    @classmethod
+    def read(cls, document: bytes) -> "Document":
+        return msgspec.json.decode(document, type=cls)
+
+    def operations(self) -> Iterator[Place]:
+        prefix = self.servers[0].url
+        for path, methods in self.paths.items():
+            for method, operation in methods.items():
+                yield Place(method.upper(), prefix + path, operation)
+
+    def resolve(self, schema: Schema) -> Schema:
+        """The schema itself, for a reference to a component."""
+        return self.components.schemas[schema.name] if schema.ref else schema

@@ -1,0 +1,89 @@
+"""Finds the operation for a path: a tree of segments, so the cost does not grow with the routes."""
+
+from collections.abc import Iterable
+
+from .errors import MethodNotAllowed, NotFound
+from .operations import Operation
+
+UNKNOWN_PATH = "Invalid API endpoint."
+
+
+class _Node:
+    __slots__ = ("children", "operations", "parameter")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.parameter: _Node | None = None
+        self.operations: dict[str, Operation] = {}
+
+
+class Router:
+    """Literal segments win over parameters: /instances/templates is not an instance's id."""
+
+    def __init__(self, prefix: str, operations: Iterable[Operation]) -> None:
+        self._root = _Node()
+        self._static: dict[str, _Node] = {}
+        for operation in operations:
+            self._add(prefix + operation.path, operation)
+
+    def _add(self, path: str, operation: Operation) -> None:
+        node = self._root
+        for segment in path.split("/")[1:]:
+            if segment.startswith("{"):
+                node.parameter = node.parameter or _Node()
+                node = node.parameter
+            else:
+                node = node.children.setdefault(segment, _Node())
+        if operation.method in node.operations:
+            raise ValueError(f"two operations for {operation.method} {path}")
+        node.operations[operation.method] = operation
+        if "{" not in path:
+            self._static[path] = node
+
+    def match(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
+        """The operation and the path's parameters by handler name.
+
+        HEAD finds the GET. Raises NotFound for unknown paths, MethodNotAllowed for known ones.
+        """
+        node = self._static.get(path)
+        values: list[str] = []
+        if node is None:
+            node, values = self._walk(path)
+        operation = node.operations.get("GET" if method == "HEAD" else method)
+        if operation is None:
+            raise MethodNotAllowed(_methods(node))
+        if not values:
+            return operation, {}
+        names = (name.replace("-", "_") for name in operation.parameters)
+        return operation, dict(zip(names, values, strict=True))
+
+    def methods(self, path: str) -> list[str]:
+        """What may be asked of a path; raises NotFound."""
+        return _methods(self._static.get(path) or self._walk(path)[0])
+
+    def _walk(self, path: str) -> tuple[_Node, list[str]]:
+        found = _descend(self._root, path.removesuffix("/").split("/")[1:], 0, [])
+        if found is None or "\0" in path:
+            raise NotFound(UNKNOWN_PATH)
+        return found
+
+
+def _descend(
+    node: _Node, segments: list[str], at: int, values: list[str]
+) -> tuple[_Node, list[str]] | None:
+    if at == len(segments):
+        return (node, values) if node.operations else None
+    segment = segments[at]
+    literal = node.children.get(segment)
+    if literal is not None:
+        found = _descend(literal, segments, at + 1, values)
+        if found is not None:
+            return found
+    if node.parameter is None or not segment:
+        return None
+    return _descend(node.parameter, segments, at + 1, [*values, segment])
+
+
+def _methods(node: _Node) -> list[str]:
+    methods = set(node.operations)
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)

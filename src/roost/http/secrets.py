@@ -1,0 +1,52 @@
+"""Which fields are secret, and how they look in logs.
+
+A Struct marks a secret field with `Secret` in place of `str`; every log masks it by that mark, and
+the OpenAPI document shows it as a password.
+"""
+
+from functools import cache
+from typing import Annotated, cast
+
+import msgspec
+from msgspec import inspect
+
+Secret = Annotated[
+    str, msgspec.Meta(extra={"secret": True}, extra_json_schema={"format": "password"})
+]
+
+MASK = "********"
+
+
+def masked(value: object) -> object:
+    """The value as plain data, with every secret that is not empty replaced by a mask."""
+    if isinstance(value, msgspec.Struct):
+        return {
+            name: MASK if secret and item not in (None, "") else masked(item)
+            for field, name, secret in _fields(type(value))
+            if (item := getattr(value, field)) is not msgspec.UNSET
+        }
+    if isinstance(value, list):
+        return [masked(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {key: masked(item) for key, item in cast("dict[object, object]", value).items()}
+    return value
+
+
+@cache
+def _fields(struct: type[msgspec.Struct]) -> list[tuple[str, str, bool]]:
+    """Attribute, name in JSON, and whether it is secret, for each field."""
+    info = inspect.type_info(struct)
+    assert isinstance(info, inspect.StructType)
+    return [(field.name, field.encode_name, _is_secret(field.type)) for field in info.fields]
+
+
+def _is_secret(info: inspect.Type) -> bool:
+    """Whether the mark is on the type or, where it is a list or a map, on what it holds."""
+    if isinstance(info, inspect.Metadata):
+        marks = cast("dict[str, object]", info.extra or {})
+        return bool(marks.get("secret")) or _is_secret(info.type)
+    if isinstance(info, inspect.UnionType):
+        return any(map(_is_secret, info.types))
+    if isinstance(info, inspect.ListType):
+        return _is_secret(info.item_type)
+    return isinstance(info, inspect.DictType) and _is_secret(info.value_type)

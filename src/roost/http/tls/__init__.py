@@ -1,0 +1,27 @@
+"""TLS with no step for the operator but one: to trust the installation's own authority."""
+
+from .authority import Authority
+from .files import (
+    BadCertificate,
+    Credentials,
+    Leaf,
+    NewAuthority,
+    check_given,
+    ensure_leaf,
+)
+from .names import VULTR_HOSTS, BadName, Bounds, Names, TlsError
+
+__all__ = [
+    "VULTR_HOSTS",
+    "Authority",
+    "BadCertificate",
+    "BadName",
+    "Bounds",
+    "Credentials",
+    "Leaf",
+    "Names",
+    "NewAuthority",
+    "TlsError",
+    "check_given",
+    "ensure_leaf",
+]
