@@ -1,0 +1,154 @@
+"""Machines: what a hypervisor, or the simulation of one, must be able to do.
+
+Called by workers only, never inside a request or a transaction. Unless said otherwise:
+
+* a call returns when the machine has reached the state asked for;
+* calling again, with the same ids, changes nothing and returns the same;
+* an exception means "not now": the call is tried again with growing pauses, about a dozen times
+  over some minutes. `DriverRefused` means "never": the job ends and the resource shows it;
+* while a call runs its worker keeps a lease; should the worker die, the same call comes again from
+  another one, perhaps while the first is still at work on the machine's host.
+"""
+
+from typing import Protocol
+
+import msgspec
+
+
+class DriverRefused(Exception):
+    """What is asked for can never be done; the text is kept with the job."""
+
+
+class Interface(msgspec.Struct, frozen=True):
+    """A public network interface. IPv6 fields are empty where the machine has none."""
+
+    mac: str
+    ipv4: str = ""
+    netmask: str = ""
+    gateway: str = ""
+    extra_ipv4: tuple[str, ...] = ()
+    ipv6: str = ""
+    ipv6_network: str = ""
+    ipv6_prefix: int = 64
+
+
+class Source(msgspec.Struct, frozen=True):
+    """What the disk starts from: exactly one kind of thing.
+
+    kind: os, app, marketplace, snapshot, backup, iso or ipxe. id: the catalog's id, the snapshot's
+    or backup's UUID, the ISO's UUID, or the iPXE chain URL.
+    """
+
+    kind: str
+    id: str
+
+
+class Machine(msgspec.Struct, frozen=True):
+    """What a machine should be.
+
+    id: the instance's UUID, for ever. vcpus, ram (MB), disk (GB): its size. region: where.
+    password: for `user`; user_data: cloud-init's, as bytes; script: runs once at first boot, or
+    is an iPXE script where `script_type` is pxe.
+    """
+
+    id: str
+    region: str
+    plan: str
+    vcpus: int
+    ram: int
+    disk: int
+    source: Source
+    hostname: str
+    interface: Interface
+    user: str = "root"
+    password: str = ""
+    ssh_keys: tuple[str, ...] = ()
+    user_data: bytes = b""
+    script: str = ""
+    script_type: str = "boot"
+
+
+class ImageFacts(msgspec.Struct, frozen=True):
+    """What is known of an image once it is stored. Sizes in bytes, digests in hex."""
+
+    size: int
+    compressed_size: int
+    md5: str = ""
+    sha512: str = ""
+
+
+class Traffic(msgspec.Struct, frozen=True):
+    incoming_bytes: int
+    outgoing_bytes: int
+
+
+class Compute(Protocol):
+    """A place where machines run. Ids are the API's UUIDs."""
+
+    async def create(self, machine: Machine) -> None:
+        """Makes the machine and switches it on. It may still be booting on return."""
+        ...
+
+    async def booted(self, id: str) -> bool:
+        """Whether the system inside is up; asked again until it is."""
+        ...
+
+    async def start(self, id: str) -> None: ...
+
+    async def halt(self, id: str) -> None:
+        """Switches off, asking the system inside first where that is possible."""
+        ...
+
+    async def reboot(self, id: str) -> None: ...
+
+    async def resize(self, machine: Machine) -> None:
+        """Gives the machine its new size, keeping its disk's contents. A disk never shrinks."""
+        ...
+
+    async def reinstall(self, machine: Machine) -> None:
+        """Replaces the disk by a fresh one from `machine.source` and boots; addresses stay."""
+        ...
+
+    async def update_network(self, id: str, interface: Interface) -> None:
+        """Gives the running machine exactly these addresses."""
+        ...
+
+    async def snapshot(self, id: str, image: str) -> ImageFacts:
+        """Stores the machine's disk as the image with this UUID."""
+        ...
+
+    async def restore(self, id: str, image: str) -> None:
+        """Replaces the disk by the image's contents and boots."""
+        ...
+
+    async def attach_iso(self, id: str, iso: str) -> None:
+        """Puts the ISO into the drive and boots from it."""
+        ...
+
+    async def detach_iso(self, id: str) -> None: ...
+
+    async def destroy(self, id: str) -> None:
+        """Removes the machine and its disk. Wins over any other call for the same id, running or
+        late; removing what is not there succeeds."""
+        ...
+
+    async def fetch_image(self, image: str, url: str) -> ImageFacts:
+        """Downloads a disk image or ISO and stores it under this UUID.
+
+        Implementations that really fetch refuse private, loopback and link-local addresses, after
+        redirects too, unless the operator allows them.
+        """
+        ...
+
+    async def delete_image(self, image: str) -> None: ...
+
+    def console_url(self, id: str) -> str:
+        """Where a browser finds the machine's console. Computed, not asked for: no waiting."""
+        ...
+
+    def traffic(self, id: str, day: int, until: int) -> Traffic:
+        """What crossed the public interface on a UTC day (its first microsecond), up to `until`.
+
+        A reading that is refreshed now and then is enough; it must not wait for the machine.
+        """
+        ...

@@ -1,0 +1,83 @@
+"""Machines that exist in the documents alone.
+
+Nothing is started, stored or fetched, and no network is touched. What a real machine would have
+measured is derived from ids and URLs, so the same question always has the same answer.
+"""
+
+from hashlib import md5, sha256, sha512
+
+from ..compute import ImageFacts, Interface, Machine, Traffic
+
+_GB = 1024**3
+_DAY = 86_400_000_000
+
+
+class SimulatedCompute:
+    """`Compute` without machines: every call succeeds at once. Holds no state."""
+
+    async def create(self, machine: Machine) -> None:
+        """Nothing to make."""
+
+    async def booted(self, id: str) -> bool:
+        return True
+
+    async def start(self, id: str) -> None:
+        """Nothing to switch on."""
+
+    async def halt(self, id: str) -> None:
+        """Nothing to switch off."""
+
+    async def reboot(self, id: str) -> None:
+        """Nothing to reboot."""
+
+    async def resize(self, machine: Machine) -> None:
+        """Nothing to resize."""
+
+    async def reinstall(self, machine: Machine) -> None:
+        """Nothing to install."""
+
+    async def update_network(self, id: str, interface: Interface) -> None:
+        """Nothing to connect."""
+
+    async def snapshot(self, id: str, image: str) -> ImageFacts:
+        """Between 1 and 5 GB, as a small system's disk would be."""
+        return _facts(image)
+
+    async def restore(self, id: str, image: str) -> None:
+        """Nothing to copy."""
+
+    async def attach_iso(self, id: str, iso: str) -> None:
+        """No drive to put it in."""
+
+    async def detach_iso(self, id: str) -> None:
+        """No drive to take it from."""
+
+    async def destroy(self, id: str) -> None:
+        """Nothing to remove."""
+
+    async def fetch_image(self, image: str, url: str) -> ImageFacts:
+        """Size and digests derive from the URL; nothing is downloaded."""
+        return _facts(url)
+
+    async def delete_image(self, image: str) -> None:
+        """Nothing is stored."""
+
+    def console_url(self, id: str) -> str:
+        return f"https://my.vultr.com/subs/vps/novnc/api.php?data={sha256(id.encode()).hexdigest()}"
+
+    def traffic(self, id: str, day: int, until: int) -> Traffic:
+        """Up to some 2 GB a day each way, growing evenly over the day."""
+        passed = max(0, min(until - day, _DAY))
+        seed = sha256(f"{id} {day}".encode()).digest()
+        incoming, outgoing = (
+            int.from_bytes(part, "big") % (2 * _GB) for part in (seed[:8], seed[8:16])
+        )
+        return Traffic(incoming * passed // _DAY, outgoing * passed // _DAY)
+
+
+def _facts(name: str) -> ImageFacts:
+    seed = name.encode()
+    size = _GB + int.from_bytes(sha256(seed).digest()[:8], "big") % (4 * _GB)
+    return ImageFacts(
+        size, size * 2 // 5, md5(seed, usedforsecurity=False).hexdigest(), sha512(seed).hexdigest()
+    )

@@ -1,0 +1,1 @@
+"""What moves resources: the clock, due work, schedules, metering."""

@@ -1,0 +1,49 @@
+"""What is tidied in the background: log records, tombstones, rate windows."""
+
+import asyncio
+
+import structlog
+
+from ..store import DAY, Store, StoreError, Tx, log, rates
+
+LOG_KEPT = 31 * DAY
+EVERY_SECONDS = 5.0
+CHUNK = 1000
+"""Rows a transaction deletes, so that no request waits long behind one."""
+
+_log = structlog.get_logger("roost.maintenance")
+
+
+class Maintenance:
+    """One in each process; what another has tidied already is simply not there."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def tidy(self) -> int:
+        """Deletes one chunk of everything that is past its time; returns how many rows."""
+        return await self._store.write(_tidy)
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY_SECONDS)
+            try:
+                while await self.tidy() >= CHUNK:
+                    pass
+            except StoreError as error:
+                _log.warning("tidying up failed, trying again later", error=str(error))
+
+
+def _tidy(tx: Tx) -> int:
+    return (
+        log.trim(tx, tx.now - LOG_KEPT, CHUNK) + rates.trim(tx, CHUNK) + tx.forget_tombstones(CHUNK)
+    )

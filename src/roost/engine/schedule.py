@@ -1,0 +1,50 @@
+"""When an instance's automatic backup runs next.
+
+The five types, the ranges and the numbering of weekdays are those of the API's backup schedule.
+All of it is UTC. Even and odd mean the date, so `daily_alt_odd` runs on the 31st and again on the
+1st: two days in a row are both odd there, and no run is left out to keep the two days' distance.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from cronsim import CronSim
+from msgspec import Meta, Struct
+
+from roost.store import SECOND
+
+ScheduleType = Literal["daily", "weekly", "monthly", "daily_alt_even", "daily_alt_odd"]
+
+
+class Schedule(Struct, frozen=True):
+    """What a client sets: `dow` counts for weekly (1 is Sunday), `dom` for monthly alone."""
+
+    type: ScheduleType
+    hour: Annotated[int, Meta(ge=0, le=23)] = 0
+    dow: Annotated[int, Meta(ge=1, le=7)] = 1
+    dom: Annotated[int, Meta(ge=1, le=28)] = 1
+
+
+def next_run(schedule: Schedule, after_us: int) -> int:
+    """The first run strictly after an instant, both in microseconds since the epoch.
+
+    The ranges are the caller's to check; a number that means no time at all raises CronSimError.
+    """
+    after = datetime.fromtimestamp(after_us // SECOND, UTC)
+    return int(next(CronSim(_cron(schedule), after)).timestamp()) * SECOND
+
+
+def _cron(schedule: Schedule) -> str:
+    """The same as a cron expression, whose weekdays begin with 0."""
+    match schedule.type:
+        case "daily":
+            days = "* * *"
+        case "weekly":
+            days = f"* * {schedule.dow - 1}"
+        case "monthly":
+            days = f"{schedule.dom} * *"
+        case "daily_alt_even":
+            days = "2-30/2 * *"
+        case "daily_alt_odd":
+            days = "1-31/2 * *"
+    return f"0 {schedule.hour} {days}"

@@ -1,0 +1,138 @@
+"""What is in use, and what it has come to: store.usage and metering, put together.
+
+A product says `start` when something begins to cost, `stop` when it no longer does and `change`
+when it costs something else; nothing else has to happen for it to be charged. Charges are known to
+the second, as the dates are that clients see.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..store import SECOND, Tx
+from ..store import usage as stored
+from . import metering
+from .metering import CENT, Line, Period, Rate
+
+TOPIC = "usage"
+"""Notified (Store.on) whenever something began or ceased to cost."""
+
+COMPUTE = "Cloud Compute"
+"""The product of machines, whose plans include traffic. See `plan_of`."""
+
+_CHUNK = 1000
+
+
+class Charge(NamedTuple):
+    """A line of an invoice, and what it is for. seq: the number of its period."""
+
+    seq: int
+    resource: str
+    line: Line
+
+
+def start(tx: Tx, account: int, resource: str, product: str, description: str, rate: Rate) -> None:
+    """Begins a period of use, from now on.
+
+    product, description: as an invoice shows them. A resource may have several products in use,
+    and one period for each. The description of COMPUTE ends with the plan's id in parentheses.
+    """
+    stored.start(tx, account, resource, product, description, _to_stored(rate), tx.now)
+    tx.notify(TOPIC)
+
+
+def stop(tx: Tx, resource: str, product: str | None = None) -> None:
+    """Ends what a resource has in use (of one product, if given); nothing in use is no error."""
+    for period in stored.stop(tx, resource, tx.now, product):
+        # Where it lasted longer than this month, the others' share is found in the period itself.
+        ended = tx.now if period.stop is None else period.stop
+        month = metering.month_start(ended)
+        units = metering.month_hours(_from_stored(period), month, ended)
+        cents = metering.cents(metering.charge(_rate(period.rate), units))
+        if cents:
+            stored.add_ended(tx, period.account, month, cents)
+    tx.notify(TOPIC)
+
+
+def change(tx: Tx, account: int, resource: str, product: str, description: str, rate: Rate) -> None:
+    """Ends a product's period and begins another, at another rate or under another description."""
+    stop(tx, resource, product)
+    start(tx, account, resource, product, description, rate)
+
+
+def pending(tx: Tx, account: int) -> int:
+    """Cents that an account owes for this month up to now: what its `charges` sum up to.
+
+    The cost depends on how many seconds of this month had something begin that still runs, not on
+    how many resources there are.
+    """
+    now = whole(tx.now)
+    month = metering.month_start(now)
+    groups = {
+        Period(start, None, _rate(rate)): n for start, rate, n in stored.running(tx, account, month)
+    }
+    running = metering.total(metering.tally(groups, month, now))
+    return running // CENT + stored.ended(tx, account, month)
+
+
+def pending_of(tx: Tx, resource: str) -> int:
+    """Cents that one resource has come to this month, all its products together."""
+    now = whole(tx.now)
+    month = metering.month_start(now)
+    found = (_line(period, month, now) for period in stored.of_resource(tx, resource))
+    return sum(line.total for line in found if line is not None) // CENT
+
+
+def charges(tx: Tx, account: int, month: int, until: int, after: int = 0) -> Iterator[Charge]:
+    """What an account was charged for one month, as known at `until`, in order of their periods.
+
+    It is read as it is iterated over, a thousand at a time, from behind the period `after` on.
+    """
+    end = metering.next_month(month)
+    while True:
+        periods = stored.periods(tx, account, month, end, after, _CHUNK)
+        for period in periods:
+            line = _line(period, month, until)
+            if line is not None:
+                yield Charge(period.seq, period.resource, line)
+        if len(periods) < _CHUNK:
+            return
+        after = periods[-1].seq
+
+
+def count_charges(tx: Tx, account: int, month: int) -> int:
+    """How many `charges` a past month has. It reads all of the account's periods: use a scan."""
+    return stored.count_periods(tx, account, month, metering.next_month(month))
+
+
+def plan_of(line: Line) -> str:
+    """The id of the plan that an item is for; empty for all but machines."""
+    if line.product != COMPUTE:
+        return ""
+    return line.description.rpartition("(")[2].removesuffix(")")
+
+
+def whole(at: int) -> int:
+    """The second that an instant lies in: charges know no finer time."""
+    return at - at % SECOND
+
+
+def _line(period: stored.Period, month: int, until: int) -> Line | None:
+    return metering.line(
+        _from_stored(period),
+        month,
+        until,
+        description=period.description,
+        product=period.product,
+    )
+
+
+def _from_stored(period: stored.Period) -> Period:
+    return Period(period.start, period.stop, _rate(period.rate))
+
+
+def _to_stored(rate: Rate) -> stored.Rate:
+    return stored.Rate(rate.hourly_nanos, rate.monthly_nanos, rate.capped, rate.cap_hours)
+
+
+def _rate(rate: stored.Rate) -> Rate:
+    return Rate(rate.hourly, rate.monthly, rate.capped, rate.cap_hours)
