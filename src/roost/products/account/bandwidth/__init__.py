@@ -1,0 +1,1 @@
+"""The account's traffic, and how much of it is included."""

@@ -1,0 +1,1 @@
+"""BGP: announcing one's own networks."""

@@ -1,0 +1,24 @@
+"""/v2/applications"""
+
+from functools import lru_cache
+
+from ...catalog import Application
+from ...http.answers import Many, Reply
+from ...http.catalog_pages import KEPT_PAGES, catalog_page
+from ...http.operations import Call, Routes
+from . import rules
+from .documents import ApplicationQuery
+
+routes = Routes("application")
+
+APPLICATION_LIST = Many("applications", Application)
+
+
+@routes.get("/applications", "list-applications", APPLICATION_LIST, public=True)
+async def list_applications(call: Call, query: ApplicationQuery) -> Reply:
+    return _page(query)
+
+
+@lru_cache(KEPT_PAGES)
+def _page(query: ApplicationQuery) -> Reply:
+    return catalog_page(APPLICATION_LIST, rules.matching(query), query)

@@ -1,0 +1,33 @@
+"""What a backup is."""
+
+import msgspec
+
+from ...http.operations import Paging
+from ...store import Kind, Nothing, Record
+
+
+class Backup(msgspec.Struct, kw_only=True):
+    """size: bytes. status: complete; one that is being made is in no list.
+
+    instance_id: whose backup it is. The API's description lacks it, though lists filter by it.
+    """
+
+    id: str
+    date_created: str
+    description: str
+    size: int
+    status: str = "complete"
+    os_id: int
+    app_id: int
+    instance_id: str
+
+
+class BackupQuery(Paging, frozen=True):
+    """instance_id: keeps the backups of this instance; empty keeps all."""
+
+    instance_id: str = ""
+
+
+BACKUPS = Kind("backup", Backup, Nothing, "Invalid backup ID", indexes=("instance_id",))
+
+BackupRecord = Record[Backup, Nothing]

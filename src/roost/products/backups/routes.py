@@ -1,0 +1,20 @@
+"""/v2/backups"""
+
+from ...http.answers import Many, One, Reply
+from ...http.operations import Call, Routes
+from .documents import BACKUPS, Backup, BackupQuery
+
+routes = Routes("backup", read="subscriptions_view", write="provisioning")
+
+BACKUP = One("backup", Backup)
+BACKUP_LIST = Many("backups", Backup)
+
+
+@routes.get("/backups", "list-backups", BACKUP_LIST, errors=(400, 401, 404))
+async def list_backups(call: Call, query: BackupQuery) -> Reply:
+    return BACKUP_LIST(await call.page(BACKUPS, query, {"instance_id": query.instance_id}))
+
+
+@routes.get("/backups/{backup-id}", "get-backup", BACKUP, errors=(400, 401, 404))
+async def get_backup(call: Call, backup_id: str) -> Reply:
+    return BACKUP(await call.get(BACKUPS, backup_id))

@@ -1,0 +1,41 @@
+"""How backups come and go: both are the instances' doing, clients only look at them.
+
+Backups cost nothing by themselves: an instance that has them costs more.
+"""
+
+from ...drivers.compute import ImageFacts
+from ...engine.jobs import Jobs
+from ...store import Tx, iso
+from ..snapshots import discard_image
+from .documents import BACKUPS, Backup, BackupRecord
+
+
+def add(
+    tx: Tx,
+    account: int,
+    id: str,
+    instance_id: str,
+    description: str,
+    os_id: int,
+    app_id: int,
+    facts: ImageFacts,
+) -> BackupRecord:
+    """Adds a backup whose image is stored already, under the UUID that becomes the backup's."""
+    body = Backup(
+        id=id,
+        date_created=iso(tx.now),
+        description=description,
+        size=facts.size,
+        os_id=os_id,
+        app_id=app_id,
+        instance_id=instance_id,
+    )
+    return tx.insert(BACKUPS, id, account, body)
+
+
+def remove_of_instance(tx: Tx, jobs: Jobs, account: int, instance_id: str) -> None:
+    """Removes all backups of an instance, and their images."""
+    while found := tx.matching(BACKUPS, account, "instance_id", instance_id):
+        for record in found:
+            tx.delete(record)
+            discard_image(tx, jobs, account, record.id)

@@ -1,0 +1,69 @@
+"""/v2/billing"""
+
+import msgspec
+
+from ...http.answers import JSON, Links, Many, Meta, One, Reply, Text
+from ...http.errors import BadRequest
+from ...http.operations import Call, Paging, Routes
+from ...store import BadCursor, Tx, Window
+from . import rules
+from .documents import HISTORY, INVOICES, HistoryEntry, Invoice, InvoiceItem
+
+routes = Routes("billing", read="billing", write="billing")
+
+HISTORY_LIST = Many("billing_history", HistoryEntry)
+INVOICE = One("billing_invoice", Invoice)
+INVOICE_LIST = Many("billing_invoices", Invoice)
+INVOICE_ITEMS = Many("invoice_items", InvoiceItem)
+PENDING_CHARGES = Many("pending_charges", InvoiceItem, meta=False)
+PENDING_CSV = Text("text/csv")
+
+
+@routes.get("/billing/history", "list-billing-history", HISTORY_LIST, errors=(400, 401, 404))
+async def list_billing_history(call: Call, query: Paging) -> Reply:
+    return HISTORY_LIST(await call.page(HISTORY, query, newest_first=True))
+
+
+@routes.get("/billing/invoices", "list-invoices", INVOICE_LIST, errors=(400, 401, 404))
+async def list_invoices(call: Call, query: Paging) -> Reply:
+    return INVOICE_LIST(await call.page(INVOICES, query, newest_first=True))
+
+
+@routes.get("/billing/invoices/{invoice-id}", "get-invoice", INVOICE, errors=(400, 401, 404))
+async def get_invoice(call: Call, invoice_id: str) -> Reply:
+    return INVOICE(await call.get(INVOICES, invoice_id))
+
+
+@routes.get(
+    "/billing/invoices/{invoice-id}/items",
+    "get-invoice-items",
+    INVOICE_ITEMS,
+    errors=(400, 401, 404),
+)
+async def get_invoice_items(call: Call, invoice_id: str, query: Paging) -> Reply:
+    window = Window(query.per_page, query.cursor)
+    account = call.account
+    try:
+        page = await call.store.scan(lambda tx: rules.items(tx, account, invoice_id, window))
+    except BadCursor:
+        raise BadRequest("Invalid cursor") from None
+    return INVOICE_ITEMS.of(page.items, Meta(page.total, Links(page.next, page.prev)))
+
+
+@routes.get("/billing/pending-charges", "pending-charges", PENDING_CHARGES, errors=(400, 401, 404))
+async def pending_charges(call: Call) -> Reply:
+    account = call.account
+
+    def encoded(tx: Tx) -> bytes:
+        # There is one item for each resource, and no paging: none is kept as an object.
+        return b",".join(map(msgspec.json.encode, rules.pending(tx, account)))
+
+    return Reply(b'{"pending_charges":[%s]}' % await call.store.scan(encoded), JSON)
+
+
+@routes.get(
+    "/billing/pending-charges/csv", "pending-charges-csv", PENDING_CSV, errors=(400, 401, 404)
+)
+async def pending_charges_csv(call: Call) -> Reply:
+    account = call.account
+    return PENDING_CSV(await call.store.scan(lambda tx: rules.pending_csv(tx, account)))

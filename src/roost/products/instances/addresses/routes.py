@@ -1,0 +1,110 @@
+"""/v2/instances/{id}/ipv4 and /v2/instances/{id}/ipv6"""
+
+from ....engine.jobs import Jobs
+from ....engine.pools import AddressPools
+from ....http.answers import DONE, Many, One, Reply
+from ....http.catalog_pages import catalog_page
+from ....http.operations import Call, Routes
+from ..rules import get
+from . import rules
+from .documents import (
+    Ipv4Address,
+    Ipv4Create,
+    Ipv4Query,
+    Ipv6Address,
+    ReverseCreate,
+    ReverseDefault,
+    ReverseIpv6Entry,
+)
+
+routes = Routes("instances", read="subscriptions_view", write="subscriptions")
+
+IPV4 = One("ipv4", Ipv4Address)
+IPV4_LIST = Many("ipv4s", Ipv4Address)
+IPV6_LIST = Many("ipv6s", Ipv6Address)
+REVERSE_IPV6_LIST = Many("reverse_ipv6s", ReverseIpv6Entry, meta=False)
+
+
+@routes.get("/instances/{instance-id}/ipv4", "get-instance-ipv4", IPV4_LIST, errors=(400, 401, 404))
+async def list_ipv4(call: Call, instance_id: str, query: Ipv4Query) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    return catalog_page(IPV4_LIST, rules.ipv4s(record, query.public_network), query)
+
+
+@routes.post(
+    "/instances/{instance-id}/ipv4", "create-instance-ipv4", IPV4, ok=202, errors=(400, 401, 404)
+)
+async def create_ipv4(call: Call, instance_id: str, body: Ipv4Create) -> Reply:
+    jobs, pools = call.service(Jobs), call.service(AddressPools)
+    return IPV4(
+        await call.write(
+            lambda tx: rules.add_ipv4(tx, call.account, instance_id, body.reboot, jobs, pools)
+        )
+    )
+
+
+@routes.delete(
+    "/instances/{instance-id}/ipv4/{ipv4}", "delete-instance-ipv4", errors=(400, 401, 403, 404)
+)
+async def delete_ipv4(call: Call, instance_id: str, ipv4: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.remove_ipv4(tx, call.account, instance_id, ipv4, jobs))
+    return DONE
+
+
+@routes.post(
+    "/instances/{instance-id}/ipv4/reverse",
+    "create-instance-reverse-ipv4",
+    errors=(400, 401, 404),
+)
+async def create_reverse_ipv4(call: Call, instance_id: str, body: ReverseCreate) -> Reply:
+    await call.write(
+        lambda tx: rules.set_reverse_ipv4(tx, call.account, instance_id, body.ip, body.reverse)
+    )
+    return DONE
+
+
+@routes.post(
+    "/instances/{instance-id}/ipv4/reverse/default",
+    "post-instances-instance-id-ipv4-reverse-default",
+    errors=(400, 401, 404),
+)
+async def reset_reverse_ipv4(call: Call, instance_id: str, body: ReverseDefault) -> Reply:
+    await call.write(lambda tx: rules.reset_reverse_ipv4(tx, call.account, instance_id, body.ip))
+    return DONE
+
+
+@routes.get("/instances/{instance-id}/ipv6", "get-instance-ipv6", IPV6_LIST, errors=(400, 401, 404))
+async def list_ipv6(call: Call, instance_id: str) -> Reply:
+    return IPV6_LIST.of(rules.ipv6s(await call.read(lambda tx: get(tx, call.account, instance_id))))
+
+
+@routes.post(
+    "/instances/{instance-id}/ipv6/reverse",
+    "create-instance-reverse-ipv6",
+    errors=(400, 401, 404),
+)
+async def create_reverse_ipv6(call: Call, instance_id: str, body: ReverseCreate) -> Reply:
+    await call.write(
+        lambda tx: rules.set_reverse_ipv6(tx, call.account, instance_id, body.ip, body.reverse)
+    )
+    return DONE
+
+
+@routes.get(
+    "/instances/{instance-id}/ipv6/reverse", "list-instance-ipv6-reverse", REVERSE_IPV6_LIST
+)
+async def list_reverse_ipv6(call: Call, instance_id: str) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    entries = [ReverseIpv6Entry(entry.ip, entry.reverse) for entry in record.hidden.reverse_ipv6]
+    return REVERSE_IPV6_LIST.of(entries)
+
+
+@routes.delete(
+    "/instances/{instance-id}/ipv6/reverse/{ipv6}",
+    "delete-instance-reverse-ipv6",
+    errors=(400, 401, 403, 404),
+)
+async def delete_reverse_ipv6(call: Call, instance_id: str, ipv6: str) -> Reply:
+    await call.write(lambda tx: rules.remove_reverse_ipv6(tx, call.account, instance_id, ipv6))
+    return DONE

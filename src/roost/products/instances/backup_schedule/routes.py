@@ -1,0 +1,34 @@
+"""/v2/instances/{id}/backup-schedule"""
+
+from ....engine.jobs import Jobs
+from ....engine.schedule import Schedule
+from ....http.answers import DONE, One, Reply
+from ....http.operations import Call, Routes
+from . import rules
+from .documents import BackupSchedule
+
+routes = Routes("instances", read="subscriptions_view", write="subscriptions")
+
+BACKUP_SCHEDULE = One("backup_schedule", BackupSchedule)
+
+
+@routes.get(
+    "/instances/{instance-id}/backup-schedule",
+    "get-instance-backup-schedule",
+    BACKUP_SCHEDULE,
+    errors=(400, 401, 404),
+)
+async def get_backup_schedule(call: Call, instance_id: str) -> Reply:
+    return BACKUP_SCHEDULE(await call.read(lambda tx: rules.show(tx, call.account, instance_id)))
+
+
+@routes.post(
+    "/instances/{instance-id}/backup-schedule",
+    "create-instance-backup-schedule",
+    ok=200,
+    errors=(400, 401, 404),
+)
+async def set_backup_schedule(call: Call, instance_id: str, body: Schedule) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.replace(tx, jobs, call.account, instance_id, body))
+    return DONE

@@ -1,0 +1,109 @@
+"""The schedule of automatic backups, and the job that follows it.
+
+Each instance with backups has one job that repeats. It does not lock the instance: a backup is
+made of whatever state it is in. Runs that were missed while no server ran are not made up for.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from ....drivers.compute import Compute, ImageFacts
+from ....engine.jobs import JOBS, JobRecord, Jobs, Step, Workflow
+from ....engine.schedule import Schedule, next_run
+from ....http.errors import BadRequest
+from ....store import SECOND, Tx, plain
+from ... import backups, snapshots
+from ..documents import Instance, InstanceRecord, InstanceState
+from ..rules import edit, get, of_job, told
+from .documents import BackupSchedule
+
+BACKUP = "backup-instance"
+FEATURE = "auto_backups"
+DESCRIPTION = "Automatic backup"
+
+
+def choose(body: Instance, state: InstanceState, now: int) -> None:
+    """Enables backups, daily at the hour that it is now. The caller stores the instance."""
+    body.features.append(FEATURE)
+    hour = datetime.fromtimestamp(now // SECOND, UTC).hour
+    state.backup_schedule = Schedule("daily", hour=hour)
+
+
+def begin(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+    """Starts the job that makes a backup at each of the schedule's times from now on."""
+    schedule = record.hidden.backup_schedule
+    assert schedule is not None
+    due_at = next_run(schedule, tx.now)
+    args = {"due_at": due_at}
+    jobs.start(tx, BACKUP, record.account, record, args, exclusive=False, due_at=due_at)
+
+
+def end(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+    """Disables backups; those that were made stay. The caller stores the instance."""
+    record.body.features.remove(FEATURE)
+    record.hidden.backup_schedule = None
+    stop(tx, jobs, record)
+
+
+def stop(tx: Tx, jobs: Jobs, record: InstanceRecord) -> int:
+    """Ends the job. A backup that is just being made is not kept.
+
+    Returns until when (machine time) a worker may still be making it.
+    """
+    found = tx.children(JOBS, record.seq)
+    due = [_image(job) for job in found if job.hidden.workflow == BACKUP]
+    leased_until = jobs.drop(tx, record, BACKUP)
+    if leased_until > tx.machine:
+        for image in due:
+            snapshots.discard_image(tx, jobs, record.account, image, leased_until)
+    return leased_until
+
+
+def show(tx: Tx, account: int, id: str) -> BackupSchedule:
+    schedule = get(tx, account, id).hidden.backup_schedule
+    if schedule is None:
+        return BackupSchedule(enabled=False)
+    upcoming = plain(next_run(schedule, tx.now))
+    return BackupSchedule(True, schedule.type, upcoming, schedule.hour, schedule.dow, schedule.dom)
+
+
+def replace(tx: Tx, jobs: Jobs, account: int, id: str, schedule: Schedule) -> None:
+    """Sets another schedule; raises BadRequest unless backups are enabled."""
+    record = edit(tx, account, id)
+    if record.hidden.backup_schedule is None:
+        raise BadRequest("Automatic backups are not enabled on this server.")
+    stop(tx, jobs, record)
+    record.hidden.backup_schedule = schedule
+    begin(tx, jobs, record)
+    tx.update(record)
+
+
+def workflows(compute: Compute) -> tuple[Workflow, ...]:
+    async def snapshot(job: JobRecord) -> ImageFacts:
+        return await compute.snapshot(job.body.vps_id, _image(job))
+
+    return (Workflow(BACKUP, (Step("snapshot", _made, told(snapshot)),), repeat=_next),)
+
+
+def _image(job: JobRecord) -> str:
+    """The id of the backup that is due: the same however often its making is tried."""
+    return str(uuid5(UUID(job.id), str(job.hidden.args["due_at"])))
+
+
+def _made(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
+    record = of_job(tx, job)
+    if record is not None:
+        body = record.body
+        backups.add(
+            tx, job.account, _image(job), record.id, DESCRIPTION, body.os_id, body.app_id, facts
+        )
+
+
+def _next(tx: Tx, job: JobRecord) -> int | None:
+    record = of_job(tx, job)
+    schedule = record.hidden.backup_schedule if record else None
+    if schedule is None:
+        return None
+    due_at = next_run(schedule, max(tx.now, job.hidden.args["due_at"]))
+    job.hidden.args["due_at"] = due_at
+    return due_at

@@ -1,0 +1,1 @@
+"""PATCH and reinstall: what can change in an instance that runs."""

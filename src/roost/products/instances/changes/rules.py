@@ -1,0 +1,170 @@
+"""What a PATCH may change: at most one thing that takes a job which locks (plan or system)."""
+
+import re
+
+from ....catalog import Plan, plan, plans
+from ....engine.jobs import JobRecord
+from ....http.errors import BadRequest
+from ....store import Exhausted, Tx
+from .. import backup_schedule
+from ..charges import rules as charges
+from ..documents import RESIZING, Instance, InstanceRecord
+from ..fields import rules as fields
+from ..machines.documents import InstanceUpdate
+from ..machines.rules import Tools, check_backups, check_system, offered
+from ..networks import rules as networks
+from ..rules import NO_FREE_ADDRESS, begin, check_unlocked, edit
+from ..sources import Chosen, Wanted, choose
+
+_OS_ID = re.compile(r"[0-9]{1,9}\Z")
+
+
+def update(
+    tx: Tx, account: int, id: str, wanted: InstanceUpdate, password: str, tools: Tools
+) -> tuple[InstanceRecord, list[JobRecord]]:
+    """Changes an instance; absent fields keep their values. Returns the jobs that were started."""
+    record = edit(tx, account, id)
+    system = bool(wanted.os_id or wanted.app_id or wanted.image_id)
+    new_plan = wanted.plan if wanted.plan != record.body.plan else None
+    if system and new_plan:
+        raise BadRequest("Change either the plan or the system, not both at once")
+    if system or new_plan:
+        check_unlocked(record)
+    _describe(record, wanted)
+    _switch_backups(tx, record, wanted, tools)
+    _switch_ddos(tx, record, wanted)
+    jobs = _connect(tx, record, wanted, tools)
+    tx.update(record)
+    if system:
+        chosen = choose(tx, account, _source(wanted))
+        jobs.append(reinstall(tx, record, chosen, password, tools))
+    if new_plan:
+        jobs.append(_resize(tx, record, new_plan, tools))
+    return record, jobs
+
+
+def reinstall(
+    tx: Tx, record: InstanceRecord, chosen: Chosen | None, password: str, tools: Tools
+) -> JobRecord:
+    """Starts over from the same source, or from another one, with a new password."""
+    body, state = record.body, record.hidden
+    if chosen is not None:
+        size = plan(body.plan)
+        assert size is not None
+        check_system(chosen, size)
+        state.source = chosen.source
+        body.os, body.os_id = chosen.os, chosen.os_id
+        body.app_id, body.image_id = chosen.app_id, chosen.image_id
+        body.snapshot_id = chosen.snapshot_id
+    state.password = fields.seal_password(tools.secret, password)
+    return begin(tx, tools.jobs, record, "reinstall-instance", visible=True)
+
+
+def upgrades(body: Instance) -> list[Plan]:
+    """The plans that an instance can change to: sold in its region, with no smaller disk."""
+    current = plan(body.plan)
+    assert current is not None
+    return [
+        other
+        for other in plans()
+        if other.id != body.plan
+        and other.deploy_ondemand
+        and body.region in other.locations
+        and other.has_gpu == current.has_gpu
+        and other.type != "vdm"
+        and (other.type == "vx1") == (current.type == "vx1")
+        and other.disk * other.disk_count >= current.disk * current.disk_count
+        and other.monthly_cost > 0
+    ]
+
+
+def _source(wanted: InstanceUpdate) -> Wanted:
+    os_id = wanted.os_id or "0"
+    if not _OS_ID.match(os_id):
+        raise BadRequest(f"Invalid os_id: {os_id}")
+    return Wanted(os_id=int(os_id), app_id=wanted.app_id or 0, image_id=wanted.image_id or "")
+
+
+def _describe(record: InstanceRecord, wanted: InstanceUpdate) -> None:
+    body, state = record.body, record.hidden
+    if wanted.label is not None:
+        body.label = fields.text("label", wanted.label)
+    if wanted.tags is not None or wanted.tag is not None:
+        body.tags = fields.tags(wanted.tags, wanted.tag)
+        body.tag = body.tags[0] if body.tags else ""
+    if wanted.firewall_group_id is not None:
+        body.firewall_group_id = fields.uuid_or_empty("firewall_group_id", wanted.firewall_group_id)
+    if wanted.user_scheme is not None:
+        body.user_scheme = wanted.user_scheme
+    joined = networks.by_kind(
+        "attach", wanted.attach_vpc, wanted.attach_private_network, wanted.attach_vpc2
+    )
+    left = networks.by_kind(
+        "detach", wanted.detach_vpc, wanted.detach_private_network, wanted.detach_vpc2
+    )
+    for kind, ids in joined.items():
+        networks.join(state, kind, ids)
+    for kind, ids in left.items():
+        networks.leave(state, kind, ids)
+    if wanted.enable_vpc or wanted.enable_private_network:
+        state.wishes.enable_vpc = True
+    if wanted.enable_vpc2:
+        state.wishes.enable_vpc2 = True
+
+
+def _switch_backups(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate, tools: Tools) -> None:
+    if wanted.backups is None:
+        return
+    on = "auto_backups" in record.body.features
+    if wanted.backups == "enabled" and not on:
+        size = plan(record.body.plan)
+        assert size is not None
+        check_backups(size)
+        backup_schedule.choose(record.body, record.hidden, tx.now)
+        backup_schedule.begin(tx, tools.jobs, record)
+        charges.start_backups(tx, record, size)
+    elif wanted.backups == "disabled" and on:
+        backup_schedule.end(tx, tools.jobs, record)
+        charges.stop(tx, record, charges.BACKUPS)
+
+
+def _switch_ddos(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate) -> None:
+    features = record.body.features
+    on = "ddos_protection" in features
+    if wanted.ddos_protection is True and not on:
+        features.append("ddos_protection")
+        charges.start_ddos(tx, record)
+    elif wanted.ddos_protection is False and on:
+        features.remove("ddos_protection")
+        charges.stop(tx, record, charges.DDOS)
+
+
+def _connect(
+    tx: Tx, record: InstanceRecord, wanted: InstanceUpdate, tools: Tools
+) -> list[JobRecord]:
+    """Adds IPv6, which cannot be taken away again. user_data goes along, for the next install."""
+    body, state = record.body, record.hidden
+    if wanted.user_data is not None:
+        state.user_data = fields.user_data(tools.secret, wanted.user_data)
+    if wanted.enable_ipv6 is False and state.ipv6:
+        raise BadRequest("IPv6 cannot be disabled once it is enabled.")
+    if not wanted.enable_ipv6 or state.ipv6:
+        return []
+    try:
+        state.ipv6 = tools.pools.take_ipv6(tx, body.id, state.mac)
+    except Exhausted:
+        raise BadRequest(NO_FREE_ADDRESS) from None
+    body.features.append("ipv6")
+    return [
+        tools.jobs.start(
+            tx, "connect-instance", record.account, record, exclusive=False, visible=True
+        )
+    ]
+
+
+def _resize(tx: Tx, record: InstanceRecord, plan_id: str, tools: Tools) -> JobRecord:
+    offered(plan_id, record.body.region)
+    if plan_id not in {size.id for size in upgrades(record.body)}:
+        raise BadRequest(f"Invalid plan chosen. {record.body.plan} cannot change to {plan_id}.")
+    record.body.status = RESIZING
+    return begin(tx, tools.jobs, record, "resize-instance", {"plan": plan_id}, visible=True)

@@ -1,0 +1,74 @@
+"""The usage that an instance leaves behind: its plan, backups at a share of it, DDoS protection,
+and each further IPv4 address.
+"""
+
+from ....catalog import Plan, prices
+from ....engine import usage
+from ....engine.metering import Rate, scaled
+from ....store import Tx
+from ..documents import InstanceRecord
+
+COMPUTE, BACKUPS, DDOS, IPV4 = (
+    "Cloud Compute",
+    "Automatic Backups",
+    "DDoS Protection",
+    "Additional IPv4",
+)
+"""The products, as invoices name them; each further address is one of its own, with its name."""
+
+
+def start(tx: Tx, record: InstanceRecord, size: Plan) -> None:
+    """Starts the usage of the plan, and of what the instance has with it."""
+    rate = _plan_rate(size, record.body.region)
+    usage.start(tx, record.account, record.id, COMPUTE, f"{_name(record)} ({size.id})", rate)
+    if "auto_backups" in record.body.features:
+        start_backups(tx, record, size)
+    if "ddos_protection" in record.body.features:
+        start_ddos(tx, record)
+
+
+def start_backups(tx: Tx, record: InstanceRecord, size: Plan) -> None:
+    rate = scaled(_plan_rate(size, record.body.region), prices().backups_percent)
+    usage.start(
+        tx, record.account, record.id, BACKUPS, f"{_name(record)} (automatic backups)", rate
+    )
+
+
+def start_ddos(tx: Tx, record: InstanceRecord) -> None:
+    price = prices().ddos_protection
+    rate = Rate(price.hourly_nanos, price.monthly_nanos)
+    usage.start(tx, record.account, record.id, DDOS, f"{_name(record)} (DDoS protection)", rate)
+
+
+def start_ipv4(tx: Tx, record: InstanceRecord, ip: str) -> None:
+    price = prices().additional_ipv4
+    rate = Rate(price.hourly_nanos, price.monthly_nanos)
+    usage.start(tx, record.account, record.id, f"{IPV4} {ip}", f"{_name(record)} ({ip})", rate)
+
+
+def stop_ipv4(tx: Tx, record: InstanceRecord, ip: str) -> None:
+    usage.stop(tx, record.id, f"{IPV4} {ip}")
+
+
+def stop(tx: Tx, record: InstanceRecord, product: str | None = None) -> None:
+    """Ends the usage of one product, or of all."""
+    usage.stop(tx, record.id, product)
+
+
+def resize(tx: Tx, record: InstanceRecord, size: Plan) -> None:
+    """Ends what the old plan cost and starts what the new one does, backups included."""
+    stop(tx, record, COMPUTE)
+    rate = _plan_rate(size, record.body.region)
+    usage.start(tx, record.account, record.id, COMPUTE, f"{_name(record)} ({size.id})", rate)
+    if "auto_backups" in record.body.features:
+        stop(tx, record, BACKUPS)
+        start_backups(tx, record, size)
+
+
+def _plan_rate(size: Plan, region: str) -> Rate:
+    price = size.price(region)
+    return Rate(price.hourly_nanos, price.monthly_nanos, size.monthly_capped, size.cap_hours)
+
+
+def _name(record: InstanceRecord) -> str:
+    return record.body.label or record.body.hostname

@@ -1,0 +1,104 @@
+"""What may happen to the ISO drive: one ISO at a time, each change a job that locks the instance.
+
+Putting an ISO in reboots the instance from it.
+"""
+
+from ....catalog import public_iso
+from ....drivers.compute import Compute
+from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....http.errors import BadRequest
+from ....store import Tx
+from ... import iso
+from ..documents import InstanceRecord, InstanceState
+from ..rules import begin, edit_unlocked, finish, of_job, on, started, told, unlock
+from .documents import IsoStatus, State
+
+ATTACH, DETACH = "attach-iso", "detach-iso"
+READY, MOUNTING, MOUNTED, UNMOUNTING = "ready", "isomounting", "isomounted", "isunmounting"
+SWAP = Takes(quick=0.3, realistic=20)
+
+_SHOWN: dict[str, State] = {
+    READY: "ready",
+    MOUNTING: "isomounting",
+    MOUNTED: "isomounted",
+    UNMOUNTING: "isomounted",
+}
+
+
+def show(record: InstanceRecord) -> IsoStatus:
+    state = record.hidden
+    return IsoStatus(state.iso_id or state.public_iso_id, _SHOWN[state.iso_state])
+
+
+def attach(tx: Tx, account: int, id: str, iso_id: str, jobs: Jobs) -> None:
+    """Raises BadRequest while the instance is locked, its drive full, or the ISO not there."""
+    record = edit_unlocked(tx, account, id)
+    state = record.hidden
+    if state.iso_state != READY:
+        raise BadRequest("An ISO is already attached to this server.")
+    if public_iso(iso_id):
+        state.public_iso_id = iso_id
+    else:
+        state.iso_id = _own(tx, account, iso_id)
+    state.iso_state = MOUNTING
+    begin(tx, jobs, record, ATTACH, {"iso": iso_id})
+
+
+def detach(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
+    """Raises BadRequest while the instance is locked, or its drive empty."""
+    record = edit_unlocked(tx, account, id)
+    if record.hidden.iso_state != MOUNTED:
+        raise BadRequest("No ISO is attached to this server.")
+    record.hidden.iso_state = UNMOUNTING
+    begin(tx, jobs, record, DETACH)
+
+
+def workflows(compute: Compute) -> tuple[Workflow, ...]:
+    async def insert(job: JobRecord) -> None:
+        await compute.attach_iso(job.body.vps_id, job.hidden.args["iso"])
+
+    async def remove(job: JobRecord) -> None:
+        await compute.detach_iso(job.body.vps_id)
+
+    return (
+        Workflow(ATTACH, (Step("attach", on(_attached), told(insert), SWAP),), failed=_unchanged),
+        Workflow(DETACH, (Step("detach", on(_detached), told(remove), SWAP),), failed=_unchanged),
+    )
+
+
+def _own(tx: Tx, account: int, id: str) -> str:
+    record = tx.find(iso.ISOS, id, account)
+    if record is None:
+        raise BadRequest(f"Invalid iso_id: {id}")
+    if record.body.status != "complete":
+        raise BadRequest(f"The iso {id} is not complete yet")
+    return id
+
+
+def _attached(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    record.hidden.iso_state = MOUNTED
+    started(tx, record, job)
+
+
+def _detached(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    _empty(record.hidden)
+    finish(tx, record)
+
+
+def _unchanged(tx: Tx, job: JobRecord) -> None:
+    """After a failure, the drive holds what it held before."""
+    record = of_job(tx, job)
+    if record is None:
+        return
+    if record.hidden.iso_state == MOUNTING:
+        _empty(record.hidden)
+    else:
+        record.hidden.iso_state = MOUNTED
+    tx.update(record)
+    unlock(tx, job)
+
+
+def _empty(state: InstanceState) -> None:
+    state.iso_id = state.public_iso_id = ""
+    state.iso_state = READY

@@ -1,0 +1,1 @@
+"""The fields that several bodies share, checked one way."""

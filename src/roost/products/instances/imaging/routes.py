@@ -1,0 +1,25 @@
+"""/v2/instances/{id}/restore"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import One, Reply
+from ....http.operations import Call, Routes
+from . import rules
+from .documents import Restore, RestoreStatus
+
+routes = Routes("instances", read="subscriptions_view", write="subscriptions")
+
+RESTORE_STATUS = One("status", RestoreStatus)
+
+
+@routes.post(
+    "/instances/{instance-id}/restore",
+    "restore-instance",
+    RESTORE_STATUS,
+    ok=202,
+    errors=(400, 401, 404),
+)
+async def restore_instance(call: Call, instance_id: str, body: Restore) -> Reply:
+    jobs = call.service(Jobs)
+    return RESTORE_STATUS(
+        await call.write(lambda tx: rules.restore(tx, call.account, instance_id, body, jobs))
+    )

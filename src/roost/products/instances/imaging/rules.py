@@ -1,0 +1,97 @@
+"""Making images of an instance, and restoring it from one. Both lock the instance.
+
+A restored instance still tells what it was deployed from, and a reinstall takes it back to that:
+a restore replaces what is on the disk, nothing else.
+"""
+
+from ....drivers.compute import Compute, ImageFacts
+from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....http.errors import BadRequest
+from ....store import Tx
+from ... import backups, snapshots
+from ..documents import INSTANCES
+from ..rules import (
+    begin,
+    check_unlocked,
+    edit_unlocked,
+    finish,
+    of_job,
+    on,
+    started,
+    told,
+    unlock,
+)
+from .documents import Restore, RestoreStatus
+
+SNAPSHOT, RESTORE = "snapshot-instance", "restore-instance"
+COPY = Takes(quick=0.4, realistic=60)
+
+
+class Imaging:
+    """Makes snapshots of instances: what products/snapshots asks for by its own `Imaging`."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def begin(
+        self, tx: Tx, account: int, instance_id: str, snapshot: snapshots.SnapshotRecord
+    ) -> None:
+        """Starts the job, and fills in `os_id` and `app_id` for the caller to store.
+
+        Raises BadRequest when there is no such instance or it is busy.
+        """
+        record = tx.find(INSTANCES, instance_id, account, "update")
+        if record is None:
+            raise BadRequest(f"Invalid instance_id: {instance_id}")
+        check_unlocked(record)
+        snapshot.body.os_id, snapshot.body.app_id = record.body.os_id, record.body.app_id
+        begin(tx, self._jobs, record, SNAPSHOT, {"image": snapshot.id})
+
+
+def restore(tx: Tx, account: int, id: str, wanted: Restore, jobs: Jobs) -> RestoreStatus:
+    """Raises BadRequest while the instance is locked, and for an image that cannot be used."""
+    record = edit_unlocked(tx, account, id)
+    if bool(wanted.backup_id) == bool(wanted.snapshot_id):
+        raise BadRequest("Give exactly one of backup_id or snapshot_id")
+    if wanted.backup_id:
+        if tx.find(backups.BACKUPS, wanted.backup_id, account) is None:
+            raise BadRequest(f"Invalid backup_id: {wanted.backup_id}")
+        status = RestoreStatus("backup_id", wanted.backup_id)
+    else:
+        _require_snapshot(tx, account, wanted.snapshot_id)
+        status = RestoreStatus("snapshot_id", wanted.snapshot_id)
+    begin(tx, jobs, record, RESTORE, {"image": status.restore_id})
+    return status
+
+
+def workflows(compute: Compute, jobs: Jobs) -> tuple[Workflow, ...]:
+    async def snapshot(job: JobRecord) -> ImageFacts:
+        return await compute.snapshot(job.body.vps_id, job.hidden.args["image"])
+
+    async def put_back(job: JobRecord) -> None:
+        await compute.restore(job.body.vps_id, job.hidden.args["image"])
+
+    def stored(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
+        snapshots.complete(tx, jobs, job.account, job.hidden.args["image"], facts)
+        record = of_job(tx, job)
+        if record is not None:
+            finish(tx, record)
+
+    return (
+        Workflow(SNAPSHOT, (Step("snapshot", stored, told(snapshot), COPY),), failed=_not_stored),
+        Workflow(RESTORE, (Step("restore", on(started), told(put_back), COPY),), failed=unlock),
+    )
+
+
+def _require_snapshot(tx: Tx, account: int, id: str) -> None:
+    snapshot = tx.find(snapshots.SNAPSHOTS, id, account)
+    if snapshot is None:
+        raise BadRequest(f"Invalid snapshot_id: {id}")
+    if snapshot.body.status != "complete":
+        raise BadRequest(f"The snapshot {id} is not complete yet")
+
+
+def _not_stored(tx: Tx, job: JobRecord) -> None:
+    snapshots.fail(tx, job.account, job.hidden.args["image"])
+    unlock(tx, job)

@@ -1,0 +1,202 @@
+"""The jobs of an instance, step by step, and the states that clients see on the way.
+
+Creating: pending; then active, with its addresses, and installingbooting; then ok. From active on,
+other operations are allowed. Everything else locks the instance until it is done.
+"""
+
+from functools import partial
+from typing import Any
+
+from ....catalog import plan
+from ....drivers.compute import Compute, Machine
+from ....engine.jobs import Failed, JobRecord, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....engine.pools import AddressPools
+from ....store import Store, Tx, work
+from ....store.secret import Secret
+from ..charges import rules as charges
+from ..documents import (
+    ACTIVE,
+    INSTALLING,
+    INSTANCES,
+    LOCKED,
+    OK,
+    PENDING,
+    RUNNING,
+    STOPPED,
+    Instance,
+    InstanceRecord,
+    InstanceState,
+    V6Network,
+)
+from ..rules import finish, interface, on, started, told, unlock
+from ..spec import rules as spec
+
+PROVISION = Takes(quick=0.4, realistic=30)
+BOOT = Takes(quick=0.4, realistic=30)
+SWITCH = Takes(quick=0.1, realistic=5)
+RESIZE = Takes(quick=0.5, realistic=90)
+DESTROY = Takes(quick=0.1, realistic=10)
+NETWORK = Takes(quick=0.1, realistic=5)
+
+
+class Driver:
+    """What the steps tell the driver. Each may come twice, and the driver bears it."""
+
+    def __init__(self, store: Store, compute: Compute, secret: Secret) -> None:
+        self._store = store
+        self._compute = compute
+        self._secret = secret
+
+    async def provision(self, job: JobRecord) -> None:
+        await self._compute.create(await self._machine(job))
+
+    async def boot(self, job: JobRecord) -> None:
+        if not await self._compute.booted(job.body.vps_id):
+            raise TimeoutError("the machine has not booted yet")
+
+    async def resize(self, job: JobRecord) -> None:
+        await self._compute.resize(await self._machine(job))
+
+    async def reinstall(self, job: JobRecord) -> None:
+        await self._compute.reinstall(await self._machine(job))
+
+    async def start(self, job: JobRecord) -> None:
+        await self._compute.start(job.body.vps_id)
+
+    async def halt(self, job: JobRecord) -> None:
+        await self._compute.halt(job.body.vps_id)
+
+    async def reboot(self, job: JobRecord) -> None:
+        await self._compute.reboot(job.body.vps_id)
+
+    async def connect(self, job: JobRecord) -> None:
+        record = await self._store.read(lambda tx: tx.find(INSTANCES, job.body.vps_id))
+        if record is not None:
+            await self._compute.update_network(record.id, interface(record))
+
+    async def destroy(self, job: JobRecord) -> None:
+        await self._compute.destroy(job.hidden.args["id"])
+
+    async def _machine(self, job: JobRecord) -> Machine:
+        machine = await self._store.read(lambda tx: spec.of(tx, job, self._secret))
+        if machine is None:
+            raise Failed("the instance is gone")
+        return machine
+
+
+def workflows(
+    store: Store, compute: Compute, pools: AddressPools, secret: Secret
+) -> tuple[Workflow, ...]:
+    """Every job of an instance but for those of its ISO drive, images and backups."""
+    driver = Driver(store, compute, secret)
+    boot = Step("boot", on(_booted), told(driver.boot), BOOT)
+    provision = Step(
+        "provision", on(partial(_provisioned, compute)), told(driver.provision), PROVISION
+    )
+    install = Step("install", on(_reinstalled), told(driver.reinstall), PROVISION)
+    resize = Step("resize", on(_resized), told(driver.resize), RESIZE)
+    start = Step("start", on(started), told(driver.start), SWITCH)
+    halt = Step("halt", on(_halted), told(driver.halt), SWITCH)
+    reboot = Step("reboot", on(started), told(driver.reboot), SWITCH)
+    connect = Step("connect", on(_connected), told(driver.connect), NETWORK)
+    release = Step("release", on(partial(_released, pools)), told(driver.connect), NETWORK)
+    destroy = Step("destroy", partial(_destroyed, pools), told(driver.destroy), DESTROY)
+    return (
+        Workflow("create-instance", (provision, boot)),
+        Workflow("resize-instance", (resize,), type="UPGRADE", failed=unlock),
+        Workflow("reinstall-instance", (install, boot), type="REINSTALL", failed=unlock),
+        Workflow("start-instance", (start,), failed=unlock),
+        Workflow("halt-instance", (halt,), failed=unlock),
+        Workflow("reboot-instance", (reboot,), failed=unlock),
+        Workflow("connect-instance", (connect,), type="NETWORK"),
+        Workflow("readdress-instance", (connect, reboot), failed=unlock),
+        Workflow("release-ipv4", (release,)),
+        Workflow("destroy-instance", (destroy,)),
+    )
+
+
+def _provisioned(compute: Compute, tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    body, state = record.body, record.hidden
+    size = plan(body.plan)
+    assert size is not None
+    body.status = ACTIVE
+    body.power_status = RUNNING
+    body.server_status = INSTALLING
+    body.disk = size.disk
+    body.kvm = compute.console_url(record.id)
+    state.password = ""
+    show_addresses(body, state)
+    tx.update(record)
+    # Clients act on an active instance at once, so from here on the job does not lock it.
+    work.share(tx, job.seq)
+
+
+def show_addresses(body: Instance, state: InstanceState) -> None:
+    """Puts the reserved addresses where the API shows them."""
+    if state.ipv4:
+        body.main_ip = state.ipv4.ip
+        body.netmask_v4 = state.ipv4.netmask
+        body.gateway_v4 = state.ipv4.gateway
+    if state.ipv6:
+        body.v6_network = state.ipv6.network
+        body.v6_main_ip = state.ipv6.ip
+        body.v6_network_size = state.ipv6.network_size
+        body.v6_networks = [
+            V6Network(body.v6_network, body.v6_main_ip, body.v6_network_size),
+        ]
+
+
+def _booted(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    if record.body.server_status == INSTALLING:
+        record.body.server_status = OK
+    elif record.body.server_status == LOCKED and record.hidden.resume == INSTALLING:
+        record.hidden.resume = OK
+    tx.update(record)
+
+
+def _resized(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    size = plan(job.hidden.args["plan"])
+    assert size is not None
+    body = record.body
+    body.plan, body.ram, body.disk = size.id, size.ram, size.disk
+    body.vcpu_count, body.allowed_bandwidth = size.vcpu_count, size.bandwidth
+    body.status = ACTIVE
+    charges.resize(tx, record, size)
+    finish(tx, record)
+
+
+def _reinstalled(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    record.body.power_status = RUNNING
+    record.hidden.resume = INSTALLING
+    record.hidden.password = ""
+    finish(tx, record)
+    work.share(tx, job.seq)
+
+
+def _halted(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    record.body.power_status = STOPPED
+    finish(tx, record)
+
+
+def _connected(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    if record.body.status != PENDING:
+        show_addresses(record.body, record.hidden)
+    tx.update(record)
+
+
+def _released(pools: AddressPools, tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    """Others may have an address once the machine no longer uses it."""
+    ordinal: int = job.hidden.args["ordinal"]
+    if ordinal in record.hidden.leaving_ipv4:
+        record.hidden.leaving_ipv4.remove(ordinal)
+        pools.release_ipv4(tx, ordinal)
+        tx.update(record)
+
+
+def _destroyed(pools: AddressPools, tx: Tx, job: JobRecord, _: Any) -> None:
+    """Only now may others have the addresses."""
+    for ordinal in job.hidden.args["ipv4"]:
+        pools.release_ipv4(tx, ordinal)
+    for ordinal in job.hidden.args["ipv6"]:
+        pools.release_ipv6(tx, ordinal)

@@ -1,0 +1,5 @@
+"""Deploying, changing, switching and deleting instances."""
+
+from .routes import routes
+
+__all__ = ["routes"]

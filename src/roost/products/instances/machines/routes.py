@@ -1,0 +1,125 @@
+"""/v2/instances and /v2/instances/{id}"""
+
+import msgspec
+
+from ....engine import usage
+from ....engine.jobs import Jobs
+from ....engine.pools import AddressPools
+from ....http.answers import DONE, JSON, Many, One, Reply, Whole
+from ....http.operations import Call, Routes
+from ....store import Tx
+from ....store.secret import Secret
+from ..changes import rules as changes
+from ..documents import INSTANCES, Instance, InstanceRecord, NewInstance
+from ..fields.rules import new_password
+from ..rules import edit_unlocked, get
+from . import rules
+from .documents import InstanceCreate, InstanceQuery, InstanceUpdate, Reinstall
+
+routes = Routes("instances", read="subscriptions_view", write="subscriptions")
+
+
+class InstanceDetails(Instance, kw_only=True):
+    """An instance with what it has cost this month, in dollars."""
+
+    pending_charges: float
+
+
+class UpdateAnswer(msgspec.Struct):
+    """job_ids: what GET /instances/jobs/{id} follows."""
+
+    instance: Instance
+    job_ids: list[str]
+
+
+INSTANCE = One("instance", InstanceDetails)
+NEW_INSTANCE = One("instance", NewInstance)
+INSTANCE_LIST = Many("instances", Instance)
+UPDATED = Whole(UpdateAnswer)
+
+
+def _tools(call: Call) -> rules.Tools:
+    return rules.Tools(call.service(Jobs), call.service(AddressPools), call.service(Secret))
+
+
+def _with(raw: bytes, field: str, value: object) -> bytes:
+    """A stored object with one more field, without decoding it."""
+    return b'%s,"%s":%s}' % (raw[:-1], field.encode(), msgspec.json.encode(value))
+
+
+def _new(record: InstanceRecord, password: str) -> Reply:
+    return Reply(b'{"instance":%s}' % _with(record.raw, "default_password", password), JSON)
+
+
+@routes.get("/instances", "list-instances", INSTANCE_LIST, errors=(400, 401, 403, 404, 422))
+async def list_instances(call: Call, query: InstanceQuery) -> Reply:
+    filters = {
+        "tags": query.tag,
+        "label": query.label,
+        "main_ip": query.main_ip,
+        "region": query.region,
+        "firewall_group_id": query.firewall_group_id,
+        "hostname": query.hostname,
+    }
+    page = await call.page(INSTANCES, query, filters)
+    if query.show_pending_charges:
+        costs = await call.read(lambda tx: [usage.pending_of(tx, r.id) for r in page.items])
+        for record, cents in zip(page.items, costs, strict=True):
+            record.raw = _with(record.raw, "pending_charges", cents / 100)
+    return INSTANCE_LIST(page)
+
+
+@routes.post(
+    "/instances", "create-instance", NEW_INSTANCE, ok=202, acl="provisioning",
+    errors=(400, 401, 403, 404),
+)  # fmt: skip
+async def create_instance(call: Call, body: InstanceCreate) -> Reply:
+    tools, password = _tools(call), new_password()
+    record = await call.write(lambda tx: rules.create(tx, call.account, body, password, tools))
+    return _new(record, password)
+
+
+@routes.get("/instances/{instance-id}", "get-instance", INSTANCE, errors=(400, 401, 403, 404))
+async def get_instance(call: Call, instance_id: str) -> Reply:
+    def find(tx: Tx) -> bytes:
+        record = get(tx, call.account, instance_id)
+        return _with(record.raw, "pending_charges", usage.pending_of(tx, record.id) / 100)
+
+    return Reply(b'{"instance":%s}' % await call.read(find), JSON)
+
+
+@routes.patch(
+    "/instances/{instance-id}", "update-instance", UPDATED, ok=202, errors=(400, 401, 404)
+)
+async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) -> Reply:
+    tools, password = _tools(call), new_password()
+
+    def change(tx: Tx) -> UpdateAnswer:
+        record, jobs = changes.update(tx, call.account, instance_id, body, password, tools)
+        return UpdateAnswer(record.body, [job.id for job in jobs])
+
+    return UPDATED(await call.write(change))
+
+
+@routes.delete("/instances/{instance-id}", "delete-instance", errors=(400, 401, 404))
+async def delete_instance(call: Call, instance_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, call.account, instance_id, jobs))
+    return DONE
+
+
+@routes.post(
+    "/instances/{instance-id}/reinstall", "reinstall-instance", NEW_INSTANCE, ok=202,
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def reinstall_instance(call: Call, instance_id: str, body: Reinstall) -> Reply:
+    tools, password = _tools(call), new_password()
+
+    def start(tx: Tx) -> InstanceRecord:
+        record = edit_unlocked(tx, call.account, instance_id)
+        if body.hostname:
+            record.body.hostname = rules.fields.hostname(body.hostname)
+        changes.reinstall(tx, record, None, password, tools)
+        return record
+
+    return _new(await call.write(start), password)

@@ -1,0 +1,102 @@
+"""/v2/instances/{id}/vpcs, /vpc2 and /private-networks, each with attach and detach"""
+
+from ....http.answers import DONE, Many, Reply
+from ....http.catalog_pages import catalog_page
+from ....http.operations import Call, Paging, Routes
+from ..documents import InstanceRecord
+from ..rules import get
+from . import rules
+from .documents import (
+    NetworkCard,
+    PrivateNetworkAttachment,
+    PrivateNetworkCard,
+    Vpc2Attachment,
+    VpcAttachment,
+)
+
+routes = Routes("instances", read="subscriptions_view", write="subscriptions")
+
+ERRORS = (400, 401, 404)
+
+VPC_LIST = Many("vpcs", NetworkCard)
+PRIVATE_NETWORK_LIST = Many("private_networks", PrivateNetworkCard)
+
+
+async def _find(call: Call, id: str) -> InstanceRecord:
+    return await call.read(lambda tx: get(tx, call.account, id))
+
+
+@routes.get("/instances/{instance-id}/vpcs", "list-instance-vpcs", VPC_LIST, errors=ERRORS)
+async def list_vpcs(call: Call, instance_id: str, query: Paging) -> Reply:
+    return catalog_page(VPC_LIST, rules.cards(await _find(call, instance_id), "vpc"), query)
+
+
+@routes.post("/instances/{instance-id}/vpcs/attach", "attach-instance-vpc", errors=ERRORS)
+async def attach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
+    await call.write(
+        lambda tx: rules.attach(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
+    )
+    return DONE
+
+
+@routes.post("/instances/{instance-id}/vpcs/detach", "detach-instance-vpc", errors=ERRORS)
+async def detach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
+    await call.write(
+        lambda tx: rules.detach(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
+    )
+    return DONE
+
+
+@routes.get("/instances/{instance-id}/vpc2", "list-instance-vpc2", VPC_LIST, errors=ERRORS)
+async def list_vpc2(call: Call, instance_id: str, query: Paging) -> Reply:
+    return catalog_page(VPC_LIST, rules.cards(await _find(call, instance_id), "vpc2"), query)
+
+
+@routes.post("/instances/{instance-id}/vpc2/attach", "attach-instance-vpc2", ok=202, errors=ERRORS)
+async def attach_vpc2(call: Call, instance_id: str, body: Vpc2Attachment) -> Reply:
+    id, ip = body.vpc_id, body.ip_address
+    await call.write(
+        lambda tx: rules.attach(tx, call.account, instance_id, "vpc2", "vpc_id", id, ip)
+    )
+    return DONE
+
+
+@routes.post("/instances/{instance-id}/vpc2/detach", "detach-instance-vpc2", ok=202, errors=ERRORS)
+async def detach_vpc2(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
+    await call.write(
+        lambda tx: rules.detach(tx, call.account, instance_id, "vpc2", "vpc_id", body.vpc_id)
+    )
+    return DONE
+
+
+@routes.get(
+    "/instances/{instance-id}/private-networks",
+    "list-instance-private-networks",
+    PRIVATE_NETWORK_LIST,
+    errors=ERRORS,
+)
+async def list_private_networks(call: Call, instance_id: str, query: Paging) -> Reply:
+    cards = rules.private_network_cards(await _find(call, instance_id))
+    return catalog_page(PRIVATE_NETWORK_LIST, cards, query)
+
+
+@routes.post(
+    "/instances/{instance-id}/private-networks/attach", "attach-instance-network", errors=ERRORS
+)
+async def attach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
+    id = body.network_id
+    await call.write(
+        lambda tx: rules.attach(tx, call.account, instance_id, "vpc", "network_id", id)
+    )
+    return DONE
+
+
+@routes.post(
+    "/instances/{instance-id}/private-networks/detach", "detach-instance-network", errors=ERRORS
+)
+async def detach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
+    id = body.network_id
+    await call.write(
+        lambda tx: rules.detach(tx, call.account, instance_id, "vpc", "network_id", id)
+    )
+    return DONE

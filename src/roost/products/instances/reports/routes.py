@@ -1,0 +1,71 @@
+"""/v2/instances/{id}/{bandwidth,neighbors,upgrades,user-data} and /v2/instances/jobs/{id}"""
+
+from ....drivers.compute import Compute
+from ....engine.jobs import Job
+from ....http.answers import One, Reply, Whole
+from ....http.operations import Call, Routes
+from ....store.secret import Secret
+from ..fields.rules import open_user_data
+from ..rules import get
+from . import rules
+from .documents import (
+    BandwidthAnswer,
+    BandwidthQuery,
+    NeighborsAnswer,
+    Upgrades,
+    UpgradesQuery,
+    UserData,
+)
+
+routes = Routes("instances", read="subscriptions_view", write="subscriptions")
+
+BANDWIDTH = Whole(BandwidthAnswer)
+NEIGHBORS = Whole(NeighborsAnswer)
+UPGRADES = One("upgrades", Upgrades)
+USER_DATA = One("user_data", UserData)
+JOB = One("job", Job)
+
+
+@routes.get(
+    "/instances/{instance-id}/bandwidth",
+    "get-instance-bandwidth",
+    BANDWIDTH,
+    errors=(400, 401, 404),
+)
+async def get_bandwidth(call: Call, instance_id: str, query: BandwidthQuery) -> Reply:
+    compute, now = call.service(Compute), call.store.times.clock()
+    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    return BANDWIDTH(BandwidthAnswer(rules.bandwidth(record, compute, now, query.date_range)))
+
+
+@routes.get(
+    "/instances/{instance-id}/neighbors",
+    "get-instance-neighbors",
+    NEIGHBORS,
+    errors=(400, 401, 404),
+)
+async def get_neighbors(call: Call, instance_id: str) -> Reply:
+    found = await call.read(lambda tx: rules.neighbors(tx, call.account, instance_id))
+    return NEIGHBORS(NeighborsAnswer(found))
+
+
+@routes.get(
+    "/instances/{instance-id}/upgrades",
+    "get-instance-upgrades",
+    UPGRADES,
+    errors=(400, 401, 403, 404),
+)
+async def get_upgrades(call: Call, instance_id: str, query: UpgradesQuery) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    return UPGRADES(rules.upgrades(record.body, query.type))
+
+
+@routes.get("/instances/{instance-id}/user-data", "get-instance-userdata", USER_DATA)
+async def get_user_data(call: Call, instance_id: str) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    return USER_DATA(UserData(open_user_data(call.service(Secret), record.hidden.user_data)))
+
+
+@routes.get("/instances/jobs/{job-id}", "get-instance-job", JOB, errors=(400, 401, 403, 404))
+async def get_job(call: Call, job_id: str) -> Reply:
+    return JOB(await call.read(lambda tx: rules.job(tx, call.account, job_id)))

@@ -1,0 +1,1 @@
+"""What a driver is told of an instance."""

@@ -1,0 +1,232 @@
+"""What may happen to instance templates, and how the ids in them are shown as names.
+
+A template names at most one thing to deploy from. SSH keys, snapshots and ISOs that are deleted
+vanish from it.
+"""
+
+from uuid import uuid4
+
+from msgspec import UNSET
+
+from ....catalog import (
+    MetalPlan,
+    Plan,
+    application,
+    deployable_os,
+    metal_plan,
+    operating_system,
+    plan,
+    public_iso,
+)
+from ....http.errors import BadRequest
+from ....store import Tx
+from ....store.secret import Secret
+from ... import iso, snapshots, ssh_keys
+from ..fields import rules as fields
+from .documents import (
+    TEMPLATES,
+    InstanceTemplate,
+    NamedKey,
+    PlanDetails,
+    Template,
+    TemplateCreate,
+    TemplateFields,
+    TemplateRecord,
+    TemplateState,
+    TemplateSummary,
+    TemplateUpdate,
+    VfsSubscription,
+)
+
+MAX_TEMPLATES = 100
+"""How many an account may have: their list has no pages."""
+
+_SOURCES = ("os_id", "marketplace_app_id", "marketplace_image_id", "snapshot_id", "iso_id")
+
+
+def create(tx: Tx, account: int, wanted: TemplateCreate, secret: Secret) -> InstanceTemplate:
+    """Raises BadRequest for a plan, source or key that does not exist."""
+    if tx.count(TEMPLATES, account) >= MAX_TEMPLATES:
+        raise BadRequest(f"An account has at most {MAX_TEMPLATES} instance templates.")
+    body, state = Template(str(uuid4()), _plan(wanted.plan), ""), TemplateState()
+    _apply(tx, account, body, state, wanted, secret)
+    return show(tx, tx.insert(TEMPLATES, body.id, account, body, state), secret)
+
+
+def update(
+    tx: Tx, account: int, id: str, wanted: TemplateUpdate, secret: Secret
+) -> InstanceTemplate:
+    """Absent fields stay as they are; another source replaces the one there was."""
+    if all(getattr(wanted, field) is None for field in wanted.__struct_fields__):
+        raise BadRequest("Give at least one field to change")
+    record = tx.get(TEMPLATES, id, account, "update")
+    if wanted.plan is not None:
+        record.body.plan = _plan(wanted.plan)
+    _apply(tx, account, record.body, record.hidden, wanted, secret)
+    tx.update(record)
+    return show(tx, record, secret)
+
+
+def delete(tx: Tx, account: int, id: str) -> None:
+    tx.delete(tx.get(TEMPLATES, id, account, "update"))
+
+
+def get(tx: Tx, account: int, id: str, secret: Secret) -> InstanceTemplate:
+    return show(tx, tx.get(TEMPLATES, id, account), secret)
+
+
+def list_all(tx: Tx, account: int) -> list[TemplateSummary]:
+    return [summary(tx, record) for record in tx.children(TEMPLATES, account)]
+
+
+def show(tx: Tx, record: TemplateRecord, secret: Secret) -> InstanceTemplate:
+    shown = summary(tx, record)
+    return InstanceTemplate(
+        **{field: getattr(shown, field) for field in shown.__struct_fields__},
+        plan_details=_details(record.body.plan),
+        user_data=fields.open_user_data(secret, record.hidden.user_data),
+    )
+
+
+def summary(tx: Tx, record: TemplateRecord) -> TemplateSummary:
+    body, state = record.body, record.hidden
+    system = operating_system(state.os_id)
+    app, image = application(state.marketplace_app_id), application(state.marketplace_image_id)
+    snapshot = tx.find(snapshots.SNAPSHOTS, state.snapshot_id)
+    keys = [tx.get(ssh_keys.SSH_KEYS, id) for id in state.ssh_key_ids]
+    return TemplateSummary(
+        id=body.id,
+        plan=body.plan,
+        label=body.label,
+        os=system.name if system else "",
+        marketplace_app=app.name if app else "",
+        marketplace_image=image.name if image else "",
+        snapshot=snapshot.body.description or snapshot.id if snapshot else "",
+        iso=_iso_name(tx, state),
+        ssh_keys=[NamedKey(key.id, key.body.name) for key in keys],
+        vfs_subscriptions=[VfsSubscription(id, "") for id in state.vfs_ids],
+    )
+
+
+def _apply(
+    tx: Tx,
+    account: int,
+    body: Template,
+    state: TemplateState,
+    wanted: TemplateFields,
+    secret: Secret,
+) -> None:
+    _choose_source(tx, account, state, wanted)
+    if wanted.label is not None:
+        body.label = fields.text("label", wanted.label)
+    if wanted.ssh_key_ids is not None:
+        state.ssh_key_ids = _known_keys(tx, account, wanted.ssh_key_ids)
+    if wanted.vfs_ids is not None:
+        state.vfs_ids = fields.uuids("vfs_ids", wanted.vfs_ids)
+    if wanted.template is not None:
+        state.template = wanted.template
+    if wanted.user_data is not None:
+        state.user_data = fields.user_data(secret, wanted.user_data)
+
+
+def _choose_source(tx: Tx, account: int, state: TemplateState, wanted: TemplateFields) -> None:
+    """A source that is given takes the place of any other; an empty one is cleared."""
+    given = [field for field in _SOURCES if getattr(wanted, field) is not None]
+    named = [field for field in given if getattr(wanted, field)]
+    if len(named) > 1:
+        raise BadRequest(f"Give at most one of {', '.join(_SOURCES)}")
+    for field in _SOURCES if named else given:
+        setattr(state, field, type(getattr(state, field))())
+        if field == "iso_id":
+            state.public_iso_id = ""
+    for field in named:
+        _set_source(tx, account, state, field, wanted)
+
+
+def _set_source(
+    tx: Tx, account: int, state: TemplateState, field: str, wanted: TemplateFields
+) -> None:
+    value = getattr(wanted, field)
+    match field:
+        case "os_id":
+            exists = deployable_os(value) is not None
+        case "marketplace_app_id":
+            exists = _is_application(value, "one-click")
+        case "marketplace_image_id":
+            exists = _is_application(value, "marketplace")
+        case "snapshot_id":
+            exists = tx.find(snapshots.SNAPSHOTS, value, account) is not None
+        case _:
+            field = "public_iso_id" if public_iso(value) else "iso_id"
+            exists = field == "public_iso_id" or tx.find(iso.ISOS, value, account) is not None
+    if not exists:
+        raise BadRequest(f"Invalid {field}: {value}")
+    setattr(state, field, value)
+
+
+def _is_application(id: int, type: str) -> bool:
+    app = application(id)
+    return app is not None and app.type == type
+
+
+def _known_keys(tx: Tx, account: int, ids: list[str]) -> list[str]:
+    for id in fields.listed("ssh_key_ids", ids):
+        if tx.find(ssh_keys.SSH_KEYS, id, account) is None:
+            raise BadRequest(f"Invalid ssh_key_ids: {id}")
+    return list(dict.fromkeys(ids))
+
+
+def _plan(id: str) -> str:
+    if plan(id) is None and metal_plan(id) is None:
+        raise BadRequest("Invalid plan chosen.")
+    return id
+
+
+def _iso_name(tx: Tx, state: TemplateState) -> str:
+    public = public_iso(state.public_iso_id)
+    if public is not None:
+        return public.name
+    own = tx.find(iso.ISOS, state.iso_id)
+    return own.body.filename if own else ""
+
+
+def _details(plan_id: str) -> PlanDetails:
+    size = plan(plan_id) or metal_plan(plan_id)
+    assert size is not None
+    whole = isinstance(size.gpu_count, int)
+    share = size.gpu_count if isinstance(size.gpu_count, str) else ""
+    name, maker, count, threads, model, disk_type = _machine(size)
+    return PlanDetails(
+        name=name,
+        type=size.type,
+        cpu_manufacturer=maker,
+        cpu_count=count,
+        cpu_threads=threads,
+        cpu_model=model,
+        memory_mb=size.ram,
+        disk_gb=size.disk,
+        disk_type=disk_type,
+        disk_num=size.disk_count,
+        bandwidth_tb=round(size.bandwidth / 1024, 2),
+        gpu_brand=size.gpu_brand if size.has_gpu else "",
+        gpu_model="" if size.gpu_type is UNSET else size.gpu_type,
+        gpu_count=size.gpu_count if isinstance(size.gpu_count, int) else int(bool(share)),
+        gpu_profile=share,
+        gpu_profile_count=0 if whole or not share else 1,
+        price=f"{size.monthly_cost:.2f}",
+        price_hr=str(size.hourly_cost),
+    )
+
+
+def _machine(size: Plan | MetalPlan) -> tuple[str, str, int, int, str, str]:
+    """What the two kinds of plan tell in different words."""
+    if isinstance(size, Plan):
+        return size.name, size.cpu_vendor, size.vcpu_count, size.vcpu_count, "", size.disk_type
+    return (
+        size.id,
+        size.cpu_manufacturer,
+        size.cpu_count,
+        size.cpu_threads,
+        size.cpu_model,
+        size.type,
+    )

@@ -1,0 +1,41 @@
+"""/v2/iso"""
+
+from ...engine.jobs import Jobs
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from . import rules
+from .documents import ISO, ISOS, ISOCreate, ISOUpdate
+
+routes = Routes("iso", read="subscriptions_view", write="provisioning")
+
+ISO_ANSWER = One("iso", ISO)
+ISO_LIST = Many("isos", ISO)
+
+
+@routes.get("/iso", "list-isos", ISO_LIST, errors=(400, 401, 404))
+async def list_isos(call: Call, query: Paging) -> Reply:
+    return ISO_LIST(await call.page(ISOS, query))
+
+
+@routes.post("/iso", "create-iso", ISO_ANSWER, ok=201, errors=(400, 401, 404))
+async def create_iso(call: Call, body: ISOCreate) -> Reply:
+    jobs = call.service(Jobs)
+    return ISO_ANSWER(await call.write(lambda tx: rules.create(tx, jobs, call.account, body)))
+
+
+@routes.get("/iso/{iso-id}", "iso-get", ISO_ANSWER, errors=(400, 401, 404))
+async def get_iso(call: Call, iso_id: str) -> Reply:
+    return ISO_ANSWER(await call.get(ISOS, iso_id))
+
+
+@routes.put("/iso/{iso-id}", "iso-edit", errors=(400, 401, 404))
+async def update_iso(call: Call, iso_id: str, body: ISOUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, iso_id, body))
+    return DONE
+
+
+@routes.delete("/iso/{iso-id}", "delete-iso", errors=(400, 401, 404))
+async def delete_iso(call: Call, iso_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, iso_id))
+    return DONE

@@ -1,0 +1,68 @@
+"""What may happen to ISOs. One that is in an instance's drive stays: instances declare that."""
+
+from uuid import uuid4
+
+from ...drivers.compute import Compute, ImageFacts
+from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.lifecycle import Takes
+from ...http.errors import BadRequest
+from ...http.urls import web_url
+from ...store import Tx, iso
+from ..snapshots import discard_image, fetching
+from .documents import COMPLETE, FAILED, ISO, ISOS, ISOCreate, ISORecord, ISOUpdate
+
+FETCH = "fetch-iso"
+
+
+def create(tx: Tx, jobs: Jobs, account: int, wanted: ISOCreate) -> ISORecord:
+    """Starts the download; raises BadRequest for a URL that names no file on the web."""
+    id = str(uuid4())
+    body = ISO(
+        id=id,
+        date_created=iso(tx.now),
+        description=wanted.description,
+        filename=_filename(wanted.url),
+    )
+    record = tx.insert(ISOS, id, account, body)
+    jobs.start(tx, FETCH, account, record, {"url": wanted.url})
+    return record
+
+
+def update(tx: Tx, account: int, id: str, wanted: ISOUpdate) -> None:
+    record = tx.get(ISOS, id, account, "update")
+    record.body.description = wanted.description
+    tx.update(record)
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+    record = tx.get(ISOS, id, account, "update")
+    idle_from = jobs.drop(tx, record)
+    tx.delete(record)
+    discard_image(tx, jobs, account, id, idle_from)
+
+
+def workflows(compute: Compute) -> tuple[Workflow, ...]:
+    fetch = Step("fetch", _fetched, fetching(compute), Takes(quick=1, realistic=60))
+    return (Workflow(FETCH, (fetch,), failed=_not_fetched),)
+
+
+def _fetched(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
+    record = tx.get(ISOS, job.body.vps_id, lock="update")
+    record.body.size = facts.size
+    record.body.md5sum = facts.md5
+    record.body.sha512sum = facts.sha512
+    record.body.status = COMPLETE
+    tx.update(record)
+
+
+def _not_fetched(tx: Tx, job: JobRecord) -> None:
+    record = tx.get(ISOS, job.body.vps_id, lock="update")
+    record.body.status = FAILED
+    tx.update(record)
+
+
+def _filename(url: str) -> str:
+    name = web_url(url).path.rpartition("/")[2]
+    if not name:
+        raise BadRequest("Invalid url: must end in the name of a file")
+    return name

@@ -1,0 +1,22 @@
+"""/v2/os"""
+
+from functools import lru_cache
+
+from ...catalog import OperatingSystem, operating_systems
+from ...http.answers import Many, Reply
+from ...http.catalog_pages import KEPT_PAGES, catalog_page
+from ...http.operations import Call, Paging, Routes
+
+routes = Routes("os")
+
+OS_LIST = Many("os", OperatingSystem)
+
+
+@routes.get("/os", "list-os", OS_LIST, public=True)
+async def list_os(call: Call, query: Paging) -> Reply:
+    return _page(query)
+
+
+@lru_cache(KEPT_PAGES)
+def _page(query: Paging) -> Reply:
+    return catalog_page(OS_LIST, operating_systems(), query)

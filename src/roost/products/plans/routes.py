@@ -1,0 +1,24 @@
+"""/v2/plans"""
+
+from functools import lru_cache
+
+from ...catalog import Plan
+from ...http.answers import Many, Reply
+from ...http.catalog_pages import KEPT_PAGES, catalog_page
+from ...http.operations import Call, Routes
+from . import rules
+from .documents import PlanQuery
+
+routes = Routes("plans")
+
+PLAN_LIST = Many("plans", Plan)
+
+
+@routes.get("/plans", "list-plans", PLAN_LIST, public=True)
+async def list_plans(call: Call, query: PlanQuery) -> Reply:
+    return _page(query)
+
+
+@lru_cache(KEPT_PAGES)
+def _page(query: PlanQuery) -> Reply:
+    return catalog_page(PLAN_LIST, rules.matching(query), query)

@@ -1,0 +1,34 @@
+"""/v2/regions"""
+
+from functools import lru_cache
+
+from ...catalog import Availability, Region, regions
+from ...http.answers import Many, Reply, Whole
+from ...http.catalog_pages import KEPT_PAGES, catalog_page
+from ...http.operations import Call, Paging, Routes
+from . import rules
+from .documents import AvailabilityQuery
+
+routes = Routes("region")
+
+REGION_LIST = Many("regions", Region)
+AVAILABILITY = Whole(Availability)
+
+
+@routes.get("/regions", "list-regions", REGION_LIST, public=True)
+async def list_regions(call: Call, query: Paging) -> Reply:
+    return _page(query)
+
+
+@routes.get(
+    "/regions/{region-id}/availability", "list-available-plans-region", AVAILABILITY, public=True
+)
+async def list_available_plans_region(
+    call: Call, region_id: str, query: AvailabilityQuery
+) -> Reply:
+    return AVAILABILITY(rules.availability(region_id, query.type))
+
+
+@lru_cache(KEPT_PAGES)
+def _page(query: Paging) -> Reply:
+    return catalog_page(REGION_LIST, regions(), query)

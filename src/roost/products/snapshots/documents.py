@@ -1,0 +1,68 @@
+"""What a snapshot is."""
+
+from typing import Annotated
+
+import msgspec
+
+from ...http.operations import Paging
+from ...store import Kind, Record
+
+PENDING, COMPLETE, FAILED = "pending", "complete", "failed"
+
+# The index of a list's filter has limits of its own.
+Description = Annotated[str, msgspec.Meta(max_length=255)]
+
+
+class Snapshot(msgspec.Struct, kw_only=True):
+    """size, compressed_size: bytes, 0 until it is complete. os_id, app_id: its instance's.
+
+    status: pending, complete, or failed where the image could not be made: a state of Roost's own,
+    at which waiting clients end with an error instead of waiting on.
+    """
+
+    id: str
+    date_created: str
+    description: str
+    size: int = 0
+    compressed_size: int = 0
+    status: str = PENDING
+    os_id: int = 0
+    app_id: int = 0
+
+
+class SnapshotState(msgspec.Struct, kw_only=True):
+    """Where the image comes from: an instance, or a URL. uefi: how it boots."""
+
+    instance_id: str = ""
+    url: str = ""
+    uefi: bool = False
+
+
+class SnapshotCreate(msgspec.Struct):
+    instance_id: str
+    description: Description = ""
+
+
+class SnapshotFromUrl(msgspec.Struct):
+    """url: a raw disk image. uefi: whether it boots by UEFI."""
+
+    url: str
+    description: Description = ""
+    uefi: bool = False
+
+
+class SnapshotUpdate(msgspec.Struct):
+    description: Description
+
+
+class SnapshotQuery(Paging, frozen=True):
+    """description: keeps the snapshots with exactly this one."""
+
+    description: str = ""
+
+
+SNAPSHOTS = Kind(
+    "snapshot", Snapshot, SnapshotState, "Invalid snapshot ID", indexes=("description",)
+)
+
+SnapshotRecord = Record[Snapshot, SnapshotState]

@@ -1,0 +1,59 @@
+"""/v2/snapshots"""
+
+from ...engine.jobs import Jobs
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Routes
+from . import rules
+from .documents import (
+    SNAPSHOTS,
+    Snapshot,
+    SnapshotCreate,
+    SnapshotFromUrl,
+    SnapshotQuery,
+    SnapshotUpdate,
+)
+
+routes = Routes("snapshot", read="subscriptions_view", write="provisioning")
+
+SNAPSHOT = One("snapshot", Snapshot)
+SNAPSHOT_LIST = Many("snapshots", Snapshot)
+
+
+@routes.get("/snapshots", "list-snapshots", SNAPSHOT_LIST, errors=(401,))
+async def list_snapshots(call: Call, query: SnapshotQuery) -> Reply:
+    return SNAPSHOT_LIST(await call.page(SNAPSHOTS, query, {"description": query.description}))
+
+
+@routes.post("/snapshots", "create-snapshot", SNAPSHOT, ok=201, errors=(400, 401))
+async def create_snapshot(call: Call, body: SnapshotCreate) -> Reply:
+    imaging = call.service(rules.Imaging)
+    return SNAPSHOT(await call.write(lambda tx: rules.create(tx, imaging, call.account, body)))
+
+
+@routes.post(
+    "/snapshots/create-from-url", "create-snapshot-create-from-url", SNAPSHOT,
+    ok=202, errors=(400, 401, 404),
+)  # fmt: skip
+async def create_snapshot_from_url(call: Call, body: SnapshotFromUrl) -> Reply:
+    jobs = call.service(Jobs)
+    return SNAPSHOT(
+        await call.write(lambda tx: rules.create_from_url(tx, jobs, call.account, body))
+    )
+
+
+@routes.get("/snapshots/{snapshot-id}", "get-snapshot", SNAPSHOT, errors=(400, 401, 404))
+async def get_snapshot(call: Call, snapshot_id: str) -> Reply:
+    return SNAPSHOT(await call.get(SNAPSHOTS, snapshot_id))
+
+
+@routes.put("/snapshots/{snapshot-id}", "put-snapshots-snapshot-id", errors=(400, 401, 403, 404))
+async def update_snapshot(call: Call, snapshot_id: str, body: SnapshotUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, snapshot_id, body))
+    return DONE
+
+
+@routes.delete("/snapshots/{snapshot-id}", "delete-snapshot", errors=(400, 401, 404))
+async def delete_snapshot(call: Call, snapshot_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, snapshot_id))
+    return DONE

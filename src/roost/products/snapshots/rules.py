@@ -1,0 +1,167 @@
+"""What may happen to snapshots, and what they cost.
+
+A snapshot is charged from completion to deletion by its compressed size: whole GB of 1024^3 bytes,
+rounded up, at the catalog's price a GB and month.
+"""
+
+from typing import Protocol
+from uuid import uuid4
+
+from ...catalog import prices
+from ...drivers.compute import Compute, DriverRefused, ImageFacts
+from ...engine import usage
+from ...engine.jobs import Act, Failed, JobRecord, Jobs, Step, Workflow
+from ...engine.lifecycle import Takes
+from ...engine.metering import Rate, hourly_from_monthly
+from ...http.urls import web_url
+from ...store import Tx, iso
+from .documents import (
+    COMPLETE,
+    FAILED,
+    PENDING,
+    SNAPSHOTS,
+    Snapshot,
+    SnapshotCreate,
+    SnapshotFromUrl,
+    SnapshotRecord,
+    SnapshotState,
+    SnapshotUpdate,
+)
+
+FETCH = "fetch-snapshot"
+DELETE_IMAGE = "delete-image"
+
+_GB = 1024**3
+
+
+class Imaging(Protocol):
+    """Makes images of instances; implemented by products/instances, given to us by app.py."""
+
+    def begin(self, tx: Tx, account: int, instance_id: str, snapshot: SnapshotRecord) -> None:
+        """Locks the instance and starts the job that stores its disk under the snapshot's id.
+
+        Fills in `os_id` and `app_id` of the snapshot's body; whoever calls stores them. The job
+        ends by calling `complete` or `fail`. Raises BadRequest when there is no such instance or
+        it is busy.
+        """
+        ...
+
+
+def create(tx: Tx, imaging: Imaging, account: int, wanted: SnapshotCreate) -> SnapshotRecord:
+    """Starts a snapshot of an instance; raises BadRequest as `Imaging.begin` does."""
+    hidden = SnapshotState(instance_id=wanted.instance_id)
+    record = _insert(tx, account, wanted.description, hidden)
+    imaging.begin(tx, account, wanted.instance_id, record)
+    tx.update(record)
+    return record
+
+
+def create_from_url(tx: Tx, jobs: Jobs, account: int, wanted: SnapshotFromUrl) -> SnapshotRecord:
+    """Starts the download of a disk image; raises BadRequest for what is no web address."""
+    web_url(wanted.url)
+    hidden = SnapshotState(url=wanted.url, uefi=wanted.uefi)
+    record = _insert(tx, account, wanted.description, hidden)
+    jobs.start(tx, FETCH, account, record, {"url": wanted.url})
+    return record
+
+
+def update(tx: Tx, account: int, id: str, wanted: SnapshotUpdate) -> None:
+    record = tx.get(SNAPSHOTS, id, account, "update")
+    record.body.description = wanted.description
+    tx.update(record)
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+    """Ends the snapshot and its charges, whatever its state."""
+    record = tx.get(SNAPSHOTS, id, account, "update")
+    idle_from = jobs.drop(tx, record)
+    usage.stop(tx, id)
+    tx.delete(record)
+    being_made = record.body.status == PENDING and record.hidden.instance_id
+    if not being_made:  # else `complete` finds the snapshot gone, once the image can be removed
+        discard_image(tx, jobs, account, id, idle_from)
+
+
+def complete(tx: Tx, jobs: Jobs, account: int, id: str, facts: ImageFacts) -> None:
+    """Takes in that an instance's image is stored; discards it if the snapshot is gone."""
+    record = tx.find(SNAPSHOTS, id, account, "update")
+    if record is None:
+        discard_image(tx, jobs, account, id)
+    else:
+        _complete(tx, record, facts)
+
+
+def fail(tx: Tx, account: int, id: str) -> None:
+    """Takes in that the image could not be made."""
+    record = tx.find(SNAPSHOTS, id, account, "update")
+    if record is not None:
+        record.body.status = FAILED
+        tx.update(record)
+
+
+def rate(gigabytes: int) -> Rate:
+    """What a snapshot of this size costs."""
+    monthly = gigabytes * prices().snapshot_gb
+    return Rate(hourly_from_monthly(monthly), monthly)
+
+
+def discard_image(tx: Tx, jobs: Jobs, account: int, id: str, free_at: int = 0) -> None:
+    """Has an image removed from where it is stored: a snapshot's, a backup's or an ISO's.
+
+    free_at: machine time before which a worker may still be writing it.
+    """
+    jobs.start(tx, DELETE_IMAGE, account, args={"image": id}, free_at=free_at)
+
+
+def fetching(compute: Compute) -> Act:
+    """The act of a job whose resource's image comes from the URL in its args."""
+
+    async def fetch(job: JobRecord) -> ImageFacts:
+        try:
+            return await compute.fetch_image(job.body.vps_id, job.hidden.args["url"])
+        except DriverRefused as refused:
+            raise Failed(str(refused)) from refused
+
+    return fetch
+
+
+def workflows(compute: Compute) -> tuple[Workflow, ...]:
+    async def delete_image(job: JobRecord) -> None:
+        await compute.delete_image(job.hidden.args["image"])
+
+    return (
+        Workflow(
+            FETCH,
+            (Step("fetch", _fetched, fetching(compute), Takes(quick=1, realistic=120)),),
+            failed=_not_fetched,
+        ),
+        Workflow(DELETE_IMAGE, (Step("delete", _deleted, delete_image),)),
+    )
+
+
+def _insert(tx: Tx, account: int, description: str, hidden: SnapshotState) -> SnapshotRecord:
+    id = str(uuid4())
+    body = Snapshot(id=id, date_created=iso(tx.now), description=description)
+    return tx.insert(SNAPSHOTS, id, account, body, hidden)
+
+
+def _complete(tx: Tx, record: SnapshotRecord, facts: ImageFacts) -> None:
+    record.body.size = facts.size
+    record.body.compressed_size = facts.compressed_size
+    record.body.status = COMPLETE
+    tx.update(record)
+    gigabytes = max(1, -(-facts.compressed_size // _GB))
+    description = f"Snapshot ({gigabytes} GB)"
+    usage.start(tx, record.account, record.id, "Snapshot", description, rate(gigabytes))
+
+
+def _fetched(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
+    _complete(tx, tx.get(SNAPSHOTS, job.body.vps_id, lock="update"), facts)
+
+
+def _not_fetched(tx: Tx, job: JobRecord) -> None:
+    fail(tx, job.account, job.body.vps_id)
+
+
+def _deleted(tx: Tx, job: JobRecord, result: None) -> None:
+    """No document tells of an image any more."""

@@ -1,0 +1,38 @@
+"""/v2/ssh-keys"""
+
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from . import rules
+from .documents import SSH_KEYS, SSHKey, SSHKeyCreate, SSHKeyUpdate
+
+routes = Routes("ssh", read="subscriptions_view", write="provisioning")
+
+SSH_KEY = One("ssh_key", SSHKey)
+SSH_KEY_LIST = Many("ssh_keys", SSHKey)
+
+
+@routes.get("/ssh-keys", "list-ssh-keys", SSH_KEY_LIST, errors=(401,))
+async def list_ssh_keys(call: Call, query: Paging) -> Reply:
+    return SSH_KEY_LIST(await call.page(SSH_KEYS, query))
+
+
+@routes.post("/ssh-keys", "create-ssh-key", SSH_KEY, ok=201, errors=(400, 401))
+async def create_ssh_key(call: Call, body: SSHKeyCreate) -> Reply:
+    return SSH_KEY(await call.write(lambda tx: rules.create(tx, call.account, body)))
+
+
+@routes.get("/ssh-keys/{ssh-key-id}", "get-ssh-key", SSH_KEY, errors=(400, 401, 404))
+async def get_ssh_key(call: Call, ssh_key_id: str) -> Reply:
+    return SSH_KEY(await call.get(SSH_KEYS, ssh_key_id))
+
+
+@routes.patch("/ssh-keys/{ssh-key-id}", "update-ssh-key", errors=(400, 401, 404))
+async def update_ssh_key(call: Call, ssh_key_id: str, body: SSHKeyUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, ssh_key_id, body))
+    return DONE
+
+
+@routes.delete("/ssh-keys/{ssh-key-id}", "delete-ssh-key", errors=(400, 401, 404))
+async def delete_ssh_key(call: Call, ssh_key_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, ssh_key_id))
+    return DONE

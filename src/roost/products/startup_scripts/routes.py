@@ -1,0 +1,58 @@
+"""/v2/startup-scripts"""
+
+from typing import Any
+
+import msgspec
+
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from ...store import Record
+from . import rules
+from .documents import (
+    STARTUP_SCRIPTS,
+    StartupScript,
+    StartupScriptCreate,
+    StartupScriptSummary,
+    StartupScriptUpdate,
+)
+
+routes = Routes("startup", read="subscriptions_view", write="provisioning")
+
+STARTUP_SCRIPT = One("startup_script", StartupScript)
+STARTUP_SCRIPT_LIST = Many("startup_scripts", StartupScriptSummary)
+
+
+@routes.get("/startup-scripts", "list-startup-scripts", STARTUP_SCRIPT_LIST, errors=(401,))
+async def list_startup_scripts(call: Call, query: Paging) -> Reply:
+    return STARTUP_SCRIPT_LIST(await call.page(STARTUP_SCRIPTS, query), _summary)
+
+
+@routes.post(
+    "/startup-scripts", "create-startup-script", STARTUP_SCRIPT, ok=201, errors=(400, 401, 404)
+)
+async def create_startup_script(call: Call, body: StartupScriptCreate) -> Reply:
+    return STARTUP_SCRIPT(await call.write(lambda tx: rules.create(tx, call.account, body)))
+
+
+@routes.get(
+    "/startup-scripts/{startup-id}", "get-startup-script", STARTUP_SCRIPT, errors=(400, 401, 404)
+)
+async def get_startup_script(call: Call, startup_id: str) -> Reply:
+    return STARTUP_SCRIPT(await call.get(STARTUP_SCRIPTS, startup_id))
+
+
+@routes.patch("/startup-scripts/{startup-id}", "update-startup-script", errors=(400, 401, 404))
+async def update_startup_script(call: Call, startup_id: str, body: StartupScriptUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, startup_id, body))
+    return DONE
+
+
+@routes.delete("/startup-scripts/{startup-id}", "delete-startup-script", errors=(400, 401, 404))
+async def delete_startup_script(call: Call, startup_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, startup_id))
+    return DONE
+
+
+def _summary(record: Record[StartupScript, Any]) -> StartupScriptSummary:
+    # Decodes past the script instead of into it: a list may hold megabytes of them.
+    return msgspec.json.decode(record.raw, type=StartupScriptSummary)

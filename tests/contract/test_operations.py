@@ -1,0 +1,145 @@
+"""Every operation of the contract is there, and declared as the contract has it.
+
+operations.json holds the contract's facts of the sections that are built, one line an operation.
+What Roost takes and answers beyond that is its own business.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from roost import app
+from roost.http import openapi
+
+
+class Fact(msgspec.Struct):
+    """required, body: names in the request's JSON. answer: types by field. type: where not JSON."""
+
+    id: str
+    method: str
+    path: str
+    section: str
+    ok: int
+    errors: list[int]
+    public: bool = False
+    query: list[str] = []
+    required: list[str] = []
+    body: list[str] = []
+    answer: dict[str, str] = {}
+    type: str = "application/json"
+
+
+FACTS = msgspec.json.decode(
+    Path(__file__).with_name("operations.json").read_bytes(), type=list[Fact]
+)
+SECTIONS = frozenset(fact.section for fact in FACTS)
+
+# The contract calls nothing required where a body has a single field.
+REQUIRED = {
+    "attach-instance-iso": ["iso_id"],
+    "attach-instance-network": ["network_id"],
+    "detach-instance-network": ["network_id"],
+    "attach-instance-vpc": ["vpc_id"],
+    "detach-instance-vpc": ["vpc_id"],
+}
+# Fields that a shape names and that these answers leave out, as the published examples do.
+ABSENT = {
+    ("list-startup-scripts", "startup_scripts[].script"),
+    ("list-instances", "instances[].default_password"),
+    ("get-instance", "instance.default_password"),
+    ("update-instance", "instance.default_password"),
+}
+# The contract's shape says string; its example and the clients have a number.
+TYPES = {("list-metal-plans", "plans_metal[].disk"): "integer"}
+
+each_operation = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id)
+
+
+@cache
+def document() -> dict[str, Any]:
+    return openapi.document(app.operations(), "0")
+
+
+def declared(fact: Fact) -> dict[str, Any]:
+    return document()["paths"][fact.path][fact.method.lower()]
+
+
+def test_all_sections_are_whole() -> None:
+    ours = [o.id for o in app.operations() if o.section in SECTIONS]
+    assert sorted(ours) == sorted(fact.id for fact in FACTS)
+
+
+@each_operation
+def test_it_is_at_its_path_with_its_codes(fact: Fact) -> None:
+    operation = declared(fact)
+    assert operation["operationId"] == fact.id
+    assert operation["tags"] == [fact.section]
+    successes = [code for code in operation["responses"] if code < "400"]
+    assert successes == [str(fact.ok)]
+    assert {str(code) for code in fact.errors} <= set(operation["responses"])
+    assert (operation["security"] == []) == fact.public
+
+
+@each_operation
+def test_it_takes_every_query_parameter(fact: Fact) -> None:
+    names = {p["name"] for p in declared(fact).get("parameters", []) if p["in"] == "query"}
+    assert set(fact.query) <= names
+
+
+@each_operation
+def test_it_takes_every_field_of_the_body(fact: Fact) -> None:
+    body = declared(fact).get("requestBody")
+    if body is None:
+        assert not fact.body
+        return
+    schema = resolve(body["content"]["application/json"]["schema"])
+    assert set(fact.body) <= set(schema["properties"])
+    assert set(schema.get("required", [])) == set(REQUIRED.get(fact.id) or fact.required)
+
+
+@each_operation
+def test_it_answers_with_a_body_of_the_right_type_or_none(fact: Fact) -> None:
+    content = declared(fact)["responses"][str(fact.ok)].get("content", {})
+    has_body = bool(fact.answer) or fact.type != "application/json"
+    assert list(content) == ([fact.type] if has_body else [])
+
+
+@each_operation
+def test_it_answers_every_field_with_its_type(fact: Fact) -> None:
+    content = declared(fact)["responses"][str(fact.ok)].get("content", {})
+    ours = {field: type for media in content.values() for field, type in fields(media["schema"])}
+    wanted = {
+        field: TYPES.get((fact.id, field), type)
+        for field, type in fact.answer.items()
+        if (fact.id, field) not in ABSENT
+    }
+    assert wanted == {
+        # Whole numbers are numbers.
+        field: "number" if (type, ours.get(field)) == ("number", "integer") else ours.get(field)
+        for field, type in wanted.items()
+    }
+
+
+def fields(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """Path and type of every value in a schema; `[]` stands for the items of a list."""
+    schema = resolve(schema)
+    if "anyOf" in schema:
+        for option in schema["anyOf"]:
+            yield from fields(option, path)
+    elif "properties" in schema:
+        for name, inner in schema["properties"].items():
+            yield from fields(inner, f"{path}.{name}" if path else name)
+    elif schema.get("type") == "array":
+        yield from fields(schema["items"], f"{path}[]")
+    else:
+        types = schema.get("type", "any")
+        yield path, types if isinstance(types, str) else types[0]
+
+
+def resolve(schema: dict[str, Any]) -> dict[str, Any]:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return document()["components"]["schemas"][name] if name else schema

@@ -1,0 +1,1 @@
+"""The sections of the API, as clients see them."""

@@ -1,0 +1,46 @@
+"""Things that cost, without the products that would offer them, and a clock to let them cost."""
+
+from datetime import UTC, datetime
+
+from roost.engine import usage
+from roost.engine.metering import Rate
+from roost.products import account
+from tests.server import RunningRoost
+
+YEAR = datetime.now(UTC).year + 1
+JANUARY, LAST_DAY = f"{YEAR}-01-01T00:00:00+00:00", f"{YEAR}-01-31T23:59:59+00:00"
+FEBRUARY, MARCH = f"{YEAR}-02-01T00:00:00+00:00", f"{YEAR}-03-01T00:00:00+00:00"
+
+SMALL = Rate(hourly_nanos=7_000_000, monthly_nanos=5_000_000_000)
+"""$0.007 an hour and $5 a month."""
+
+
+class Meter:
+    """Starts and stops what an account uses: by default, the operator's own."""
+
+    def __init__(self, roost: RunningRoost, number: int | None = None) -> None:
+        self._roost = roost
+        accounts = roost.run(roost.app.store.read(account.list_accounts))
+        self.account = accounts[0].seq if number is None else number
+
+    def start(
+        self,
+        resource: str,
+        rate: Rate = SMALL,
+        product: str = "Load Balancer",
+        description: str | None = None,
+    ) -> None:
+        text = resource if description is None else description
+        self._roost.run(
+            self._roost.app.store.write(
+                lambda tx: usage.start(tx, self.account, resource, product, text, rate)
+            )
+        )
+
+    def stop(self, resource: str, product: str | None = None) -> None:
+        self._roost.run(self._roost.app.store.write(lambda tx: usage.stop(tx, resource, product)))
+
+    def pending_of(self, resource: str) -> float:
+        """Dollars that one resource has come to this month."""
+        store = self._roost.app.store
+        return self._roost.run(store.read(lambda tx: usage.pending_of(tx, resource))) / 100
