@@ -1,0 +1,109 @@
+"""Accounts and keys of all accounts, as the operator sees them."""
+
+import ipaddress
+
+from ..engine.jobs import Jobs
+from ..http.auth import Network
+from ..http.errors import BadRequest, NotFound
+from ..products import account, apikeys, users
+from ..store import SECOND, Tx, iso, keys
+from ..store.secret import Secret
+from .documents import Account, AccountCreate, Key, KeyCreate, NewKey
+
+
+def all_accounts(tx: Tx) -> list[Account]:
+    """The oldest first."""
+    return [_show_account(record) for record in account.list_accounts(tx)]
+
+
+def create_account(tx: Tx, jobs: Jobs, secret: Secret, wanted: AccountCreate) -> NewKey:
+    """An account with its root user and a first key."""
+    user = account.create(tx, jobs, wanted.name, wanted.email)
+    made = apikeys.create(tx, secret, user, "Default")
+    record = account.list_accounts(tx)[-1]
+    return NewKey(_show(made.key, _show_account(record)), made.text)
+
+
+def list_keys(tx: Tx, of: str) -> list[Key]:
+    """Keys of one account, or of all when `of` is empty, the oldest first. Raises NotFound."""
+    owners = [_find_account(tx, of)] if of else account.list_accounts(tx)
+    return [
+        _show(key, _show_account(owner))
+        for owner in owners
+        for key in keys.of_account(tx, owner.seq)
+        if not key.ephemeral
+    ]
+
+
+def create_key(tx: Tx, secret: Secret, wanted: KeyCreate) -> NewKey:
+    """A key of an account's root user. Raises NotFound and BadRequest."""
+    owner = _find_account(tx, wanted.account)
+    made = apikeys.create(
+        tx,
+        secret,
+        users.root(tx, owner.seq),
+        wanted.name,
+        _expiry(tx.now, wanted),
+        [_network(text) for text in wanted.allow],
+    )
+    return NewKey(_show(made.key, _show_account(owner)), made.text)
+
+
+def revoke_key(tx: Tx, which: str) -> None:
+    """Ends the key with this id, or with this name if it has no namesake.
+
+    Raises NotFound and BadRequest.
+    """
+    if keys.get(tx, which) is None:
+        named = [key.id for key in list_keys(tx, "") if key.name == which]
+        if len(named) > 1:
+            raise BadRequest(f"{len(named)} keys are named {which}: give the id of one")
+        which = named[0] if named else which
+    apikeys.revoke(tx, which)
+
+
+def _find_account(tx: Tx, which: str) -> account.AccountRecord:
+    """By id, email address or name; the first account for an empty text."""
+    records = account.list_accounts(tx)
+    if not which:
+        return records[0]
+    found = [r for r in records if which in (r.id, r.body.email, r.body.name)]
+    if not found:
+        raise NotFound(f"There is no account {which}")
+    if len(found) > 1:
+        raise BadRequest(f"{len(found)} accounts are called {which}: give the id of one")
+    return found[0]
+
+
+def _expiry(now: int, wanted: KeyCreate) -> int | None:
+    if wanted.expires_in is not None and wanted.expires_at is not None:
+        raise BadRequest("Give expires_in or expires_at, not both")
+    if wanted.expires_in is not None:
+        return now + wanted.expires_in * SECOND
+    if wanted.expires_at is not None and wanted.expires_at <= now:
+        raise BadRequest(f"Invalid expires_at: {iso(wanted.expires_at)} is not in the future")
+    return wanted.expires_at
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError as error:
+        raise BadRequest(f"Invalid allow: {error}") from None
+
+
+def _show_account(record: account.AccountRecord) -> Account:
+    return Account(record.id, record.body.name, record.body.email)
+
+
+def _show(key: keys.Key, owner: Account) -> Key:
+    expires_at = key.expires_at if key.expire else None
+    return Key(
+        id=key.id,
+        name=key.name,
+        account=owner,
+        ending=key.last5,
+        created=iso(key.created_at),
+        expires="" if expires_at is None else iso(expires_at),
+        allow=key.allow,
+    )

@@ -1,0 +1,113 @@
+"""What the admin interface takes and answers. The command line reads the same Structs."""
+
+from typing import Annotated
+
+import msgspec
+
+MOST_SECONDS = 1000 * 366 * 86400
+LATEST = 32_503_680_000 * 1_000_000
+"""The year 3000, in microseconds: the clock goes no further, so that every date can be written."""
+
+
+class ClockView(msgspec.Struct):
+    """now: clock time, as a date and in microseconds. rate: 1 for real speed, 0 for a held clock.
+
+    lifecycle: how long things take. `quick` and `realistic` wait for time to pass, so nothing that
+    takes time goes on while the clock is held.
+    """
+
+    now: str
+    now_us: int
+    rate: float
+    held: bool
+    lifecycle: str
+
+
+class ClockChange(msgspec.Struct):
+    """Exactly one of: hold it, let it run at a rate, go back to real time, or move it on by
+    seconds or to a moment (microseconds).
+    """
+
+    hold: bool = False
+    real: bool = False
+    rate: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] | None = None
+    advance_seconds: Annotated[float, msgspec.Meta(gt=0, le=MOST_SECONDS)] | None = None
+    advance_to: Annotated[int, msgspec.Meta(ge=0, le=LATEST)] | None = None
+
+
+class Account(msgspec.Struct):
+    id: str
+    name: str
+    email: str
+
+
+class Accounts(msgspec.Struct):
+    accounts: list[Account]
+
+
+class AccountCreate(msgspec.Struct):
+    """Makes the account, its root user and a first key of that user's."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+    email: Annotated[str, msgspec.Meta(min_length=1, max_length=255)] = "root@localhost"
+
+
+class Key(msgspec.Struct):
+    """What is known of a key. ending: its last characters. expires: empty if it does not."""
+
+    id: str
+    name: str
+    account: Account
+    ending: str
+    created: str
+    expires: str
+    allow: list[str]
+
+
+class Keys(msgspec.Struct):
+    keys: list[Key]
+
+
+class KeyQuery(msgspec.Struct):
+    """account: the id, email address or name of one; empty for all."""
+
+    account: str = ""
+
+
+class KeyCreate(msgspec.Struct):
+    """account: the id, email address or name of one; empty for the first.
+
+    expires_in: seconds of clock time from now. expires_at: clock time in microseconds. At most one
+    of them. allow: networks in CIDR form that the key may be used from; none for everywhere.
+    """
+
+    name: Annotated[str, msgspec.Meta(max_length=255)] = ""
+    account: str = ""
+    expires_in: Annotated[int, msgspec.Meta(gt=0, le=MOST_SECONDS)] | None = None
+    expires_at: Annotated[int, msgspec.Meta(ge=0, le=LATEST)] | None = None
+    allow: list[str] = []
+
+
+class NewKey(msgspec.Struct):
+    """api_key: the key itself, which is told this once."""
+
+    key: Key
+    api_key: str
+
+
+class Status(msgspec.Struct):
+    """What a running Roost is and where.
+
+    database: sqlite or postgresql. schema: the version of its tables. listening: URLs by what
+    answers there (api, plain, admin, admin-tcp). certificate_expires: of the TLS listener, empty
+    without one. authority: the file with the certificate to trust, empty if the operator gave his.
+    """
+
+    version: str
+    process: int
+    lifecycle: str
+    database: str
+    schema: int
+    listening: dict[str, str]
+    certificate_expires: str
+    authority: str

@@ -1,0 +1,117 @@
+"""/_roost"""
+
+from typing import Protocol
+
+from ..engine.clock import Clock, NotForward
+from ..engine.jobs import Jobs
+from ..http.answers import DONE, Reply, Text, Whole
+from ..http.errors import BadRequest
+from ..http.metrics import Metrics
+from ..http.operations import Call, Routes
+from ..store import SECOND, iso
+from ..store.secret import Secret
+from . import directory
+from .documents import (
+    LATEST,
+    AccountCreate,
+    Accounts,
+    ClockChange,
+    ClockView,
+    KeyCreate,
+    KeyQuery,
+    Keys,
+    NewKey,
+    Status,
+)
+
+routes = Routes("admin")
+
+METRICS = Text("text/plain; version=0.0.4; charset=utf-8")
+STATUS = Whole(Status)
+CLOCK = Whole(ClockView)
+ACCOUNTS = Whole(Accounts)
+KEYS = Whole(Keys)
+NEW_KEY = Whole(NewKey)
+
+
+class Server(Protocol):
+    """What app.py provides: the process that answers."""
+
+    async def status(self) -> Status: ...
+
+
+@routes.get("/metrics", "get-metrics", METRICS)
+async def get_metrics(call: Call) -> Reply:
+    return METRICS(call.service(Metrics).text().decode())
+
+
+@routes.get("/status", "get-status", STATUS)
+async def get_status(call: Call) -> Reply:
+    return STATUS(await call.service(Server).status())
+
+
+@routes.get("/clock", "get-clock", CLOCK)
+async def get_clock(call: Call) -> Reply:
+    return _clock(call)
+
+
+@routes.post("/clock", "set-clock", CLOCK, ok=200)
+async def set_clock(call: Call, body: ClockChange) -> Reply:
+    wishes = (body.hold, body.real, body.rate, body.advance_seconds, body.advance_to)
+    if sum(wish is not None and wish is not False for wish in wishes) != 1:
+        raise BadRequest("Give one of hold, real, rate, advance_seconds and advance_to")
+    try:
+        await _change(call.service(Clock), call.store.times.clock(), body)
+    except NotForward as error:
+        raise BadRequest(f"Clock time never runs backwards: {error}") from None
+    return _clock(call)
+
+
+async def _change(clock: Clock, now: int, wanted: ClockChange) -> None:
+    if wanted.hold:
+        await clock.hold()
+    elif wanted.real:
+        await clock.real()
+    elif wanted.rate is not None:
+        await clock.run(wanted.rate)
+    elif wanted.advance_to is not None:
+        await clock.advance(wanted.advance_to)
+    elif wanted.advance_seconds is not None:
+        moment = now + int(wanted.advance_seconds * SECOND)
+        if moment > LATEST:
+            raise BadRequest(f"The clock goes no further than {iso(LATEST)}")
+        await clock.advance(moment)
+
+
+def _clock(call: Call) -> Reply:
+    now, setting = call.store.times.clock(), call.store.times.setting
+    profile = call.service(Jobs).profile
+    return CLOCK(ClockView(iso(now), now, setting.rate, setting.held, str(profile)))
+
+
+@routes.get("/accounts", "list-accounts", ACCOUNTS)
+async def list_accounts(call: Call) -> Reply:
+    return ACCOUNTS(Accounts(await call.store.scan(directory.all_accounts)))
+
+
+@routes.post("/accounts", "create-account", NEW_KEY, ok=201)
+async def create_account(call: Call, body: AccountCreate) -> Reply:
+    jobs, secret = call.service(Jobs), call.service(Secret)
+    return NEW_KEY(await call.write(lambda tx: directory.create_account(tx, jobs, secret, body)))
+
+
+@routes.get("/keys", "list-keys", KEYS)
+async def list_keys(call: Call, query: KeyQuery) -> Reply:
+    return KEYS(Keys(await call.store.scan(lambda tx: directory.list_keys(tx, query.account))))
+
+
+@routes.post("/keys", "create-key", NEW_KEY, ok=201)
+async def create_key(call: Call, body: KeyCreate) -> Reply:
+    secret = call.service(Secret)
+    return NEW_KEY(await call.write(lambda tx: directory.create_key(tx, secret, body)))
+
+
+@routes.delete("/keys/{key-id}", "revoke-key")
+async def revoke_key(call: Call, key_id: str) -> Reply:
+    await call.write(lambda tx: directory.revoke_key(tx, key_id))
+    return DONE

@@ -1,0 +1,250 @@
+"""The composition root: puts a Roost together from its settings, starts it and stops it.
+
+The only module that knows every other. Products come in through their fronts alone: the kinds they
+store, the routes they answer, the workflows they run.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from os import getpid
+from types import ModuleType
+from typing import Any, cast
+
+from . import __version__
+from .admin.documents import Status
+from .admin.routes import Server
+from .admin.routes import routes as admin_routes
+from .drivers.compute import Compute
+from .drivers.simulated import SimulatedCompute
+from .engine.clock import Clock
+from .engine.jobs import JOBS, Jobs
+from .engine.maintenance import Maintenance
+from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
+from .engine.pools import AddressPools
+from .engine.worker import Worker
+from .http import openapi
+from .http.access import Access, json_line, text_line
+from .http.auth import Gate, Keyring
+from .http.boundary import Boundary, Nowhere, Outside
+from .http.clients import ClientAddress
+from .http.limits import NoLimit, ProcessLimit, RateLimit, SharedLimit
+from .http.metrics import Metrics
+from .http.operations import Operation, Routes
+from .http.pages import Pages
+from .http.router import Router
+from .products import (
+    account,
+    apikeys,
+    applications,
+    backups,
+    billing,
+    instances,
+    iso,
+    iso_public,
+    logs,
+    os,
+    plans,
+    plans_metal,
+    regions,
+    snapshots,
+    ssh_keys,
+    startup_scripts,
+    tickets,
+    users,
+)
+from .settings import Settings
+from .sockets import Sockets
+from .store import Kind, Store, Times, Tx, connect
+from .store import iso as iso_date
+from .store.keys import TOPIC as KEYS
+from .store.secret import Secret, SecretMismatch
+
+PREFIX = "/v2"
+SECTIONS: tuple[ModuleType, ...] = (
+    account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
+    startup_scripts, instances, snapshots, backups, billing, logs, tickets, users,
+)  # fmt: skip
+
+ACCOUNT_NAME = "Roost"
+ACCOUNT_EMAIL = "root@localhost"
+
+
+def operations() -> list[Operation]:
+    """Every operation of the API, section by section."""
+    return [operation for part in _routes() for operation in part.operations]
+
+
+def kinds() -> dict[str, Kind[Any, Any]]:
+    """Every kind of resource, by name."""
+    owned = [kind for section in SECTIONS for kind in getattr(section, "KINDS", ())]
+    return {kind.name: kind for kind in (*owned, JOBS)}
+
+
+def document() -> bytes:
+    """The OpenAPI document, as it is served and committed."""
+    return openapi.encoded(operations(), __version__)
+
+
+class Roost:
+    """One process of a Roost. `start` raises store.StoreError, ListenError or TlsError, with a
+    text for the operator, and leaves nothing behind then.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.times = Times()
+        self.secret = Secret.load(settings.data, settings.secret)
+        self.store: Store = connect(settings.database_url, self.times, kinds())
+        self.jobs = Jobs(settings.lifecycle)
+        self.worker = Worker(self.store, self.jobs)
+        self.clock = Clock(self.store, self.worker)
+        self.maintenance = Maintenance(self.store)
+        self.metrics = Metrics()
+        self.pools = AddressPools(
+            Ipv4Pool(settings.pools_v4 or DEFAULT_IPV4), Ipv6Pool(settings.pool_v6 or DEFAULT_IPV6)
+        )
+        self.compute: Compute = SimulatedCompute()
+        self.authenticator = apikeys.KeyAuthenticator(self.store, self.secret)
+        self.keyring = Keyring(self.authenticator)
+        self.overview = account.Overview(self.store)
+        self.access = Access(
+            self.store,
+            self.metrics,
+            None if settings.log == "off" else sys.stderr,
+            json_line if settings.log == "json" else text_line,
+        )
+        self.sockets = Sockets(settings, self.secret, self._api(), self._admin)
+        self.new_key: str | None = None
+        """The key that the first start made: shown once, never stored."""
+
+    async def start(self) -> None:
+        """Returns when it answers."""
+        await self.store.open()
+        try:
+            await self._open_house()
+            await self.sockets.open()
+        except BaseException:
+            await self.store.close()
+            raise
+        self.worker.start()
+        self.maintenance.start()
+        self.access.start()
+
+    async def stop(self, grace: float = 3.0) -> None:
+        """Finishes what is in flight, within some seconds."""
+        await self.sockets.close(grace)
+        await self.maintenance.stop()
+        await self.worker.stop()
+        await self.access.stop()
+        await self.store.close()
+
+    async def _open_house(self) -> None:
+        """Follows the clock, and at the first start makes the account, its user and a key."""
+        for workflow in (
+            *instances.workflows(self.store, self.compute, self.pools, self.secret, self.jobs),
+            *iso.workflows(self.compute),
+            *snapshots.workflows(self.compute),
+            *billing.workflows(self.store),
+        ):
+            self.jobs.register(workflow)
+        self.store.on(KEYS, self.keyring.forget)
+        await self.store.write(self._claim_database)
+        await self.clock.load()
+        self.new_key = await self.store.write(self._first_start)
+
+    async def status(self) -> Status:
+        """What the operator may ask of a running process."""
+        schema = await self.store.read(lambda tx: tx.setting("schema"))
+        leaf = self.sockets.leaf
+        credentials = leaf.credentials if leaf else self.sockets.credentials
+        return Status(
+            version=__version__,
+            process=getpid(),
+            lifecycle=self.settings.lifecycle,
+            database="postgresql" if self.settings.shares_database else "sqlite",
+            schema=int(schema or 0),
+            listening=self.sockets.urls,
+            certificate_expires=iso_date(credentials.expires) if credentials else "",
+            authority=str(leaf.authority) if leaf else "",
+        )
+
+    def _claim_database(self, tx: Tx) -> None:
+        """A node whose secret does not fit what is stored must not write."""
+        _one_at_a_time(tx)
+        fingerprint = tx.setting("secret")
+        if fingerprint is None:
+            tx.set("secret", self.secret.fingerprint)
+        elif fingerprint != self.secret.fingerprint:
+            raise SecretMismatch(
+                "the secret does not fit the database: another one encrypted what is stored there"
+                " (see DATA/secret or ROOST_SECRET)"
+            )
+
+    def _first_start(self, tx: Tx) -> str | None:
+        _one_at_a_time(tx)
+        given = self.settings.api_key
+        accounts = account.list_accounts(tx)
+        if accounts:
+            user = users.root(tx, accounts[0].seq)
+        else:
+            user = account.create(tx, self.jobs, ACCOUNT_NAME, ACCOUNT_EMAIL)
+            if given is None:
+                return apikeys.create(tx, self.secret, user, "Default").text
+        if given is not None:
+            apikeys.adopt(tx, self.secret, user, given)
+        return None
+
+    def _api(self) -> Boundary:
+        settings = self.settings
+        limit: RateLimit = NoLimit()
+        if settings.rate_limit:
+            limit = (
+                SharedLimit(self.store, settings.rate_limit)
+                if settings.shares_database
+                else ProcessLimit(settings.rate_limit)
+            )
+        router = Router(PREFIX, operations())
+        pages = Pages(document, lambda: self.sockets.ready)
+        return self._boundary(router, self.keyring, limit, pages)
+
+    def _admin(self, gate: Gate) -> Boundary:
+        router = Router("/_roost", admin_routes.operations)
+        return self._boundary(router, gate, NoLimit(), Nowhere())
+
+    def _boundary(self, router: Router, gate: Gate, limit: RateLimit, outside: Outside) -> Boundary:
+        clients = ClientAddress(self.settings.trusted_proxies)
+        return Boundary(
+            router, self.store, gate, limit, clients, self.access, self._services(), outside
+        )
+
+    def _services(self) -> dict[type, object]:
+        """What handlers may ask for."""
+        return {
+            account.Overview: self.overview,
+            AddressPools: self.pools,
+            Clock: self.clock,
+            Compute: self.compute,
+            Jobs: self.jobs,
+            Keyring: self.keyring,
+            Metrics: self.metrics,
+            Secret: self.secret,
+            Server: self,
+            snapshots.Imaging: instances.Imaging(self.jobs),
+        }
+
+
+def _one_at_a_time(tx: Tx) -> None:
+    """Of processes that start at once on one database, the others wait here for this commit."""
+    tx.set("opened", str(tx.machine))
+
+
+def _routes() -> Iterator[Routes]:
+    for section in SECTIONS:
+        routes: Routes | Iterable[Routes] = getattr(section, "routes", ())
+        if isinstance(routes, Routes):
+            yield routes
+        else:
+            yield from cast("Iterable[Routes]", routes)
+
+
+__all__ = ["Roost", "Settings", "document", "kinds", "operations"]

@@ -1,0 +1,57 @@
+"""`roost accounts`"""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from roost.admin.documents import AccountCreate, Accounts, NewKey
+
+from . import show
+from .console import ask
+from .options import ConfigFile, Place
+
+app = App(name="accounts", help="List and create accounts.", config=ConfigFile(strict=False))
+
+_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
+_Place = Annotated[Place, Parameter(name="*")]
+
+
+@app.command(name="list")
+def list_accounts(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+    """List the accounts, the oldest first."""
+    found = ask(place, lambda console: console.get("accounts", Accounts))
+    if json:
+        show.json(found)
+        return
+    rows = [(account.id, account.name, account.email) for account in found.accounts]
+    show.table(("ID", "NAME", "EMAIL"), rows)
+
+
+@app.command
+def create(
+    name: str,
+    /,
+    *,
+    email: Annotated[str, Parameter(help="The account's and its root user's address.")] = (
+        "root@localhost"
+    ),
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Create an account, which sees nothing of any other, with its root user and an API key.
+
+    The key goes to standard output, so that `KEY=$(roost accounts create NAME)` works. It is shown
+    this once.
+
+    Parameters
+    ----------
+    name
+        What to call it.
+    """
+    wanted = AccountCreate(name, email)
+    made = ask(place, lambda console: console.post("accounts", wanted, NewKey))
+    if json:
+        show.json(made)
+    else:
+        show.note(f"Account {made.key.account.id} ({name}). Its key, shown this once:")
+        print(made.api_key)

@@ -1,0 +1,52 @@
+"""The data folder, which one Roost at a time may use."""
+
+import fcntl
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .failures import Exit, Failure
+
+LOCK = "lock"
+
+
+def prepare(data: Path) -> None:
+    """Makes the folder, for its owner alone, or sees that it can be used. Raises Failure."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise Failure(Exit.CANNOT_CREATE, f"{data} is not a folder") from None
+    except OSError as error:
+        raise Failure(
+            Exit.CANNOT_CREATE, f"the data folder {data} cannot be made: {error.strerror}"
+        ) from error
+    if not os.access(data, os.W_OK | os.X_OK):
+        raise Failure(Exit.CANNOT_CREATE, f"the data folder {data} cannot be written")
+
+
+@contextmanager
+def locked(data: Path) -> Generator[None]:
+    """Keeps other Roosts, and commands that would do their work, out of the folder.
+
+    The system ends the lock with the last process that holds it, however that ends. Raises Failure.
+    """
+    path = data / LOCK
+    try:
+        file = path.open("a+")
+    except OSError as error:
+        raise Failure(Exit.CANNOT_CREATE, f"{path}: {error.strerror}") from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise Failure(
+                Exit.LOCKED,
+                f"another Roost uses {data} (process {file.read().strip() or 'unknown'})",
+                "stop it, or give this one a folder of its own with --data",
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield

@@ -1,0 +1,114 @@
+"""`roost keys`"""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from roost.admin.documents import Key, KeyCreate, Keys, NewKey
+
+from . import show, spans
+from .console import Console, ask
+from .options import ConfigFile, Place
+
+app = App(name="keys", help="List, create and revoke API keys.", config=ConfigFile(strict=False))
+
+_Account = Annotated[
+    str, Parameter(help="Id, email address or name of an account.", show_default=False)
+]
+_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
+_Place = Annotated[Place, Parameter(name="*")]
+
+
+@app.command(name="list")
+def list_keys(
+    *,
+    account: _Account = "",
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """List the keys of all accounts, or of one. The keys themselves are shown only when made."""
+    query = {"account": account} if account else {}
+    found = ask(place, lambda console: console.get("keys", Keys, **query))
+    if json:
+        show.json(found)
+        return
+    show.table(
+        ("ID", "NAME", "ACCOUNT", "KEY", "CREATED", "EXPIRES", "ALLOWED FROM"),
+        [
+            (
+                key.id,
+                key.name,
+                key.account.name,
+                f"...{key.ending}",
+                key.created,
+                key.expires or "never",
+                ", ".join(key.allow) or "everywhere",
+            )
+            for key in found.keys
+        ],
+    )
+
+
+@app.command
+def create(
+    name: str,
+    /,
+    *,
+    account: _Account = "",
+    expires: Annotated[
+        str,
+        Parameter(help="When it ends: 90d or 2030-01-31, by Roost's clock.", show_default=False),
+    ] = "",
+    allow: Annotated[
+        tuple[str, ...],
+        Parameter(
+            help="Network that it may be used from; may be given more than once.",
+            negative=(),
+            show_default=False,
+        ),
+    ] = (),
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Create a key with all permissions, for an account's root user. Without --account, the first.
+
+    The key goes to standard output, so that `KEY=$(roost keys create NAME)` works. It is shown this
+    once.
+
+    Parameters
+    ----------
+    name
+        What to call it.
+    """
+    wanted = KeyCreate(name, account, allow=[part for text in allow for part in text.split(",")])
+    if expires[:1].isdigit() and not expires[-1:].isdigit():
+        wanted.expires_in = round(spans.seconds(expires))
+    elif expires:
+        wanted.expires_at = spans.moment(expires)
+    made = ask(place, lambda console: console.post("keys", wanted, NewKey))
+    if json:
+        show.json(made)
+    else:
+        show.note(f"A key for {made.key.account.name}, {_until(made.key)}, shown this once:")
+        print(made.api_key)
+
+
+@app.command
+def revoke(key: str, /, *, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+    """Revoke a key: from now on it opens nothing.
+
+    Parameters
+    ----------
+    key
+        Its id, or its name.
+    """
+
+    def send(console: Console) -> None:
+        console.delete("keys", key)
+
+    ask(place, send)
+    show.note(f"Revoked {key}.")
+
+
+def _until(key: Key) -> str:
+    return f"good until {key.expires}" if key.expires else "good until revoked"

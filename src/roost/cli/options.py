@@ -1,0 +1,323 @@
+"""The options that commands share, and where their values come from.
+
+In order of precedence: the option, the environment, the file that --config names.
+"""
+
+import ipaddress
+import os
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from cyclopts import App, ArgumentCollection, Group, Parameter, Token
+from cyclopts.config import Dict
+from cyclopts.validators import Number
+
+from roost.engine.lifecycle import Lifecycle
+from roost.settings import Address, Network, Settings
+
+from .failures import Exit, Failure
+
+T = TypeVar("T")
+
+_PLACE = Group("Where Roost is", sort_key=20)
+_LISTENERS = Group("Where it listens", sort_key=10)
+_TLS = Group("Its certificate", sort_key=11)
+_CLIENTS = Group("Its clients", sort_key=12)
+_RESOURCES = Group("Its resources", sort_key=13)
+_PROCESS = Group("Its processes", sort_key=14)
+
+
+def default_data() -> Path:
+    """The data folder of this user, by the XDG base directory specification."""
+    home = os.environ.get("XDG_DATA_HOME", "")
+    # A relative one is to be ignored, says the specification.
+    base = Path(home) if home.startswith("/") else Path("~/.local/share").expanduser()
+    return base / "roost"
+
+
+def option(name: str, group: Group, help: str, **more: Any) -> Parameter:
+    """--name, with ROOST_NAME in its place and `name` in the file."""
+    variable = f"ROOST_{name.upper().replace('-', '_')}"
+    return Parameter(
+        f"--{name}",
+        env_var=variable,
+        show_env_var=False,
+        group=group,
+        help=help,
+        negative=(),
+        **more,
+    )
+
+
+def _one(parse: Callable[[str], T]) -> dict[str, Any]:
+    """For an option with one value, of which the last counts."""
+
+    def convert(_: Any, tokens: Sequence[Token]) -> T:
+        return parse(tokens[-1].value)
+
+    return {"converter": convert, "n_tokens": 1, "accepts_keys": False}
+
+
+def _several(parse: Callable[[str], T]) -> dict[str, Any]:
+    """For a list: separated by commas, given more than once, or an array in the file."""
+
+    def convert(_: Any, tokens: Sequence[Token]) -> tuple[T, ...]:
+        parts = [part.strip() for token in tokens for part in token.value.split(",")]
+        return tuple(parse(part) for part in parts if part)
+
+    return {
+        "converter": convert,
+        "n_tokens": 1,
+        "accepts_keys": False,
+        "env_var_split": _whole,
+        "show_default": False,
+    }
+
+
+def _whole(_: Any, value: str) -> list[str]:
+    return [value]
+
+
+def _network(text: str) -> Network:
+    return ipaddress.ip_network(text)
+
+
+def _network_text(text: str) -> str:
+    return str(ipaddress.ip_network(text))
+
+
+_HIDDEN = Parameter(show=False)
+_Lifecycle = Annotated[
+    Lifecycle,
+    option(
+        "lifecycle",
+        _RESOURCES,
+        "How long things take: no time, about a second, or what they take in a real cloud.",
+    ),
+]
+_PoolsV4 = Annotated[
+    tuple[str, ...],
+    option(
+        "pools-v4",
+        _RESOURCES,
+        "Networks that instances get their IPv4 addresses from. By default such as are set aside"
+        " for tests.",
+        metavar="CIDR,...",
+        **_several(_network_text),
+    ),
+]
+_PoolV6 = Annotated[
+    str | None,
+    option(
+        "pool-v6",
+        _RESOURCES,
+        "Network that instances get their IPv6 networks from. By default the one for"
+        " documentation.",
+        metavar="CIDR",
+        **_one(_network_text),
+    ),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Which Roost is meant, and what one is like that a command has to be itself."""
+
+    data: Annotated[
+        Path,
+        option("data", _PLACE, "Folder that holds everything; made if need be.", metavar="DIR"),
+    ] = default_data()  # noqa: RUF009 - the environment does not change
+    database: Annotated[
+        str | None,
+        option(
+            "database",
+            _PLACE,
+            "postgresql://... in place of a file in that folder. Other users of the machine can"
+            " see options: give a URL with a password in the environment.",
+            metavar="URL",
+        ),
+    ] = None
+    config: Annotated[
+        Path | None, option("config", _PLACE, "TOML file with these options.", metavar="FILE")
+    ] = None
+    # Only a command that has to do a server's work itself wants these: help leaves them to `serve`.
+    lifecycle: Annotated[_Lifecycle, _HIDDEN] = Lifecycle.QUICK
+    pools_v4: Annotated[_PoolsV4, _HIDDEN] = ()
+    pool_v6: Annotated[_PoolV6, _HIDDEN] = None
+
+    @property
+    def folder(self) -> Path:
+        return self.data.expanduser().absolute()
+
+    def settings(self) -> Settings:
+        """For a Roost that answers on its admin socket alone."""
+        return Settings(
+            data=self.folder,
+            listen=None,
+            database=self.database,
+            lifecycle=self.lifecycle,
+            pools_v4=self.pools_v4,
+            pool_v6=self.pool_v6 or "",
+            log="off",
+            secret=os.environ.get("ROOST_SECRET") or None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving(Place):
+    """What `roost serve` does, and what `roost doctor` expects it to do."""
+
+    listen: Annotated[
+        Address | None,
+        option(
+            "listen",
+            _LISTENERS,
+            "Address of the API, with TLS. By default 127.0.0.1:8443, or none with --plain-http."
+            " Port 0 takes a free one.",
+            metavar="HOST:PORT",
+            **_one(Address.parse),
+        ),
+    ] = None
+    plain_http: Annotated[
+        Address | None,
+        option(
+            "plain-http",
+            _LISTENERS,
+            "Address of the API without TLS: for tests, on this machine.",
+            metavar="HOST:PORT",
+            **_one(Address.parse),
+        ),
+    ] = None
+    insecure_public_http: Annotated[
+        bool,
+        option(
+            "insecure-public-http",
+            _LISTENERS,
+            "Allow --plain-http beyond this machine, where keys can be read on their way.",
+            show_default=False,
+        ),
+    ] = False
+    admin: Annotated[
+        Address | None,
+        option(
+            "admin",
+            _LISTENERS,
+            "Address of the admin interface (metrics, clock, keys), with the token of"
+            " DATA/admin.token. On DATA/admin.sock it answers always.",
+            metavar="HOST:PORT",
+            **_one(Address.parse),
+        ),
+    ] = None
+    tls_cert: Annotated[
+        Path | None,
+        option(
+            "tls-cert", _TLS, "Certificate (PEM) in place of one of Roost's own.", metavar="FILE"
+        ),
+    ] = None
+    tls_key: Annotated[
+        Path | None, option("tls-key", _TLS, "Key (PEM) of that certificate.", metavar="FILE")
+    ] = None
+    rate_limit: Annotated[
+        int,
+        option(
+            "rate-limit",
+            _CLIENTS,
+            "Requests a second for each client address; 0 for no limit.",
+            metavar="N",
+            validator=Number(gte=0),
+        ),
+    ] = 30
+    trusted_proxies: Annotated[
+        tuple[Network, ...],
+        option(
+            "trusted-proxies",
+            _CLIENTS,
+            "Proxies whose X-Forwarded-For is believed.",
+            metavar="CIDR,...",
+            **_several(_network),
+        ),
+    ] = ()
+    lifecycle: _Lifecycle = Lifecycle.QUICK
+    pools_v4: _PoolsV4 = ()
+    pool_v6: _PoolV6 = None
+    workers: Annotated[
+        int,
+        option(
+            "workers",
+            _PROCESS,
+            "Processes that serve the API; more than one needs PostgreSQL.",
+            metavar="N",
+            validator=Number(gte=1, lte=256),
+        ),
+    ] = 1
+    log: Annotated[
+        Literal["text", "json", "off"],
+        option("log", _PROCESS, "How requests are logged to standard error."),
+    ] = "text"
+
+    def settings(self) -> Settings:
+        """Raises Failure for options that do not fit together."""
+        self._check()
+        environment = os.environ
+        settings = super().settings()
+        settings.listen = self.listen or (None if self.plain_http else Address("127.0.0.1", 8443))
+        settings.plain_http = self.plain_http
+        settings.admin = self.admin
+        settings.tls_cert = self.tls_cert
+        settings.tls_key = self.tls_key
+        settings.rate_limit = self.rate_limit
+        settings.trusted_proxies = self.trusted_proxies
+        settings.log = self.log
+        settings.api_key = environment.get("ROOST_API_KEY") or None
+        settings.admin_token = environment.get("ROOST_ADMIN_TOKEN") or None
+        if self.workers > 1 and not settings.shares_database:
+            raise Failure(
+                Exit.USAGE,
+                f"--workers {self.workers} needs PostgreSQL: SQLite has one process",
+                "give its URL with --database or ROOST_DATABASE",
+            )
+        return settings
+
+    def _check(self) -> None:
+        plain = self.plain_http
+        if plain is not None and not plain.is_loopback and not self.insecure_public_http:
+            raise Failure(
+                Exit.USAGE,
+                f"--plain-http {plain} would send API keys over the network unencrypted",
+                "use --listen, or say --insecure-public-http if that is what you want",
+            )
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise Failure(Exit.USAGE, "--tls-cert and --tls-key go together")
+
+
+class ConfigFile:
+    """Takes from the file that --config names what neither options nor environment say.
+
+    strict: whether the command knows every setting, so that one it does not know is a mistake.
+    """
+
+    def __init__(self, *, strict: bool) -> None:
+        self._strict = strict
+
+    def __call__(self, app: App, commands: tuple[str, ...], arguments: ArgumentCollection) -> None:
+        for token in arguments.get("--config").tokens:
+            path = Path(token.value)
+            values = Dict(
+                _read(path),
+                source=str(path),
+                allow_unknown=not self._strict,
+                use_commands_as_keys=False,
+            )
+            values(app, commands, arguments)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text())
+    except OSError as error:
+        raise Failure(Exit.CONFIGURATION, f"{path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Failure(Exit.CONFIGURATION, f"{path} is not TOML: {error}") from error

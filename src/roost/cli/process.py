@@ -1,0 +1,131 @@
+"""One process of a Roost, from its start to the signal that ends it."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+import uvloop
+
+from roost.app import Roost
+from roost.engine.networks import PoolError
+from roost.http.listeners import ListenError
+from roost.http.tls import NewAuthority, TlsError
+from roost.settings import Settings
+from roost.store import StoreError, Unusable
+from roost.store.errors import Newer
+from roost.store.secret import SecretError, SecretUnreadable
+
+from .failures import Exit, Failure
+
+GRACE = 2.5
+"""Seconds that requests get to finish once the process is to end."""
+LAST_MOMENT = 4.5
+"""Seconds from the signal after which the process ends whatever it is at. A crash loses nothing
+that was acknowledged, so this cannot either.
+"""
+
+log = structlog.get_logger("roost")
+
+_CODES: tuple[tuple[type[Exception], Exit], ...] = (
+    (Newer, Exit.NEWER),
+    (SecretUnreadable, Exit.CANNOT_CREATE),
+    (SecretError, Exit.CONFIGURATION),
+    (StoreError, Exit.DATABASE),
+    (ListenError, Exit.ADDRESS),
+    (TlsError, Exit.CONFIGURATION),
+    (PoolError, Exit.CONFIGURATION),
+    (OSError, Exit.CANNOT_CREATE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What there is to tell of a Roost that answers.
+
+    urls: by what answers there (api, plain, admin, admin-tcp). authority: the certificate to
+    trust, None when the API has no TLS or the operator's own certificate. new_authority: why that
+    is another one than at the last start, if it is. new_key: the first API key, if this is the
+    first start.
+    """
+
+    urls: dict[str, str]
+    authority: Path | None
+    new_authority: NewAuthority | None
+    new_key: str | None
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncGenerator[Ready]:
+    """A Roost that answers until the block ends. Raises Failure when it cannot start."""
+    try:
+        roost = Roost(settings)
+        await roost.start()
+    except (StoreError, ListenError, TlsError, PoolError, OSError) as error:
+        raise _failure(error) from error
+    try:
+        leaf = roost.sockets.leaf
+        yield Ready(
+            roost.sockets.urls,
+            leaf.authority if leaf else None,
+            leaf.new_authority if leaf else None,
+            roost.new_key,
+        )
+    finally:
+        await roost.stop(GRACE)
+
+
+def serve(settings: Settings, ready: Callable[[Ready], None], orphaned: int | None = None) -> None:
+    """Answers until SIGTERM or SIGINT. Raises Failure when it cannot start.
+
+    ready: called once it answers. orphaned: a file descriptor that comes to its end when there is
+    nobody left to serve for.
+    """
+    uvloop.run(_serve(settings, ready, orphaned))
+
+
+async def _serve(settings: Settings, ready: Callable[[Ready], None], orphaned: int | None) -> None:
+    loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+
+    def stop() -> None:
+        if told.is_set():
+            return
+        told.set()
+        _limit_farewell()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    if orphaned is not None:
+        loop.add_reader(orphaned, stop)
+    async with running(settings) as facts:
+        ready(facts)
+        await told.wait()
+        if orphaned is not None:
+            loop.remove_reader(orphaned)
+        log.info("stopping")
+
+
+def _limit_farewell() -> None:
+    """Sees to it, from outside the event loop, that the process ends in time."""
+    timer = threading.Timer(LAST_MOMENT, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
+
+
+def _failure(error: Exception) -> Failure:
+    code = next(code for kind, code in _CODES if isinstance(error, kind))
+    if isinstance(error, OSError):
+        return Failure(code, f"{error.filename or 'the data folder'}: {error.strerror}")
+    return Failure(code, str(error), _advice(error))
+
+
+def _advice(error: Exception) -> str:
+    if isinstance(error, Unusable) and not isinstance(error, Newer):
+        return "`roost doctor` looks closer"
+    return ""

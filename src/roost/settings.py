@@ -1,0 +1,82 @@
+"""What an operator can choose. The command line, the environment and a file fill this in."""
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from .engine.lifecycle import Lifecycle
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class Address(msgspec.Struct, frozen=True):
+    """HOST:PORT. Port 0 lets the system choose one."""
+
+    host: str
+    port: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """`1.2.3.4:80`, `localhost:80` or `[::1]:80`; raises ValueError."""
+        host, colon, port = text.rpartition(":")
+        if not colon or not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError(f"{text!r} is not HOST:PORT")
+        if host.startswith("[") != host.endswith("]"):
+            raise ValueError(f"{text!r} is not HOST:PORT")
+        if ":" in host and not host.startswith("["):
+            raise ValueError(f"write an IPv6 address in brackets: [{host}]:{port}")
+        return cls(host.strip("[]"), int(port))
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+class Settings(msgspec.Struct):
+    """data: the folder that holds everything, which must exist. listen: the TLS listener.
+
+    plain_http, admin: further listeners, None for none. database: a URL (store.connect), None for
+    a file in `data`. rate_limit: requests a second for each client address, 0 for no limit.
+    pools_v4, pool_v6: networks that instances get their addresses from, empty for the defaults.
+    share_ports: whether other processes of this Roost listen on the same ports. administers:
+    whether this process has the admin interface, as one of them has. log: how requests are logged
+    to standard error. api_key, secret, admin_token: given instead of made.
+    """
+
+    data: Path
+    listen: Address | None = Address("127.0.0.1", 8443)
+    plain_http: Address | None = None
+    admin: Address | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    database: str | None = None
+    rate_limit: int = 30
+    trusted_proxies: tuple[Network, ...] = ()
+    lifecycle: Lifecycle = Lifecycle.QUICK
+    pools_v4: tuple[str, ...] = ()
+    pool_v6: str = ""
+    share_ports: bool = False
+    administers: bool = True
+    log: Literal["text", "json", "off"] = "text"
+    api_key: str | None = None
+    secret: str | None = None
+    admin_token: str | None = None
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite://{(self.data / 'roost.db').absolute()}"
+
+    @property
+    def shares_database(self) -> bool:
+        """Whether other processes may work on the same database."""
+        return self.database is not None and not self.database.startswith("sqlite:")

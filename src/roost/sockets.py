@@ -1,0 +1,120 @@
+"""Where a Roost listens: the API with and without TLS, and the admin interface."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from .admin.gate import HostGuard, OpenGate, TokenGate, load_token
+from .http.auth import Gate
+from .http.boundary import Boundary
+from .http.listeners import App, Listener, TcpAddress
+from .http.tls import Credentials, Leaf, check_given, ensure_leaf
+from .settings import Address, Settings
+from .store import SECOND, Times
+from .store.secret import Secret
+
+log = structlog.get_logger("roost.sockets")
+
+ADMIN_SOCKET = "admin.sock"
+RENEWAL_CHECK_SECONDS = 3600.0
+
+
+class Sockets:
+    """Opens and closes every listener, and renews the TLS certificate while it runs.
+
+    api: the API's boundary. admin: makes the admin interface's for a gate.
+    """
+
+    def __init__(
+        self, settings: Settings, secret: Secret, api: Boundary, admin: Callable[[Gate], Boundary]
+    ) -> None:
+        self._settings = settings
+        self._secret = secret
+        self._api = api.__rsgi__
+        self._admin = admin
+        self._times = Times()
+        self._listeners: dict[str, Listener] = {}
+        self._renewal: asyncio.Task[None] | None = None
+        self.leaf: Leaf | None = None
+        self.credentials: Credentials | None = None
+        self.ready = False
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """Where it listens, by what it is: api, plain, admin, admin-tcp."""
+        return {name: listener.url for name, listener in self._listeners.items()}
+
+    async def open(self) -> None:
+        """Raises ListenError or TlsError, and leaves nothing open then."""
+        try:
+            await self._open()
+        except BaseException:
+            await self.close(0)
+            raise
+        self.ready = True
+
+    async def close(self, grace: float) -> None:
+        self.ready = False
+        if self._renewal is not None:
+            self._renewal.cancel()
+            await asyncio.gather(self._renewal, return_exceptions=True)
+        await asyncio.gather(*(listener.stop(grace) for listener in self._listeners.values()))
+        self._listeners.clear()
+
+    async def _open(self) -> None:
+        settings = self._settings
+        if settings.listen is not None:
+            self.credentials = self._credentials()
+            await self._listen("api", self._api, settings.listen, self.credentials)
+            if self.leaf is not None:
+                self._renewal = asyncio.create_task(self._renew())
+        if settings.plain_http is not None:
+            await self._listen("plain", self._api, settings.plain_http)
+        if settings.administers:
+            await self._open_admin()
+
+    async def _open_admin(self) -> None:
+        settings = self._settings
+        await self._start("admin", self._admin(OpenGate()).__rsgi__, settings.data / ADMIN_SOCKET)
+        if settings.admin is not None:
+            boundary = self._admin(TokenGate(load_token(settings.data, settings.admin_token)))
+            guard = HostGuard(boundary.__rsgi__, settings.admin.host)
+            await self._listen("admin-tcp", guard, settings.admin)
+
+    async def _listen(
+        self, name: str, app: App, address: Address, tls: Credentials | None = None
+    ) -> None:
+        await self._start(name, app, TcpAddress(address.host, address.port), tls)
+
+    async def _start(
+        self, name: str, app: App, where: TcpAddress | Path, tls: Credentials | None = None
+    ) -> None:
+        share = self._settings.share_ports and isinstance(where, TcpAddress)
+        listener = Listener(app, where, tls=tls, reuse_port=share)
+        await listener.start()
+        self._listeners[name] = listener
+
+    def _credentials(self) -> Credentials:
+        settings = self._settings
+        now = self._times.machine()
+        if settings.tls_cert is not None and settings.tls_key is not None:
+            return check_given(settings.tls_cert, settings.tls_key, now)
+        self.leaf = self._ensure_leaf()
+        return self.leaf.credentials
+
+    def _ensure_leaf(self) -> Leaf:
+        listen = [self._settings.listen.host] if self._settings.listen else []
+        return ensure_leaf(self._settings.data, self._secret, listen, self._times.machine())
+
+    async def _renew(self) -> None:
+        while self.leaf is not None:
+            left = (self.leaf.renew_at - self._times.machine()) / SECOND
+            await asyncio.sleep(min(max(left, 1), RENEWAL_CHECK_SECONDS))
+            leaf = self._ensure_leaf()
+            # Where processes share a data folder, one renews and all load what it made.
+            if leaf.renew_at != self.leaf.renew_at:
+                log.info("the TLS certificate was renewed")
+                await self._listeners["api"].reload_tls(leaf.credentials)
+            self.leaf = leaf
