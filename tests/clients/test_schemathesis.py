@@ -1,0 +1,161 @@
+"""schemathesis, which reads the served description and tries to catch the server in a lie.
+
+Every operation gets at least 50 requests, made of what the description allows and of what it
+forbids; the answer's status, type, headers and body must be what the description says.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.clients.server import Live, running_roost
+from tests.clients.story import LARGER_PLAN, OPERATING_SYSTEM, PLAN, PUBLIC_KEY, REGION
+
+PROGRAM = Path(sys.executable).with_name("schemathesis")
+LIMIT = 900.0
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+)
+
+
+SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "instance-id": (
+        "/instances",
+        "instance",
+        {"region": REGION, "plan": PLAN, "os_id": OPERATING_SYSTEM},
+    ),
+    "instancetemplate-id": (
+        "/instances/templates",
+        "instance_template",
+        {"plan": PLAN, "os_id": OPERATING_SYSTEM},
+    ),
+    "iso-id": ("/iso", "iso", {"url": "https://images.example.com/rescue.iso"}),
+    "apikey-id": ("/apikeys", "api_key", {"name": "to be deleted"}),
+    "snapshot-id": (
+        "/snapshots/create-from-url",
+        "snapshot",
+        {"url": "https://images.example.com/disk.raw"},
+    ),
+    "ssh-key-id": ("/ssh-keys", "ssh_key", {"name": "laptop", "ssh_key": PUBLIC_KEY}),
+    "startup-id": (
+        "/startup-scripts",
+        "startup_script",
+        {"name": "hello", "script": "IyEvYmluL3NoCmVjaG8gaGVsbG8K"},
+    ),
+}
+"""By path parameter: how to make what it names (path, key of the answer, body)."""
+COPIES = 3
+BODY_FIELDS = {
+    "instance_id": "instance-id",
+    "snapshot_id": "snapshot-id",
+    "iso_id": "iso-id",
+    "script_id": "startup-id",
+    "region": "region",
+    "plan": "plan",
+    "os_id": "os",
+}
+"""By field of a request's body: what fills it."""
+
+
+@pytest.mark.parametrize("phase", ["coverage", "fuzzing"])
+@pytest.mark.parametrize("part", ["--include-tag=instances", "--exclude-tag=instances"])
+def test_schemathesis_finds_nothing(part: str, phase: str, tmp_path: Path) -> None:
+    with running_roost(tmp_path, lifecycle="instant") as roost:
+        configuration = tmp_path / "schemathesis.toml"
+        configuration.write_text(configure(path_parameters(roost), seed(roost), phase))
+        command = [
+            *(str(PROGRAM), "--config-file", str(configuration)),
+            *("run", f"{roost.url}/v2/openapi.json", part),
+            *("--checks", ",".join(CHECKS)),
+            *("--phases", f"examples,{phase}"),
+            *("--max-examples", "50"),
+            *("--header", f"Authorization: Bearer {roost.key}"),
+            # The same requests in every run but for the ids, so that a finding can be looked into.
+            "--generation-deterministic",
+            "--continue-on-failure",
+            "--no-color",
+        ]
+        found = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=LIMIT, check=False
+        )
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def path_parameters(roost: Live) -> set[str]:
+    """The names of all path parameters in the served description."""
+    document = httpx.get(f"{roost.url}/v2/openapi.json").raise_for_status().json()
+    parts = {part for path in document["paths"] for part in path.split("/")}
+    return {part[1:-1] for part in parts if part.startswith("{")}
+
+
+def seed(roost: Live) -> dict[str, list[str]]:
+    """Make some of each thing and answer their ids, so that not all requests end at a 404."""
+    made: dict[str, list[str]] = {}
+    with httpx.Client(
+        base_url=f"{roost.url}/v2", headers={"Authorization": f"Bearer {roost.key}"}
+    ) as client:
+        for parameter, (path, key, body) in SEEDS.items():
+            answers = [client.post(path, json=body).raise_for_status() for _ in range(COPIES)]
+            made[parameter] = [answer.json()[key]["id"] for answer in answers]
+    return made
+
+
+def configure(parameters: set[str], ids: dict[str, list[str]], phase: str) -> str:
+    """The configuration that makes schemathesis use these ids.
+
+    The coverage phase, which tries each field's limits in turn, knows one fixed id; the fuzzing
+    phase takes one of ours for most requests. A deletion gets an id that no other operation has,
+    the server's own key least of all.
+    """
+    dictionaries: dict[str, list[str] | list[int]] = {
+        "region": [REGION],
+        "plan": [PLAN, LARGER_PLAN],
+        "os": [OPERATING_SYSTEM],
+    }
+    used: dict[str, Any] = {}
+    deleted: dict[str, Any] = {}
+    kinds = {name.replace("_", "-"): name for name in sorted(parameters)}
+    assert ids.keys() <= kinds.keys(), "the description names its path parameters otherwise"
+    for kind, name in kinds.items():
+        if kind in ids:
+            doomed, *kept = ids[kind]
+            dictionaries |= {kind: kept, f"doomed-{kind}": [doomed]}
+            coverage = phase == "coverage"
+            used[f"path.{name}"] = kept[0] if coverage else binding(kind)
+            deleted[f"path.{name}"] = doomed if coverage else binding(f"doomed-{kind}", 1.0)
+    if phase == "fuzzing":
+        used |= {f"body.{field}": binding(kind) for field, kind in BODY_FIELDS.items()}
+    tables = [
+        *(
+            f"[dictionaries.{name}]\nvalues = {json.dumps(values)}"
+            for name, values in dictionaries.items()
+        ),
+        f"[parameters]\n{lines(used)}",
+        f'[[operations]]\ninclude-method = "DELETE"\n[operations.parameters]\n{lines(deleted)}',
+    ]
+    return "\n".join(tables) + "\n"
+
+
+def binding(dictionary: str, probability: float = 0.8) -> dict[str, Any]:
+    return {"dictionary": dictionary, "probability": probability}
+
+
+def lines(table: dict[str, Any]) -> str:
+    """A table in TOML, whose values are strings or flat tables."""
+    return "\n".join(f"{json.dumps(key)} = {toml(value)}" for key, value in table.items())
+
+
+def toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {json.dumps(item)}" for key, item in value.items()) + " }"
+    return json.dumps(value)
