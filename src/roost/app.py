@@ -140,13 +140,12 @@ class Roost:
 
     async def _open_house(self) -> None:
         """Follows the clock, and at the first start makes the account, its user and a key."""
-        for workflow in (
-            *instances.workflows(self.store, self.compute, self.pools, self.secret, self.jobs),
-            *iso.workflows(self.compute),
-            *snapshots.workflows(self.compute),
-            *billing.workflows(self.store),
-        ):
-            self.jobs.register(workflow)
+        store, jobs, compute = self.store, self.jobs, self.compute
+        machines = instances.workflows(store, compute, self.pools, self.secret, jobs)
+        jobs.register("instances", *machines)
+        jobs.register("iso", *iso.workflows(compute))
+        jobs.register("snapshots", *snapshots.workflows(compute))
+        jobs.register("billing", *billing.workflows(store))
         self.store.on(KEYS, self.keyring.forget)
         await self.store.write(self._claim_database)
         await self.clock.load()

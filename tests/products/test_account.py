@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from roost.products.tickets import TICKETS
 from roost.products.users import ALL_ACLS
 from tests.products.keys import client_with
 from tests.products.meter import JANUARY, YEAR, Meter
@@ -105,6 +106,25 @@ def test_bgp_is_set_up_with_an_own_network(roost: RunningRoost) -> None:
     assert TICKET.fullmatch(reply.json()["ticket_reference"])
     bgp = roost.client.get("/account/bgp").json()
     assert bgp == {"enabled": True, "asn": 20473, "password": "tcp-md5"}
+
+
+def test_the_ticket_keeps_all_but_the_password(roost: RunningRoost) -> None:
+    setup = {
+        "prefixes": ["203.0.113.0/24"],
+        "asn": 20473,
+        "password": "tcp-md5",
+        "letter_of_authorization": LETTER,
+        "requested_routes": "default_only",
+        "usecase": "anycast",
+    }
+    reference = roost.client.post("/account/bgp/setup", json=setup).json()["ticket_reference"]
+    ticket = roost.run(roost.app.store.read(lambda tx: tx.get(TICKETS, reference)))
+    assert (ticket.body.subject, ticket.body.status) == ("BGP setup", "open")
+    for part in ("20473", "203.0.113.0/24", "default_only", "anycast"):
+        assert part in ticket.hidden.text
+    assert "tcp-md5" not in ticket.hidden.text
+    [letter] = ticket.hidden.attachments
+    assert (letter.filename, letter.data) == ("letter-of-authorization.pdf", LETTER)
 
 
 def test_bgp_without_an_asn_gets_a_private_one(roost: RunningRoost) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Any
 
+import msgspec
 import pytest
 
 from roost.engine.metering import Rate
@@ -184,7 +185,10 @@ def test_a_server_that_was_away_makes_up_for_its_months(roost: RunningRoost, met
     meter.start("web")
     # The clock is in March all of a sudden, as after months without a server.
     now = datetime.fromisoformat(MARCH).replace(day=20)
-    roost.app.times.setting = ClockSetting(round(now.timestamp() * 1e6), 0, 0)
+    setting = ClockSetting(round(now.timestamp() * 1e6), 0, 0)
+    store, clock = roost.app.store, roost.app.clock
+    roost.run(store.write(lambda tx: tx.set("clock", msgspec.json.encode(setting).decode())))
+    roost.run(clock.load())
     roost.settle()
     invoices = roost.client.get("/billing/invoices").json()["billing_invoices"]
     assert [(i["date"], i["amount"], i["balance"]) for i in invoices] == [

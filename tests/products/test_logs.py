@@ -11,11 +11,12 @@ from roost.products import account
 from roost.store import SECOND, log
 from roost.store.log import Entry
 from tests.products.keys import client_with
-from tests.products.meter import JANUARY, YEAR
+from tests.products.meter import YEAR, Meter
 from tests.server import RunningRoost, running_roost
 
-START = f"{YEAR}-01-01T00:00:00Z"
-START_US = round(datetime.fromisoformat(JANUARY).timestamp()) * SECOND
+MOMENT = f"{YEAR}-01-10T00:00:00+00:00"
+START = f"{YEAR}-01-10T00:00:00Z"
+START_US = round(datetime.fromisoformat(MOMENT).timestamp()) * SECOND
 PAGE = 5000
 ONE_TYPE = {"resource_type": "instances"}
 """The type of records that `write` makes: asking for records makes some of another."""
@@ -57,7 +58,7 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]
 
 
 def test_a_write_is_in_the_log_when_it_is_answered(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     roost.client.post("/apikeys?x=1", json={"name": "CI"})
     [record] = logs(roost.client, start_time=START)["logs"]
     user = record["metadata"]["user_id"]
@@ -66,7 +67,7 @@ def test_a_write_is_in_the_log_when_it_is_answered(roost: RunningRoost) -> None:
         "resource_type": "apikeys",
         "log_level": "info",
         "message": "Create api key",
-        "timestamp": JANUARY,
+        "timestamp": MOMENT,
         "metadata": {
             "user_id": user,
             "ip_address": "127.0.0.1",
@@ -81,7 +82,7 @@ def test_a_write_is_in_the_log_when_it_is_answered(roost: RunningRoost) -> None:
 
 
 def test_reads_and_refusals_are_in_the_log(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     roost.client.get("/account")
     roost.client.get("/apikeys/unknown")
     roost.flush_log()
@@ -94,7 +95,7 @@ def test_reads_and_refusals_are_in_the_log(roost: RunningRoost) -> None:
 
 
 def test_secrets_are_masked(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     setup = {
         "prefixes": [],
         "requested_routes": "none",
@@ -108,14 +109,14 @@ def test_secrets_are_masked(roost: RunningRoost) -> None:
 
 
 def test_an_account_sees_its_own_records_alone(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     other = roost.new_account()
     roost.client.post("/apikeys", json={"name": "mine"})
     assert logs(other, start_time=START)["logs"] == []
 
 
 def test_start_is_part_of_the_span_and_end_is_not(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     roost.clock.advance(days=2)
     write(roost, [START_US, START_US + SECOND, START_US + 2 * SECOND])
 
@@ -130,7 +131,7 @@ def test_start_is_part_of_the_span_and_end_is_not(roost: RunningRoost) -> None:
 
 
 def test_without_an_end_the_present_is_part_of_the_span(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     write(roost, [roost.clock.now])
     assert logs(roost.client, start_time=START, **ONE_TYPE)["meta"]["total_count"] == 1
 
@@ -141,8 +142,19 @@ def test_without_a_start_the_span_is_the_longest(roost: RunningRoost) -> None:
     assert logs(roost.client, end_time=START)["meta"]["total_count"] == 1
 
 
+def test_what_happens_on_its_own_is_in_the_log(roost: RunningRoost) -> None:
+    """Nobody asked for it, so nobody is named."""
+    Meter(roost).start("web")
+    roost.clock.hold(MOMENT)
+    first = START.replace("-10T", "-01T")
+    [record] = logs(roost.client, start_time=first, resource_type="billing")["logs"]
+    assert record["timestamp"] == f"{YEAR}-01-01T00:00:00+00:00"
+    assert record["log_level"] == "info"
+    assert record["metadata"] == {"user_id": "", "ip_address": ""}
+
+
 def test_records_are_filtered(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     id = "cb676a46-66fd-4dfb-b839-443f2e6c0b60"
     write(roost, [START_US], level="error", resource_id=id)
     write(roost, [START_US], level="critical", resource_type="kubernetes")
@@ -152,7 +164,7 @@ def test_records_are_filtered(roost: RunningRoost) -> None:
         records = logs(roost.client, start_time=START, **filters)["logs"]
         return [record["log_level"] for record in records]
 
-    assert found()[:3] == ["error", "critical", "debug"]
+    assert found() == ["error", "critical", "debug"]
     assert found(log_level="error") == ["error"]
     assert found(resource_type="instances") == ["error", "debug"]
     assert found(resource_type="instance") == []
@@ -196,16 +208,16 @@ def test_the_longest_span_is_allowed(roost: RunningRoost) -> None:
 
 def test_a_long_log_is_read_on_by_time(roost: RunningRoost) -> None:
     """Two records a second: the page's last second comes again, whole."""
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     roost.clock.advance(hours=2)
     write(roost, [START_US + n * SECOND // 2 for n in range(PAGE + 3)])
     first = logs(roost.client, start_time=START, **ONE_TYPE)
     assert len(first["logs"]) == PAGE
     assert first["meta"] == {
         "next_page_url": (
-            f"{roost.url}/v2/logs?start_time={YEAR}-01-01T00%3A41%3A39Z&resource_type=instances"
+            f"{roost.url}/v2/logs?start_time={YEAR}-01-10T00%3A41%3A39Z&resource_type=instances"
         ),
-        "continue_time": f"{YEAR}-01-01T00:41:39Z",
+        "continue_time": f"{YEAR}-01-10T00:41:39Z",
         "returned_count": PAGE,
         "unreturned_count": 3,
         "total_count": PAGE + 3,
@@ -223,7 +235,7 @@ def test_a_long_log_is_read_on_by_time(roost: RunningRoost) -> None:
 
 
 def test_a_second_with_more_than_a_page_is_read_to_its_end(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     roost.clock.advance(hours=1)
     write(roost, [START_US + n for n in range(2 * PAGE + 1)], message="crowded")
     write(roost, [START_US + SECOND], message="later")
@@ -243,7 +255,7 @@ def test_a_second_with_more_than_a_page_is_read_to_its_end(roost: RunningRoost) 
 
 
 def test_the_next_page_is_where_the_client_asked(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
     roost.clock.advance(hours=2)
     write(roost, [START_US + n * SECOND // 2 for n in range(PAGE + 1)])
     reply = roost.client.get(
@@ -253,7 +265,7 @@ def test_the_next_page_is_where_the_client_asked(roost: RunningRoost) -> None:
 
 
 def test_the_log_needs_its_permission(roost: RunningRoost) -> None:
-    roost.clock.hold(JANUARY)
+    roost.clock.hold(MOMENT)
 
     def status(acl: str) -> int:
         return client_with(roost, acl).get("/logs", params={"start_time": START}).status_code

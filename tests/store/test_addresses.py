@@ -168,9 +168,9 @@ async def test_any_history_agrees_with_a_plain_set(
                 with pytest.raises(Exhausted):
                     allocate(tx, pool, size, "a")
             else:
-                ordinal = allocate(tx, pool, size, "a")
-                assert ordinal in set(range(size)) - held
-                held.add(ordinal)
+                given = allocate(tx, pool, size, "a")
+                assert given in set(range(size)) - held
+                held.add(given)
 
     await store.write(play)
     owners = [await store.read(lambda tx, n=n: holder(tx, pool, n)) for n in range(6)]

@@ -7,8 +7,16 @@ import pytest
 from roost.store import SECOND, Missing, Nothing, Record, Stale, Store, Taken, Tx
 
 from .library import (
-    ACCOUNT, BOOK, OTHER_ACCOUNT, SHELF, Book, BookHidden, Shelf, add, new_id,
-)  # fmt: skip
+    ACCOUNT,
+    BOOK,
+    OTHER_ACCOUNT,
+    SHELF,
+    Book,
+    BookHidden,
+    Shelf,
+    add,
+    new_id,
+)
 
 
 async def test_a_resource_is_read_as_it_was_written(store: Store) -> None:
@@ -129,7 +137,7 @@ async def test_a_tombstone_runs_out_with_machine_time_and_is_cleared(store: Stor
 
     def after(tx: Tx, seconds: int) -> tuple[bool, int]:
         tx.machine += seconds * SECOND
-        return tx.tombstone(SHELF, written.id, ACCOUNT), tx.forget()
+        return tx.tombstone(SHELF, written.id, ACCOUNT), tx.forget_tombstones(10)
 
     assert await store.write(lambda tx: after(tx, 59)) == (True, 0)
     assert await store.write(lambda tx: after(tx, 61)) == (False, 1)
@@ -160,8 +168,8 @@ async def test_indexes_follow_a_change(store: Store) -> None:
     await store.write(change)
 
     def found(tx: Tx) -> dict[str, int]:
-        wanted = [("genre", "novel"), ("genre", "poem"), ("tags", "a"), ("tags", "b"), ("tags", "c")]
-        return {value: len(tx.matching(BOOK, ACCOUNT, field, value)) for field, value in wanted}
+        fields = {"novel": "genre", "poem": "genre", "a": "tags", "b": "tags", "c": "tags"}
+        return {v: len(tx.matching(BOOK, ACCOUNT, field, v)) for v, field in fields.items()}
 
     assert await store.read(found) == {"novel": 0, "poem": 1, "a": 0, "b": 1, "c": 1}
 
@@ -213,9 +221,7 @@ async def test_a_unique_value_goes_to_one_of_many_that_race(store: Store) -> Non
         tx.claim("name", "A", shelf)
         return shelf.id
 
-    results = await asyncio.gather(
-        *(store.write(claim) for _ in range(20)), return_exceptions=True
-    )
+    results = await asyncio.gather(*(store.write(claim) for _ in range(20)), return_exceptions=True)
 
     winners = [result for result in results if isinstance(result, str)]
     assert len(winners) == 1

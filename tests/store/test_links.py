@@ -10,8 +10,18 @@ from roost.store import Missing, Record, Refused, Store, Tx
 
 from .conftest import OpenStore
 from .library import (
-    ACCOUNT, BOOK, OTHER_ACCOUNT, READER, SHELF, Book, BookHidden, Reader, Shelf, add, new_account,
-)  # fmt: skip
+    ACCOUNT,
+    BOOK,
+    OTHER_ACCOUNT,
+    READER,
+    SHELF,
+    Book,
+    BookHidden,
+    Reader,
+    Shelf,
+    add,
+    new_account,
+)
 
 
 async def test_deleting_a_shelf_empties_the_field_of_its_books(store: Store) -> None:
@@ -69,9 +79,7 @@ async def test_only_what_is_there_and_ones_own_can_be_referred_to(store: Store) 
 async def test_who_refers_is_known_and_follows_changes(store: Store) -> None:
     old = await store.write(lambda tx: add(tx, SHELF, Shelf()))
     new = await store.write(lambda tx: add(tx, SHELF, Shelf()))
-    books = [
-        await store.write(lambda tx: add(tx, BOOK, Book(shelf_id=old.id))) for _ in range(2)
-    ]
+    books = [await store.write(lambda tx: add(tx, BOOK, Book(shelf_id=old.id))) for _ in range(2)]
 
     def move(tx: Tx) -> None:
         book = tx.get(BOOK, books[0].id)
@@ -164,9 +172,7 @@ def dangling(tx: Tx, account: int) -> list[str]:
     for book in books:
         wanted = {("shelf", book.body.shelf_id)} if book.body.shelf_id else set[tuple[str, str]]()
         wanted |= {("reader", id) for id in book.hidden.reader_ids}
-        rows = tx.sql.all(
-            "SELECT target_kind, target_id FROM links WHERE source = ?", (book.seq,)
-        )
+        rows = tx.sql.all("SELECT target_kind, target_id FROM links WHERE source = ?", (book.seq,))
         if set(rows) != wanted:
             wrong.append(f"{book.id} refers to {wanted}, its links to {set(rows)}")
         wrong += [
@@ -197,8 +203,9 @@ async def test_attaching_against_deleting_leaves_nothing_dangling(
     await asyncio.gather(*(attempt(store, act, made) for act in acts))
 
     assert await store.read(lambda tx: dangling(tx, account)) == []
-    orphans = "SELECT COUNT(*) FROM links l WHERE NOT EXISTS" + (
-        " (SELECT 1 FROM documents d WHERE d.seq = l.source)"
+    orphans = (
+        "SELECT COUNT(*) FROM links l"
+        " WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.seq = l.source)"
     )
     assert await store.read(lambda tx: tx.sql.one(orphans)) == (0,)
 
@@ -213,7 +220,5 @@ async def test_attaching_against_deleting_in_two_processes(open_store: OpenStore
         made = await stores[0].write(lambda tx, number=account: Made(tx, number))
         rounds = [("put", n, t) for n in range(3) for t in range(2)]
         rounds += [("drop shelf", 0, 0), ("lend", 0, 1), ("drop reader", 0, 1), ("drop book", 1, 0)]
-        await asyncio.gather(
-            *(attempt(stores[n % 2], act, made) for n, act in enumerate(rounds))
-        )
+        await asyncio.gather(*(attempt(stores[n % 2], act, made) for n, act in enumerate(rounds)))
         assert await stores[0].read(lambda tx, number=account: dangling(tx, number)) == []

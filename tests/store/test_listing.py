@@ -1,5 +1,7 @@
 """Lists: pages both ways, filters, totals; on both stores."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -82,7 +84,7 @@ async def test_pages_hold_every_match_once_both_ways(
     assert all(found.total == len(expected) for found in pages)
     assert all(len(found.items) == size for found in pages[:-1])
     assert pages[0].prev == ""
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         back = await get_page(store, account, Window(size, after.prev, newest_first), wanted)
         assert [item.id for item in back.items] == [item.id for item in before.items]
         assert (back.next, back.prev) == (before.next, before.prev)
@@ -110,6 +112,7 @@ async def test_changes_between_pages_move_nothing_else(
     stayed = set(present)
     seen: list[str] = []
     cursor = ""
+    nothing: tuple[list[Book], set[int]] = ([], set())
     pending = iter(changes)
 
     while True:
@@ -120,7 +123,7 @@ async def test_changes_between_pages_move_nothing_else(
         cursor = found.next
         if not cursor:
             break
-        new, leaving = next(pending, ([], set[int]()))
+        new, leaving = next(pending, nothing)
         for number in leaving & set(range(len(first))):
             record = present.pop(first[number].id, None)
             if record is not None:

@@ -1,4 +1,8 @@
-"""The command line. Each command is a module of its own, imported only when it is wanted."""
+"""The command line. Each command is a module of its own.
+
+All of them are imported whichever is wanted, so what takes time to import (the server, above all)
+is imported by the functions that need it.
+"""
 
 import os
 import sys
@@ -7,20 +11,18 @@ from cyclopts import App, CycloptsError, Group
 
 from roost import __version__
 
+from . import about, accounts, clock, doctor, keys, serve
 from .failures import Exit, Failure
+from .options import KNOWING
 
 _HELP = """A cloud control plane that you run yourself and that speaks the Vultr API v2.
 
 `roost serve` starts it and shows what to do next. The other commands speak to the Roost that runs
 in the same data folder or, when none does, do their work there themselves.
 """
-_EPILOGUE = """Options can be set in the environment (`--data` is ROOST_DATA) and in a TOML file that
-`--config` names. An option wins over the environment, and the environment over the file.
+_EPILOGUE = """Options can also be set in the environment (`--data` as ROOST_DATA) and in a TOML
+file that `--config` names. An option wins over the environment, the environment over the file.
 """
-
-_RUNNING = Group("Running it", sort_key=1)
-_USING = Group("Looking after it", sort_key=2)
-_KNOWING = Group("Knowing about it", sort_key=3)
 
 app = App(
     name="roost",
@@ -30,16 +32,10 @@ app = App(
     group_commands=Group("Options", sort_key=4),
     version=f"roost {__version__}",
 )
-for _name, _group in (
-    ("serve", _RUNNING),
-    ("doctor", _RUNNING),
-    ("keys", _USING),
-    ("accounts", _USING),
-    ("clock", _USING),
-):
-    app.command(f"roost.cli.{_name}:app", name=_name, group=_group)
-app.command("roost.cli.about:openapi", group=_KNOWING)
-app.command("roost.cli.about:version", group=_KNOWING)
+for _command in (serve, doctor, keys, accounts, clock):
+    app.command(_command.app)
+app.command(about.openapi, group=KNOWING)
+app.command(about.version, group=KNOWING)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,9 +8,15 @@ from roost.admin.documents import AccountCreate, Accounts, NewKey
 
 from . import show
 from .console import ask
-from .options import ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, Place
 
-app = App(name="accounts", help="List and create accounts.", config=ConfigFile(strict=False))
+app = App(
+    name="accounts",
+    help="List and create accounts.",
+    group=USING,
+    group_commands=COMMANDS,
+    config=ConfigFile(strict=False),
+)
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
 _Place = Annotated[Place, Parameter(name="*")]

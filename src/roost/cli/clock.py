@@ -9,7 +9,7 @@ from roost.admin.documents import ClockChange, ClockView
 
 from . import show, spans
 from .console import ask
-from .options import ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, Place
 
 app = App(
     name="clock",
@@ -17,6 +17,8 @@ app = App(
 
     It only ever goes forward. What falls due on the way is done in its order, at its own time.
     """,
+    group=USING,
+    group_commands=COMMANDS,
     config=ConfigFile(strict=False),
 )
 

@@ -3,7 +3,6 @@
 Both ways end at the same admin interface, so a command does the same by either.
 """
 
-import asyncio
 import http.client
 import os
 import socket
@@ -101,6 +100,8 @@ def _ask_here(place: Place, question: Callable[[Console], T]) -> T:
             f"`roost serve --data {place.data}` makes one; --data names another folder",
         )
     # The whole program, which a command can spare when there is a Roost to ask.
+    import asyncio  # noqa: PLC0415
+
     from .folder import locked, prepare  # noqa: PLC0415
     from .process import running  # noqa: PLC0415
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from .failures import Exit, Failure
 
@@ -37,16 +38,36 @@ def locked(data: Path) -> Generator[None]:
     except OSError as error:
         raise Failure(Exit.CANNOT_CREATE, f"{path}: {error.strerror}") from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
+        if not _take(file):
             raise Failure(
                 Exit.LOCKED,
-                f"another Roost uses {data} (process {file.read().strip() or 'unknown'})",
+                f"another Roost uses {data} (process {_process(file)})",
                 "stop it, or give this one a folder of its own with --data",
-            ) from None
+            )
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def holder(data: Path) -> str | None:
+    """The process that holds the lock, None if nobody does."""
+    try:
+        file = (data / LOCK).open()
+    except OSError:
+        return None
+    with file:
+        return None if _take(file) else _process(file)
+
+
+def _take(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _process(file: TextIO) -> str:
+    file.seek(0)
+    return file.read().strip() or "unknown"

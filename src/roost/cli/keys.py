@@ -8,9 +8,15 @@ from roost.admin.documents import Key, KeyCreate, Keys, NewKey
 
 from . import show, spans
 from .console import Console, ask
-from .options import ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, Place
 
-app = App(name="keys", help="List, create and revoke API keys.", config=ConfigFile(strict=False))
+app = App(
+    name="keys",
+    help="List, create and revoke API keys.",
+    group=USING,
+    group_commands=COMMANDS,
+    config=ConfigFile(strict=False),
+)
 
 _Account = Annotated[
     str, Parameter(help="Id, email address or name of an account.", show_default=False)

@@ -22,6 +22,11 @@ from .failures import Exit, Failure
 
 T = TypeVar("T")
 
+# The sections of `roost --help`, and of a command's.
+RUNNING = Group("Running it", sort_key=1)
+USING = Group("Looking after it", sort_key=2)
+KNOWING = Group("Knowing about it", sort_key=3)
+COMMANDS = Group("Commands", sort_key=1)
 _PLACE = Group("Where Roost is", sort_key=20)
 _LISTENERS = Group("Where it listens", sort_key=10)
 _TLS = Group("Its certificate", sort_key=11)
@@ -38,7 +43,7 @@ def default_data() -> Path:
     return base / "roost"
 
 
-def option(name: str, group: Group, help: str, **more: Any) -> Parameter:
+def option(name: str, group: Group, text: str, **more: Any) -> Parameter:
     """--name, with ROOST_NAME in its place and `name` in the file."""
     variable = f"ROOST_{name.upper().replace('-', '_')}"
     return Parameter(
@@ -46,7 +51,7 @@ def option(name: str, group: Group, help: str, **more: Any) -> Parameter:
         env_var=variable,
         show_env_var=False,
         group=group,
-        help=help,
+        help=text,
         negative=(),
         **more,
     )

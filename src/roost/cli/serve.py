@@ -4,9 +4,9 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from .options import ConfigFile, Serving
+from .options import RUNNING, ConfigFile, Serving
 
-app = App(name="serve", config=ConfigFile(strict=True))
+app = App(name="serve", group=RUNNING, config=ConfigFile(strict=True))
 
 
 @app.default

@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from .failures import Exit, Failure
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _SPAN = re.compile(r"(?:\d+(?:\.\d+)?[smhdw])+", re.IGNORECASE)
 _PART = re.compile(r"([\d.]+)([smhdw])", re.IGNORECASE)
@@ -10,20 +12,22 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def seconds(text: str) -> float:
-    """`30d`, `1h30m`, `90s`, `2w`; raises ValueError."""
+    """`30d`, `1h30m`, `90s`, `2w`; raises Failure."""
     if not _SPAN.fullmatch(text):
-        raise ValueError(f"{text!r} is no duration like 30d, 12h, 90m or 1h30m")
+        raise Failure(Exit.USAGE, f"{text!r} is no duration like 30d, 12h, 90m or 1h30m")
     return sum(float(n) * _UNITS[unit.lower()] for n, unit in _PART.findall(text))
 
 
 def moment(text: str) -> int:
     """`2030-01-31`, `2030-01-31T12:00`, with a zone or in UTC, in microseconds since the epoch;
-    raises ValueError.
+    raises Failure.
     """
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no date like 2030-01-31 or 2030-01-31T12:00") from None
+        raise Failure(
+            Exit.USAGE, f"{text!r} is no date like 2030-01-31 or 2030-01-31T12:00"
+        ) from None
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
     return (when - _EPOCH) // timedelta(microseconds=1)

@@ -5,10 +5,10 @@ import signal
 import socket
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
-from errno import EADDRINUSE
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from time import monotonic
+from types import FrameType
 
 import structlog
 from msgspec.structs import replace
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from roost.settings import Address, Settings
 
 from .failures import Exit, Failure
+from .ports import hold
 from .process import LAST_MOMENT, Ready, serve
 
 RESTART_SECONDS = 1.0
@@ -51,11 +52,10 @@ class Supervisor:
             facts = _await_report(self._workers[0], told)
             for number in range(1, self._wanted):
                 self._workers.append(_Worker(number, settings, lifeline))
-            for worker in self._workers[1:]:
-                _await_report(worker, told)
-            if facts is not None:
+            others = [_await_report(worker, told) for worker in self._workers[1:]]
+            if facts is not None and None not in others:
                 ready(facts)
-            self._watch(told)
+                self._watch(told)
 
     def _reserve(self, stack: ExitStack) -> Settings:
         """Makes sure that nobody listens on the ports, and keeps others off them from now on."""
@@ -63,7 +63,7 @@ class Supervisor:
         for name in ("listen", "plain_http", "admin"):
             address: Address | None = getattr(self._settings, name)
             if address is not None:
-                held, chosen[name] = _reserve(address)
+                held, chosen[name] = hold(address)
                 stack.enter_context(held)
         return replace(self._settings, share_ports=True, **chosen)
 
@@ -173,28 +173,6 @@ def _await_report(worker: _Worker, told: socket.socket) -> Ready | None:
     raise Failure(*report)
 
 
-def _reserve(address: Address) -> tuple[socket.socket, Address]:
-    """A socket that holds the address for processes that share it, and the address itself."""
-    try:
-        family, *_, where = socket.getaddrinfo(
-            address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        # Listening without a share in the port fails where anybody listens, shared or not.
-        with socket.create_server(where[:2], family=family) as probe:
-            port: int = probe.getsockname()[1]
-        held = socket.socket(family)
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        held.bind((where[0], port))
-    except OSError as error:
-        if error.errno == EADDRINUSE:
-            reason = f"{address} is in use by another program"
-        else:
-            reason = f"cannot listen on {address}: {error.strerror}"
-        raise Failure(Exit.ADDRESS, reason) from error
-    return held, Address(address.host, port)
-
-
 @contextmanager
 def _told_by_signals() -> Generator[socket.socket]:
     """A socket that has something to read once SIGTERM or SIGINT has come."""
@@ -202,8 +180,7 @@ def _told_by_signals() -> Generator[socket.socket]:
     with told, teller:
         teller.setblocking(False)
         before = {
-            number: signal.signal(number, lambda *_: None)
-            for number in (signal.SIGTERM, signal.SIGINT)
+            number: signal.signal(number, _heard) for number in (signal.SIGTERM, signal.SIGINT)
         }
         signal.set_wakeup_fd(teller.fileno())
         try:
@@ -212,6 +189,10 @@ def _told_by_signals() -> Generator[socket.socket]:
             signal.set_wakeup_fd(-1)
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _heard(number: int, frame: FrameType | None) -> None:
+    """Lets the signal wake us up, and no more."""
 
 
 @contextmanager

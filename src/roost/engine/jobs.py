@@ -13,8 +13,9 @@ from uuid import uuid4
 
 import msgspec
 
-from ..store import Kind, Record, Taken, Tx, plain
+from ..store import Kind, Record, Taken, Tx, log, plain
 from ..store import work as due_work
+from ..store.log import Entry
 from .lifecycle import NO_TIME, Lifecycle, Takes
 
 
@@ -88,10 +89,13 @@ class Jobs:
     def __init__(self, profile: Lifecycle) -> None:
         self.profile = profile
         self.workflows: dict[str, Workflow] = {}
+        self._sections: dict[str, str] = {}
 
-    def register(self, *workflows: Workflow) -> None:
+    def register(self, section: str, *workflows: Workflow) -> None:
+        """Adds a section's workflows. The section's name is what the log files their steps under."""
         for workflow in workflows:
             self.workflows[workflow.name] = workflow
+            self._sections[workflow.name] = section
 
     def start(
         self,
@@ -145,7 +149,9 @@ class Jobs:
     def advance(self, tx: Tx, job: JobRecord, result: Any) -> bool:
         """Applies the current step and moves on. True when the next step may run at once."""
         plan = self.workflows[job.hidden.workflow]
-        plan.steps[job.hidden.step].apply(tx, job, result)
+        step = plan.steps[job.hidden.step]
+        step.apply(tx, job, result)
+        self._record(tx, job, "info", f"{_title(plan)}: {step.name}")
         job.hidden.step += 1
         job.hidden.attempt = 0
         if job.hidden.step == len(plan.steps):
@@ -164,6 +170,7 @@ class Jobs:
         plan = self.workflows[job.hidden.workflow]
         if plan.failed is not None:
             plan.failed(tx, job)
+        self._record(tx, job, "error", f"{_title(plan)} failed: {reason}")
         job.body.info = reason
         self._end(tx, job, plan, "error")
 
@@ -181,3 +188,13 @@ class Jobs:
         job.body.state = state
         job.body.updated_at = plain(tx.now)
         tx.update(job)
+
+    def _record(self, tx: Tx, job: JobRecord, level: str, message: str) -> None:
+        """Every change of state that a job brings about is in the account's log."""
+        section = self._sections[job.hidden.workflow]
+        subject = job.body.vps_id or str(job.hidden.args.get("id", ""))
+        log.append(tx, Entry(job.account, tx.now, level, section, subject, message))
+
+
+def _title(plan: Workflow) -> str:
+    return plan.name.replace("-", " ").capitalize()

@@ -1,6 +1,6 @@
 """Documents, links, indexes, counters, transactions: one interface, two databases behind it."""
 
-from .base import WORK, Store
+from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .kinds import Kind, Nothing, Record, Ref
 from .listing import BadCursor, Page, Window, page
@@ -13,7 +13,6 @@ __all__ = [
     "HOUR",
     "MINUTE",
     "SECOND",
-    "WORK",
     "BadCursor",
     "ClockSetting",
     "Exhausted",

@@ -12,9 +12,6 @@ from .tx import Tx
 
 R = TypeVar("R")
 
-WORK = "work"
-"""The topic of new due work, the one that other processes are not told of: see `Store.on`."""
-
 
 class Store(ABC):
     """Transactions on one database.
@@ -51,11 +48,10 @@ class Store(ABC):
     def on(self, what: str, listener: Callable[[], None]) -> None:
         """Calls `listener`, on the event loop, after commits in which `tx.notify(what)` was called.
 
-        Several commits may come as one call, and a call may come where nothing changed: a
-        listener looks for itself. Other processes on the same database are told within a second.
-        That costs each such commit a row that all of them write, so topics are for what is rare
-        (keys, the clock's setting, faults). WORK alone is for every write, and stays in the
-        process: workers elsewhere find new work when they next look for it.
+        Several commits may come as one call, and a call may come twice or where nothing changed:
+        a listener looks for itself. This process is told before `write` returns, other processes
+        on the same database within a second. The notice commits with what it is about, so none
+        is lost with a process or a connection.
         """
         self._listeners[what].append(listener)
 

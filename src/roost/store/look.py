@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .errors import Unusable
-from .schema import VERSION
+from .schema import MIGRATIONS
 from .sql import Row
 from .urls import sqlite_path
 
@@ -27,12 +27,12 @@ class Look:
     @property
     def is_newer(self) -> bool:
         """Whether a newer version of Roost has written it."""
-        return self.schema > VERSION
+        return self.schema > len(MIGRATIONS)
 
     @property
     def is_older(self) -> bool:
         """Whether the next start brings it forward."""
-        return 0 < self.schema < VERSION
+        return 0 < self.schema < len(MIGRATIONS)
 
 
 def look_at(url: str) -> Look:

@@ -9,7 +9,7 @@ notified and how far this machine's time is from the database's.
 import asyncio
 import random
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from .base import WORK, Store
+from .base import Store
 from .errors import Stale, StoreError, Uncertain, Unusable
 from .kinds import Kind
 from .postgres_sql import Address, PostgresSql
@@ -117,7 +117,7 @@ class PostgresStore(Store):
             sql.begin()
             tx = self._tx(sql)
             result = fn(tx)
-            _leave_notices(sql, tx.done)
+            _leave_notices(sql, set(tx.done))
             self._commit(sql)
         if tx.done:
             # From here and not from `write`: its caller may have been cancelled meanwhile.
@@ -225,19 +225,20 @@ class PostgresStore(Store):
         self._drop_idle()
 
 
-def _leave_notices(sql: PostgresSql, topics: Iterable[str]) -> None:
-    """Counts the topics up for other processes; last of all, so that writers wait little."""
-    for topic in sorted(set(topics) - {WORK}):
+def _leave_notices(sql: PostgresSql, topics: set[str]) -> None:
+    """Counts the topics up for other processes, in rows that no other connection writes to."""
+    if topics:
         sql.run(
-            "INSERT INTO notices (topic, n) VALUES (?, 1)"
-            " ON CONFLICT (topic) DO UPDATE SET n = notices.n + 1",
-            (topic,),
+            f"INSERT INTO notices (topic, slot, n) VALUES {', '.join(['(?, ?, 1)'] * len(topics))}"
+            " ON CONFLICT (topic, slot) DO UPDATE SET n = notices.n + 1",
+            [value for topic in sorted(topics) for value in (topic, sql.slot)],
         )
 
 
 def _notices(sql: PostgresSql) -> dict[str, int]:
     """How often each topic was notified so far."""
-    return dict(sql.all("SELECT topic, n FROM notices"))
+    rows = sql.all("SELECT topic, CAST(SUM(n) AS BIGINT) FROM notices GROUP BY topic")
+    return dict(rows)
 
 
 def _microseconds() -> int:

@@ -4,7 +4,7 @@ What stands in braces is what the two databases spell differently. A migration i
 once it has been released: a change of the schema is a new entry at the end.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from .errors import Newer
 from .tx import Tx
@@ -164,21 +164,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (client, w)
         ){clustered}""",
         # How often each topic was notified, for the processes that share the database.
-        "CREATE TABLE notices (topic TEXT PRIMARY KEY, n BIGINT NOT NULL)",
+        """CREATE TABLE notices (
+            topic TEXT NOT NULL,
+            slot BIGINT NOT NULL,
+            n BIGINT NOT NULL,
+            PRIMARY KEY (topic, slot)
+        ){clustered}""",
     ),
 )
-
-VERSION = len(MIGRATIONS)
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 
-def migrate(
-    tx: Tx,
-    dialect: Mapping[str, str],
-    place: str,
-    migrations: Sequence[Sequence[str]] = MIGRATIONS,
-) -> None:
+def migrate(tx: Tx, dialect: Mapping[str, str], place: str) -> None:
     """Creates the tables or brings them forward. The transaction must be the only one at it.
 
     place: what to call the database when there is something to complain about.
@@ -186,14 +184,14 @@ def migrate(
     """
     tx.sql.run(_SETTINGS)
     version = int(tx.setting("schema") or 0)
-    if version > len(migrations):
+    if version > len(MIGRATIONS):
         raise Newer(
             f"{place} was written by a newer version of Roost"
-            f" (schema {version}, this one knows {len(migrations)}): upgrade Roost to open it"
+            f" (schema {version}, this one knows {len(MIGRATIONS)}): upgrade Roost to open it"
         )
-    if version == len(migrations):
+    if version == len(MIGRATIONS):
         return
-    for migration in migrations[version:]:
+    for migration in MIGRATIONS[version:]:
         for statement in migration:
             tx.sql.run(statement.format(**dialect))
-    tx.set("schema", str(len(migrations)))
+    tx.set("schema", str(len(MIGRATIONS)))

@@ -109,18 +109,23 @@ class SqliteStore(Store):
         _close([self._scanner, self._reader, self._writer])
 
     async def read(self, fn: Callable[[Tx], R]) -> R:
+        self._check_open()
         return self._read_on(self._reader, fn)
 
     async def scan(self, fn: Callable[[Tx], R]) -> R:
+        self._check_open()
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._scans, self._read_on, self._scanner, fn)
 
     async def write(self, fn: Callable[[Tx], R]) -> R:
-        if self._thread is None:
-            raise StoreError("the store is closed")
+        self._check_open()
         write = _Write(fn)
         self._queue.put(write)
         return await write.future
+
+    def _check_open(self) -> None:
+        if self._thread is None:
+            raise StoreError("the store is closed")
 
     def _connect(
         self, opened: list[sqlite3.Connection], read_only: bool = False, cache: int = 16000

@@ -208,19 +208,11 @@ class Tx:
         )
         return row is not None and row[0] > self.machine
 
-    def forget(self, limit: int = 1000) -> int:
-        """Drops tombstones that have run out, at most `limit`; returns how many."""
+    def forget_tombstones(self, limit: int) -> int:
+        """Deletes tombstones whose time is over, at most `limit`; returns how many."""
         return self.sql.run(
             "DELETE FROM tombstones WHERE (id, kind) IN"
             " (SELECT id, kind FROM tombstones WHERE until <= ? ORDER BY until LIMIT ?)",
-            (self.machine, limit),
-        )
-
-    def forget_tombstones(self, limit: int) -> int:
-        """Deletes tombstones whose time is over; returns how many."""
-        return self.sql.run(
-            "DELETE FROM tombstones WHERE (id, kind) IN"
-            " (SELECT id, kind FROM tombstones WHERE until < ? LIMIT ?)",
             (self.machine, limit),
         )
 

@@ -16,13 +16,13 @@ def connect(url: str, times: Times, kinds: Mapping[str, Kind[Any, Any]]) -> Stor
 
     Raises Unusable for any other URL. No message repeats it: it may hold a password.
     """
-    scheme, colon, _ = url.partition("://")
-    if scheme == "sqlite":
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite" and rest:
         # Imported where it is chosen: whoever uses the other store does not pay for this one.
         from .sqlite import SqliteStore  # noqa: PLC0415
 
         return SqliteStore(sqlite_path(url), times, kinds)
-    if colon and scheme in ("postgresql", "postgres"):
+    if rest and scheme in ("postgresql", "postgres"):
         from .postgres import PostgresStore  # noqa: PLC0415
 
         return PostgresStore(url, times, kinds)

@@ -3,7 +3,9 @@
 from typing import Any
 
 import httpx
+import pytest
 
+from roost.engine.lifecycle import Lifecycle
 from tests.server import RunningRoost
 
 PLAN, LARGER_PLAN = "vc2-1c-1gb", "vc2-2c-4gb"
@@ -17,6 +19,12 @@ KEY = (
 UNKNOWN = "b1d5f3b7-6d57-4a3e-8f0a-5a0b3f0c9d11"
 
 Json = dict[str, Any]
+
+in_every_profile = pytest.mark.parametrize(
+    "profile",
+    [pytest.param(p, marks=pytest.mark.settings(lifecycle=p)) for p in Lifecycle],
+)
+"""Runs a test with each of the lifecycle profiles, however long things take there."""
 
 
 class Cloud:
@@ -65,7 +73,9 @@ class Cloud:
         assert reply.status_code == 202, reply.text
         return reply.json()
 
-    def refused(self, method: str, path: str, body: Json | None = None, *, status: int = 400) -> str:
+    def refused(
+        self, method: str, path: str, body: Json | None = None, *, status: int = 400
+    ) -> str:
         """The text of an error, whose envelope must be what clients expect."""
         reply = self.client.request(method, path, json=body)
         assert reply.status_code == status, reply.text

@@ -3,7 +3,8 @@
 import pytest
 
 from roost.drivers.compute import Machine
-from tests.products.instances.cloud import Cloud
+from roost.engine.lifecycle import Lifecycle
+from tests.products.instances.cloud import Cloud, in_every_profile
 
 
 def gone(cloud: Cloud, id: str, path: str = "") -> str:
@@ -22,12 +23,10 @@ def test_a_deleted_instance_is_in_no_list(cloud: Cloud) -> None:
     assert cloud.get("/instances", main_ip=address)["instances"] == []
 
 
-@pytest.mark.parametrize("profile", ["instant", "quick", "realistic"])
+@in_every_profile
 def test_it_is_pending_destruction_for_a_minute_of_machine_time(
-    request: pytest.FixtureRequest, profile: str
+    cloud: Cloud, profile: Lifecycle
 ) -> None:
-    request.applymarker(pytest.mark.settings(lifecycle=profile))
-    cloud: Cloud = request.getfixturevalue("cloud")
     cloud.clock.hold()
     id = cloud.create()["id"]
     cloud.clock.advance(seconds=120)
@@ -35,7 +34,9 @@ def test_it_is_pending_destruction_for_a_minute_of_machine_time(
     cloud.clock.advance(days=1)
     for path in ("", "/ipv4", "/backup-schedule"):
         assert gone(cloud, id, path) == "Server is pending destruction"
-    assert cloud.refused("DELETE", f"/instances/{id}", status=404) == "Server is pending destruction"
+    assert (
+        cloud.refused("DELETE", f"/instances/{id}", status=404) == "Server is pending destruction"
+    )
     cloud.wait_for_machine_time(59)
     assert gone(cloud, id) == "Server is pending destruction"
     cloud.wait_for_machine_time(2)

@@ -4,7 +4,7 @@ from .model import Document
 from .operations import navigation, refusals, sections
 from .shapes import shapes
 from .templates import fill
-from .text import paragraphs
+from .text import inline, paragraphs
 
 __all__ = ["front_page", "reference_page"]
 
@@ -14,8 +14,8 @@ def reference_page(document: bytes) -> str:
     api = Document.read(document)
     return fill(
         "reference.html",
-        title=f"{api.info.title} {api.info.version} API reference",
-        version=api.info.version,
+        title=inline(f"{api.info.title} {api.info.version} API reference"),
+        version=inline(api.info.version),
         count=str(sum(1 for _ in api.operations())),
         navigation=navigation(api),
         about=paragraphs(api.info.description),
@@ -30,7 +30,7 @@ def front_page(document: bytes) -> str:
     api = Document.read(document)
     return fill(
         "front.html",
-        title=api.info.title,
-        version=api.info.version,
+        title=inline(api.info.title),
+        version=inline(api.info.version),
         count=str(sum(1 for _ in api.operations())),
     )

@@ -12,7 +12,7 @@ _DEEPEST = 4
 def shapes(api: Document) -> str:
     """Every named shape with its fields."""
     return "".join(
-        f'<article class="shape" id="shape-{name}"><h3>{inline(name)}</h3>'
+        f'<article class="shape" id="shape-{attribute(name)}"><h3>{inline(name)}</h3>'
         f"{paragraphs(schema.description)}{fields(api, schema)}</article>"
         for name, schema in api.components.schemas.items()
     )
@@ -26,11 +26,19 @@ def fields(api: Document, schema: Schema, inside: tuple[str, ...] = ()) -> str:
     """
     if not schema.properties:
         return '<p class="none">No fields of its own.</p>'
-    # In a request what must be sent stands out, in an answer what may be absent.
+    # In a request what must be sent stands out and comes first, in an answer what may be absent.
     mark = required_mark if inside else _optional_mark
+    names = list(schema.properties)
+    if inside:
+        names.sort(key=lambda name: name not in schema.required)
     rows = "".join(
-        field_row(name, field, mark(name in schema.required), _within(api, field, inside))
-        for name, field in schema.properties.items()
+        field_row(
+            name,
+            schema.properties[name],
+            mark(name in schema.required),
+            _within(api, schema.properties[name], inside),
+        )
+        for name in names
     )
     return f'<ul class="fields">{rows}</ul>'
 
@@ -55,16 +63,17 @@ def _optional_mark(required: bool) -> str:
 
 
 def type_of(schema: Schema) -> str:
-    """The type in words, with links to named shapes."""
+    """The type in words, with links to named shapes. That null stands for nothing goes unsaid."""
     if schema.ref:
         return f'<a href="#shape-{attribute(schema.name)}">{inline(schema.name)}</a>'
     if schema.any_of:
-        return " or ".join(type_of(option) for option in schema.any_of)
+        options = [option for option in schema.any_of if option.types != ["null"]]
+        return " or ".join(map(type_of, options))
     if "array" in schema.types:
         return f"list of {type_of(schema.items) if schema.items else 'anything'}"
     if isinstance(schema.additional_properties, Schema):
         return f"object of {type_of(schema.additional_properties)}"
-    return " or ".join(schema.types).strip() or "anything"
+    return inline(" or ".join(type for type in schema.types if type != "null")) or "anything"
 
 
 def skeleton(api: Document, schema: Schema) -> str:
@@ -150,7 +159,7 @@ def _skeleton(api: Document, schema: Schema, indent: str, inside: tuple[str, ...
     if isinstance(schema.additional_properties, Schema):
         value = _skeleton(api, schema.additional_properties, deeper, inside)
         return f'{{\n{deeper}"<i>name</i>": {value}\n{indent}}}'
-    return f"<i>{' or '.join(schema.types).strip() or 'anything'}</i>"
+    return f"<i>{inline(' or '.join(schema.types)) or 'anything'}</i>"
 
 
 Sample = str | int | float | bool | list["Sample"] | dict[str, "Sample"] | None

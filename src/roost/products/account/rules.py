@@ -1,9 +1,8 @@
 """Making accounts, and what GET /account costs: almost nothing, most of the time."""
 
 import asyncio
+from typing import NamedTuple
 from uuid import uuid4
-
-import msgspec
 
 from ...engine import usage
 from ...engine.jobs import Jobs
@@ -65,7 +64,8 @@ class Overview:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._kept: dict[tuple[int, frozenset[str]], _Kept] = {}
-        self._reading: dict[int, asyncio.Task[_Figures]] = {}
+        self._reading: dict[tuple[int, int], asyncio.Future[_Figures]] = {}
+        self._generation = 0
         store.on(usage.TOPIC, self.forget)
         store.on(billing.TOPIC, self.forget)
 
@@ -73,29 +73,18 @@ class Overview:
         self._kept.clear()
         # A read that has begun may be older than the change: whoever asks from now on reads anew.
         self._reading.clear()
+        self._generation += 1
 
     async def of(self, principal: Principal) -> Account:
         """The account of a key's owner, as that key sees it."""
         times = self._store.times
         machine = times.machine()
+        second = times.setting.at(machine) // SECOND
         kept = self._kept.get((principal.account, principal.acls))
-        if kept and machine < kept.until and kept.second == times.setting.at(machine) // SECOND:
+        if kept and kept.second == second and machine < kept.until:
             return kept.answer
-        return await self._read(principal, machine + self.KEPT)
-
-    async def _read(self, principal: Principal, until: int) -> Account:
-        """Reads once for all who ask at the same time."""
-        account = principal.account
-        reading = self._reading.get(account)
-        if reading is None:
-            scan = self._store.scan(lambda tx: _figures(tx, account))
-            reading = self._reading[account] = asyncio.ensure_future(scan)
-        try:
-            figures = await asyncio.shield(reading)
-        finally:
-            current = self._reading.get(account) is reading
-            if current and reading.done():
-                del self._reading[account]
+        generation = self._generation
+        figures = await self._read(principal.account, second)
         answer = Account(
             figures.profile.name,
             figures.profile.email,
@@ -103,9 +92,24 @@ class Overview:
             dollars(figures.balance * CENT),
             dollars(figures.pending * CENT),
         )
-        if current:
-            self._kept[account, principal.acls] = _Kept(figures.second, until, answer)
+        if generation == self._generation:
+            kept = _Kept(figures.second, machine + self.KEPT, answer)
+            self._kept[principal.account, principal.acls] = kept
         return answer
+
+    async def _read(self, account: int, second: int) -> _Figures:
+        """Reads once for all who ask in the same second."""
+        key = (account, second)
+        reading = self._reading.get(key)
+        if reading is None:
+            reading = asyncio.ensure_future(self._store.scan(lambda tx: _figures(tx, account)))
+            self._reading[key] = reading
+            reading.add_done_callback(lambda done: self._end(key, done))
+        return await asyncio.shield(reading)
+
+    def _end(self, key: tuple[int, int], reading: asyncio.Future[_Figures]) -> None:
+        if self._reading.get(key) is reading:
+            del self._reading[key]
 
 
 def _figures(tx: Tx, account: int) -> _Figures:

@@ -2,6 +2,8 @@
 
 import re
 
+import msgspec
+
 from ....catalog import Plan, plan, plans
 from ....engine.jobs import JobRecord
 from ....http.errors import BadRequest
@@ -14,7 +16,7 @@ from ..machines.documents import InstanceUpdate
 from ..machines.rules import Tools, check_backups, check_system, offered
 from ..networks import rules as networks
 from ..rules import NO_FREE_ADDRESS, begin, check_unlocked, edit
-from ..sources import Chosen, Wanted, choose
+from ..sources import Chosen, Wanted, adopt, choose, current
 
 _OS_ID = re.compile(r"[0-9]{1,9}\Z")
 
@@ -47,17 +49,14 @@ def reinstall(
     tx: Tx, record: InstanceRecord, chosen: Chosen | None, password: str, tools: Tools
 ) -> JobRecord:
     """Starts over from the same source, or from another one, with a new password."""
-    body, state = record.body, record.hidden
+    before = msgspec.to_builtins(current(record))
     if chosen is not None:
-        size = plan(body.plan)
+        size = plan(record.body.plan)
         assert size is not None
         check_system(chosen, size)
-        state.source = chosen.source
-        body.os, body.os_id = chosen.os, chosen.os_id
-        body.app_id, body.image_id = chosen.app_id, chosen.image_id
-        body.snapshot_id = chosen.snapshot_id
-    state.password = fields.seal_password(tools.secret, password)
-    return begin(tx, tools.jobs, record, "reinstall-instance", visible=True)
+        adopt(record, chosen)
+    record.hidden.password = fields.seal_password(tools.secret, password)
+    return begin(tx, tools.jobs, record, "reinstall-instance", {"before": before}, visible=True)
 
 
 def upgrades(body: Instance) -> list[Plan]:

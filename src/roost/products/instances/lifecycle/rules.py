@@ -7,6 +7,8 @@ other operations are allowed. Everything else locks the instance until it is don
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from ....catalog import plan
 from ....drivers.compute import Compute, Machine
 from ....engine.jobs import Failed, JobRecord, Step, Workflow
@@ -29,7 +31,8 @@ from ..documents import (
     InstanceState,
     V6Network,
 )
-from ..rules import finish, interface, on, started, told, unlock
+from ..rules import finish, interface, of_job, on, started, told, unlock
+from ..sources import Chosen, adopt
 from ..spec import rules as spec
 
 PROVISION = Takes(quick=0.4, realistic=30)
@@ -105,7 +108,7 @@ def workflows(
     return (
         Workflow("create-instance", (provision, boot)),
         Workflow("resize-instance", (resize,), type="UPGRADE", failed=unlock),
-        Workflow("reinstall-instance", (install, boot), type="REINSTALL", failed=unlock),
+        Workflow("reinstall-instance", (install, boot), type="REINSTALL", failed=_not_reinstalled),
         Workflow("start-instance", (start,), failed=unlock),
         Workflow("halt-instance", (halt,), failed=unlock),
         Workflow("reboot-instance", (reboot,), failed=unlock),
@@ -172,6 +175,16 @@ def _reinstalled(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
     record.hidden.password = ""
     finish(tx, record)
     work.share(tx, job.seq)
+
+
+def _not_reinstalled(tx: Tx, job: JobRecord) -> None:
+    """The machine is what it was, so that is what the instance tells."""
+    record = of_job(tx, job)
+    if record is not None:
+        adopt(record, msgspec.convert(job.hidden.args["before"], Chosen))
+        record.hidden.password = ""
+        tx.update(record)
+    unlock(tx, job)
 
 
 def _halted(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:

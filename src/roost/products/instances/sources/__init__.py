@@ -1,5 +1,5 @@
 """What an instance is deployed from."""
 
-from .rules import Chosen, Wanted, choose
+from .rules import Chosen, Wanted, adopt, choose, current
 
-__all__ = ["Chosen", "Wanted", "choose"]
+__all__ = ["Chosen", "Wanted", "adopt", "choose", "current"]

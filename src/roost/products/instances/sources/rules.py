@@ -25,6 +25,7 @@ from ....drivers.compute import Source
 from ....http.errors import BadRequest
 from ....store import Kind, Tx
 from ... import backups, iso, snapshots, startup_scripts
+from ..documents import InstanceRecord
 
 _MARKERS = {
     CUSTOM_OS_ID: ("iso", "ipxe"),
@@ -79,6 +80,28 @@ def choose(tx: Tx, account: int, wanted: Wanted) -> Chosen:
     if wanted.os_id and chosen.source.kind not in _MARKERS[wanted.os_id]:
         raise BadRequest(f"Invalid os_id: {wanted.os_id} does not go with {named[0]}")
     return chosen
+
+
+def adopt(record: InstanceRecord, chosen: Chosen) -> None:
+    """Makes an instance that exists tell of another source. The caller stores it."""
+    body = record.body
+    record.hidden.source = chosen.source
+    body.os, body.os_id = chosen.os, chosen.os_id
+    body.app_id, body.image_id = chosen.app_id, chosen.image_id
+    body.snapshot_id = chosen.snapshot_id
+
+
+def current(record: InstanceRecord) -> Chosen:
+    """What an instance tells of its source now: `adopt` takes it back to that."""
+    body = record.body
+    return Chosen(
+        source=record.hidden.source,
+        os=body.os,
+        os_id=body.os_id,
+        app_id=body.app_id,
+        image_id=body.image_id,
+        snapshot_id=body.snapshot_id,
+    )
 
 
 def _named(tx: Tx, account: int, field: str, wanted: Wanted) -> Chosen:

@@ -1,0 +1,1 @@
+"""Measures Roost against bare replies under the same server: `make bench`."""

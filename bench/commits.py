@@ -1,0 +1,156 @@
+"""How fast SQLite itself commits what a create writes: the same rows, in groups, nothing else."""
+
+import asyncio
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import count
+from os import urandom
+from pathlib import Path
+from time import perf_counter
+from uuid import uuid4
+
+import msgspec
+
+from roost.app import kinds
+from roost.engine.jobs import JOBS, JobRecord, Jobs, Step, Workflow
+from roost.engine.lifecycle import Lifecycle
+from roost.engine.networks import DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
+from roost.engine.pools import AddressPools
+from roost.products.instances.fields.rules import new_password
+from roost.products.instances.machines import rules
+from roost.products.instances.machines.documents import InstanceCreate
+from roost.store import Times, Tx, connect, log
+from roost.store.secret import SIZE, Secret
+from roost.store.sql import Row, Sql, Value
+
+from .seed import account_of, created, wanted
+from .servers import POOL
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+GROUP = 64
+
+Statement = tuple[str, tuple[Value, ...]]
+
+
+class _Recorder:
+    """Passes everything on to the store's own SQL, and keeps what writes."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+        self.for_update, self.for_share = sql.for_update, sql.for_share
+        self.skip_locked, self.slot = sql.skip_locked, sql.slot
+        self.written: list[Statement] = []
+
+    def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
+        self._keep(sql, params)
+        return self._sql.all(sql, params)
+
+    def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
+        self._keep(sql, params)
+        return self._sql.one(sql, params)
+
+    def run(self, sql: str, params: Sequence[Value] = ()) -> int:
+        self._keep(sql, params)
+        return self._sql.run(sql, params)
+
+    def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
+        rows = list(params)
+        for row in rows:
+            self._keep(sql, row)
+        self._sql.many(sql, rows)
+
+    def _keep(self, sql: str, params: Sequence[Value]) -> None:
+        if not sql.startswith("SELECT"):
+            self.written.append((sql, tuple(params)))
+
+
+class RawCommits:
+    """Writes the rows of creates into a copy of a data folder, `GROUP` creates a commit.
+
+    Which statements those are is recorded from one create by the real rules. Each repetition has
+    ids and numbers of its own.
+    """
+
+    def __init__(self, data: Path, copy: Path) -> None:
+        shutil.copytree(data, copy)
+        path = copy / "roost.db"
+        self._statements, self._unique = asyncio.run(_recorded(f"sqlite://{path.absolute()}"))
+        self._fresh = count(1 << 40)
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -16000"):
+            self._connection.execute(f"PRAGMA {pragma}")
+
+    @property
+    def rows(self) -> int:
+        """How many rows a create writes."""
+        return len(self._statements)
+
+    def run(self, seconds: float) -> float:
+        """Creates a second; what is written is put together off the clock."""
+        connection, done, spent = self._connection, 0, 0.0
+        while spent < seconds:
+            group = [statement for _ in range(GROUP) for statement in self._repeated()]
+            started = perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            for sql, values in group:
+                connection.execute(sql, values).fetchall()
+            connection.execute("COMMIT")
+            spent += perf_counter() - started
+            done += GROUP
+        return done / spent
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _repeated(self) -> list[Statement]:
+        """One create's statements with another id wherever there was one, and other numbers."""
+        ids: dict[str, str] = {}
+        numbers: dict[int, int] = {}
+
+        def id_for(match: re.Match[str]) -> str:
+            return ids.setdefault(match[0], str(uuid4()))
+
+        def fresh(value: Value) -> Value:
+            if isinstance(value, bytes):
+                return _ID.sub(id_for, value.decode()).encode()
+            if isinstance(value, str):
+                return _ID.sub(id_for, value)
+            if value in self._unique:
+                return numbers.setdefault(value, next(self._fresh))
+            return value
+
+        return [(sql, tuple(map(fresh, values))) for sql, values in self._statements]
+
+
+async def _recorded(url: str) -> tuple[list[Statement], set[int]]:
+    """What a create writes, and which of the numbers in it are its own."""
+    times = Times()
+    store = connect(url, times, kinds())
+    await store.open()
+    try:
+        return await store.write(_create)
+    finally:
+        await store.close()
+
+
+def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
+    recorder = _Recorder(tx.sql)
+    tx.sql = recorder
+    pools = AddressPools(Ipv4Pool([POOL]), Ipv6Pool(DEFAULT_IPV6))
+    jobs = Jobs(Lifecycle.REALISTIC)
+    jobs.register("instances", Workflow("create-instance", (Step("provision", _nothing),)))
+    tools = rules.Tools(jobs, pools, Secret(urandom(SIZE)))
+    account = account_of(tx)
+    body = msgspec.convert(wanted(1), InstanceCreate)
+    record = rules.create(tx, account, body, new_password(), tools)
+    log.append(tx, created(tx, account, record.id))
+    assert record.hidden.ipv4 is not None
+    job = tx.children(JOBS, record.seq)[0]
+    return recorder.written, {record.seq, job.seq, record.hidden.ipv4.ordinal}
+
+
+def _nothing(tx: Tx, job: JobRecord, result: object) -> None:
+    """The job is never run."""

@@ -1,0 +1,187 @@
+"""What `roost doctor` looks at. Nothing here changes anything."""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from cryptography import x509
+
+from roost import __version__
+from roost.admin.documents import Status
+from roost.http.tls import BadCertificate, check_given
+from roost.settings import Settings
+from roost.store import DAY, Times, Unusable
+from roost.store.look import look_at
+from roost.store.secret import Secret, SecretError
+
+from .console import SOCKET, Console
+from .failures import Failure
+from .folder import holder
+from .options import Serving
+from .ports import hold
+
+CLIENTS = ("curl", "vultr-cli", "terraform", "tofu", "ansible", "packer", "pulumi", "lego", "node")
+LITTLE_SPACE = 1 << 30
+NO_SPACE = 50 << 20
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """state: `problem` is what keeps Roost from working, `warning` what may do so one day."""
+
+    state: Literal["ok", "note", "warning", "problem"]
+    subject: str
+    finding: str
+    advice: str = ""
+
+
+def examine(options: Serving) -> Iterator[Check]:
+    """One check after the other. Raises Failure for options that do not fit together."""
+    settings = options.settings()
+    yield Check("ok", "version", f"roost {__version__}")
+    yield from _folder(settings.data)
+    status = _ask_status(settings.data)
+    yield _server(settings.data, status)
+    secret = yield from _secret(settings)
+    yield _answering_database(status) if status else _database(settings, secret)
+    yield from _certificate(settings)
+    if status is None:
+        yield from _ports(settings)
+    yield _clients()
+
+
+def _folder(data: Path) -> Iterator[Check]:
+    if not data.exists():
+        yield Check("note", "data folder", f"{data} is not there yet; `roost serve` makes it")
+        return
+    if not data.is_dir() or not os.access(data, os.W_OK | os.X_OK):
+        yield Check("problem", "data folder", f"{data} is no folder that can be written")
+        return
+    if data.stat().st_mode & 0o077:
+        advice = f"chmod 700 {data}"
+        yield Check("warning", "data folder", f"other users can look into {data}", advice)
+    else:
+        yield Check("ok", "data folder", str(data))
+    free = shutil.disk_usage(data).free
+    finding = f"{free / (1 << 30):.1f} GiB free"
+    state = "problem" if free < NO_SPACE else "warning" if free < LITTLE_SPACE else "ok"
+    yield Check(state, "disk", finding, "make room" if state != "ok" else "")
+
+
+def _ask_status(data: Path) -> Status | None:
+    with closing(Console(data / SOCKET)) as console:
+        return console.get("status", Status) if console.connects() else None
+
+
+def _server(data: Path, status: Status | None) -> Check:
+    if status is None:
+        process = holder(data)
+        if process is None:
+            return Check("note", "server", "none runs in this folder")
+        return Check(
+            "warning",
+            "server",
+            f"process {process} holds {data / 'lock'} but does not answer",
+            "it is starting or stopping; if it stays so, end it",
+        )
+    places = ", ".join(url for name, url in status.listening.items() if name != "admin")
+    finding = f"process {status.process} answers on {places}"
+    if status.version != __version__:
+        advice = "restart it"
+        return Check("warning", "server", f"{finding}, but is roost {status.version}", advice)
+    return Check("ok", "server", finding)
+
+
+def _secret(settings: Settings) -> Generator[Check, None, Secret | None]:
+    path = settings.data / "secret"
+    if settings.secret is None and not path.exists():
+        yield Check("note", "secret", "not there yet; the first start makes it")
+        return None
+    source = "ROOST_SECRET" if settings.secret else str(path)
+    try:
+        secret = Secret.load(settings.data, settings.secret)
+    except SecretError as error:
+        yield Check("problem", "secret", str(error))
+        return None
+    yield Check("ok", "secret", source)
+    return secret
+
+
+def _answering_database(status: Status) -> Check:
+    return Check("ok", "database", f"{status.database}, schema {status.schema}")
+
+
+def _database(settings: Settings, secret: Secret | None) -> Check:
+    try:
+        found = look_at(settings.database_url)
+    except Unusable as error:
+        advice = "start PostgreSQL, or see to --database" if settings.shares_database else ""
+        return Check("problem", "database", str(error), advice)
+    if found.schema == 0:
+        return Check("note", "database", "empty; the first start fills it")
+    if found.is_newer:
+        finding = f"a newer version of Roost has written it (schema {found.schema})"
+        return Check("problem", "database", finding, "upgrade Roost")
+    if secret is not None and found.secret != secret.fingerprint:
+        finding = "another secret encrypted what is stored in it"
+        return Check("problem", "database", finding, "put that secret back: DATA/secret")
+    if found.is_older:
+        finding = f"of an earlier version of Roost (schema {found.schema})"
+        return Check("note", "database", finding, "back it up: the next start brings it forward")
+    return Check("ok", "database", f"schema {found.schema}")
+
+
+def _certificate(settings: Settings) -> Iterator[Check]:
+    if settings.listen is None:
+        yield Check("note", "certificate", "none: the API is served without TLS")
+    elif settings.tls_cert is not None and settings.tls_key is not None:
+        yield _given_certificate(settings.tls_cert, settings.tls_key)
+    else:
+        yield _own_certificate(settings.data)
+
+
+def _given_certificate(certificate: Path, key: Path) -> Check:
+    now = Times().machine()
+    try:
+        days = (check_given(certificate, key, now).expires - now) // DAY
+    except BadCertificate as error:
+        return Check("problem", "certificate", str(error))
+    state = "warning" if days < SOON_DAYS else "ok"
+    advice = "renew it and restart Roost" if days < SOON_DAYS else ""
+    return Check(state, "certificate", f"{certificate}, {days} days left", advice)
+
+
+def _own_certificate(data: Path) -> Check:
+    authority, leaf = data / "ca.pem", data / "leaf.pem"
+    if not leaf.exists():
+        return Check("note", "certificate", "not there yet; `roost serve` makes it")
+    try:
+        expires = x509.load_pem_x509_certificate(leaf.read_bytes()).not_valid_after_utc
+    except (OSError, ValueError) as error:
+        return Check("warning", "certificate", f"{leaf}: {error}", "`roost serve` makes another")
+    days = (expires - datetime.now(UTC)).days
+    finding = f"{days} days left, renewed on its own; clients trust {authority}"
+    return Check("ok", "certificate", finding)
+
+
+def _ports(settings: Settings) -> Iterator[Check]:
+    for address in (settings.listen, settings.plain_http, settings.admin):
+        if address is None:
+            continue
+        try:
+            hold(address)[0].close()
+        except Failure as failure:
+            yield Check("problem", "address", failure.text, "choose another")
+        else:
+            yield Check("ok", "address", f"{address} is free")
+
+
+def _clients() -> Check:
+    there = [name for name in CLIENTS if shutil.which(name)]
+    return Check("note", "clients", f"on the PATH: {', '.join(there) or 'none that is known here'}")

@@ -1,0 +1,77 @@
+"""What the document promises of every answer, asked of a running Roost.
+
+schemathesis asks the same of each operation in tests/clients; it cannot reach the limits.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from roost import app
+from roost.http.openapi import REFUSALS
+from tests.clients.story import PUBLIC_KEY
+from tests.server import RunningRoost, running_roost
+
+
+@pytest.fixture(scope="module")
+def roost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningRoost]:
+    with running_roost(tmp_path_factory.mktemp("promises")) as running:
+        yield running
+
+
+def refused(answer: httpx.Response, status: int) -> httpx.Response:
+    """The answer, which must be a refusal as the document has them."""
+    assert answer.status_code == status
+    assert status in REFUSALS
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["x-request-id"]
+    assert answer.json() == {"error": answer.json()["error"], "status": status}
+    return answer
+
+
+def test_every_refusal_is_the_envelope(roost: RunningRoost) -> None:
+    client, stranger = roost.client, roost.client_for(None)
+    refused(stranger.get("/account"), 401)
+    refused(client.get("/plans", params={"per_page": 0}), 400)
+    refused(client.get("/ssh-keys/none"), 404)
+    refused(client.get("/nothing"), 404)
+    refused(client.post("/ssh-keys", content=b" " * (1024 * 1024 + 1)), 413)
+
+
+def test_a_wrong_method_hears_the_right_ones(roost: RunningRoost) -> None:
+    answer = refused(roost.client.put("/ssh-keys"), 405)
+    assert answer.headers["allow"] == "GET, HEAD, POST"
+
+
+def test_too_many_requests_hear_when_to_come_back(tmp_path: Path) -> None:
+    with running_roost(tmp_path / "data", rate_limit=1) as limited:
+        client = limited.client_for(None)
+        answers = [client.get("/regions") for _ in range(20)]
+    late = [answer for answer in answers if answer.status_code != 200]
+    assert late
+    for answer in late:
+        assert int(refused(answer, 429).headers["retry-after"]) >= 1
+
+
+def test_success_without_a_body_has_a_type_all_the_same(roost: RunningRoost) -> None:
+    key = {"name": "laptop", "ssh_key": PUBLIC_KEY}
+    id = roost.client.post("/ssh-keys", json=key).json()["ssh_key"]["id"]
+    answer = roost.client.delete(f"/ssh-keys/{id}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["content-type"] == "text/html; charset=UTF-8"
+    assert answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/v2/openapi.json", "/_roost/health"])
+def test_pages_answer_without_a_key(roost: RunningRoost, path: str) -> None:
+    page, head = httpx.get(f"{roost.url}{path}"), httpx.head(f"{roost.url}{path}")
+    assert (page.status_code, head.status_code) == (200, 200)
+    assert head.content == b""
+    assert head.headers["content-type"] == page.headers["content-type"]
+    refused(httpx.post(f"{roost.url}{path}"), 405)
+
+
+def test_the_document_is_the_codes(roost: RunningRoost) -> None:
+    assert httpx.get(f"{roost.url}/v2/openapi.json").content == app.document()

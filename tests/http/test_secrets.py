@@ -1,0 +1,96 @@
+"""No log ever shows what a Struct marks as secret, wherever it is."""
+
+from typing import Annotated, Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roost.http.secrets import MASK, Secret, masked
+
+SECRET = "s3cr3t-"
+
+
+class Lock(msgspec.Struct, rename={"code": "pin"}):
+    name: str = ""
+    code: Secret = ""
+
+
+class Key(msgspec.Struct, tag=True):
+    teeth: Secret
+
+
+class Card(msgspec.Struct, tag=True):
+    number: Secret
+
+
+class Door(msgspec.Struct):
+    label: str
+    password: Secret
+    hint: Secret | None = None
+    spares: list[Secret] = []
+    codes: dict[str, Secret] = {}
+    lock: Lock | None = None
+    locks: list[Lock] = []
+    by_floor: dict[str, list[Lock]] = {}
+    opens_with: Key | Card | None = None
+    behind: "Door | None" = None
+    described: Annotated[Lock | None, msgspec.Meta(description="A lock.")] = None
+    unset: Secret | msgspec.UnsetType = msgspec.UNSET
+    more: dict[str, Any] = {}
+
+
+secrets = st.text(min_size=1).map(SECRET.__add__)
+locks = st.builds(Lock, name=st.text(), code=secrets)
+doors = st.deferred(
+    lambda: st.builds(
+        Door,
+        label=st.text(),
+        password=secrets,
+        hint=st.none() | secrets,
+        spares=st.lists(secrets, max_size=3),
+        codes=st.dictionaries(st.text(), secrets, max_size=3),
+        lock=st.none() | locks,
+        locks=st.lists(locks, max_size=3),
+        by_floor=st.dictionaries(st.text(), st.lists(locks, max_size=2), max_size=2),
+        opens_with=st.none() | st.builds(Key, secrets) | st.builds(Card, secrets),
+        behind=st.none() | doors,
+        described=st.none() | locks,
+        unset=secrets | st.just(msgspec.UNSET),
+    )
+)
+
+
+@given(doors)
+def test_no_secret_shows(door: Door) -> None:
+    assert SECRET.encode() not in msgspec.json.encode(masked(door))
+
+
+@given(doors)
+def test_everything_else_does(door: Door) -> None:
+    shown = msgspec.json.decode(msgspec.json.encode(masked(door)))
+    assert shown["label"] == door.label
+    assert [lock["name"] for lock in shown["locks"]] == [lock.name for lock in door.locks]
+
+
+def test_a_secret_looks_the_same_whatever_it_is() -> None:
+    door = msgspec.to_builtins(masked(Door("front", "a", spares=["b", "cc"], lock=Lock("x", "d"))))
+    assert door["password"] == MASK
+    assert door["spares"] == MASK
+    assert door["lock"] == {"name": "x", "pin": MASK}
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_that_there_is_none_may_show(nothing: str | None) -> None:
+    assert msgspec.to_builtins(masked(Door("front", "", hint=nothing)))["hint"] == nothing
+
+
+def test_a_field_that_is_not_set_is_not_shown() -> None:
+    assert "unset" not in msgspec.to_builtins(masked(Door("front", "")))
+
+
+def test_plain_data_stays_as_it_is() -> None:
+    more = {"a": [1, {"b": None}], "c": "text"}
+    assert msgspec.to_builtins(masked(Door("front", "x", more=more)))["more"] == more
+    assert masked("text") == "text"
