@@ -32,8 +32,10 @@ class Clock:
 
     async def load(self) -> None:
         """Takes the setting from the store: at start, and when another process changed it."""
+        before = self.setting
         text = await self._store.read(lambda tx: tx.setting(_NAME))
-        if text is not None:
+        # What was read may be older than what this process has set while it was reading.
+        if text is not None and self.setting is before:
             self._store.times.setting = msgspec.json.decode(text, type=ClockSetting)
 
     async def hold(self) -> None:

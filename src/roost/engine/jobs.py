@@ -1,9 +1,9 @@
 """Work that outlives its request: a job document, and the steps it goes through.
 
 A workflow is a list of named steps. Each step may `act` (talk to a driver: asynchronous,
-idempotent, tried again with backoff when it fails) and then `apply` (change documents, in one transaction that
-also moves the job to its next step). A worker that dies between the two leaves a lease that runs
-out; another acts again, which is why `act` must be idempotent.
+idempotent, tried again with backoff when it fails) and then `apply` (change documents, in one
+transaction that also moves the job to its next step). A worker that dies between the two leaves a
+lease that runs out; another acts again, which is why `act` must be idempotent.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -92,7 +92,7 @@ class Jobs:
         self._sections: dict[str, str] = {}
 
     def register(self, section: str, *workflows: Workflow) -> None:
-        """Adds a section's workflows. The section's name is what the log files their steps under."""
+        """Adds a section's workflows; the log files their steps under the section's name."""
         for workflow in workflows:
             self.workflows[workflow.name] = workflow
             self._sections[workflow.name] = section

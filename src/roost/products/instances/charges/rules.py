@@ -5,16 +5,12 @@ and each further IPv4 address.
 from ....catalog import Plan, prices
 from ....engine import usage
 from ....engine.metering import Rate, scaled
+from ....engine.usage import COMPUTE
 from ....store import Tx
 from ..documents import InstanceRecord
 
-COMPUTE, BACKUPS, DDOS, IPV4 = (
-    "Cloud Compute",
-    "Automatic Backups",
-    "DDoS Protection",
-    "Additional IPv4",
-)
-"""The products, as invoices name them; each further address is one of its own, with its name."""
+BACKUPS, DDOS, IPV4 = "Automatic Backups", "DDoS Protection", "Additional IPv4"
+"""The products beside COMPUTE, as invoices name them; each further address is one of its own."""
 
 
 def start(tx: Tx, record: InstanceRecord, size: Plan) -> None:
