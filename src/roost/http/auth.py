@@ -47,7 +47,7 @@ class Gate(Protocol):
 
 
 class Keyring:
-    """The gate of the API: keeps the principals of the keys in use, so no request reads a key again.
+    """The gate of the API: keeps the principals of keys in use, so no request reads a key again.
 
     `forget` must be called whenever a key, its owner or their permissions change; every process
     hears of others' changes within a second (Store.on).

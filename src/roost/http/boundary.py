@@ -6,12 +6,12 @@ It speaks RSGI, Granian's own interface, where a reply is one call.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from os import urandom
 from time import perf_counter_ns
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
@@ -85,7 +85,7 @@ class Boundary:
 
     async def __rsgi__(self, scope: Scope, exchange: HTTPProtocol) -> None:
         started = perf_counter_ns()
-        client = self.clients.of(scope.client, scope.headers.get("x-forwarded-for"))
+        client = self.clients.of(scope.client, _forwarded_for(scope))
         request = Request(
             f"{self._prefix}{next(self._count):08x}", scope.method, scope.path, client
         )
@@ -160,6 +160,14 @@ class Boundary:
 
 def _error(status: int, text: str) -> Reply:
     return Reply(ApiError(text, status).body(), JSON, status)
+
+
+def _forwarded_for(scope: Scope) -> str | None:
+    """All X-Forwarded-For lines as one: a proxy may add its own line below a forged one."""
+    if scope.headers.get("x-forwarded-for") is None:
+        return None
+    every = cast("Callable[[str], list[str]]", getattr(scope.headers, "get_all"))  # noqa: B009
+    return ", ".join(every("x-forwarded-for"))
 
 
 async def _read_in_time(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
