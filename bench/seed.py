@@ -142,6 +142,6 @@ def _check(server: Server, instances: int) -> None:
     """Counters, index rows and sums must say what was written."""
     total = server.json("/v2/instances?per_page=1")["meta"]["total"]
     tagged = server.json("/v2/instances?per_page=1&tag=bench")["meta"]["total"]
-    pending = server.json("/v2/account")["pending_charges"]
+    pending = server.json("/v2/account")["account"]["pending_charges"]
     if total != instances or tagged != instances or pending <= 0:
         raise RuntimeError(f"seeded {instances}, found {total}, {tagged} with their tag: {pending}")

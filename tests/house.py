@@ -23,7 +23,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "admin": BELOW_PRODUCTS | {"products", "settings"},
     "sockets": BELOW_PRODUCTS | {"admin", "settings"},
     "app": BELOW_PRODUCTS | {"admin", "products", "settings", "sockets"},
-    "cli": BELOW_PRODUCTS | {"app", "settings"},
+    "cli": BELOW_PRODUCTS | {"admin", "app", "settings"},
     "testing": frozenset({"app"}),
     "__main__": frozenset({"cli"}),
 }

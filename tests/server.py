@@ -108,7 +108,9 @@ async def _make(settings: Settings) -> Roost:
 
 
 @contextmanager
-def running_roost(data: Path, database: str | None = None, **options: Any) -> Iterator[RunningRoost]:
+def running_roost(
+    data: Path, database: str | None = None, **options: Any
+) -> Iterator[RunningRoost]:
     """A Roost in `data`; options are Settings' fields."""
     data.mkdir(exist_ok=True)
     chosen: dict[str, Any] = {

@@ -60,7 +60,8 @@ def test_no_error_is_swallowed(roost: list[house.Module]) -> None:
 
 
 def test_nothing_sleeps(all_modules: list[house.Module]) -> None:
-    clean(house.sleeps(all_modules))
+    # Bench waits for processes it started, and holds nobody up.
+    clean(house.sleeps([m for m in all_modules if "bench" not in m.path.parts]))
 
 
 # The checks themselves, on small houses.

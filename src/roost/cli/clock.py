@@ -9,6 +9,7 @@ from roost.admin.documents import ClockChange, ClockView
 
 from . import show, spans
 from .console import ask
+from .failures import Exit, Failure
 from .options import COMMANDS, USING, ConfigFile, Place
 
 app = App(
@@ -53,27 +54,30 @@ def run(
 
 
 @app.command
-def advance(span: str, /, *, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def advance(
+    span: str,
+    date: str = "",
+    /,
+    *,
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
     """Move the clock forward, and return when all that fell due on the way is done.
 
     Parameters
     ----------
     span
-        How far: 30d, 12h, 90m, 1h30m.
-    """
-    _change(ClockChange(advance_seconds=spans.seconds(span)), json, place)
-
-
-@app.command
-def to(date: str, /, *, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
-    """Move the clock forward to a date, and return when all that fell due on the way is done.
-
-    Parameters
-    ----------
+        How far (30d, 12h, 90m, 1h30m), or the word `to`.
     date
-        2030-01-31 or 2030-01-31T12:00, in UTC unless it names a zone.
+        After `to`: 2030-01-31 or 2030-01-31T12:00, in UTC unless it names a zone.
     """
-    _change(ClockChange(advance_to=spans.moment(date)), json, place)
+    if (span == "to") != bool(date):
+        raise Failure(Exit.USAGE, "say `advance 30d` or `advance to 2030-01-31`")
+    if date:
+        change = ClockChange(advance_to=spans.moment(date))
+    else:
+        change = ClockChange(advance_seconds=spans.seconds(span))
+    _change(change, json, place)
 
 
 @app.command

@@ -102,6 +102,7 @@ def _ask_here(place: Place, question: Callable[[Console], T]) -> T:
     # The whole program, which a command can spare when there is a Roost to ask.
     import asyncio  # noqa: PLC0415
 
+    from . import journal  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
     from .process import running  # noqa: PLC0415
 
@@ -115,6 +116,7 @@ def _ask_here(place: Place, question: Callable[[Console], T]) -> T:
                 print(f"The first API key, shown this once: {ready.new_key}", file=sys.stderr)
             return await asyncio.to_thread(over_the_socket)
 
+    journal.configure("off")
     prepare(place.folder)
     with locked(place.folder):
         return asyncio.run(answer())

@@ -9,8 +9,6 @@ from roost.http.tls import NewAuthority
 
 from .process import Ready
 
-_SHORT = 16
-
 
 def lines(ready: Ready) -> list[tuple[str, str]]:
     """A label and a text for each thing to know."""
@@ -25,7 +23,7 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
     else:
         told.append(("Your API key", "as before; `roost keys create` makes another"))
     if ready.authority is not None:
-        told.append(("Certificate of CA", str(ready.authority)))
+        told.append(("CA to trust", str(ready.authority)))
     if ready.new_authority not in (None, NewAuthority.FIRST):
         told.append(("", f"It is a new one, to be trusted anew: {ready.new_authority.value}."))
     return told
