@@ -42,7 +42,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'roost.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    with server.database() as url:
+    with server.schema() as url:
         yield url
 
 

@@ -46,6 +46,17 @@ class PostgresServer:
         finally:
             self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
+    @contextmanager
+    def schema(self) -> Generator[str]:
+        """The URL of an empty schema in a database that others share: made in a moment, where a
+        database takes a tenth of a second."""
+        name = f"roost_{next(_numbers)}"
+        self._run(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+        try:
+            yield f"{self.url()}&options=-csearch_path%3D{name}"
+        finally:
+            self._run(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(name)))
+
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(statement)

@@ -54,7 +54,7 @@ from .products import (
 )
 from .settings import Settings
 from .sockets import Sockets
-from .store import Kind, Store, Times, Tx, connect
+from .store import SECOND, Kind, Store, Times, Tx, connect
 from .store import iso as iso_date
 from .store.keys import TOPIC as KEYS
 from .store.secret import Secret, SecretMismatch
@@ -96,7 +96,7 @@ class Roost:
         self.secret = Secret.load(settings.data, settings.secret)
         self.store: Store = connect(settings.database_url, self.times, kinds())
         self.jobs = Jobs(settings.lifecycle)
-        self.worker = Worker(self.store, self.jobs)
+        self.worker = Worker(self.store, self.jobs, round(settings.lease_seconds * SECOND))
         self.clock = Clock(self.store, self.worker)
         self.maintenance = Maintenance(self.store)
         self.metrics = Metrics()
@@ -122,10 +122,17 @@ class Roost:
         await self.store.open()
         try:
             await self._open_house()
+            # Only who can listen makes an account: its key is shown once, by a start that succeeds.
             await self.sockets.open()
+            try:
+                self.new_key = await self.store.write(self._first_start)
+            except BaseException:
+                await self.sockets.close(0)
+                raise
         except BaseException:
             await self.store.close()
             raise
+        self.sockets.ready = True
         self.worker.start()
         self.maintenance.start()
         self.access.start()
@@ -139,7 +146,7 @@ class Roost:
         await self.store.close()
 
     async def _open_house(self) -> None:
-        """Follows the clock, and at the first start makes the account, its user and a key."""
+        """Registers what products do, checks that the database is ours, and follows its clock."""
         store, jobs, compute = self.store, self.jobs, self.compute
         machines = instances.workflows(store, compute, self.pools, self.secret, jobs)
         jobs.register("instances", *machines)
@@ -149,7 +156,6 @@ class Roost:
         self.store.on(KEYS, self.keyring.forget)
         await self.store.write(self._claim_database)
         await self.clock.load()
-        self.new_key = await self.store.write(self._first_start)
 
     async def status(self) -> Status:
         """What the operator may ask of a running process."""
@@ -180,6 +186,7 @@ class Roost:
             )
 
     def _first_start(self, tx: Tx) -> str | None:
+        """Makes the account, its root user and a key where there is none; returns the key."""
         _one_at_a_time(tx)
         given = self.settings.api_key
         accounts = account.list_accounts(tx)

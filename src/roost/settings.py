@@ -50,7 +50,8 @@ class Settings(msgspec.Struct):
     pools_v4, pool_v6: networks that instances get their addresses from, empty for the defaults.
     share_ports: whether other processes of this Roost listen on the same ports. administers:
     whether this process has the admin interface, as one of them has. log: how requests are logged
-    to standard error. api_key, secret, admin_token: given instead of made.
+    to standard error. lease_seconds: how long a worker may be silent until another takes over what
+    it was at. api_key, secret, admin_token: given instead of made.
     """
 
     data: Path
@@ -68,6 +69,7 @@ class Settings(msgspec.Struct):
     share_ports: bool = False
     administers: bool = True
     log: Literal["text", "json", "off"] = "text"
+    lease_seconds: float = 30.0
     api_key: str | None = None
     secret: str | None = None
     admin_token: str | None = None

@@ -53,7 +53,6 @@ class Sockets:
         except BaseException:
             await self.close(0)
             raise
-        self.ready = True
 
     async def close(self, grace: float) -> None:
         self.ready = False

@@ -1,6 +1,7 @@
 """Who is told what: after the commit, here and in other processes; on both stores."""
 
 import asyncio
+import threading
 
 import pytest
 
@@ -56,9 +57,18 @@ async def test_a_write_that_fails_tells_nobody(store: Store) -> None:
 
 async def test_a_write_whose_caller_went_away_is_told(store: Store) -> None:
     ear = Ear(store, "keys")
-    caller = asyncio.create_task(store.write(lambda tx: tx.notify("keys")))
-    await asyncio.sleep(0)
+    begun, gone = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def revoke(tx: Tx) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        gone.wait(10)
+        tx.notify("keys")
+
+    caller = asyncio.create_task(store.write(revoke))
+    await begun.wait()
     caller.cancel()
+    gone.set()
     await ear.wait("keys", 5)
 
 

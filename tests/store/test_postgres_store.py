@@ -141,7 +141,7 @@ async def test_a_deadlock_is_resolved_by_running_one_again(store: PostgresStore)
     shelves = await store.read(lambda tx: tx.children(SHELF, ACCOUNT))
     names = {shelf.body.name for shelf in shelves}
     assert names in ({"ab"}, {"ba"})
-    assert len(attempts) == 3
+    assert len(attempts) > 2  # on a slow machine PostgreSQL may give up both
 
 
 async def test_a_write_that_never_gets_through_says_so(

@@ -24,7 +24,7 @@ async def sqlite_store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 async def test_a_commit_is_on_disk_when_it_is_acknowledged(sqlite_store: SqliteStore) -> None:
     """WAL with synchronous=FULL syncs the log at every commit; NORMAL would only at checkpoints."""
     full = 2
-    for connection in (sqlite_store._writer, sqlite_store._reader, sqlite_store._scanner):
+    for connection in (sqlite_store._writer, sqlite_store._reader, *sqlite_store._scanners):
         assert connection.execute("PRAGMA synchronous").fetchone() == (full,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 

@@ -15,7 +15,7 @@ from roost import __version__
 from roost.admin.documents import Status
 from roost.http.tls import BadCertificate, check_given
 from roost.settings import Settings
-from roost.store import DAY, Times, Unusable
+from roost.store import SECOND, Times, Unusable
 from roost.store.look import look_at
 from roost.store.secret import Secret, SecretError
 
@@ -29,6 +29,7 @@ CLIENTS = ("curl", "vultr-cli", "terraform", "tofu", "ansible", "packer", "pulum
 LITTLE_SPACE = 1 << 30
 NO_SPACE = 50 << 20
 SOON_DAYS = 14
+WITHOUT_TLS = "none: the API is served without TLS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,13 @@ def examine(options: Serving) -> Iterator[Check]:
     status = _ask_status(settings.data)
     yield _server(settings.data, status)
     secret = yield from _secret(settings)
-    yield _answering_database(status) if status else _database(settings, secret)
-    yield from _certificate(settings)
     if status is None:
+        yield _database(settings, secret)
+        yield _certificate(settings)
         yield from _ports(settings)
+    else:
+        yield Check("ok", "database", f"{status.database}, schema {status.schema}")
+        yield _served_certificate(status)
     yield _clients()
 
 
@@ -113,10 +117,6 @@ def _secret(settings: Settings) -> Generator[Check, None, Secret | None]:
     return secret
 
 
-def _answering_database(status: Status) -> Check:
-    return Check("ok", "database", f"{status.database}, schema {status.schema}")
-
-
 def _database(settings: Settings, secret: Secret | None) -> Check:
     try:
         found = look_at(settings.database_url)
@@ -137,36 +137,44 @@ def _database(settings: Settings, secret: Secret | None) -> Check:
     return Check("ok", "database", f"schema {found.schema}")
 
 
-def _certificate(settings: Settings) -> Iterator[Check]:
+def _served_certificate(status: Status) -> Check:
+    if not status.certificate_expires:
+        return Check("note", "certificate", WITHOUT_TLS)
+    return _days_left("the server's", datetime.fromisoformat(status.certificate_expires))
+
+
+def _certificate(settings: Settings) -> Check:
     if settings.listen is None:
-        yield Check("note", "certificate", "none: the API is served without TLS")
-    elif settings.tls_cert is not None and settings.tls_key is not None:
-        yield _given_certificate(settings.tls_cert, settings.tls_key)
-    else:
-        yield _own_certificate(settings.data)
+        return Check("note", "certificate", WITHOUT_TLS)
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        return _given_certificate(settings.tls_cert, settings.tls_key)
+    return _own_certificate(settings.data / "leaf.pem")
 
 
 def _given_certificate(certificate: Path, key: Path) -> Check:
-    now = Times().machine()
     try:
-        days = (check_given(certificate, key, now).expires - now) // DAY
+        expires = check_given(certificate, key, Times().machine()).expires
     except BadCertificate as error:
         return Check("problem", "certificate", str(error))
-    state = "warning" if days < SOON_DAYS else "ok"
-    advice = "renew it and restart Roost" if days < SOON_DAYS else ""
-    return Check(state, "certificate", f"{certificate}, {days} days left", advice)
+    return _days_left(str(certificate), datetime.fromtimestamp(expires // SECOND, UTC))
 
 
-def _own_certificate(data: Path) -> Check:
-    authority, leaf = data / "ca.pem", data / "leaf.pem"
+def _own_certificate(leaf: Path) -> Check:
     if not leaf.exists():
         return Check("note", "certificate", "not there yet; `roost serve` makes it")
     try:
         expires = x509.load_pem_x509_certificate(leaf.read_bytes()).not_valid_after_utc
     except (OSError, ValueError) as error:
         return Check("warning", "certificate", f"{leaf}: {error}", "`roost serve` makes another")
+    return _days_left(str(leaf), expires)
+
+
+def _days_left(which: str, expires: datetime) -> Check:
     days = (expires - datetime.now(UTC)).days
-    finding = f"{days} days left, renewed on its own; clients trust {authority}"
+    finding = f"{which}, {days} days left"
+    if days < SOON_DAYS:
+        advice = "`roost serve` renews its own in time; others are yours to renew"
+        return Check("warning", "certificate", finding, advice)
     return Check("ok", "certificate", finding)
 
 

@@ -13,7 +13,10 @@ LOCK = "lock"
 
 
 def prepare(data: Path) -> None:
-    """Makes the folder, for its owner alone, or sees that it can be used. Raises Failure."""
+    """Makes the folder, or sees that it can be used; what this process makes in it from now on is
+    for its owner alone. Raises Failure.
+    """
+    os.umask(0o077)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:

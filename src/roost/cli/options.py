@@ -82,7 +82,8 @@ def _several(parse: Callable[[str], T]) -> dict[str, Any]:
     }
 
 
-def _whole(_: Any, value: str) -> list[str]:
+def _whole(_: Any, value: str, *, delimiter: str | None) -> list[str]:
+    """A variable's value as it is: commas part it, not blanks."""
     return [value]
 
 
@@ -308,15 +309,20 @@ class ConfigFile:
         self._strict = strict
 
     def __call__(self, app: App, commands: tuple[str, ...], arguments: ArgumentCollection) -> None:
+        known = {name.lstrip("-") for argument in arguments for name in argument.names}
         for token in arguments.get("--config").tokens:
             path = Path(token.value)
-            values = Dict(
-                _read(path),
-                source=str(path),
-                allow_unknown=not self._strict,
-                use_commands_as_keys=False,
-            )
-            values(app, commands, arguments)
+            values = _read(path)
+            for name in values.keys() - known:
+                if self._strict:
+                    raise Failure(
+                        Exit.CONFIGURATION,
+                        f"{path}: there is no setting {name}",
+                        "`roost serve --help` has them all, and they have no sections",
+                    )
+                del values[name]
+            fill = Dict(values, source=str(path), use_commands_as_keys=False)
+            fill(app, commands, arguments)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import os
 import signal
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -34,8 +34,8 @@ class Supervisor:
 
     def __init__(self, settings: Settings, workers: int) -> None:
         self._settings = settings
-        self._workers: list[_Worker] = []
         self._wanted = workers
+        self._workers: list[_Worker] = []
 
     def run(self, ready: Callable[[Ready], None]) -> None:
         """Returns when told to stop by SIGTERM or SIGINT. Raises Failure if it cannot start.
@@ -48,14 +48,20 @@ class Supervisor:
             lifeline = stack.enter_context(_pipe())
             stack.callback(self._stop)
             # The first one makes what there is to be made, so that the others find it.
-            self._workers.append(_Worker(0, settings, lifeline))
-            facts = _await_report(self._workers[0], told)
-            for number in range(1, self._wanted):
-                self._workers.append(_Worker(number, settings, lifeline))
-            others = [_await_report(worker, told) for worker in self._workers[1:]]
+            first = self._start(settings, lifeline)
+            facts = first.report(told)
+            for _ in range(1, self._wanted):
+                self._start(settings, lifeline)
+            others = [worker.report(told) for worker in self._workers[1:]]
             if facts is not None and None not in others:
                 ready(facts)
                 self._watch(told)
+
+    def _start(self, settings: Settings, lifeline: tuple[int, int]) -> "_Worker":
+        number = len(self._workers)
+        worker = _Worker(number, replace(settings, administers=number == 0), lifeline)
+        self._workers.append(worker)
+        return worker
 
     def _reserve(self, stack: ExitStack) -> Settings:
         """Makes sure that nobody listens on the ports, and keeps others off them from now on."""
@@ -72,11 +78,11 @@ class Supervisor:
         while True:
             due = [w.restart_at for w in self._workers if w.restart_at is not None]
             timeout = max(min(due) - monotonic(), 0) if due else None
-            running = [w.sentinel for w in self._workers if w.restart_at is None]
-            if told in wait([told, *running], timeout):
+            events = [event for worker in self._workers for event in worker.events]
+            if told in wait([told, *events], timeout):
                 return
             for worker in self._workers:
-                worker.revive()
+                worker.look_after()
 
     def _stop(self) -> None:
         for worker in self._workers:
@@ -90,60 +96,77 @@ class Supervisor:
 
 
 class _Worker:
-    """A process that serves, and the one that follows it when it dies."""
+    """A process that serves, and the one that takes its place when it dies."""
 
     def __init__(self, number: int, settings: Settings, lifeline: tuple[int, int]) -> None:
         self._number = number
-        self._settings = replace(settings, administers=number == 0)
+        self._settings = settings
         self._lifeline = lifeline
-        self.start()
+        self._start()
 
-    @property
-    def sentinel(self) -> int:
-        return self.process.sentinel
-
-    def start(self) -> None:
+    def _start(self) -> None:
         self.restart_at: float | None = None
         self._started_at = monotonic()
-        self.reports, sender = _fork.Pipe(duplex=False)
+        self._reported = False
+        reading, writing = os.pipe()
+        self._reports: Connection[object, _Report] = Connection(reading, writable=False)
+        sender: Connection[_Report, object] = Connection(writing, readable=False)
         self.process = _fork.Process(
             target=_work, args=(self._number, self._settings, sender, self._lifeline)
         )
         self.process.start()
         sender.close()
 
-    def revive(self) -> None:
-        """If it is dead, starts it again, or sees to it that this is done when it is time."""
-        if self.process.is_alive():
-            return
-        if self.restart_at is None:
-            self._mourn()
-            self.restart_at = self._started_at + RESTART_SECONDS
-        if self.restart_at <= monotonic():
-            self.start()
+    @property
+    def events(self) -> Sequence["int | Connection[object, _Report]"]:
+        """What to wait for until `look_after` has something to do."""
+        if self.restart_at is not None:
+            return []
+        return [self.process.sentinel] if self._reported else [self._reports]
 
-    def _mourn(self) -> None:
-        reason = ""
-        if self.reports.poll():
-            try:
-                report: _Report = self.reports.recv()
-            except EOFError:
-                pass
-            else:
-                reason = "" if isinstance(report, Ready) else report[1]
-        log.error(
-            "a worker died and is started again",
-            worker=self._number,
-            process=self.process.pid,
-            exit_code=self.process.exitcode,
-            reason=reason,
-        )
+    def report(self, told: socket.socket) -> Ready | None:
+        """Waits until it answers; None when told to stop before. Raises Failure if it cannot."""
+        if told in wait([told, self._reports]):
+            return None
+        report = self._receive()
+        if isinstance(report, Ready):
+            return report
+        raise Failure(*report)
+
+    def look_after(self) -> None:
+        """Takes notice of a report, and of a death, and starts the next process when it is time."""
+        if self.restart_at is not None:
+            if self.restart_at <= monotonic():
+                self._start()
+        elif not self._reported:
+            if self._reports.poll():
+                self._note(self._receive())
+        elif not self.process.is_alive():
+            log.error("a worker died", exit_code=self.process.exitcode, **self._names)
+            self.restart_at = self._started_at + RESTART_SECONDS
+
+    def _receive(self) -> _Report:
+        self._reported = True
+        try:
+            return self._reports.recv()
+        except EOFError:
+            return Exit.PROBLEM, "a worker died at its start", "what it logged may say why"
+
+    def _note(self, report: _Report) -> None:
+        if isinstance(report, Ready):
+            log.info("a worker answers in the place of one that died", **self._names)
+        else:
+            log.error("a worker cannot start", reason=report[1], **self._names)
+
+    @property
+    def _names(self) -> dict[str, int | None]:
+        return {"worker": self._number, "process": self.process.pid}
 
 
 def _work(
     number: int,
     settings: Settings,
-    reports: "Connection[_Report, None]",
+    reports: "Connection[_Report, object]",
     lifeline: tuple[int, int],
 ) -> None:
     """What a worker does, right after the fork."""
@@ -158,19 +181,6 @@ def _work(
         serve(settings, reports.send, waiting)
     except Failure as failure:
         reports.send((failure.code, failure.text, failure.advice))
-
-
-def _await_report(worker: _Worker, told: socket.socket) -> Ready | None:
-    """Waits until it answers; None when told to stop before. Raises Failure if it cannot."""
-    if told in wait([told, worker.reports]):
-        return None
-    try:
-        report: _Report = worker.reports.recv()
-    except EOFError:
-        raise Failure(Exit.PROBLEM, "a worker died at its start; what it logged says why") from None
-    if isinstance(report, Ready):
-        return report
-    raise Failure(*report)
 
 
 @contextmanager

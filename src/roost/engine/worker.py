@@ -14,7 +14,6 @@ from .jobs import JOBS, Failed, JobRecord, Jobs
 
 log = structlog.get_logger("roost.engine")
 
-LEASE = 30 * SECOND
 IN_FLIGHT = 64
 POLL_SECONDS = 0.5
 MAX_ATTEMPTS = 12
@@ -24,11 +23,16 @@ Claimed = tuple[Due, JobRecord]
 
 
 class Worker:
-    """One in each process. Other processes' work is found by polling; its own wakes it at once."""
+    """One in each process. Other processes' work is found by polling; its own wakes it at once.
 
-    def __init__(self, store: Store, jobs: Jobs) -> None:
+    lease: how long (machine time, microseconds) a worker may be silent until others take over what
+    it was at.
+    """
+
+    def __init__(self, store: Store, jobs: Jobs, lease: int) -> None:
         self._store = store
         self._jobs = jobs
+        self._lease = lease
         self._wake = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
@@ -82,7 +86,7 @@ class Worker:
             return 1
         if await self._store.read(lambda tx: not due_work.claimable(tx)):
             return 0
-        claimed = await self._store.write(lambda tx: _claim(tx, room))
+        claimed = await self._store.write(lambda tx: _claim(tx, room, self._lease))
         for item in claimed:
             task = asyncio.create_task(self._work(item))
             self._running.add(task)
@@ -127,10 +131,10 @@ class Worker:
         """Waits for the driver, and keeps the lease meanwhile."""
         task = asyncio.ensure_future(act)
         while True:
-            done, _ = await asyncio.wait([task], timeout=LEASE / SECOND / 3)
+            done, _ = await asyncio.wait([task], timeout=self._lease / SECOND / 3)
             if done:
                 return task.result()
-            until = await self._store.write(lambda tx: due_work.renew(tx, due, LEASE))
+            until = await self._store.write(lambda tx: due_work.renew(tx, due, self._lease))
             if until is None:
                 task.cancel()
                 raise Failed("the lease was lost")
@@ -162,9 +166,9 @@ class Worker:
         due_work.put_off(tx, job.seq, due.due_at, tx.machine + int(backoff * jitter))
 
 
-def _claim(tx: Tx, limit: int) -> list[Claimed]:
+def _claim(tx: Tx, limit: int, lease: int) -> list[Claimed]:
     claimed: list[Claimed] = []
-    for due in due_work.claim(tx, limit, LEASE):
+    for due in due_work.claim(tx, limit, lease):
         job = tx.by_seq(JOBS, due.job)
         if job is not None:
             claimed.append((due, job))

@@ -131,11 +131,8 @@ def _late_entry(request: Request) -> Entry:
 def _entry(call: "Call", principal: Principal, at: int, status: int, resource_id: str) -> Entry:
     operation = call.operation
     body = "" if call.body is None else _encode(masked(call.body)).decode()[:MAX_LOGGED_BODY]
-    path = operation.path
-    for name, value in call.path.items():
-        path = path.replace("{" + name.replace("_", "-") + "}", value)
     metadata = _Metadata(
-        principal.user_id, call.client, status, operation.method, "/v2" + path, body,
+        principal.user_id, call.client, status, operation.method, call.url_path, body,
         call.query_string,
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"

@@ -13,6 +13,7 @@ import msgspec
 from ..store import Page, Record
 
 T = TypeVar("T", bound=msgspec.Struct)
+R = TypeVar("R")
 
 JSON = "application/json"
 # A 204 with another type, or none, crashes clients (clients.md 0.2).
@@ -61,23 +62,18 @@ class One(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Many(Generic[T]):
-    """`{"<key>": [...], "meta": {...}}`. Call it with a page of records or of values.
-
-    shape: turns a record into what the list shows, where that is less or more than what is stored.
-    """
+    """`{"<key>": [...], "meta": {...}}`. Call it with a page of encoded items."""
 
     key: str
     type: type[T]
     meta: bool = True
 
-    def __call__(
-        self, page: "Page[Record[Any, Any]]", shape: "Callable[[Any], T] | None" = None
-    ) -> Reply:
-        if shape is None:
-            items = [record.raw for record in page.items]
-        else:
-            items = [_encode(shape(record)) for record in page.items]
-        return self._reply(items, Meta(page.total, Links(page.next, page.prev)))
+    def __call__(self, page: Page[bytes]) -> Reply:
+        return self._reply(page.items, Meta(page.total, Links(page.next, page.prev)))
+
+    def shaped(self, page: Page[R], shape: Callable[[R], T]) -> Reply:
+        """The reply for a list that shows less, or more, than what is stored."""
+        return self(page.with_items([_encode(shape(record)) for record in page.items]))
 
     def of(self, values: Sequence[T], meta: Meta | None = None) -> Reply:
         """The reply for values that are not stored documents."""

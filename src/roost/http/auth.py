@@ -55,6 +55,7 @@ class Keyring:
 
     def __init__(self, authenticator: Authenticator) -> None:
         self._authenticator = authenticator
+        # By the header as it comes: what is in use needs no digest and no look at its parts.
         self._known: OrderedDict[str, Principal] = OrderedDict()
         self._generation = 0
 
@@ -64,25 +65,25 @@ class Keyring:
 
     async def principal(self, authorization: str | None, client: str, now: int) -> Principal:
         """Raises Unauthorized with the text that tells a bad key from a refused address."""
-        scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise Unauthorized(INVALID)
-        digest = self._authenticator.digest(token.strip())
-        principal = self._known.get(digest) or await self._find(digest)
+        authorization = authorization or ""
+        principal = self._known.get(authorization) or await self._find(authorization)
         if principal.expires_at is not None and now >= principal.expires_at:
             raise Unauthorized(INVALID)
         if principal.allow and not _allowed(client, principal.allow):
             raise Unauthorized(f"Unauthorized IP address: {client}")
         return principal
 
-    async def _find(self, digest: str) -> Principal:
+    async def _find(self, authorization: str) -> Principal:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Unauthorized(INVALID)
         generation = self._generation
-        principal = await self._authenticator.find(digest)
+        principal = await self._authenticator.find(self._authenticator.digest(token.strip()))
         if principal is None:
             raise Unauthorized(INVALID)
         # A key revoked while it was being read must not come back into the ring.
         if generation == self._generation:
-            self._known[digest] = principal
+            self._known[authorization] = principal
             if len(self._known) > CACHED_KEYS:
                 self._known.popitem(last=False)
         return principal

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
+import msgspec
 from granian.rsgi import Scope
 
-from ..store import BadCursor, Kind, Page, Record, Store, Tx, Window, page
+from ..store import BadCursor, Kind, Page, Record, Store, Tx, Window, bodies, page
 from .auth import Principal
 from .errors import BadRequest
 
 if TYPE_CHECKING:
     from .operations import Operation, Paging
 
+B = TypeVar("B", bound=msgspec.Struct)
+H = TypeVar("H", bound=msgspec.Struct)
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -78,6 +81,11 @@ class Call:
         scope = self._scope
         return f"{scope.scheme}://{scope.headers.get('host') or scope.authority}"
 
+    @property
+    def url_path(self) -> str:
+        """The path as it was asked for: `/v2/instances/...`."""
+        return self._scope.path
+
     def service(self, type: type[T]) -> T:
         """What app.py provides under this type: a driver, the address pools, ..."""
         return cast(T, self.services[type])
@@ -111,17 +119,34 @@ class Call:
         filters: Mapping[str, str | None] | None = None,
         owner: int | None = None,
         newest_first: bool = False,
-    ) -> Page[Record[Any, Any]]:
-        """A page of the account's resources, or of a parent's (`owner`: its seq).
+    ) -> Page[bytes]:
+        """A page of the account's resources, or of a parent's (`owner`: its seq), as their JSON.
 
         Empty filters are not given.
         """
+        return await self._listed(bodies, kind, query, filters, owner, newest_first)
+
+    async def records(
+        self, kind: Kind[B, H], query: "Paging", filters: Mapping[str, str | None] | None = None
+    ) -> Page[Record[B, H]]:
+        """The same where a list shows more, or less, than what is stored."""
+        return await self._listed(page, kind, query, filters)
+
+    async def _listed(
+        self,
+        listing: Callable[[Tx, Kind[B, H], int, Window, Mapping[str, str]], Page[T]],
+        kind: Kind[B, H],
+        query: "Paging",
+        filters: Mapping[str, str | None] | None = None,
+        owner: int | None = None,
+        newest_first: bool = False,
+    ) -> Page[T]:
         given = {field: value for field, value in (filters or {}).items() if value}
         window = Window(query.per_page, query.cursor, newest_first)
         place = self.account if owner is None else owner
         run = self.store.scan if given else self.store.read
         try:
-            return await run(lambda tx: page(tx, kind, place, window, given))
+            return await run(lambda tx: listing(tx, kind, place, window, given))
         except BadCursor:
             raise BadRequest("Invalid cursor") from None
 

@@ -13,6 +13,7 @@ document come from the declaration.
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, get_type_hints
 
 import msgspec
@@ -32,7 +33,7 @@ class Paging(msgspec.Struct, frozen=True):
     cursor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Operation:
     """One operation of the API, as the contract has it.
 
@@ -60,11 +61,11 @@ class Operation:
     def parameters(self) -> tuple[str, ...]:
         return tuple(p[1:-1] for p in self.path.split("/") if p.startswith("{"))
 
-    @property
+    @cached_property
     def resource_type(self) -> str:
         return self.path.split("/")[1]
 
-    @property
+    @cached_property
     def summary(self) -> str:
         return self.id.replace("-", " ").capitalize()
 

@@ -9,12 +9,14 @@ UNKNOWN_PATH = "Invalid API endpoint."
 
 
 class _Node:
-    __slots__ = ("children", "operations", "parameter")
+    __slots__ = ("children", "names", "operations", "parameter")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.parameter: _Node | None = None
         self.operations: dict[str, Operation] = {}
+        self.names: dict[str, tuple[str, ...]] = {}
+        """By method, what handlers call the path's parameters."""
 
 
 class Router:
@@ -37,6 +39,9 @@ class Router:
         if operation.method in node.operations:
             raise ValueError(f"two operations for {operation.method} {path}")
         node.operations[operation.method] = operation
+        node.names[operation.method] = tuple(
+            name.replace("-", "_") for name in operation.parameters
+        )
         if "{" not in path:
             self._static[path] = node
 
@@ -54,8 +59,7 @@ class Router:
             raise MethodNotAllowed(_methods(node))
         if not values:
             return operation, {}
-        names = (name.replace("-", "_") for name in operation.parameters)
-        return operation, dict(zip(names, values, strict=True))
+        return operation, dict(zip(node.names[operation.method], values, strict=True))
 
     def methods(self, path: str) -> list[str]:
         """What may be asked of a path; raises NotFound."""

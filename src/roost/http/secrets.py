@@ -18,12 +18,17 @@ MASK = "********"
 
 
 def masked(value: object) -> object:
-    """The value as plain data, with every secret that is not empty replaced by a mask."""
+    """The value as plain data, with every secret that is not empty replaced by a mask.
+
+    Fields of a Struct that are null are left out, as clients may as well do.
+    """
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, msgspec.Struct):
         return {
-            name: MASK if secret and item not in (None, "") else masked(item)
+            name: MASK if secret and item != "" else masked(item)
             for field, name, secret in _fields(type(value))
-            if (item := getattr(value, field)) is not msgspec.UNSET
+            if (item := getattr(value, field)) is not None and item is not msgspec.UNSET
         }
     if isinstance(value, list):
         return [masked(item) for item in cast("list[object]", value)]

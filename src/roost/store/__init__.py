@@ -3,7 +3,7 @@
 from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .kinds import Kind, Nothing, Record, Ref
-from .listing import BadCursor, Page, Window, page
+from .listing import BadCursor, Page, Window, bodies, page
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
 from .tx import Tx
 from .urls import connect
@@ -32,6 +32,7 @@ __all__ = [
     "Uncertain",
     "Unusable",
     "Window",
+    "bodies",
     "connect",
     "iso",
     "month_start",

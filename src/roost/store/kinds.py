@@ -4,7 +4,7 @@ A product declares one `Kind` for each resource it owns; everything generic (rea
 filtering, deleting, refusing to delete what is in use) follows from that declaration.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
@@ -12,6 +12,8 @@ import msgspec
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
+
+encode = msgspec.json.Encoder().encode
 
 
 class Nothing(msgspec.Struct):
@@ -55,7 +57,8 @@ class Kind(Generic[B, H]):
 
     def entries(self, record: "Record[B, H]") -> set[tuple[str, str]]:
         """The (field, value) pairs under which a list finds this record."""
-        return {(f, value) for f in self.indexes for value in _values(getattr(record.body, f))}
+        body = record.body
+        return {(f, value) for f in self.indexes for value in _values(getattr(body, f))}
 
     def links(self, record: "Record[B, H]") -> set[tuple[str, str, str]]:
         """The (field, target kind, target id) triples that this record holds."""
@@ -64,6 +67,15 @@ class Kind(Generic[B, H]):
             for ref in self.refs
             for value in _values(getattr(record.part_with(ref.field), ref.field))
         }
+
+    def alike(self, one: "Record[B, H]", other: "Record[B, H]") -> bool:
+        """Whether both are found under the same pairs and hold the same links, as after most
+        changes of a record.
+        """
+        return all(
+            getattr(one.part_with(field), field) == getattr(other.part_with(field), field)
+            for field in (*self.indexes, *(ref.field for ref in self.refs))
+        )
 
 
 @dataclass(slots=True)
@@ -97,6 +109,15 @@ class Record(Generic[B, H]):
             self._hidden = msgspec.json.decode(self.raw_hidden or b"{}", type=self.kind.hidden)
         return self._hidden
 
+    def encoded(self) -> tuple[bytes, bytes | None]:
+        """Body and hidden part as they are now. What nobody looked at has not changed."""
+        return (
+            self.raw if self._body is None else encode(self._body),
+            self.raw_hidden
+            if self._hidden is None or type(self._hidden) is Nothing
+            else encode(self._hidden),
+        )
+
     def part_with(self, field: str) -> msgspec.Struct:
         """Body or hidden part, whichever declares the field."""
         return self.body if field in self.kind.body.__struct_fields__ else self.hidden
@@ -109,9 +130,9 @@ class Record(Generic[B, H]):
         )  # fmt: skip
 
 
-def _values(value: object) -> Iterator[str]:
+def _values(value: object) -> Sequence[str]:
+    if isinstance(value, str):
+        return (value,) if value else ()
     if isinstance(value, list | tuple):
-        for item in cast("list[object]", value):
-            yield from _values(item)
-    elif value is not None and value != "":
-        yield str(value)
+        return [text for item in cast("list[object]", value) for text in _values(item)]
+    return () if value is None else (str(value),)

@@ -9,14 +9,17 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from .kinds import Kind, Record
-from .sql import Value
+from .sql import Row, Value
 from .tx import Tx
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
 T = TypeVar("T")
+R = TypeVar("R")
 
-_COLUMNS = "d.id, d.account, d.owner, d.seq, d.version, d.body, d.hidden"
+_RECORD = "d.id, d.account, d.owner, d.seq, d.version, d.body, d.hidden"
+_BODY = "d.body"
+_NOTHING = "1"
 _SAMPLE = 1000
 _LAST = 10**18 - 1
 
@@ -47,6 +50,10 @@ class Page(Generic[T]):
     next: str
     prev: str
 
+    def with_items(self, items: "list[R]") -> "Page[R]":
+        """The same page with these in place of its own."""
+        return Page(items, self.total, self.next, self.prev)
+
 
 def encode_cursor(direction: str, seq: int) -> str:
     return base64.urlsafe_b64encode(f"{direction}__{seq}".encode()).decode().rstrip("=")
@@ -75,25 +82,38 @@ def page(
     value), the total costs as much as the rarest of them has matches.
     Raises BadCursor.
     """
-    query = _Query(tx, kind, owner, filters or {})
+    rows = _page(_Query(tx, kind, owner, filters or {}), window, _RECORD)
+    return rows.with_items([Record(kind, *columns) for _, *columns in rows.items])
+
+
+def bodies(
+    tx: Tx, kind: Kind[B, H], owner: int, window: Window, filters: Mapping[str, str] | None = None
+) -> Page[bytes]:
+    """The same page as JSON alone, for half of what the records cost."""
+    rows = _page(_Query(tx, kind, owner, filters or {}), window, _BODY)
+    return rows.with_items([body for _, body in rows.items])
+
+
+def _page(query: "_Query", window: Window, columns: str) -> Page[Row]:
+    """A page of rows: `seq` and these columns."""
     forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
     ascending = forward != window.newest_first
-    rows = query.rows(ascending, start, window.size + 1)
+    rows = query.rows(columns, ascending, start, window.size + 1)
     more = len(rows) > window.size
     rows = rows[: window.size]
     if not forward:
         rows.reverse()
     # The far side: what a page in the other direction would find behind this page's first item.
     if rows:
-        edge = rows[0][3] if forward else rows[-1][3]
-        behind = bool(start is not None and query.rows(not ascending, edge, 1))
-        first, last = rows[0][3], rows[-1][3]
+        first, last = rows[0][0], rows[-1][0]
+        edge = first if forward else last
+        behind = start is not None and query.any(not ascending, edge)
     else:
-        behind = bool(start is not None and query.rows(not ascending, start, 1, inclusive=True))
+        behind = start is not None and query.any(not ascending, start, inclusive=True)
         first = last = min(max((start or 0) + (1 if ascending else -1), 0), _LAST)
     ahead, back = (more, behind) if forward else (behind, more)
     return Page(
-        [Record(kind, *row) for row in rows],
+        rows,
         query.total(),
         encode_cursor("next", last) if ahead else "",
         encode_cursor("prev", first) if back else "",
@@ -127,16 +147,20 @@ class _Query:
             params += [kind.name, field, owner, value]
         self.params = tuple(params)
 
+    def any(self, ascending: bool, start: int, inclusive: bool = False) -> bool:
+        """Whether there is anything on that side of `start`."""
+        return bool(self.rows(_NOTHING, ascending, start, 1, inclusive))
+
     def rows(
-        self, ascending: bool, start: int | None, limit: int, inclusive: bool = False
-    ) -> list[tuple[Any, ...]]:
+        self, columns: str, ascending: bool, start: int | None, limit: int, inclusive: bool = False
+    ) -> list[Row]:
         where, params = self.where, self.params
         if start is not None:
             where += f" AND {self.seq} {'>' if ascending else '<'}{'=' if inclusive else ''} ?"
             params = (*params, start)
         join = "" if self.source.startswith("documents") else " JOIN documents d ON d.seq = e.seq"
         return self.tx.sql.all(
-            f"SELECT {_COLUMNS} FROM {self.source}{join} WHERE {where}"
+            f"SELECT {self.seq}, {columns} FROM {self.source}{join} WHERE {where}"
             f" ORDER BY {self.seq} {'ASC' if ascending else 'DESC'} LIMIT ?",
             (*params, limit),
         )

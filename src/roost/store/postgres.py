@@ -192,7 +192,9 @@ class PostgresStore(Store):
         while True:
             await asyncio.sleep(BEAT_SECONDS)
             with suppress(_AgainError, StoreError, psycopg.Error):  # the next beat tries again
-                self.notify(await self._loop.run_in_executor(self._pulse, self._look))
+                changed = await self._loop.run_in_executor(self._pulse, self._look)
+                # Not called from here: a listener that fails must not stop the beat.
+                self._loop.call_soon(self.notify, changed)
 
     def _look(self) -> list[str]:
         """The topics that anybody notified since the last time."""

@@ -26,6 +26,7 @@ from .tx import Tx
 R = TypeVar("R")
 
 BATCH = 128
+SCANS = 2
 _DIALECT = {
     "bytes": "BLOB",
     "seq": "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -88,14 +89,16 @@ class SqliteStore(Store):
             self._writer = self._connect(opened)
             self._migrate()
             self._reader = self._connect(opened, read_only=True)
-            self._scanner = self._connect(opened, read_only=True, cache=2000)
+            self._scanners = [
+                self._connect(opened, read_only=True, cache=2000) for _ in range(SCANS)
+            ]
         except sqlite3.Error as error:
             _close(opened)
             raise Unusable(f"the database {self.path} cannot be used: {error}") from error
         except Unusable:
             _close(opened)
             raise
-        self._scans = ThreadPoolExecutor(1, "roost-scan")
+        self._scans = ThreadPoolExecutor(SCANS, "roost-scan")
         self._thread = threading.Thread(target=self._work, name="roost-writer", daemon=True)
         self._thread.start()
 
@@ -106,7 +109,7 @@ class SqliteStore(Store):
         self._queue.put(None)
         await asyncio.to_thread(thread.join)
         await asyncio.to_thread(self._scans.shutdown)
-        _close([self._scanner, self._reader, self._writer])
+        _close([*self._scanners, self._reader, self._writer])
 
     async def read(self, fn: Callable[[Tx], R]) -> R:
         self._check_open()
@@ -115,7 +118,7 @@ class SqliteStore(Store):
     async def scan(self, fn: Callable[[Tx], R]) -> R:
         self._check_open()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._scans, self._read_on, self._scanner, fn)
+        return await loop.run_in_executor(self._scans, self._scan, fn)
 
     async def write(self, fn: Callable[[Tx], R]) -> R:
         self._check_open()
@@ -154,6 +157,13 @@ class SqliteStore(Store):
             return fn(self._tx(SqliteSql(connection)))
         finally:
             connection.execute("COMMIT")
+
+    def _scan(self, fn: Callable[[Tx], R]) -> R:
+        connection = self._scanners.pop()  # there is one for each thread
+        try:
+            return self._read_on(connection, fn)
+        finally:
+            self._scanners.append(connection)
 
     # --- the writer thread ---------------------------------------------------------------------
 

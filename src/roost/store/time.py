@@ -7,6 +7,7 @@ rate limits, timeouts. It is never scaled or held.
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -58,9 +59,14 @@ def month_start(us: int) -> int:
 
 def iso(us: int) -> str:
     """`2020-10-10T01:56:20+00:00`, the form of every date that the API shows."""
-    return datetime.fromtimestamp(us // SECOND, UTC).isoformat()
+    return _utc(us // SECOND).isoformat()
 
 
 def plain(us: int) -> str:
     """`2025-05-05 14:54:34`: the form that jobs and schedules use."""
-    return datetime.fromtimestamp(us // SECOND, UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return str(_utc(us // SECOND))[: len("2025-05-05 14:54:34")]
+
+
+@lru_cache(maxsize=16)  # much happens in one second
+def _utc(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, cast
 import msgspec
 
 from .errors import Missing, Refused, Stale, Taken
-from .kinds import Kind, Nothing, Record
+from .kinds import Kind, Nothing, Record, encode
 from .sql import Sql
 
 B = TypeVar("B", bound=msgspec.Struct)
@@ -19,7 +19,6 @@ H = TypeVar("H", bound=msgspec.Struct)
 Lock = Literal["", "share", "update"]
 
 _COLUMNS = "id, account, owner, seq, version, body, hidden"
-encode = msgspec.json.Encoder().encode
 
 
 class Tx:
@@ -151,8 +150,7 @@ class Tx:
     def update(self, record: Record[B, H]) -> None:
         """Stores what was changed in the record's body or hidden part."""
         kind = record.kind
-        raw = encode(record.body)
-        raw_hidden = record.raw_hidden if kind.hidden is Nothing else encode(record.hidden)
+        raw, raw_hidden = record.encoded()
         changed = self.sql.run(
             "UPDATE documents SET body = ?, hidden = ?, version = version + 1"
             " WHERE seq = ? AND version = ?",
@@ -160,8 +158,8 @@ class Tx:
         )
         if changed == 0:
             raise Stale(record.id)
-        if kind.indexes or kind.refs:
-            old = record.stored()
+        old = record.stored()
+        if not kind.alike(old, record):
             before, after = kind.entries(old), kind.entries(record)
             self._remove_entries(record, before - after)
             self._add_entries(record, after - before)

@@ -1,5 +1,8 @@
 """/instances/{id}/backup-schedule, and the backups that follow it when the clock says so."""
 
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -158,6 +161,43 @@ def test_a_backup_that_is_tried_again_is_the_same_backup(
     cloud.clock.advance(days=2)
     made = cloud.get("/backups", instance_id=id)["backups"]
     assert images == [made[0]["id"], made[0]["id"], made[0]["id"], made[1]["id"]]
+
+
+@pytest.mark.parametrize("end", ["switched off", "deleted"])
+def test_a_backup_that_nobody_waits_for_any_more_leaves_no_image(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """The driver cannot be stopped, so its image is removed when it must have ended."""
+    begun, let_go = threading.Event(), threading.Event()
+    made: list[str] = []
+    removed: list[str] = []
+
+    async def snapshot(id: str, image: str) -> ImageFacts:
+        made.append(image)
+        begun.set()
+        await asyncio.to_thread(let_go.wait, 30)
+        return ImageFacts(2000, 1000)
+
+    async def delete_image(image: str) -> None:
+        removed.append(image)
+
+    monkeypatch.setattr(cloud.roost.app.compute, "snapshot", snapshot)
+    monkeypatch.setattr(cloud.roost.app.compute, "delete_image", delete_image)
+    cloud.clock.hold(NEW_YEAR)
+    id = cloud.deploy(backups="enabled")
+    with ThreadPoolExecutor() as pool:
+        advancing = pool.submit(cloud.clock.advance, days=1)
+        assert begun.wait(30)
+        if end == "deleted":
+            assert cloud.client.delete(f"/instances/{id}").status_code == 204
+        else:
+            cloud.change(id, backups="disabled")
+        let_go.set()
+        cloud.wait_for_machine_time(31)
+        advancing.result()
+    assert removed == made
+    assert len(made) == 1
+    assert cloud.get("/backups")["backups"] == []
 
 
 def test_vx1_block_storage_has_no_backups(cloud: Cloud) -> None:

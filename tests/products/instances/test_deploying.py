@@ -68,6 +68,7 @@ def test_states_come_in_the_order_that_clients_wait_for(cloud: Cloud) -> None:
             seen.append(states(cloud, id))
     assert seen == [
         ("pending", "running", "none"),
+        ("active", "running", "none"),
         ("active", "running", "installingbooting"),
         ("active", "running", "ok"),
     ]

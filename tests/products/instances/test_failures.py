@@ -26,7 +26,7 @@ def test_an_instance_is_ready_when_the_system_inside_is(
     asked: list[str] = []
 
     async def booted(id: str) -> bool:
-        asked.append(cloud.roost.app.compute.__class__.__name__)
+        asked.append(id)
         return len(asked) > 2
 
     monkeypatch.setattr(cloud.roost.app.compute, "booted", booted)

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.products.catalog_client import follow
-from tests.products.instances.cloud import LARGER_PLAN, UNKNOWN, Cloud
+from tests.products.instances.cloud import LARGER_PLAN, PLAN, UBUNTU, UNKNOWN, Cloud
+from tests.products.keys import client_with
 
 
 @pytest.fixture
@@ -115,3 +116,35 @@ def test_an_unknown_instance_is_not_found(cloud: Cloud, id: str) -> None:
         assert cloud.refused(method, f"/instances/{id}{path}", {}, status=404) == (
             "instance not found"
         )
+
+
+# Permissions
+
+
+def test_looking_takes_one_permission_and_changing_another(cloud: Cloud) -> None:
+    id = cloud.deploy(backups="enabled")
+    viewer = Cloud(cloud.roost, client_with(cloud.roost, "subscriptions_view"))
+    changer = Cloud(cloud.roost, client_with(cloud.roost, "subscriptions"))
+    for path in ("", "/ipv4", "/iso", "/vpcs", "/backup-schedule", "/user-data", "/upgrades"):
+        viewer.get(f"/instances/{id}{path}")
+        text = changer.refused("GET", f"/instances/{id}{path}", status=403)
+        assert text == "This API key lacks the permission: subscriptions_view"
+    for path in ("/halt", "/reinstall", "/ipv4", "/iso/attach", "/vpcs/attach", "/restore"):
+        text = viewer.refused("POST", f"/instances/{id}{path}", {}, status=403)
+        assert text == "This API key lacks the permission: subscriptions"
+    assert changer.change(id, label="mine")["instance"]["label"] == "mine"
+
+
+def test_deploying_takes_a_permission_of_its_own(cloud: Cloud) -> None:
+    body = {"region": "ewr", "plan": PLAN, "os_id": UBUNTU}
+    changer = Cloud(cloud.roost, client_with(cloud.roost, "subscriptions"))
+    for path, wanted in (("/instances", body), ("/instances/templates", {"plan": PLAN})):
+        text = changer.refused("POST", path, wanted, status=403)
+        assert text == "This API key lacks the permission: provisioning"
+    Cloud(cloud.roost, client_with(cloud.roost, "provisioning")).create()
+
+
+def test_without_a_key_there_is_nothing_to_see(cloud: Cloud) -> None:
+    stranger = Cloud(cloud.roost, cloud.roost.client_for(None))
+    for path in ("/instances", f"/instances/{UNKNOWN}", "/instances/templates"):
+        assert stranger.refused("GET", path, status=401) == "Invalid API token."

@@ -24,7 +24,7 @@ STARTUP_SCRIPT_LIST = Many("startup_scripts", StartupScriptSummary)
 
 @routes.get("/startup-scripts", "list-startup-scripts", STARTUP_SCRIPT_LIST, errors=(401,))
 async def list_startup_scripts(call: Call, query: Paging) -> Reply:
-    return STARTUP_SCRIPT_LIST(await call.page(STARTUP_SCRIPTS, query), _summary)
+    return STARTUP_SCRIPT_LIST.shaped(await call.records(STARTUP_SCRIPTS, query), _summary)
 
 
 @routes.post(

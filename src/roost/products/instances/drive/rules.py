@@ -68,7 +68,7 @@ def workflows(compute: Compute) -> tuple[Workflow, ...]:
 
 
 def _own(tx: Tx, account: int, id: str) -> str:
-    record = tx.find(iso.ISOS, id, account)
+    record = tx.find(iso.ISOS, id, account, "share")
     if record is None:
         raise BadRequest(f"Invalid iso_id: {id}")
     if record.body.status != "complete":

@@ -1,7 +1,8 @@
 """The jobs of an instance, step by step, and the states that clients see on the way.
 
-Creating: pending; then active, with its addresses, and installingbooting; then ok. From active on,
-other operations are allowed. Everything else locks the instance until it is done.
+Creating: pending; then active, with its addresses, while server_status goes none,
+installingbooting, ok. From active on, other operations are allowed. Everything else locks the
+instance until it is done.
 """
 
 from functools import partial
@@ -22,6 +23,7 @@ from ..documents import (
     INSTALLING,
     INSTANCES,
     LOCKED,
+    NONE,
     OK,
     PENDING,
     RUNNING,
@@ -36,6 +38,7 @@ from ..sources import Chosen, adopt
 from ..spec import rules as spec
 
 PROVISION = Takes(quick=0.4, realistic=30)
+INSTALL = Takes(quick=0.1, realistic=5)
 BOOT = Takes(quick=0.4, realistic=30)
 SWITCH = Takes(quick=0.1, realistic=5)
 RESIZE = Takes(quick=0.5, realistic=90)
@@ -97,7 +100,8 @@ def workflows(
     provision = Step(
         "provision", on(partial(_provisioned, compute)), told(driver.provision), PROVISION
     )
-    install = Step("install", on(_reinstalled), told(driver.reinstall), PROVISION)
+    install = Step("install", on(_installing), takes=INSTALL)
+    reinstall = Step("reinstall", on(_reinstalled), told(driver.reinstall), PROVISION)
     resize = Step("resize", on(_resized), told(driver.resize), RESIZE)
     start = Step("start", on(started), told(driver.start), SWITCH)
     halt = Step("halt", on(_halted), told(driver.halt), SWITCH)
@@ -106,9 +110,11 @@ def workflows(
     release = Step("release", on(partial(_released, pools)), told(driver.connect), NETWORK)
     destroy = Step("destroy", partial(_destroyed, pools), told(driver.destroy), DESTROY)
     return (
-        Workflow("create-instance", (provision, boot)),
+        Workflow("create-instance", (provision, install, boot)),
         Workflow("resize-instance", (resize,), type="UPGRADE", failed=unlock),
-        Workflow("reinstall-instance", (install, boot), type="REINSTALL", failed=_not_reinstalled),
+        Workflow(
+            "reinstall-instance", (reinstall, boot), type="REINSTALL", failed=_not_reinstalled
+        ),
         Workflow("start-instance", (start,), failed=unlock),
         Workflow("halt-instance", (halt,), failed=unlock),
         Workflow("reboot-instance", (reboot,), failed=unlock),
@@ -125,7 +131,7 @@ def _provisioned(compute: Compute, tx: Tx, record: InstanceRecord, job: JobRecor
     assert size is not None
     body.status = ACTIVE
     body.power_status = RUNNING
-    body.server_status = INSTALLING
+    body.server_status = NONE
     body.disk = size.disk
     body.kvm = compute.console_url(record.id)
     state.password = ""
@@ -150,12 +156,22 @@ def show_addresses(body: Instance, state: InstanceState) -> None:
         ]
 
 
-def _booted(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
-    if record.body.server_status == INSTALLING:
-        record.body.server_status = OK
-    elif record.body.server_status == LOCKED and record.hidden.resume == INSTALLING:
-        record.hidden.resume = OK
+def _installing(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    _move(record, NONE, INSTALLING)
     tx.update(record)
+
+
+def _booted(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+    _move(record, INSTALLING, OK)
+    tx.update(record)
+
+
+def _move(record: InstanceRecord, old: str, new: str) -> None:
+    """Takes server_status one step on; under a lock, what it goes back to when that ends."""
+    if record.body.server_status == old:
+        record.body.server_status = new
+    elif record.body.server_status == LOCKED and record.hidden.resume == old:
+        record.hidden.resume = new
 
 
 def _resized(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:

@@ -47,6 +47,10 @@ def _with(raw: bytes, field: str, value: object) -> bytes:
     return b'%s,"%s":%s}' % (raw[:-1], field.encode(), msgspec.json.encode(value))
 
 
+def _with_charges(tx: Tx, record: InstanceRecord) -> bytes:
+    return _with(record.raw, "pending_charges", usage.pending_of(tx, record.id) / 100)
+
+
 def _new(record: InstanceRecord, password: str) -> Reply:
     return Reply(b'{"instance":%s}' % _with(record.raw, "default_password", password), JSON)
 
@@ -61,12 +65,11 @@ async def list_instances(call: Call, query: InstanceQuery) -> Reply:
         "firewall_group_id": query.firewall_group_id,
         "hostname": query.hostname,
     }
-    page = await call.page(INSTANCES, query, filters)
-    if query.show_pending_charges:
-        costs = await call.read(lambda tx: [usage.pending_of(tx, r.id) for r in page.items])
-        for record, cents in zip(page.items, costs, strict=True):
-            record.raw = _with(record.raw, "pending_charges", cents / 100)
-    return INSTANCE_LIST(page)
+    if not query.show_pending_charges:
+        return INSTANCE_LIST(await call.page(INSTANCES, query, filters))
+    page = await call.records(INSTANCES, query, filters)
+    items = await call.read(lambda tx: [_with_charges(tx, record) for record in page.items])
+    return INSTANCE_LIST(page.with_items(items))
 
 
 @routes.post(
@@ -82,8 +85,7 @@ async def create_instance(call: Call, body: InstanceCreate) -> Reply:
 @routes.get("/instances/{instance-id}", "get-instance", INSTANCE, errors=(400, 401, 403, 404))
 async def get_instance(call: Call, instance_id: str) -> Reply:
     def find(tx: Tx) -> bytes:
-        record = get(tx, call.account, instance_id)
-        return _with(record.raw, "pending_charges", usage.pending_of(tx, record.id) / 100)
+        return _with_charges(tx, get(tx, call.account, instance_id))
 
     return Reply(b'{"instance":%s}' % await call.read(find), JSON)
 

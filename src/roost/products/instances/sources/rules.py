@@ -180,7 +180,7 @@ def _pxe_script(tx: Tx, account: int, wanted: Wanted) -> Chosen | None:
 
 def _complete(tx: Tx, kind: Kind[Any, Any], account: int, id: str) -> bool:
     """Whether there is such an image; raises BadRequest while it is not ready."""
-    record = tx.find(kind, id, account)
+    record = tx.find(kind, id, account, "share")
     if record is None:
         return False
     if record.body.status != "complete":

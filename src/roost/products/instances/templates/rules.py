@@ -4,9 +4,8 @@ A template names at most one thing to deploy from. SSH keys, snapshots and ISOs 
 vanish from it.
 """
 
+from typing import NamedTuple
 from uuid import uuid4
-
-from msgspec import UNSET
 
 from ....catalog import (
     MetalPlan,
@@ -155,10 +154,11 @@ def _set_source(
         case "marketplace_image_id":
             exists = _is_application(value, "marketplace")
         case "snapshot_id":
-            exists = tx.find(snapshots.SNAPSHOTS, value, account) is not None
+            exists = tx.find(snapshots.SNAPSHOTS, value, account, "share") is not None
+        case _ if public_iso(value):
+            field, exists = "public_iso_id", True
         case _:
-            field = "public_iso_id" if public_iso(value) else "iso_id"
-            exists = field == "public_iso_id" or tx.find(iso.ISOS, value, account) is not None
+            exists = tx.find(iso.ISOS, value, account, "share") is not None
     if not exists:
         raise BadRequest(f"Invalid {field}: {value}")
     setattr(state, field, value)
@@ -171,7 +171,7 @@ def _is_application(id: int, type: str) -> bool:
 
 def _known_keys(tx: Tx, account: int, ids: list[str]) -> list[str]:
     for id in fields.listed("ssh_key_ids", ids):
-        if tx.find(ssh_keys.SSH_KEYS, id, account) is None:
+        if tx.find(ssh_keys.SSH_KEYS, id, account, "share") is None:
             raise BadRequest(f"Invalid ssh_key_ids: {id}")
     return list(dict.fromkeys(ids))
 
@@ -193,40 +193,39 @@ def _iso_name(tx: Tx, state: TemplateState) -> str:
 def _details(plan_id: str) -> PlanDetails:
     size = plan(plan_id) or metal_plan(plan_id)
     assert size is not None
-    whole = isinstance(size.gpu_count, int)
+    cpu = _cpu(size)
     share = size.gpu_count if isinstance(size.gpu_count, str) else ""
-    name, maker, count, threads, model, disk_type = _machine(size)
     return PlanDetails(
-        name=name,
+        name=size.name if isinstance(size, Plan) else size.id,
         type=size.type,
-        cpu_manufacturer=maker,
-        cpu_count=count,
-        cpu_threads=threads,
-        cpu_model=model,
+        cpu_manufacturer=cpu.maker,
+        cpu_count=cpu.cores,
+        cpu_threads=cpu.threads,
+        cpu_model=cpu.model,
         memory_mb=size.ram,
         disk_gb=size.disk,
-        disk_type=disk_type,
+        disk_type=size.disk_type if isinstance(size, Plan) else size.type,
         disk_num=size.disk_count,
         bandwidth_tb=round(size.bandwidth / 1024, 2),
         gpu_brand=size.gpu_brand if size.has_gpu else "",
-        gpu_model="" if size.gpu_type is UNSET else size.gpu_type,
-        gpu_count=size.gpu_count if isinstance(size.gpu_count, int) else int(bool(share)),
+        gpu_model=size.gpu_type or "",
+        gpu_count=1 if share else int(size.gpu_count or 0),
         gpu_profile=share,
-        gpu_profile_count=0 if whole or not share else 1,
+        gpu_profile_count=1 if share else 0,
         price=f"{size.monthly_cost:.2f}",
         price_hr=str(size.hourly_cost),
     )
 
 
-def _machine(size: Plan | MetalPlan) -> tuple[str, str, int, int, str, str]:
-    """What the two kinds of plan tell in different words."""
+class _Cpu(NamedTuple):
+    maker: str
+    cores: int
+    threads: int
+    model: str
+
+
+def _cpu(size: Plan | MetalPlan) -> _Cpu:
+    """What the two kinds of plan tell in different words; a cloud plan has no model."""
     if isinstance(size, Plan):
-        return size.name, size.cpu_vendor, size.vcpu_count, size.vcpu_count, "", size.disk_type
-    return (
-        size.id,
-        size.cpu_manufacturer,
-        size.cpu_count,
-        size.cpu_threads,
-        size.cpu_model,
-        size.type,
-    )
+        return _Cpu(size.cpu_vendor, size.vcpu_count, size.vcpu_count, "")
+    return _Cpu(size.cpu_manufacturer, size.cpu_count, size.cpu_threads, size.cpu_model)

@@ -1,0 +1,136 @@
+"""What must hold between the tables of any Roost, after every transaction.
+
+`check_invariants(store)` looks at one snapshot, so it may be asked while others write. Each rule is
+a function that says what breaks it; those about machines and money are in `promises.py`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from roost.engine.jobs import JOBS
+from roost.products.account.documents import ACCOUNTS
+from roost.products.users import USERS
+from roost.store import Store, Tx
+
+from . import promises
+from .look import Look
+
+Rule = Callable[[Look], Iterator[str]]
+
+
+async def check_invariants(store: Store, *, settled: bool = True) -> None:
+    """Fails with everything that is wrong.
+
+    settled: whether nothing may be half done either: no work but that of schedules.
+    """
+    wrong = await store.scan(lambda tx: find_faults(tx, settled))
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def find_faults(tx: Tx, settled: bool) -> list[str]:
+    look = Look(tx)
+    rules = (*RULES, *promises.RULES, *(promises.SETTLED if settled else ()))
+    return [f"{rule.__name__}: {fault}" for rule in rules for fault in rule(look)]
+
+
+def documents(look: Look) -> Iterator[str]:
+    """Each is what its kind says, belongs to an account, and is listed where its owner is."""
+    accounts = {record.seq for record in look.of(ACCOUNTS)}
+    for record in look.records.values():
+        id = getattr(record.body, "id", record.id)
+        if str(id) != record.id:
+            yield f"{record.kind.name} {record.id} calls itself {id}"
+        if record.account not in ({0} if record.kind is ACCOUNTS else accounts):
+            yield f"{record.kind.name} {record.id} is of account {record.account}, which is none"
+        parent = look.records.get(record.owner)
+        if record.owner != record.account and parent is None:
+            yield f"{record.kind.name} {record.id} is listed under {record.owner}, which is gone"
+
+
+def entries(look: Look) -> Iterator[str]:
+    """The index finds each document under what it says, and nothing else."""
+    wanted = {
+        (record.kind.name, field, record.owner, value, record.seq)
+        for record in look.records.values()
+        for field, value in record.kind.entries(record)
+    }
+    rows = look.tx.sql.all("SELECT kind, field, owner, value, seq FROM entries")
+    yield from _differences(wanted, rows)
+
+
+def links(look: Look) -> Iterator[str]:
+    """Every reference has its row, and what it refers to is there, in the same account."""
+    wanted = {
+        (target, id, record.seq, field): record.account
+        for record in look.records.values()
+        for field, target, id in record.kind.links(record)
+    }
+    rows = look.tx.sql.all("SELECT target_kind, target_id, source, field FROM links")
+    yield from _differences(wanted, rows)
+    for (target, id, source, field), account in wanted.items():
+        found = look.by_id.get((target, id))
+        if found is None or found.account != account:
+            yield f"{field} of {source} dangles: there is no {target} {id}"
+
+
+def counters(look: Look) -> Iterator[str]:
+    """What `meta.total` says is what there is."""
+    there = Counter((record.owner, record.kind.name) for record in look.records.values())
+    rows = look.tx.sql.all("SELECT owner, kind, SUM(n) FROM counters GROUP BY owner, kind")
+    counted = {(owner, kind): int(n) for owner, kind, n in rows if n}
+    yield from _differences(there.items(), counted.items())
+
+
+def uniques(look: Look) -> Iterator[str]:
+    """Whoever claimed a value is still there."""
+    for scope, value, seq in look.tx.sql.all("SELECT scope, value, seq FROM uniques"):
+        if seq not in look.records:
+            yield f"{scope} {value} is held by {seq}, which is gone"
+
+
+def tombstones(look: Look) -> Iterator[str]:
+    """Nothing is both there and gone."""
+    for kind, id in look.tx.sql.all("SELECT kind, id FROM tombstones"):
+        if (kind, id) in look.by_id:
+            yield f"{kind} {id} is there and has a tombstone"
+
+
+def work(look: Look) -> Iterator[str]:
+    """Each job that goes on has one row of work, and each row a job that goes on."""
+    going_on = {job.seq for job in look.of(JOBS) if job.body.state == "processing"}
+    yield from _differences(going_on, look.work)
+    for row in look.work.values():
+        job = look.job(row.job)
+        if job is not None and row.resource not in (None, job.owner):
+            yield f"job {job.id} holds {row.resource} and not its own resource {job.owner}"
+
+
+def keys(look: Look) -> Iterator[str]:
+    """Every key has its owner."""
+    for id, user in look.tx.sql.all("SELECT id, user_id FROM api_keys"):
+        if (USERS.name, user) not in look.by_id:
+            yield f"key {id} is of user {user}, who is gone"
+
+
+def log(look: Look) -> Iterator[str]:
+    """What is recorded can be read, and belongs to somebody."""
+    accounts = {record.seq for record in look.of(ACCOUNTS)}
+    for seq, account, metadata in look.tx.sql.all("SELECT seq, account, metadata FROM log"):
+        if account not in accounts:
+            yield f"record {seq} is of account {account}, which is none"
+        msgspec.json.decode(metadata, type=dict[str, object])
+
+
+RULES: tuple[Rule, ...] = (
+    documents, entries, links, counters, uniques, tombstones, work, keys, log,
+)  # fmt: skip
+
+
+def _differences(wanted: Iterable[object], found: Iterable[object]) -> Iterator[str]:
+    """What is missing, what is too much and what is there more than once."""
+    expected, counts = set(wanted), Counter(iter(found))
+    yield from (f"{item} is missing" for item in expected - counts.keys())
+    yield from (f"{item} should not be there" for item in counts.keys() - expected)
+    yield from (f"{item} is there {n} times" for item, n in counts.items() if n > 1)

@@ -1,0 +1,79 @@
+"""A Roost that is there to be killed: a process of its own, whose driver takes its time.
+
+    python -m tests.durability.mortal DATA DATABASE LEASE_SECONDS dawdling|stuck
+
+It prints `ready URL` once it answers. Its driver dawdles, so that a kill finds work half done; one
+that is stuck prints `creating ID` and never comes to an end of it.
+"""
+
+import asyncio
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import uvloop
+
+from roost.app import Roost
+from roost.drivers.compute import Machine
+from roost.drivers.simulated import SimulatedCompute
+from roost.settings import Address, Settings
+from tests.server import KEY
+
+LONGEST_CALL = 0.05
+CALLS = (
+    "create", "booted", "start", "halt", "reboot", "resize", "update_network", "snapshot",
+    "destroy", "delete_image",
+)  # fmt: skip
+
+# Processes on one database share their secret, and these have a data folder each.
+SECRET = "5e" * 32
+
+
+def dawdling() -> SimulatedCompute:
+    compute = SimulatedCompute()
+    for name in CALLS:
+        setattr(compute, name, _slowed(getattr(compute, name)))
+    return compute
+
+
+def _slowed(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    async def later(*arguments: object) -> Any:
+        await asyncio.sleep(random.uniform(0, LONGEST_CALL))
+        return await call(*arguments)
+
+    return later
+
+
+class StuckCompute(SimulatedCompute):
+    async def create(self, machine: Machine) -> None:
+        print("creating", machine.id, flush=True)
+        await asyncio.Event().wait()
+
+
+DRIVERS = {"dawdling": dawdling, "stuck": StuckCompute}
+
+
+async def main(data: str, database: str, lease_seconds: str, driver: str) -> None:
+    roost = Roost(
+        Settings(
+            data=Path(data),
+            listen=None,
+            plain_http=Address("127.0.0.1", 0),
+            database=database,
+            rate_limit=0,
+            log="off",
+            lease_seconds=float(lease_seconds),
+            api_key=KEY,
+            secret=SECRET,
+        )
+    )
+    roost.compute = DRIVERS[driver]()
+    await roost.start()
+    print("ready", roost.sockets.urls["plain"], flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(*sys.argv[1:]))

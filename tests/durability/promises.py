@@ -1,0 +1,264 @@
+"""What must hold of machines, images, addresses and money, after every transaction."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from roost.catalog import plan, prices
+from roost.engine import metering
+from roost.engine.metering import Rate
+from roost.products.account.documents import ACCOUNTS
+from roost.products.backups import BACKUPS
+from roost.products.instances import INSTANCES, InstanceRecord
+from roost.products.iso import ISOS
+from roost.products.snapshots import SNAPSHOTS
+from roost.store import usage
+
+from .look import Look
+
+SCHEDULES = {"backup-instance", "invoice"}
+"""The workflows whose jobs never end: they wait for their next time."""
+
+Use = tuple[str, str, Rate | None]
+"""(resource, product, rate): what runs. The rate is None where it depends on what was made."""
+
+
+# --- machines -------------------------------------------------------------------------------------
+
+
+def locks(look: Look) -> Iterator[str]:
+    """An instance is locked exactly while a job has it for itself, as a new one is from the start."""
+    held = {row.resource for row in look.work.values() if row.resource is not None}
+    for record in look.of(INSTANCES):
+        body, state = record.body, record.hidden
+        busy = body.status == "pending" or body.server_status == "locked"
+        if busy != (record.seq in held):
+            yield f"{record.id} is {body.status}, {body.server_status}; held: {not busy}"
+        if (body.server_status == "locked") != bool(state.resume):
+            yield f"{record.id} is {body.server_status} and goes back to {state.resume!r}"
+        if body.status == "resizing" and body.server_status != "locked":
+            yield f"{record.id} is resizing and not locked"
+
+
+def drives(look: Look) -> Iterator[str]:
+    """A drive holds one ISO or none, and moves it under a lock alone."""
+    for record in look.of(INSTANCES):
+        state = record.hidden
+        held = [id for id in (state.iso_id, state.public_iso_id) if id]
+        if len(held) != (0 if state.iso_state == "ready" else 1):
+            yield f"{record.id} holds {held} while {state.iso_state}"
+        moving = state.iso_state in ("isomounting", "isunmounting")
+        if moving and record.body.server_status != "locked":
+            yield f"{record.id} is {state.iso_state} and not locked"
+
+
+def backups(look: Look) -> Iterator[str]:
+    """Backups belong to instances that are there; each that has a schedule has one job for it."""
+    jobs = Counter(job.owner for job in look.jobs("backup-instance"))
+    for record in look.of(INSTANCES):
+        scheduled = record.hidden.backup_schedule is not None
+        if scheduled != ("auto_backups" in record.body.features):
+            yield f"{record.id} has {record.body.features} and a schedule: {scheduled}"
+        if jobs.pop(record.seq, 0) != scheduled:
+            yield f"{record.id} has not the one job for its backups"
+    yield from (f"a job makes backups of {seq}, which is gone" for seq in jobs)
+    for backup in look.of(BACKUPS):
+        if (INSTANCES.name, backup.body.instance_id) not in look.by_id:
+            yield f"backup {backup.id} is of {backup.body.instance_id}, which is gone"
+
+
+def images(look: Look) -> Iterator[str]:
+    """What is pending is being made."""
+    making = {job.hidden.args["image"] for job in look.jobs("snapshot-instance")}
+    for workflow in ("fetch-snapshot", "fetch-iso"):
+        making |= {job.body.vps_id for job in look.jobs(workflow)}
+    for kind in (SNAPSHOTS, ISOS):
+        for record in look.of(kind):
+            if (record.body.status == "pending") != (record.id in making):
+                yield f"{kind.name} {record.id} is {record.body.status}"
+
+
+# --- addresses ------------------------------------------------------------------------------------
+
+
+def addresses(look: Look) -> Iterator[str]:
+    """Each address that is given out is some instance's, and nobody else's."""
+    wanted = [*_of_instances(look), *_of_machines_to_be_destroyed(look)]
+    given = look.tx.sql.all("SELECT pool, ordinal, resource FROM addresses")
+    yield from (f"{held} is held twice" for held, n in Counter(wanted).items() if n > 1)
+    yield from (f"{held} is used and free" for held in set(wanted) - set(given))
+    yield from (f"{held} is leaked" for held in set(given) - set(wanted))
+    shown = Counter(ip for record in look.of(INSTANCES) for ip in _ips(record))
+    yield from (f"{ip} is shown {n} times" for ip, n in shown.items() if n > 1)
+
+
+def free_addresses(look: Look) -> Iterator[str]:
+    """Every number below the first that no range has is given out, freed, or ahead in a range."""
+    known: dict[str, Counter[int]] = defaultdict(Counter)
+    for table in ("addresses", "addresses_freed"):
+        for pool, ordinal in look.tx.sql.all(f"SELECT pool, ordinal FROM {table}"):
+            known[pool][ordinal] += 1
+    end: dict[str, int] = {}
+    for pool, slot, next, stop in look.tx.sql.all(
+        "SELECT pool, slot, next, stop FROM address_ranges"
+    ):
+        if slot < 0:
+            end[pool] = next
+        else:
+            known[pool].update(range(next, stop))
+    for pool, counts in known.items():
+        yield from (f"{pool} {n} is known twice" for n, times in counts.items() if times > 1)
+        lost = set(range(end[pool])) ^ counts.keys()
+        yield from (f"{pool} {n} is lost or ahead of its range" for n in lost)
+
+
+def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
+    for record in look.of(INSTANCES):
+        state = record.hidden
+        for address in (state.ipv4, *state.extra_ipv4):
+            if address is not None:
+                yield "ipv4", address.ordinal, record.id
+        for ordinal in state.leaving_ipv4:
+            yield "ipv4", ordinal, record.id
+        if state.ipv6 is not None:
+            yield "ipv6", state.ipv6.ordinal, record.id
+
+
+def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
+    for job in look.jobs("destroy-instance"):
+        for pool in ("ipv4", "ipv6"):
+            for ordinal in job.hidden.args[pool]:
+                yield pool, ordinal, job.hidden.args["id"]
+
+
+def _ips(record: InstanceRecord) -> Iterator[str]:
+    body, state = record.body, record.hidden
+    yield from (ip for ip in (body.main_ip, body.v6_network) if ip not in ("", "0.0.0.0"))
+    yield from (extra.ip for extra in state.extra_ipv4)
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+
+def running_usage(look: Look) -> Iterator[str]:
+    """What is there costs what it should, each thing once, and nothing else costs anything."""
+    wanted = Counter([*_machines_in_use(look), *_snapshots_in_use(look)])
+    found: Counter[Use] = Counter()
+    for period in look.periods:
+        if period.stop is None:
+            rate = None if period.product == "Snapshot" else _rate(period.rate)
+            found[period.resource, period.product, rate] += 1
+    yield from (f"{use} runs {found[use]} times" for use in wanted if found[use] != wanted[use])
+    yield from (f"{use} runs and should not" for use in found if use not in wanted)
+
+
+def running_sums(look: Look) -> Iterator[str]:
+    """The sums of what runs, by second and by month, are those of the periods themselves."""
+    wanted: Counter[tuple[Any, ...]] = Counter()
+    for period in look.periods:
+        if period.stop is None:
+            rate = period.rate
+            key = (rate.hourly, rate.monthly, int(rate.capped), rate.cap_hours)
+            month = metering.month_start(period.start)
+            wanted[period.account, "second", period.start, *key] += 1
+            wanted[period.account, "month", month, *key] += 1
+    columns = "account, grain, start, hourly, monthly, capped, cap_hours"
+    rows = look.tx.sql.all(f"SELECT {columns}, SUM(n) FROM usage_running GROUP BY {columns}")
+    found = {tuple(key): int(n) for *key, n in rows if n}
+    yield from _sums(wanted, found)
+
+
+def ended_sums(look: Look) -> Iterator[str]:
+    """So are the sums of what ended."""
+    wanted: Counter[tuple[Any, ...]] = Counter()
+    for period in look.periods:
+        if period.stop is not None:
+            month = metering.month_start(period.stop)
+            spent = metering.Period(period.start, period.stop, _rate(period.rate))
+            units = metering.month_hours(spent, month, period.stop)
+            wanted[period.account, month] += metering.cents(metering.charge(spent.rate, units))
+    rows = look.tx.sql.all(
+        "SELECT account, month, SUM(cents) FROM usage_ended GROUP BY account, month"
+    )
+    yield from _sums(wanted, {(account, month): int(cents) for account, month, cents in rows})
+
+
+def _machines_in_use(look: Look) -> Iterator[Use]:
+    for record in look.of(INSTANCES):
+        size = plan(record.body.plan)
+        assert size is not None
+        price = size.price(record.body.region)
+        rate = Rate(
+            price.hourly_nanos, price.monthly_nanos, size.monthly_capped, size.cap_hours
+        )
+        yield record.id, "Cloud Compute", rate
+        features = record.body.features
+        if "auto_backups" in features:
+            percent = prices().backups_percent
+            yield record.id, "Automatic Backups", metering.scaled(rate, percent)
+        if "ddos_protection" in features:
+            fee = prices().ddos_protection
+            yield record.id, "DDoS Protection", Rate(fee.hourly_nanos, fee.monthly_nanos)
+        for extra in record.hidden.extra_ipv4:
+            fee = prices().additional_ipv4
+            product = f"Additional IPv4 {extra.ip}"
+            yield record.id, product, Rate(fee.hourly_nanos, fee.monthly_nanos)
+
+
+def _snapshots_in_use(look: Look) -> Iterator[Use]:
+    for record in look.of(SNAPSHOTS):
+        if record.body.status == "complete":
+            yield record.id, "Snapshot", None
+
+
+def _rate(rate: usage.Rate) -> Rate:
+    return Rate(rate.hourly, rate.monthly, rate.capped, rate.cap_hours)
+
+
+def _sums(wanted: Counter[tuple[Any, ...]], found: dict[tuple[Any, ...], int]) -> Iterator[str]:
+    for key in wanted.keys() | found.keys():
+        if wanted[key] != found.get(key, 0):
+            yield f"{key} is {found.get(key, 0)} and should be {wanted[key]}"
+
+
+# --- once nothing is under way --------------------------------------------------------------------
+
+
+def all_work_is_done(look: Look) -> Iterator[str]:
+    """What is left are schedules, which wait for a time that has not come."""
+    for row in look.work.values():
+        job = look.job(row.job)
+        name = job.hidden.workflow if job else "no job"
+        if name not in SCHEDULES or row.due_at <= look.tx.now:
+            yield f"{name} of {job and job.body.vps_id} is due at {row.due_at}, now {look.tx.now}"
+        if row.resource is not None:
+            yield f"{name} holds {row.resource}"
+
+
+def all_accounts_are_invoiced(look: Look) -> Iterator[str]:
+    """Each account has the one job that makes its invoices."""
+    jobs = Counter(job.account for job in look.jobs("invoice"))
+    yield from (f"{r.seq} has {jobs[r.seq]}" for r in look.of(ACCOUNTS) if jobs[r.seq] != 1)
+
+
+def all_instances_are_ready(look: Look) -> Iterator[str]:
+    """Machines that run or are halted, with their addresses shown and no password kept."""
+    for record in look.of(INSTANCES):
+        body, state = record.body, record.hidden
+        if (body.status, body.server_status) != ("active", "ok"):
+            yield f"{record.id} is {body.status}, {body.server_status}"
+        if body.main_ip != (state.ipv4.ip if state.ipv4 else "0.0.0.0"):
+            yield f"{record.id} shows {body.main_ip}, but has {state.ipv4}"
+        if body.v6_main_ip != (state.ipv6.ip if state.ipv6 else ""):
+            yield f"{record.id} shows {body.v6_main_ip}, but has {state.ipv6}"
+        if state.leaving_ipv4 or state.password:
+            yield f"{record.id} still has what it should have lost"
+
+
+RULES: tuple[Callable[[Look], Iterator[str]], ...] = (
+    locks, drives, backups, images, addresses, free_addresses,
+    running_usage, running_sums, ended_sums,
+)  # fmt: skip
+SETTLED: tuple[Callable[[Look], Iterator[str]], ...] = (
+    all_work_is_done, all_accounts_are_invoiced, all_instances_are_ready,
+)  # fmt: skip
