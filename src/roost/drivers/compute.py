@@ -10,7 +10,7 @@ Called by workers only, never inside a request or a transaction. Unless said oth
   another one, perhaps while the first is still at work on the machine's host.
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -48,7 +48,8 @@ class Machine(msgspec.Struct, frozen=True):
 
     id: the instance's UUID, for ever. vcpus, ram (MB), disk (GB): its size. region: where.
     password: for `user`; user_data: cloud-init's, as bytes; script: runs once at first boot, or
-    is an iPXE script where `script_type` is pxe.
+    is an iPXE script where `script_type` is pxe. app_variables: what a marketplace application
+    is to be set up with.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Machine(msgspec.Struct, frozen=True):
     user_data: bytes = b""
     script: str = ""
     script_type: str = "boot"
+    app_variables: dict[str, Any] = {}
 
 
 class ImageFacts(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ class Job(msgspec.Struct):
     updated_at: str
 
 
-class JobState(msgspec.Struct):
+class JobState(msgspec.Struct, omit_defaults=True):
     """workflow, step: where it stands. attempt: failures of this step so far. args: its own."""
 
     workflow: str

@@ -18,6 +18,7 @@ billion instances.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from itertools import pairwise
@@ -88,18 +89,18 @@ class Ipv4Pool:
 
     def address(self, ordinal: int) -> str:
         """The address with this number; IndexError when the pool has no such number."""
-        subnet, host = self._locate(ordinal)
-        return str(subnet.network_address + _FIRST_HOST + host)
+        _, subnet, host = self._locate(ordinal)
+        return str(IPv4Address(subnet + _FIRST_HOST + host))
 
     def gateway(self, ordinal: int) -> str:
         """The gateway of that address: the first address of its subnet."""
-        subnet, _ = self._locate(ordinal)
-        return str(subnet.network_address + 1)
+        _, subnet, _ = self._locate(ordinal)
+        return str(IPv4Address(subnet + 1))
 
     def netmask(self, ordinal: int) -> str:
         """The netmask of that address."""
-        subnet, _ = self._locate(ordinal)
-        return str(subnet.netmask)
+        part, _, _ = self._locate(ordinal)
+        return _netmask(part.prefix)
 
     def ordinal(self, address: str) -> int | None:
         """The number of an address, or None for one that this pool does not hand out.
@@ -115,14 +116,13 @@ class Ipv4Pool:
                 return part.first + subnet * part.hosts + host if 0 <= host < part.hosts else None
         return None
 
-    def _locate(self, ordinal: int) -> tuple[IPv4Network, int]:
-        """The subnet an ordinal lies in, and which of its hosts it is."""
+    def _locate(self, ordinal: int) -> tuple[_Part, int, int]:
+        """The part an ordinal lies in, its subnet's first address, and which of its hosts it is."""
         if not 0 <= ordinal < self.size:
             raise IndexError(f"the pool has {self.size} addresses, none with number {ordinal}")
         part = self._parts[bisect_right(self._firsts, ordinal) - 1]
         subnet, host = divmod(ordinal - part.first, part.hosts)
-        base = int(part.network.network_address) + subnet * (part.hosts + _KEPT)
-        return IPv4Network((base, part.prefix)), host
+        return part, int(part.network.network_address) + subnet * (part.hosts + _KEPT), host
 
 
 class Ipv6Pool:
@@ -178,6 +178,11 @@ def mac(*key: str) -> str:
 def default_reverse(address: str) -> str:
     """The reverse name of an IPv4 address that nobody has given one."""
     return f"{address}.vultr.com"
+
+
+@cache
+def _netmask(prefix: int) -> str:
+    return str(IPv4Network((0, prefix)).netmask)
 
 
 def _parse_ipv4(texts: Sequence[str]) -> list[IPv4Network]:

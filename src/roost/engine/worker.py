@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import structlog
 
-from ..store import SECOND, Store, StoreError, Tx
+from ..store import SECOND, Store, StoreError, Tx, Uncertain, Unusable
 from ..store import work as due_work
 from ..store.work import Due
 from .jobs import JOBS, Failed, JobRecord, Jobs
@@ -50,6 +50,7 @@ class Worker:
             _, pending = await asyncio.wait(self._running, timeout=2)
             for task in pending:
                 task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
 
     async def settle(self) -> None:
         """Returns when nothing is due any more, here or in other processes."""
@@ -107,53 +108,59 @@ class Worker:
         return min(max(wait, 0.001), POLL_SECONDS)
 
     async def _work(self, claimed: Claimed) -> None:
+        try:
+            while (claimed := await self._step(claimed)) is not None:
+                pass
+        except (Unusable, Uncertain) as error:
+            log.warning("the store does not answer, leaving a job to its lease", error=str(error))
+
+    async def _step(self, claimed: Claimed) -> Claimed | None:
+        """Does the job's step; returns what to go on with, None when there is nothing for now."""
         due, job = claimed
-        more = True
-        while more:
-            step = self._jobs.workflows[job.hidden.workflow].steps[job.hidden.step]
-            result: object = None
-            if step.act is not None:
-                try:
-                    result = await self._act(due, step.act(job))
-                except Failed as error:
-                    await self._store.write(lambda tx, why=str(error): self._fail(tx, due, why))
-                    return
-                except Exception as error:  # a driver's defect must not stop the others' work
-                    log.exception("a step failed", workflow=job.hidden.workflow, step=step.name)
-                    await self._store.write(lambda tx, why=str(error): self._retry(tx, due, why))
-                    return
-            after = await self._store.write(lambda tx, r=result: self._advance(tx, due, r))
-            if after is None:
-                return
-            job = after
+        step = self._jobs.workflows[job.hidden.workflow].steps[job.hidden.step]
+        try:
+            result = None if step.act is None else await self._act(due, step.act(job))
+            return await self._store.write(lambda tx: self._advance(tx, claimed, result))
+        except Failed as error:
+            reason = str(error)
+            await self._store.write(lambda tx: self._fail(tx, claimed, reason))
+        except (Unusable, Uncertain):
+            raise
+        except Exception as error:  # a defect in one job must not stop the others
+            log.exception("a step failed", workflow=job.hidden.workflow, step=step.name)
+            reason = str(error)
+            await self._store.write(lambda tx: self._retry(tx, claimed, reason))
+        return None
 
     async def _act(self, due: Due, act: Awaitable[object]) -> object:
         """Waits for the driver, and keeps the lease meanwhile."""
         task = asyncio.ensure_future(act)
-        while True:
-            done, _ = await asyncio.wait([task], timeout=self._lease / SECOND / 3)
-            if done:
-                return task.result()
-            until = await self._store.write(lambda tx: due_work.renew(tx, due, self._lease))
-            if until is None:
-                task.cancel()
-                raise Failed("the lease was lost")
-            due.free_at = until
+        try:
+            while True:
+                done, _ = await asyncio.wait([task], timeout=self._lease / SECOND / 3)
+                if done:
+                    return task.result()
+                until = await self._store.write(lambda tx: due_work.renew(tx, due, self._lease))
+                if until is None:
+                    raise Failed("the lease was lost")
+                due.free_at = until
+        finally:
+            task.cancel()
 
-    def _advance(self, tx: Tx, due: Due, result: object) -> JobRecord | None:
-        job = _held(tx, due)
-        if job is None:
+    def _advance(self, tx: Tx, claimed: Claimed, result: object) -> Claimed | None:
+        job = _held(tx, claimed)
+        if job is None or not self._jobs.advance(tx, job, result):
             return None
-        return job if self._jobs.advance(tx, job, result) else None
+        return claimed[0], job
 
-    def _fail(self, tx: Tx, due: Due, reason: str) -> None:
-        job = _held(tx, due)
+    def _fail(self, tx: Tx, claimed: Claimed, reason: str) -> None:
+        job = _held(tx, claimed)
         if job is not None:
             self._jobs.fail(tx, job, reason)
 
-    def _retry(self, tx: Tx, due: Due, reason: str) -> None:
+    def _retry(self, tx: Tx, claimed: Claimed, reason: str) -> None:
         """Puts the step off, longer each time; gives up in the end."""
-        job = _held(tx, due)
+        job = _held(tx, claimed)
         if job is None:
             return
         job.hidden.attempt += 1
@@ -163,7 +170,7 @@ class Worker:
         tx.update(job)
         backoff = min(SECOND // 4 * 2**job.hidden.attempt, MAX_BACKOFF)
         jitter = random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
-        due_work.put_off(tx, job.seq, due.due_at, tx.machine + int(backoff * jitter))
+        due_work.put_off(tx, job.seq, claimed[0].due_at, tx.machine + int(backoff * jitter))
 
 
 def _claim(tx: Tx, limit: int, lease: int) -> list[Claimed]:
@@ -175,6 +182,12 @@ def _claim(tx: Tx, limit: int, lease: int) -> list[Claimed]:
     return claimed
 
 
-def _held(tx: Tx, due: Due) -> JobRecord | None:
-    """The job, if its lease is still ours and it was not dropped meanwhile."""
+def _held(tx: Tx, claimed: Claimed) -> JobRecord | None:
+    """The job, if its lease is still ours and it was not dropped meanwhile.
+
+    Its resource is locked first, as by a request that drops it: else each could wait for the other.
+    """
+    due, job = claimed
+    if job.body.vps_id:
+        tx.lock(job.owner)
     return tx.by_seq(JOBS, due.job, "update") if due_work.holds(tx, due) else None

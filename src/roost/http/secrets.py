@@ -5,7 +5,7 @@ the OpenAPI document shows it as a password.
 """
 
 from functools import cache
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 import msgspec
 from msgspec import inspect
@@ -13,6 +13,9 @@ from msgspec import inspect
 Secret = Annotated[
     str, msgspec.Meta(extra={"secret": True}, extra_json_schema={"format": "password"})
 ]
+
+SecretObject = Annotated[dict[str, Any], msgspec.Meta(extra={"secret": True})]
+"""A map of values by name that is secret as a whole."""
 
 MASK = "********"
 

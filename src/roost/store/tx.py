@@ -114,6 +114,10 @@ class Tx:
         )
         return int(row[0] or 0) if row else 0
 
+    def lock(self, seq: int) -> None:
+        """Holds a document, if it is there, against every other writer until the transaction ends."""
+        self.sql.one(f"SELECT 1 FROM documents WHERE seq = ?{self.sql.for_update}", (seq,))
+
     # --- writing -------------------------------------------------------------------------------
 
     def insert(

@@ -91,7 +91,7 @@ class ReverseIpv6(msgspec.Struct):
     reverse: str
 
 
-class Wishes(msgspec.Struct):
+class Wishes(msgspec.Struct, omit_defaults=True):
     """What was asked for at creation and belongs to sections that read it from here."""
 
     attach_vpc: list[str] = []
@@ -102,12 +102,12 @@ class Wishes(msgspec.Struct):
     block_devices: list[dict[str, Any]] = []
 
 
-class InstanceState(msgspec.Struct, kw_only=True):
+class InstanceState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What only Roost knows of an instance.
 
-    password, user_data: sealed; the password only until the machine has been told. resume: the
-    server_status to go back to when a lock ends. reverse: the main address's name, empty for the
-    default one. leaving_ipv4: ordinals of addresses that the machine is about to lose.
+    password, user_data, app_variables: sealed; the password only until the machine has been told.
+    resume: the server_status to go back to when a lock ends. reverse: the main address's name,
+    empty for the default one. leaving_ipv4: ordinals of addresses the machine is about to lose.
     iso_id, public_iso_id, iso_state: what the drive holds, an ISO of the account or of the public
     library, and how: ready, isomounting, isomounted or isunmounting. networks: ids of private
     networks by the name of their kind (vpc, vpc2). network_ips: the addresses asked for in them.
@@ -120,7 +120,7 @@ class InstanceState(msgspec.Struct, kw_only=True):
     resume: str = ""
     script_id: str = ""
     sshkey_ids: list[str] = []
-    app_variables: dict[str, Any] = {}
+    app_variables: str = ""
     ipv4: Ipv4 | None = None
     ipv6: Ipv6 | None = None
     reverse: str = ""

@@ -4,8 +4,10 @@ import base64
 import binascii
 import re
 import secrets
-import string
+from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from ....http.errors import BadRequest
 from ....store.secret import Secret
@@ -16,13 +18,14 @@ MAX_TAGS = 100
 MAX_IDS = 100
 """How many ids a list in a request may hold."""
 MAX_USER_DATA = 64 * 1024
-PASSWORD_LENGTH = 16
+PASSWORD_BYTES = 10
+"""80 bits, which come to 16 characters."""
 
 _LABEL = r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)"
 _NAME = re.compile(rf"{_LABEL}(\.{_LABEL})*\Z")
-_PASSWORD = string.ascii_letters + string.digits
 _FOR_PASSWORD = "instance password"  # noqa: S105 - what the sealing is for
 _FOR_USER_DATA = "instance user data"
+_FOR_APP_VARIABLES = "instance app variables"
 
 
 def text(field: str, value: str | None) -> str:
@@ -93,8 +96,22 @@ def open_user_data(secret: Secret, sealed: str) -> str:
     return secret.open(sealed, _FOR_USER_DATA).decode() if sealed else ""
 
 
+def app_variables(secret: Secret, values: dict[str, Any] | None) -> str:
+    """What a marketplace application is set up with, sealed: passwords are among it."""
+    if not values:
+        return ""
+    return secret.seal(msgspec.json.encode(values), _FOR_APP_VARIABLES)
+
+
+def open_app_variables(secret: Secret, sealed: str) -> dict[str, Any]:
+    if not sealed:
+        return {}
+    return msgspec.json.decode(secret.open(sealed, _FOR_APP_VARIABLES), type=dict[str, Any])
+
+
 def new_password() -> str:
-    return "".join(secrets.choice(_PASSWORD) for _ in range(PASSWORD_LENGTH))
+    """Capital letters and digits, made of one draw from the system's generator."""
+    return base64.b32encode(secrets.token_bytes(PASSWORD_BYTES)).decode()
 
 
 def seal_password(secret: Secret, password: str) -> str:

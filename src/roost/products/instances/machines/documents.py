@@ -1,11 +1,11 @@
 """The bodies that deploy and change instances."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from ....http.operations import Paging
-from ....http.secrets import Secret
+from ....http.secrets import Secret, SecretObject
 
 Toggle = Literal["enabled", "disabled"]
 UserScheme = Literal["root", "limited"]
@@ -57,7 +57,7 @@ class InstanceCreate(Deployable, kw_only=True):
     hostname: str | None = None
     reserved_ipv4: str | None = None
     vpc_only: bool | None = None
-    app_variables: dict[str, Any] | None = None
+    app_variables: SecretObject | None = None
 
 
 class InstanceUpdate(Deployable, kw_only=True):

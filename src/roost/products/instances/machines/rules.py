@@ -168,7 +168,7 @@ def _state(
         user_data=fields.user_data(secret, wanted.user_data),
         script_id=wanted.script_id or "",
         sshkey_ids=wanted.sshkey_id or [],
-        app_variables=wanted.app_variables or {},
+        app_variables=fields.app_variables(secret, wanted.app_variables),
         iso_id=chosen.iso_id,
         public_iso_id=chosen.public_iso_id,
         iso_state="isomounted" if chosen.source.kind == "iso" else "ready",

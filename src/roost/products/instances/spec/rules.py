@@ -48,4 +48,5 @@ def of(tx: Tx, job: JobRecord, secret: Secret) -> Machine | None:
         user_data=base64.b64decode(fields.open_user_data(secret, state.user_data)),
         script=base64.b64decode(script.body.script).decode(errors="replace") if script else "",
         script_type=script.body.type if script else "boot",
+        app_variables=fields.open_app_variables(secret, state.app_variables),
     )
