@@ -16,17 +16,17 @@ import msgspec
 from roost.app import kinds
 from roost.engine.jobs import JOBS, JobRecord, Jobs, Step, Workflow
 from roost.engine.lifecycle import Lifecycle
-from roost.engine.networks import DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
+from roost.engine.networks import Ipv4Pool, Ipv6Pool
 from roost.engine.pools import AddressPools
 from roost.products.instances.fields.rules import new_password
 from roost.products.instances.machines import rules
 from roost.products.instances.machines.documents import InstanceCreate
 from roost.store import Times, Tx, connect, log
 from roost.store.secret import SIZE, Secret
-from roost.store.sql import Row, Sql, Value
+from roost.store.sql import Row, Value
+from roost.store.sqlite import CHECKPOINT, SqliteSql
 
 from .seed import account_of, created, wanted
-from .servers import POOL
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -35,32 +35,30 @@ GROUP = 64
 Statement = tuple[str, tuple[Value, ...]]
 
 
-class _Recorder:
-    """Passes everything on to the store's own SQL, and keeps what writes."""
+class _Recorder(SqliteSql):
+    """Keeps what writes, and runs everything as the store does."""
 
-    def __init__(self, sql: Sql) -> None:
-        self._sql = sql
-        self.for_update, self.for_share = sql.for_update, sql.for_share
-        self.skip_locked, self.slot = sql.skip_locked, sql.slot
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
         self.written: list[Statement] = []
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
         self._keep(sql, params)
-        return self._sql.all(sql, params)
+        return super().all(sql, params)
 
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         self._keep(sql, params)
-        return self._sql.one(sql, params)
+        return super().one(sql, params)
 
     def run(self, sql: str, params: Sequence[Value] = ()) -> int:
         self._keep(sql, params)
-        return self._sql.run(sql, params)
+        return super().run(sql, params)
 
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
         rows = list(params)
         for row in rows:
             self._keep(sql, row)
-        self._sql.many(sql, rows)
+        super().many(sql, rows)
 
     def _keep(self, sql: str, params: Sequence[Value]) -> None:
         if not sql.startswith("SELECT"):
@@ -80,7 +78,7 @@ class RawCommits:
         self._statements, self._unique = asyncio.run(_recorded(f"sqlite://{path.absolute()}"))
         self._fresh = count(1 << 40)
         self._connection = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -16000"):
+        for pragma in ("synchronous = FULL", f"wal_autocheckpoint = {CHECKPOINT}"):
             self._connection.execute(f"PRAGMA {pragma}")
 
     @property
@@ -137,12 +135,13 @@ async def _recorded(url: str) -> tuple[list[Statement], set[int]]:
 
 
 def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
-    recorder = _Recorder(tx.sql)
+    assert isinstance(tx.sql, SqliteSql)
+    recorder = _Recorder(tx.sql.connection)
     tx.sql = recorder
-    pools = AddressPools(Ipv4Pool([POOL]), Ipv6Pool(DEFAULT_IPV6))
+    pools = AddressPools(Ipv4Pool(), Ipv6Pool())
     jobs = Jobs(Lifecycle.REALISTIC)
     jobs.register("instances", Workflow("create-instance", (Step("provision", _nothing),)))
-    tools = rules.Tools(jobs, pools, Secret(urandom(SIZE)))
+    tools = rules.Tools(jobs, pools, Secret(urandom(SIZE)), _Plenty())
     account = account_of(tx)
     body = msgspec.convert(wanted(1), InstanceCreate)
     record = rules.create(tx, account, body, new_password(), tools)
@@ -150,6 +149,11 @@ def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
     assert record.hidden.ipv4 is not None
     job = tx.children(JOBS, record.seq)[0]
     return recorder.written, {record.seq, job.seq, record.hidden.ipv4.ordinal}
+
+
+class _Plenty:
+    def has(self, plan_id: str, region_id: str) -> bool:
+        return True
 
 
 def _nothing(tx: Tx, job: JobRecord, result: object) -> None:

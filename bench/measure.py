@@ -1,32 +1,23 @@
 """What is measured, and what it must come to."""
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import sleep, time
-
-import msgspec
-
-from roost.store import SECOND
-from roost.store.listing import encode_cursor
 
 from . import seed
 from .commits import RawCommits
 from .load import request
 from .report import Verdict, at_least, at_most
 from .rounds import Measurement, Series, interleave, load
-from .servers import KEY, bare, roost
+from .servers import bare, roost
+from .subject import PER_PAGE, Subject
 
 SMALL, LARGE, MILLION = 1_000, 100_000, 1_000_000
-PER_PAGE = 100
-CREATORS = 64
-GETS = 5_000
-"""How many instances are asked for in turn, chosen at random."""
+CREATES = 1_500
 MEGABYTE = 1_000_000
 STARTS = 5
 
@@ -34,109 +25,38 @@ STARTS = 5
 @dataclass(frozen=True, slots=True)
 class Options:
     """rounds: how often everything is measured. seconds: how long each time. million: whether a
-    million instances are compared with as well. folder: where seeded data is kept.
+    million instances are compared with as well. postgres: the URL of an empty database to be
+    measured too, or None. folder: where seeded data is kept.
     """
 
     rounds: int
     seconds: float
     million: bool
+    postgres: str | None
     folder: Path
-
-
-class Subject:
-    """A Roost with a number of instances, and what is measured of it."""
-
-    def __init__(self, options: Options, instances: int, stack: ExitStack) -> None:
-        print(f"Seeding {instances:,} instances", flush=True)
-        seeded = seed.folder(options.folder, instances)
-        self.seeded = seeded
-        self.instances = instances
-        self.data = shutil.copytree(seeded, _temporary(options.folder, stack) / "data")
-        self.server = stack.enter_context(roost(self.data))
-        self._seconds = options.seconds
-        self.account = self._series("GET /account")
-        self.instance = self._series("GET one instance")
-        self.first_page = self._series("list of 100, page 1")
-        self.last_page = self._series(f"list of 100, page {instances // PER_PAGE:,}")
-        self.create = self._series("create")
-
-    @property
-    def reads(self) -> tuple[Series, ...]:
-        return self.account, self.instance, self.first_page, self.last_page
-
-    @property
-    def all(self) -> tuple[Series, ...]:
-        return (*self.reads, self.create)
-
-    def measure_reads(self) -> list[Measurement]:
-        with closing(self._database()) as database:
-            ids: list[str] = [id for (id,) in database.execute(
-                "SELECT id FROM documents WHERE kind = 'instance' ORDER BY random() LIMIT ?",
-                (GETS,),
-            )]  # fmt: skip
-            ((before_last,),) = database.execute(
-                "SELECT seq FROM documents WHERE kind = 'instance' ORDER BY seq DESC"
-                " LIMIT 1 OFFSET ?",
-                (PER_PAGE,),
-            )
-        listed = f"/v2/instances?per_page={PER_PAGE}"
-        asked = (
-            (self.account, ["/v2/account"]),
-            (self.instance, [f"/v2/instances/{id}" for id in ids]),
-            (self.first_page, [listed]),
-            (self.last_page, [f"{listed}&cursor={encode_cursor('next', before_last)}"]),
-        )
-        return [
-            load(series, self.server, [request("GET", p, KEY) for p in paths], self._seconds)
-            for series, paths in asked
-        ]
-
-    def measure_creates(self) -> Measurement:
-        bodies = [msgspec.json.encode(seed.wanted(n)) for n in range(GETS)]
-        requests = [request("POST", "/v2/instances", KEY, body) for body in bodies]
-        creating = load(self.create, self.server, requests, self._seconds, CREATORS)
-
-        def measure() -> None:
-            creating()
-            self._settle()
-
-        return measure
-
-    def _settle(self) -> None:
-        """Waits until the jobs of what was created have run."""
-        with closing(self._database()) as database:
-            while True:
-                soon = int(time() + 60) * SECOND
-                ((due,),) = database.execute("SELECT COUNT(*) FROM work WHERE due_at < ?", (soon,))
-                if not due:
-                    return
-                sleep(0.05)
-
-    def _database(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{self.data / 'roost.db'}?mode=ro", uri=True)
-
-    def _series(self, name: str) -> Series:
-        return Series(f"{name} ({self.instances:,})")
 
 
 class Bench:
     """stack: what ends the processes and removes their folders."""
 
     def __init__(self, options: Options, stack: ExitStack) -> None:
+        options.folder.mkdir(parents=True, exist_ok=True)
         self._options = options
         self._stack = stack
         self._starts = [_time_to_ready(options.folder) for _ in range(STARTS)]
-        self._small = Subject(options, SMALL, stack)
-        self._large = Subject(options, LARGE, stack)
-        self._huge = Subject(options, MILLION, stack) if options.million else None
+        self._small = self._on_sqlite(SMALL)
+        self._large = self._on_sqlite(LARGE)
+        self._huge = self._on_sqlite(MILLION) if options.million else None
+        self._shared = self._on_postgres(options.postgres, LARGE) if options.postgres else None
         self._bare = Series("bare reply")
-        self._bare_list = Series("bare reply encoding 100 documents")
+        self._bare_list = Series(f"bare reply that encodes {PER_PAGE} documents")
         self._raw = Series("bare commits of what a create writes")
         self._memory = 0
 
     @property
     def subjects(self) -> list[Subject]:
-        return [s for s in (self._small, self._large, self._huge) if s is not None]
+        asked = (self._small, self._large, self._huge, self._shared)
+        return [subject for subject in asked if subject is not None]
 
     @property
     def series(self) -> Iterable[Series]:
@@ -150,18 +70,20 @@ class Bench:
 
     def run(self) -> None:
         print(f"Measuring, {self._options.rounds} rounds", flush=True)
+        seconds = self._options.seconds
         with bare(self._documents()) as server:
             self._interleave(
                 [
-                    load(self._bare, server, [request("GET", "/")], self._options.seconds),
-                    load(self._bare_list, server, [request("GET", "/list")], self._options.seconds),
+                    load(self._bare, server, [request("GET", "/")], seconds),
+                    load(self._bare_list, server, [request("GET", "/list")], seconds),
                     *(measure for subject in self.subjects for measure in subject.measure_reads()),
                 ]
             )
-        with closing(RawCommits(self._large.seeded, self._temporary() / "raw")) as raw:
+        seeded = seed.folder(self._options.folder, LARGE)
+        with closing(RawCommits(seeded, self._temporary() / "raw")) as raw:
             self._interleave(
                 [
-                    lambda: self._raw.rates.append(raw.run(self._options.seconds)),
+                    lambda: self._raw.rates.append(raw.run(seconds)),
                     *(subject.measure_creates() for subject in self.subjects),
                 ]
             )
@@ -169,15 +91,15 @@ class Bench:
 
     def verdicts(self) -> list[Verdict]:
         large = self._large
-        asked = min(1500, self._raw.rate / 2)
+        creates = min(CREATES, self._raw.rate / 2)
         return [
             at_least("GET /account, of the bare reply", large.account.to(self._bare), 0.25),
             at_least("GET one instance, of the bare reply", large.instance.to(self._bare), 0.2),
             at_least("list of 100, of encoding 100", large.first_page.to(self._bare_list), 0.5),
             at_least("page 1,000, of page 1", large.last_page.to(large.first_page), 0.8),
-            at_least("creates a second, 64 clients", large.create.rate, asked),
+            at_least("creates a second, 64 clients", large.create.rate, creates),
             *self._growth(self._huge or large),
-            at_most("ready after seconds", median(self._starts), 1.0),
+            at_most("seconds until ready", median(self._starts), 1.0),
             at_most("memory after load, MB", self._memory / MEGABYTE, 120),
         ]
 
@@ -195,17 +117,29 @@ class Bench:
                 series.clear()
         interleave(measurements, self._options.rounds)
 
+    def _on_sqlite(self, instances: int) -> Subject:
+        """A server on a copy of a seeded folder."""
+        print(f"Seeding {instances:,} instances", flush=True)
+        seeded = seed.folder(self._options.folder, instances)
+        data = shutil.copytree(seeded, self._temporary() / "data")
+        server = self._stack.enter_context(roost(data))
+        return Subject(server, f"{instances:,}", instances, self._options.seconds)
+
+    def _on_postgres(self, url: str, instances: int) -> Subject:
+        print(f"Seeding {instances:,} instances in PostgreSQL", flush=True)
+        data = self._temporary() / "data"
+        seed.fill(data, url, instances)
+        server = self._stack.enter_context(roost(data, url))
+        return Subject(server, "PostgreSQL", instances, self._options.seconds)
+
     def _documents(self) -> Path:
         path = self._temporary() / "documents.json"
         path.write_bytes(self._large.server.fetch(f"/v2/instances?per_page={PER_PAGE}"))
         return path
 
     def _temporary(self) -> Path:
-        return _temporary(self._options.folder, self._stack)
-
-
-def _temporary(folder: Path, stack: ExitStack) -> Path:
-    return Path(stack.enter_context(tempfile.TemporaryDirectory(dir=folder)))
+        made = tempfile.TemporaryDirectory(dir=self._options.folder)
+        return Path(self._stack.enter_context(made))
 
 
 def _time_to_ready(folder: Path) -> float:

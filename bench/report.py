@@ -1,5 +1,6 @@
 """What was measured, and whether it is what was promised."""
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,14 @@ def at_least(what: str, value: float, bound: float) -> Verdict:
 
 def at_most(what: str, value: float, bound: float) -> Verdict:
     return Verdict(what, _shown(value), f"<= {_shown(bound)}", value <= bound)
+
+
+def show_load() -> None:
+    """A word of warning where others are using the machine."""
+    busy, processors = os.getloadavg()[0], os.cpu_count() or 1
+    if busy > processors / 4:
+        print(f"Others are using this machine (load {busy:.1f}, {processors} processors): rates")
+        print("and ratios of rates will be off. Processor time per request suffers less.")
 
 
 def show_rates(measured: Iterable[Series]) -> None:

@@ -10,20 +10,19 @@ import shutil
 from itertools import count
 from pathlib import Path
 from time import sleep
-from uuid import uuid4
 
 import msgspec
 
 from roost.app import kinds
 from roost.catalog import plan
-from roost.engine.networks import DEFAULT_IPV6, Ipv4Pool, Ipv6Pool, mac
+from roost.engine.networks import Ipv4Pool, Ipv6Pool, mac
 from roost.engine.pools import AddressPools
 from roost.products.instances.charges import rules as charges
 from roost.products.instances.documents import INSTANCES, InstanceRecord
 from roost.products.instances.lifecycle.rules import show_addresses
-from roost.store import SECOND, ClockSetting, Store, Times, Tx, connect, iso, log
+from roost.store import SECOND, ClockSetting, Store, Times, Tx, connect, iso, log, new_id
 
-from .servers import POOL, Server, roost
+from .servers import Server, roost
 
 MODELS = 200
 A_SECOND = 1000
@@ -51,14 +50,20 @@ def folder(place: Path, instances: int) -> Path:
         return data
     making = place / f"making-{instances}"
     shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    with roost(making, lifecycle="instant") as server:
-        _make_models(server)
-    asyncio.run(_copy(f"sqlite://{(making / 'roost.db').absolute()}", instances - MODELS))
-    with roost(making) as server:
-        _check(server, instances)
+    fill(making, None, instances)
     making.rename(data)
     return data
+
+
+def fill(data: Path, database: str | None, instances: int) -> None:
+    """Makes that many instances in an empty folder, or in an empty database behind it."""
+    data.mkdir(parents=True, exist_ok=True)
+    with roost(data, database, lifecycle="instant") as server:
+        _make_models(server)
+    file = f"sqlite://{(data / 'roost.db').absolute()}"
+    asyncio.run(_copy(database or file, instances - MODELS))
+    with roost(data, database) as server:
+        _check(server, instances)
 
 
 def _make_models(server: Server) -> None:
@@ -84,7 +89,7 @@ async def _copy(url: str, number: int) -> None:
 
 async def _copy_all(store: Store, start: int, number: int) -> None:
     models = await store.read(_models)
-    pools = AddressPools(Ipv4Pool([POOL]), Ipv6Pool(DEFAULT_IPV6))
+    pools = AddressPools(Ipv4Pool(), Ipv6Pool())
     numbers = count(MODELS)
     for done in range(0, number, A_SECOND):
         at = start + done // A_SECOND * SECOND
@@ -121,7 +126,7 @@ def _models(tx: Tx) -> list[InstanceRecord]:
 
 
 def _add_copy(tx: Tx, model: InstanceRecord, n: int, pools: AddressPools) -> None:
-    id = str(uuid4())
+    id = new_id()
     body, state = model.stored().body, model.stored().hidden
     body.id, body.label, body.hostname = id, f"node-{n}", f"node-{n}"
     body.date_created = iso(tx.now)

@@ -18,8 +18,6 @@ import msgspec
 KEY = "BENCHKEY0123456789ABCDEFGHIJKLMNOPQR"
 RATE_LIMIT = 50_000
 """Requests a second for one address: the limit is on, and no client here reaches it."""
-POOL = "10.0.0.0/8"
-"""Ample for a million instances; the default pools are not."""
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -60,14 +58,19 @@ class Server:
 
 
 @contextmanager
-def roost(data: Path, *options: str, lifecycle: str = "quick") -> Generator[Server]:
-    """`roost serve` on a folder, with everything on that a request pays for."""
+def roost(data: Path, database: str | None = None, lifecycle: str = "quick") -> Generator[Server]:
+    """`roost serve` on a folder, with everything on that a request pays for.
+
+    database: the URL of one to be used in place of a file in the folder.
+    """
     program = Path(sys.executable).with_name("roost")
     command = [
         str(program), "serve", "--data", str(data), "--plain-http", "127.0.0.1:0",
-        "--rate-limit", str(RATE_LIMIT), "--pools-v4", POOL, "--lifecycle", lifecycle,
-        "--log", "json", *options,
+        "--rate-limit", str(RATE_LIMIT), "--lifecycle", lifecycle,
+        "--log", "json",
     ]  # fmt: skip
+    if database is not None:
+        command += ["--database", database]
     started = perf_counter()
     with (
         Path(f"{data}.log").open("w") as log,

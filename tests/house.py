@@ -20,12 +20,13 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "http": frozenset({"store"}),
     "products": BELOW_PRODUCTS,
     "settings": frozenset({"engine"}),
+    "reroute": frozenset(),
     "admin": BELOW_PRODUCTS | {"products", "settings"},
-    "sockets": BELOW_PRODUCTS | {"admin", "settings"},
+    "sockets": BELOW_PRODUCTS | {"admin", "reroute", "settings"},
     "app": BELOW_PRODUCTS | {"admin", "products", "settings", "sockets"},
-    "cli": BELOW_PRODUCTS | {"admin", "app", "settings"},
+    "cli": BELOW_PRODUCTS | {"admin", "app", "reroute", "settings"},
     "testing": frozenset({"app"}),
-    "__main__": frozenset({"cli"}),
+    "__main__": frozenset({"cli", "reroute"}),
 }
 PRODUCT_MODULES = frozenset({"__init__.py", "documents.py", "routes.py", "rules.py"})
 DATABASE_LIBRARIES = frozenset({"apsw", "psycopg", "psycopg_pool", "sqlite3"})

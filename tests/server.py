@@ -1,22 +1,17 @@
 """A Roost that runs inside the test process, on a loopback port of its own."""
 
-import asyncio
-import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
-import uvloop
 
-from roost.app import Roost
 from roost.engine.lifecycle import Lifecycle
 from roost.products import account, apikeys
 from roost.settings import Address, Settings
-
-T = TypeVar("T")
+from roost.testing.thread import ThreadedRoost
 
 KEY = "TESTKEY0123456789ABCDEFGHIJKLMNOPQRS"
 
@@ -45,28 +40,15 @@ class RunningClock:
         self._server.run(self._server.app.clock.advance(self.now + round(span)))
 
 
-class RunningRoost:
+class RunningRoost(ThreadedRoost):
     """client: an httpx client of the root user's key, whose base is .../v2."""
 
     def __init__(self, settings: Settings) -> None:
-        self.loop = uvloop.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self._thread.start()
+        super().__init__(settings)
         self._clients: list[httpx.Client] = []
-        self.app = self.run(_make(settings))
-        try:
-            self.run(self.app.start())
-        except BaseException:
-            self._end_loop()
-            raise
-        self.url = self.app.sockets.urls["plain"]
         self.key = KEY
         self.client = self.client_for(KEY)
         self.clock = RunningClock(self)
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Runs a coroutine in the server's event loop."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
     def client_for(self, key: str | None, **options: Any) -> httpx.Client:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -83,10 +65,6 @@ class RunningRoost:
 
         return self.client_for(self.run(self.app.store.write(make)))
 
-    def settle(self) -> None:
-        """Returns when no work is due any more."""
-        self.run(self.app.worker.settle())
-
     def flush_log(self) -> None:
         """Writes out the records of reads, which wait for a moment otherwise."""
         self.run(self.app.access.flush())
@@ -94,17 +72,7 @@ class RunningRoost:
     def stop(self) -> None:
         for client in self._clients:
             client.close()
-        self.run(self.app.stop(grace=1))
-        self._end_loop()
-
-    def _end_loop(self) -> None:
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join()
-        self.loop.close()
-
-
-async def _make(settings: Settings) -> Roost:
-    return Roost(settings)
+        super().stop()
 
 
 @contextmanager

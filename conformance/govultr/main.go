@@ -90,7 +90,7 @@ func main() {
 
 func tell(ctx context.Context) (*story, error) {
 	// The key goes into each request the way vultr-cli and the Terraform provider do it.
-	client := govultr.NewClient(&http.Client{Transport: bearer(os.Getenv("ROOST_API_KEY"))})
+	client := govultr.NewClient(&http.Client{Transport: bearer(os.Getenv("VULTR_API_KEY"))})
 	if url := os.Getenv("ROOST_URL"); url != "" {
 		if err := client.SetBaseURL(url); err != nil {
 			return nil, err

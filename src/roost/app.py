@@ -11,13 +11,23 @@ from types import ModuleType
 from typing import Any, cast
 
 from . import __version__
+from .admin.bill.routes import routes as bill_routes
 from .admin.documents import Status
+from .admin.faults.interception import FaultInterceptor
+from .admin.faults.routes import routes as fault_routes
+from .admin.faults.rules import Api
 from .admin.routes import Server
 from .admin.routes import routes as admin_routes
+from .admin.state.routes import routes as state_routes
+from .admin.state.rules import Host
+from .admin.traffic.routes import routes as traffic_routes
+from .catalog import Stock
 from .drivers.compute import Compute
 from .drivers.simulated import SimulatedCompute
 from .engine.clock import Clock
+from .engine.faults import FAULTS, Faults
 from .engine.jobs import JOBS, Jobs
+from .engine.lifecycle import Lifecycle
 from .engine.maintenance import Maintenance
 from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
 from .engine.pools import AddressPools
@@ -27,11 +37,14 @@ from .http.access import Access, json_line, text_line
 from .http.auth import Gate, Keyring
 from .http.boundary import Boundary, Nowhere, Outside
 from .http.clients import ClientAddress
+from .http.interceptor import Interceptor, Nothing
 from .http.limits import NoLimit, ProcessLimit, RateLimit, SharedLimit
 from .http.metrics import Metrics
 from .http.operations import Operation, Routes
 from .http.pages import Pages
 from .http.router import Router
+from .http.tls import ANSWERED
+from .http.traffic import Traffic
 from .products import (
     account,
     apikeys,
@@ -52,7 +65,7 @@ from .products import (
     tickets,
     users,
 )
-from .settings import Settings
+from .settings import Address, Settings
 from .sockets import Sockets
 from .store import SECOND, Kind, Store, Times, Tx, connect
 from .store import iso as iso_date
@@ -77,7 +90,7 @@ def operations() -> list[Operation]:
 def kinds() -> dict[str, Kind[Any, Any]]:
     """Every kind of resource, by name."""
     owned = [kind for section in SECTIONS for kind in getattr(section, "KINDS", ())]
-    return {kind.name: kind for kind in (*owned, JOBS)}
+    return {kind.name: kind for kind in (*owned, JOBS, FAULTS)}
 
 
 def document() -> bytes:
@@ -98,6 +111,7 @@ class Roost:
         self.jobs = Jobs(settings.lifecycle)
         self.worker = Worker(self.store, self.jobs, round(settings.lease_seconds * SECOND))
         self.clock = Clock(self.store, self.worker)
+        self.faults = Faults(self.store)
         self.maintenance = Maintenance(self.store)
         self.metrics = Metrics()
         self.pools = AddressPools(
@@ -139,6 +153,7 @@ class Roost:
 
     async def stop(self, grace: float = 3.0) -> None:
         """Finishes what is in flight, within some seconds."""
+        self.access.traffic.close()
         await self.sockets.close(grace)
         await self.maintenance.stop()
         await self.worker.stop()
@@ -156,6 +171,12 @@ class Roost:
         self.store.on(KEYS, self.keyring.forget)
         await self.store.write(self._claim_database)
         await self.clock.load()
+        await self.faults.load()
+
+    @property
+    def has_others(self) -> bool:
+        """Whether other processes of this Roost answer on the same ports."""
+        return self.settings.share_ports
 
     async def status(self) -> Status:
         """What the operator may ask of a running process."""
@@ -171,6 +192,8 @@ class Roost:
             listening=self.sockets.urls,
             certificate_expires=iso_date(credentials.expires) if credentials else "",
             authority=str(leaf.authority) if leaf else "",
+            hosts=ANSWERED if leaf else (),
+            proxy=self.sockets.proxy_url,
         )
 
     def _claim_database(self, tx: Tx) -> None:
@@ -188,17 +211,18 @@ class Roost:
     def _first_start(self, tx: Tx) -> str | None:
         """Makes the account, its root user and a key where there is none; returns the key."""
         _one_at_a_time(tx)
-        given = self.settings.api_key
-        accounts = account.list_accounts(tx)
-        if accounts:
-            user = users.root(tx, accounts[0].seq)
-        else:
+        if not account.list_accounts(tx):
             user = account.create(tx, self.jobs, ACCOUNT_NAME, ACCOUNT_EMAIL)
-            if given is None:
+            if self.settings.api_key is None:
                 return apikeys.create(tx, self.secret, user, "Default").text
-        if given is not None:
-            apikeys.adopt(tx, self.secret, user, given)
+        self.let_in(tx)
         return None
+
+    def let_in(self, tx: Tx) -> None:
+        """Has the key that the operator gave, if he did, open the first account."""
+        if self.settings.api_key is not None:
+            user = users.root(tx, account.list_accounts(tx)[0].seq)
+            apikeys.adopt(tx, self.secret, user, self.settings.api_key)
 
     def _api(self) -> Boundary:
         settings = self.settings
@@ -211,30 +235,45 @@ class Roost:
             )
         router = Router(PREFIX, operations())
         pages = Pages(document, lambda: self.sockets.ready)
-        return self._boundary(router, self.keyring, limit, pages)
+        return self._boundary(router, self.keyring, limit, pages, FaultInterceptor(self.faults))
 
     def _admin(self, gate: Gate) -> Boundary:
-        router = Router("/_roost", admin_routes.operations)
-        return self._boundary(router, gate, NoLimit(), Nowhere())
+        parts = (admin_routes, fault_routes, traffic_routes, state_routes, bill_routes)
+        router = Router("/_roost", [operation for part in parts for operation in part.operations])
+        return self._boundary(router, gate, NoLimit(), Nowhere(), Nothing())
 
-    def _boundary(self, router: Router, gate: Gate, limit: RateLimit, outside: Outside) -> Boundary:
+    def _boundary(
+        self,
+        router: Router,
+        gate: Gate,
+        limit: RateLimit,
+        outside: Outside,
+        interceptor: Interceptor,
+    ) -> Boundary:
         clients = ClientAddress(self.settings.trusted_proxies)
+        services = self._services()
         return Boundary(
-            router, self.store, gate, limit, clients, self.access, self._services(), outside
+            router, self.store, gate, limit, clients, self.access, services, outside, interceptor
         )
 
     def _services(self) -> dict[type, object]:
         """What handlers may ask for."""
         return {
+            Access: self.access,
             account.Overview: self.overview,
             AddressPools: self.pools,
+            Api: Api.of(operations()),
             Clock: self.clock,
             Compute: self.compute,
+            Faults: self.faults,
+            Host: self,
             Jobs: self.jobs,
             Keyring: self.keyring,
             Metrics: self.metrics,
             Secret: self.secret,
             Server: self,
+            Stock: self.faults,
+            Traffic: self.access.traffic,
             snapshots.Imaging: instances.Imaging(self.jobs),
         }
 
@@ -253,4 +292,4 @@ def _routes() -> Iterator[Routes]:
             yield from cast("Iterable[Routes]", routes)
 
 
-__all__ = ["Roost", "Settings", "document", "kinds", "operations"]
+__all__ = ["Address", "Lifecycle", "Roost", "Settings", "document", "kinds", "operations"]

@@ -45,21 +45,25 @@ class Address(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct):
     """data: the folder that holds everything, which must exist. listen: the TLS listener.
 
-    plain_http, admin: further listeners, None for none. database: a URL (store.connect), None for
-    a file in `data`. rate_limit: requests a second for each client address, 0 for no limit.
-    pools_v4, pool_v6: networks that instances get their addresses from, empty for the defaults.
-    share_ports: whether other processes of this Roost listen on the same ports. administers:
-    whether this process has the admin interface, as one of them has. log: how requests are logged
-    to standard error. lease_seconds: how long a worker may be silent until another takes over what
-    it was at. api_key, secret, admin_token: given instead of made.
+    plain_http, admin: further listeners, None for none. proxy: where to offer the proxy that takes
+    Vultr's hosts to the TLS listener, None for nowhere; there is none either where that has a
+    certificate of the operator's. tls_names: what clients call this Roost, besides the address that
+    is listened on. database: a URL (store.connect), None for a file in `data`. rate_limit: requests
+    a second for each client address, 0 for no limit. pools_v4, pool_v6: networks that instances get
+    their addresses from, empty for the defaults. share_ports: whether other processes of this Roost
+    listen on the same ports. administers: whether this process has the admin interface and the
+    proxy, as one of them has. log: how requests are logged to standard error. api_key, secret,
+    admin_token: given instead of made.
     """
 
     data: Path
     listen: Address | None = Address("127.0.0.1", 8443)
     plain_http: Address | None = None
     admin: Address | None = None
+    proxy: Address | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None
+    tls_names: tuple[str, ...] = ()
     database: str | None = None
     rate_limit: int = 30
     trusted_proxies: tuple[Network, ...] = ()

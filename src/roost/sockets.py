@@ -1,6 +1,7 @@
 """Where a Roost listens: the API with and without TLS, and the admin interface."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,12 @@ import structlog
 from .admin.gate import HostGuard, OpenGate, TokenGate, load_token
 from .http.auth import Gate
 from .http.boundary import Boundary
-from .http.listeners import App, Listener, TcpAddress
-from .http.tls import Credentials, Leaf, check_given, ensure_leaf
+from .http.listeners import App, Listener, TcpAddress, bind
+from .http.tls import ANSWERED, Credentials, Leaf, check_given, ensure_leaf
+from .reroute.admin import reachable
+from .reroute.proxy import Proxy
+from .reroute.trouble import Trouble
+from .reroute.upstream import Upstreams
 from .settings import Address, Settings
 from .store import SECOND, Times
 from .store.secret import Secret
@@ -37,6 +42,8 @@ class Sockets:
         self._times = Times()
         self._listeners: dict[str, Listener] = {}
         self._renewal: asyncio.Task[None] | None = None
+        self._proxy: Proxy | None = None
+        self.proxy_url = ""
         self.leaf: Leaf | None = None
         self.credentials: Credentials | None = None
         self.ready = False
@@ -51,7 +58,7 @@ class Sockets:
         try:
             await self._open()
         except BaseException:
-            await self.close(0)
+            await self.close(1)
             raise
 
     async def close(self, grace: float) -> None:
@@ -60,6 +67,8 @@ class Sockets:
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
         await asyncio.gather(*(listener.stop(grace) for listener in self._listeners.values()))
+        if self._proxy is not None:
+            await self._proxy.close()
         self._listeners.clear()
 
     async def _open(self) -> None:
@@ -72,7 +81,26 @@ class Sockets:
         if settings.plain_http is not None:
             await self._listen("plain", self._api, settings.plain_http)
         if settings.administers:
+            await self._open_proxy()
             await self._open_admin()
+
+    async def _open_proxy(self) -> None:
+        """For clients that have Vultr's hosts built in, where there is an answer for them."""
+        where, listen = self._settings.proxy, self._settings.listen
+        api = self._listeners.get("api")
+        if where is None or listen is None or api is None or self.leaf is None:
+            return
+        try:
+            upstreams = Upstreams.of(os.environ)
+        except Trouble as trouble:
+            log.warning("there is no proxy for clients", reason=trouble.text)
+            return
+        assert isinstance(api.address, TcpAddress)
+        address = TcpAddress(where.host, where.port)
+        bound = await bind(address, reuse_port=self._settings.share_ports)
+        self._proxy = Proxy(ANSWERED, (reachable(listen.host), api.address.port), upstreams)
+        await self._proxy.serve(bound)
+        self.proxy_url = f"http://{TcpAddress(where.host, bound.getsockname()[1])}"
 
     async def _open_admin(self) -> None:
         settings = self._settings
@@ -104,8 +132,10 @@ class Sockets:
         return self.leaf.credentials
 
     def _ensure_leaf(self) -> Leaf:
-        listen = [self._settings.listen.host] if self._settings.listen else []
-        return ensure_leaf(self._settings.data, self._secret, listen, self._times.machine())
+        settings = self._settings
+        names = [settings.listen.host] if settings.listen else []
+        names += settings.tls_names
+        return ensure_leaf(settings.data, self._secret, names, self._times.machine())
 
     async def _renew(self) -> None:
         while self.leaf is not None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from roost.store.secret import Secret
 from tests.cli.programs import PATIENCE, Ended, roost, serving
 
 PLAIN = ("--plain-http", "127.0.0.1:0")
@@ -164,5 +163,5 @@ def test_78_for_a_file_that_is_not_there_or_no_toml(tmp_path: Path) -> None:
 def test_a_failed_start_leaves_the_folder_usable(tmp_path: Path) -> None:
     assert serve(tmp_path, "--listen", "192.0.2.1:8443").code == 71
     with serving(tmp_path) as server:
-        assert Secret.load(tmp_path, None)
+        assert server.key, "no key was made that nobody has seen"
         assert server.stop() == 0

@@ -112,8 +112,10 @@ def test_a_file_can_say_everything(file: Path) -> None:
         'plain-http = "0.0.0.0:8080"\n'
         "insecure-public-http = true\n"
         'admin = "127.0.0.1:9000"\n'
+        'proxy = "127.0.0.1:3128"\n'
         'tls-cert = "/etc/roost/cert.pem"\n'
         'tls-key = "/etc/roost/key.pem"\n'
+        'tls-names = ["roost.example", "192.0.2.10"]\n'
         "rate-limit = 0\n"
         'trusted-proxies = ["10.0.0.0/8", "fd00::/8"]\n'
         'lifecycle = "realistic"\n'
@@ -129,8 +131,10 @@ def test_a_file_can_say_everything(file: Path) -> None:
         listen=Address("::1", 8443),
         plain_http=Address("0.0.0.0", 8080),
         admin=Address("127.0.0.1", 9000),
+        proxy=Address("127.0.0.1", 3128),
         tls_cert=Path("/etc/roost/cert.pem"),
         tls_key=Path("/etc/roost/key.pem"),
+        tls_names=("roost.example", "192.0.2.10"),
         database="postgresql://db/roost",
         rate_limit=0,
         trusted_proxies=(IPv4Network("10.0.0.0/8"), IPv6Network("fd00::/8")),

@@ -1,6 +1,7 @@
 """What `roost serve` makes, says and remembers."""
 
 import shlex
+import socket
 import ssl
 from pathlib import Path
 
@@ -71,6 +72,19 @@ def test_an_address_for_everybody_is_named_as_one_can_reach_it(tmp_path: Path) -
     with serving(tmp_path, "--listen", "0.0.0.0:0") as server:
         assert server.url.startswith("https://localhost:")
         assert follow(server).status_code == 200
+
+
+def test_the_certificate_is_for_further_names_too(tmp_path: Path) -> None:
+    names = ("--tls-names", "roost.example,127.8.8.8")
+    with serving(tmp_path, "--listen", "0.0.0.0:0", *names) as server:
+        port = int(server.url.rpartition(":")[2])
+        context = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
+        for name in ("roost.example", "127.8.8.8", "localhost"):
+            with (
+                socket.create_connection(("127.0.0.1", port), timeout=30) as connection,
+                context.wrap_socket(connection, server_hostname=name) as secured,
+            ):
+                assert secured.getpeercert(), name
 
 
 def test_plain_http_alone_opens_no_tls_listener(tmp_path: Path) -> None:

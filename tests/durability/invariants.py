@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from roost.engine.faults import FAULTS
 from roost.engine.jobs import JOBS
 from roost.products.account.documents import ACCOUNTS
 from roost.products.users import USERS
@@ -42,7 +43,7 @@ def documents(look: Look) -> Iterator[str]:
         id = getattr(record.body, "id", record.id)
         if str(id) != record.id:
             yield f"{record.kind.name} {record.id} calls itself {id}"
-        if record.account not in ({0} if record.kind is ACCOUNTS else accounts):
+        if record.account not in ({0} if record.kind in (ACCOUNTS, FAULTS) else accounts):
             yield f"{record.kind.name} {record.id} is of account {record.account}, which is none"
         parent = look.records.get(record.owner)
         if record.owner != record.account and parent is None:
@@ -77,7 +78,7 @@ def links(look: Look) -> Iterator[str]:
 
 def counters(look: Look) -> Iterator[str]:
     """What `meta.total` says is what there is."""
-    there = Counter((record.owner, record.kind.name) for record in look.records.values())
+    there = Counter((r.owner, r.kind.name) for r in look.records.values() if r.kind.counted)
     rows = look.tx.sql.all("SELECT owner, kind, SUM(n) FROM counters GROUP BY owner, kind")
     counted = {(owner, kind): int(n) for owner, kind, n in rows if n}
     yield from _differences(there.items(), counted.items())

@@ -40,14 +40,17 @@ class Mortal:
 
 @contextmanager
 def mortal(
-    data: Path, database: str, lease_seconds: float, driver: str = "dawdling"
+    data: Path, database: str, lease_seconds: float, create_seconds: float | None = None
 ) -> Iterator[Mortal]:
-    """A process that answers, killed at the end if it still lives."""
+    """A process that answers, killed at the end if it still lives. See mortal.py."""
     data.mkdir(exist_ok=True)
-    arguments = [str(data), database, str(lease_seconds), driver]
+    arguments = [str(data), database, str(lease_seconds)]
+    if create_seconds is not None:
+        arguments.append(str(create_seconds))
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.durability.mortal", *arguments],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )

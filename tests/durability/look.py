@@ -24,7 +24,7 @@ class Work:
 
 
 class Look:
-    """records: every document by its number; by_id: by kind and id. periods: all usage there was."""
+    """records: every document by number; by_id: by kind and id. periods: all usage there was."""
 
     def __init__(self, tx: Tx) -> None:
         self.tx = tx

@@ -1,9 +1,10 @@
 """A Roost that is there to be killed: a process of its own, whose driver takes its time.
 
-    python -m tests.durability.mortal DATA DATABASE LEASE_SECONDS dawdling|stuck
+    python -m tests.durability.mortal DATA DATABASE LEASE_SECONDS [CREATE_SECONDS]
 
-It prints `ready URL` once it answers. Its driver dawdles, so that a kill finds work half done; one
-that is stuck prints `creating ID` and never comes to an end of it.
+It prints `ready URL` once it answers. Its driver dawdles, so that a kill finds work half done. With
+CREATE_SECONDS, making a machine takes that long: it prints `creating ID` and `created ID`. It ends
+by itself only when its standard input does, as when the tests were killed themselves.
 """
 
 import asyncio
@@ -31,7 +32,20 @@ CALLS = (
 SECRET = "5e" * 32
 
 
-def dawdling() -> SimulatedCompute:
+class PausingCompute(SimulatedCompute):
+    """Tells when it begins to make a machine and when it has, which is `seconds` later."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def create(self, machine: Machine) -> None:
+        print("creating", machine.id, flush=True)
+        await asyncio.sleep(self._seconds)
+        print("created", machine.id, flush=True)
+
+
+def dawdling_compute() -> SimulatedCompute:
+    """Takes a random moment for each call."""
     compute = SimulatedCompute()
     for name in CALLS:
         setattr(compute, name, _slowed(getattr(compute, name)))
@@ -46,16 +60,7 @@ def _slowed(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]
     return later
 
 
-class StuckCompute(SimulatedCompute):
-    async def create(self, machine: Machine) -> None:
-        print("creating", machine.id, flush=True)
-        await asyncio.Event().wait()
-
-
-DRIVERS = {"dawdling": dawdling, "stuck": StuckCompute}
-
-
-async def main(data: str, database: str, lease_seconds: str, driver: str) -> None:
+async def main(data: str, database: str, lease_seconds: str, create_seconds: str = "") -> None:
     roost = Roost(
         Settings(
             data=Path(data),
@@ -69,10 +74,13 @@ async def main(data: str, database: str, lease_seconds: str, driver: str) -> Non
             secret=SECRET,
         )
     )
-    roost.compute = DRIVERS[driver]()
+    roost.compute = PausingCompute(float(create_seconds)) if create_seconds else dawdling_compute()
     await roost.start()
     print("ready", roost.sockets.urls["plain"], flush=True)
-    await asyncio.Event().wait()
+    orphaned = asyncio.Event()
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), orphaned.set)
+    await orphaned.wait()
+    await roost.stop()
 
 
 if __name__ == "__main__":

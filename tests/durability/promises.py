@@ -27,7 +27,7 @@ Use = tuple[str, str, Rate | None]
 
 
 def locks(look: Look) -> Iterator[str]:
-    """An instance is locked exactly while a job has it for itself, as a new one is from the start."""
+    """An instance is locked, or still pending, exactly while a job has it for itself."""
     held = {row.resource for row in look.work.values() if row.resource is not None}
     for record in look.of(INSTANCES):
         body, state = record.body, record.hidden
@@ -72,10 +72,11 @@ def images(look: Look) -> Iterator[str]:
     making = {job.hidden.args["image"] for job in look.jobs("snapshot-instance")}
     for workflow in ("fetch-snapshot", "fetch-iso"):
         making |= {job.body.vps_id for job in look.jobs(workflow)}
-    for kind in (SNAPSHOTS, ISOS):
-        for record in look.of(kind):
-            if (record.body.status == "pending") != (record.id in making):
-                yield f"{kind.name} {record.id} is {record.body.status}"
+    states = {r.id: r.body.status for r in look.of(SNAPSHOTS)}
+    states |= {r.id: r.body.status for r in look.of(ISOS)}
+    for id, status in states.items():
+        if (status == "pending") != (id in making):
+            yield f"image {id} is {status}"
 
 
 # --- addresses ------------------------------------------------------------------------------------
@@ -99,13 +100,12 @@ def free_addresses(look: Look) -> Iterator[str]:
         for pool, ordinal in look.tx.sql.all(f"SELECT pool, ordinal FROM {table}"):
             known[pool][ordinal] += 1
     end: dict[str, int] = {}
-    for pool, slot, next, stop in look.tx.sql.all(
-        "SELECT pool, slot, next, stop FROM address_ranges"
-    ):
+    ranges = look.tx.sql.all("SELECT pool, slot, next, stop FROM address_ranges")
+    for pool, slot, start, stop in ranges:
         if slot < 0:
-            end[pool] = next
+            end[pool] = start
         else:
-            known[pool].update(range(next, stop))
+            known[pool].update(range(start, stop))
     for pool, counts in known.items():
         yield from (f"{pool} {n} is known twice" for n, times in counts.items() if times > 1)
         lost = set(range(end[pool])) ^ counts.keys()
@@ -188,9 +188,7 @@ def _machines_in_use(look: Look) -> Iterator[Use]:
         size = plan(record.body.plan)
         assert size is not None
         price = size.price(record.body.region)
-        rate = Rate(
-            price.hourly_nanos, price.monthly_nanos, size.monthly_capped, size.cap_hours
-        )
+        rate = Rate(price.hourly_nanos, price.monthly_nanos, size.monthly_capped, size.cap_hours)
         yield record.id, "Cloud Compute", rate
         features = record.body.features
         if "auto_backups" in features:

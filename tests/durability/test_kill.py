@@ -37,7 +37,7 @@ CLIENTS = 4
 LEASE = 2.0
 SLACK = 10.0
 """Seconds beyond a lease that a busy machine may need to take up what was left and end it."""
-FEWEST_WRITES, MOST_WRITES = 30, 120
+FEWEST_WRITES, MOST_WRITES = 20, 80
 """How many are acknowledged before the kill, which follows at a random moment."""
 LONGEST_PAUSE = 0.1
 PAGE = 500

@@ -4,30 +4,74 @@ What must hold afterwards is in `invariants.py`; it is looked at while the clien
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import cycle
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from tests.postgres import PostgresServer
 from tests.products.instances.cloud import LARGER_PLAN, PUBLIC_ISO, Cloud, Json
-from tests.server import RunningRoost
+from tests.server import RunningRoost, running_roost
 
 from .invariants import check_invariants
+from .mortal import SECRET
 
 CLIENTS = 8
 ROUNDS = 4
 LOCKED = "Server is currently locked"
 
-# A machine that is deleted while a worker makes it is destroyed when that worker's lease ends.
-pytestmark = pytest.mark.settings(lease_seconds=1)
+LEASE = 1.0
+"""A machine that is deleted while a worker makes it is destroyed when that worker's lease ends."""
 
 Call = Callable[[], httpx.Response]
 
 
-@pytest.fixture
-def cloud(roost: RunningRoost) -> Cloud:
-    return Cloud(roost)
+class Turns(httpx.Client):
+    """Sends each request to another server than the one before."""
+
+    def __init__(self, clients: Iterable[httpx.Client]) -> None:
+        super().__init__()
+        self._turn = cycle(clients)
+
+    def request(self, method: str, url: httpx.URL | str, **more: Any) -> httpx.Response:
+        return next(self._turn).request(method, url, **more)
+
+
+on_postgres = pytest.mark.postgres
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgres", marks=on_postgres),
+        pytest.param("two processes", marks=on_postgres),
+    ]
+)
+def cloud(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cloud]:
+    """A cloud on either store, or one that two processes serve together."""
+    with ExitStack() as stack:
+
+        def serve(name: str, database: str | None) -> RunningRoost:
+            return stack.enter_context(
+                running_roost(tmp_path / name, database, secret=SECRET, lease_seconds=LEASE)
+            )
+
+        if request.param == "sqlite":
+            yield Cloud(serve("data", None))
+            return
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = stack.enter_context(server.database())
+        one = serve("one", url)
+        if request.param == "postgres":
+            yield Cloud(one)
+            return
+        clients = [one.client, serve("other", url).client]
+        yield Cloud(one, stack.enter_context(Turns(clients)))
 
 
 def at_once(cloud: Cloud, calls: Iterable[Call]) -> list[httpx.Response]:

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.http.secrets import MASK, Secret, masked
+from roost.http.secrets import MASK, Secret, masked, masked_as
 
 SECRET = "s3cr3t-"
 
@@ -71,6 +71,28 @@ def test_everything_else_does(door: Door) -> None:
     shown = msgspec.json.decode(msgspec.json.encode(masked(door)))
     assert shown["label"] == door.label
     assert [lock["name"] for lock in shown["locks"]] == [lock.name for lock in door.locks]
+
+
+@given(doors)
+def test_no_secret_shows_where_only_the_type_is_known(door: Door) -> None:
+    shown = masked_as(msgspec.json.decode(msgspec.json.encode(door)), Door)
+    assert SECRET.encode() not in msgspec.json.encode(shown)
+
+
+@given(doors)
+def test_everything_else_does_there_too(door: Door) -> None:
+    value = msgspec.json.decode(msgspec.json.encode(door))
+    shown = msgspec.convert(masked_as(value, Door), dict[str, Any])
+    assert shown["label"] == door.label
+    assert shown["hint"] in (None, MASK)
+    assert [lock["name"] for lock in shown["locks"]] == [lock.name for lock in door.locks]
+
+
+def test_fields_that_no_type_knows_stay() -> None:
+    assert masked_as([{"name": "a", "pin": "1", "more": [2]}, None], list[Lock | None]) == [
+        {"name": "a", "pin": MASK, "more": [2]},
+        None,
+    ]
 
 
 def test_a_secret_looks_the_same_whatever_it_is() -> None:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roost.store import BadCursor, Page, Record, Store, Tx, Window, page
+from roost.store import BadCursor, Page, Record, Store, Tx, Window, bodies, page
 from roost.store.listing import decode_cursor, encode_cursor
 
 from .library import ACCOUNT, BOOK, Book, BookHidden, add, new_account
 
 BookRecord = Record[Book, BookHidden]
-BookPage = Page[BookRecord]
+BookPage = Page[list[BookRecord]]
 
 GENRES = ("novel", "poem", "play")
 TAGS = ("signed", "lent")
@@ -37,7 +37,11 @@ def fill(tx: Tx, account: int, bodies: list[Book]) -> list[BookRecord]:
 async def get_page(
     store: Store, account: int, window: Window, wanted: dict[str, str] | None = None
 ) -> BookPage:
-    return await store.read(lambda tx: page(tx, BOOK, account, window, wanted))
+    """The page as records; as JSON it must be the same."""
+    records = await store.read(lambda tx: page(tx, BOOK, account, window, wanted))
+    json = await store.read(lambda tx: bodies(tx, BOOK, account, window, wanted))
+    assert json == records.with_items(b",".join(record.raw for record in records.items))
+    return records
 
 
 async def walk(

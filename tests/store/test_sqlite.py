@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roost.store import Times, Unusable
+from roost.store import Missing, Record, Times, Tx, Unusable
 from roost.store.sqlite import SqliteStore
 
 from .library import ACCOUNT, KINDS, SHELF, Shelf, add
@@ -45,8 +45,43 @@ async def test_writes_that_wait_share_a_commit(sqlite_store: SqliteStore) -> Non
         *(sqlite_store.write(lambda tx: add(tx, SHELF, Shelf())) for _ in range(100))
     )
 
-    assert statements.count("SAVEPOINT w") == 100
     assert statements.count("COMMIT") <= 3
+    assert "SAVEPOINT w" not in statements
+
+
+async def test_what_fails_after_a_change_takes_nothing_else_with_it(
+    sqlite_store: SqliteStore,
+) -> None:
+    def change_and_fail(tx: Tx) -> None:
+        add(tx, SHELF, Shelf())
+        raise ValueError("too late")
+
+    def put(tx: Tx) -> str:
+        return add(tx, SHELF, Shelf()).id
+
+    writes = [put, change_and_fail, put, change_and_fail, put]
+    results = await asyncio.gather(*map(sqlite_store.write, writes), return_exceptions=True)
+
+    kept = {shelf.id for shelf in await sqlite_store.read(lambda tx: tx.children(SHELF, ACCOUNT))}
+    assert [type(result) for result in results] == [str, ValueError, str, ValueError, str]
+    assert kept == {result for result in results if isinstance(result, str)}
+
+
+async def test_what_fails_before_a_change_holds_nobody_up(sqlite_store: SqliteStore) -> None:
+    statements: list[str] = []
+    sqlite_store._writer.set_trace_callback(statements.append)
+
+    def fail(tx: Tx) -> None:
+        tx.get(SHELF, "no such shelf")
+
+    results = await asyncio.gather(
+        sqlite_store.write(lambda tx: add(tx, SHELF, Shelf())),
+        sqlite_store.write(fail),
+        return_exceptions=True,
+    )
+
+    assert [type(result) for result in results] == [Record, Missing]
+    assert "ROLLBACK" not in statements
 
 
 async def test_readers_cannot_write(sqlite_store: SqliteStore) -> None:

@@ -16,6 +16,11 @@ def all_accounts(tx: Tx) -> list[Account]:
     return [_show_account(record) for record in account.list_accounts(tx)]
 
 
+def owners(tx: Tx, of: str) -> list[account.AccountRecord]:
+    """One account, by id, email address or name, or all for an empty text. Raises NotFound."""
+    return [_find_account(tx, of)] if of else account.list_accounts(tx)
+
+
 def create_account(tx: Tx, jobs: Jobs, secret: Secret, wanted: AccountCreate) -> NewKey:
     """An account with its root user and a first key."""
     user = account.create(tx, jobs, wanted.name, wanted.email)
@@ -26,10 +31,9 @@ def create_account(tx: Tx, jobs: Jobs, secret: Secret, wanted: AccountCreate) ->
 
 def list_keys(tx: Tx, of: str) -> list[Key]:
     """Keys of one account, or of all when `of` is empty, the oldest first. Raises NotFound."""
-    owners = [_find_account(tx, of)] if of else account.list_accounts(tx)
     return [
         _show(key, _show_account(owner))
-        for owner in owners
+        for owner in owners(tx, of)
         for key in keys.of_account(tx, owner.seq)
         if not key.ephemeral
     ]
@@ -45,6 +49,7 @@ def create_key(tx: Tx, secret: Secret, wanted: KeyCreate) -> NewKey:
         wanted.name,
         _expiry(tx.now, wanted),
         [_network(text) for text in wanted.allow],
+        ephemeral=wanted.ephemeral,
     )
     return NewKey(_show(made.key, _show_account(owner)), made.text)
 
@@ -54,12 +59,22 @@ def revoke_key(tx: Tx, which: str) -> None:
 
     Raises NotFound and BadRequest.
     """
-    if keys.get(tx, which) is None:
-        named = [key.id for key in list_keys(tx, "") if key.name == which]
-        if len(named) > 1:
-            raise BadRequest(f"{len(named)} keys are named {which}: give the id of one")
-        which = named[0] if named else which
-    apikeys.revoke(tx, which)
+    apikeys.revoke(tx, key_id(tx, which))
+
+
+def key_id(tx: Tx, which: str) -> str:
+    """The id of the key with this id, or with this name if it has no namesake.
+
+    Raises NotFound and BadRequest.
+    """
+    if keys.get(tx, which) is not None:
+        return which
+    named = [key.id for key in list_keys(tx, "") if key.name == which]
+    if len(named) > 1:
+        raise BadRequest(f"{len(named)} keys are named {which}: give the id of one")
+    if not named:
+        raise NotFound("Invalid API key")
+    return named[0]
 
 
 def _find_account(tx: Tx, which: str) -> account.AccountRecord:

@@ -74,11 +74,18 @@ class KeyQuery(msgspec.Struct):
     account: str = ""
 
 
+class KeyChoice(msgspec.Struct):
+    """key: the id of one, or its name. Not in the path, where a name could not hold a slash."""
+
+    key: str
+
+
 class KeyCreate(msgspec.Struct):
     """account: the id, email address or name of one; empty for the first.
 
     expires_in: seconds of clock time from now. expires_at: clock time in microseconds. At most one
     of them. allow: networks in CIDR form that the key may be used from; none for everywhere.
+    ephemeral: whether it is for a moment only, and no list shows it.
     """
 
     name: Annotated[str, msgspec.Meta(max_length=255)] = ""
@@ -86,6 +93,7 @@ class KeyCreate(msgspec.Struct):
     expires_in: Annotated[int, msgspec.Meta(gt=0, le=MOST_SECONDS)] | None = None
     expires_at: Annotated[int, msgspec.Meta(ge=0, le=LATEST)] | None = None
     allow: list[str] = []
+    ephemeral: bool = False
 
 
 class NewKey(msgspec.Struct):
@@ -101,6 +109,8 @@ class Status(msgspec.Struct):
     database: sqlite or postgresql. schema: the version of its tables. listening: URLs by what
     answers there (api, plain, admin, admin-tcp). certificate_expires: of the TLS listener, empty
     without one. authority: the file with the certificate to trust, empty if the operator gave his.
+    hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
+    these hosts here, empty if there is none.
     """
 
     version: str
@@ -111,3 +121,5 @@ class Status(msgspec.Struct):
     listening: dict[str, str]
     certificate_expires: str
     authority: str
+    hosts: tuple[str, ...] = ()
+    proxy: str = ""

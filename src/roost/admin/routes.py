@@ -17,6 +17,7 @@ from .documents import (
     Accounts,
     ClockChange,
     ClockView,
+    KeyChoice,
     KeyCreate,
     KeyQuery,
     Keys,
@@ -35,7 +36,10 @@ NEW_KEY = Whole(NewKey)
 
 
 class Server(Protocol):
-    """What app.py provides: the process that answers."""
+    """What app.py provides: the process that answers. has_others: whether it is one of several."""
+
+    @property
+    def has_others(self) -> bool: ...
 
     async def status(self) -> Status: ...
 
@@ -111,7 +115,7 @@ async def create_key(call: Call, body: KeyCreate) -> Reply:
     return NEW_KEY(await call.write(lambda tx: directory.create_key(tx, secret, body)))
 
 
-@routes.delete("/keys/{key-id}", "revoke-key")
-async def revoke_key(call: Call, key_id: str) -> Reply:
-    await call.write(lambda tx: directory.revoke_key(tx, key_id))
+@routes.delete("/keys", "revoke-key")
+async def revoke_key(call: Call, query: KeyChoice) -> Reply:
+    await call.write(lambda tx: directory.revoke_key(tx, query.key))
     return DONE

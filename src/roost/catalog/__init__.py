@@ -31,7 +31,14 @@ from roost.catalog.metal import MetalPlan, metal_plan, metal_plans
 from roost.catalog.offers import Offer
 from roost.catalog.places import Region, region, regions
 from roost.catalog.pricing import Prices, prices
-from roost.catalog.stock import PLAN_TYPES, Availability, PlanType, plans_in, plans_of_type
+from roost.catalog.stock import (
+    PLAN_TYPES,
+    Availability,
+    PlanType,
+    Stock,
+    plans_in,
+    plans_of_type,
+)
 from roost.catalog.tables import Price
 
 __all__ = [
@@ -55,6 +62,7 @@ __all__ = [
     "Prices",
     "PublicISO",
     "Region",
+    "Stock",
     "app_variables",
     "application",
     "application_by_image",

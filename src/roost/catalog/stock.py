@@ -1,6 +1,6 @@
 """Which plans a region offers, and which plans belong to a type."""
 
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 import msgspec
 
@@ -14,6 +14,14 @@ PlanType = Literal[
     "voc-g", "voc-s", "voc-c", "voc-m",
 ]  # fmt: skip
 PLAN_TYPES: tuple[PlanType, ...] = get_args(PlanType)
+
+
+class Stock(Protocol):
+    """What is left of what the catalog offers."""
+
+    def has(self, plan_id: str, region_id: str) -> bool:
+        """False while the plan is sold out in that region."""
+        ...
 
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,22 @@ from cyclopts import App, CycloptsError, Group
 
 from roost import __version__
 
-from . import about, accounts, clock, doctor, keys, serve
+from . import (
+    about,
+    accounts,
+    bill,
+    clock,
+    doctor,
+    env,
+    faults,
+    importing,
+    keys,
+    requests,
+    run,
+    serve,
+    state,
+    trust,
+)
 from .failures import Exit, Failure
 from .options import KNOWING
 
@@ -32,7 +47,10 @@ app = App(
     group_commands=Group("Options", sort_key=4),
     version=f"roost {__version__}",
 )
-for _command in (serve, doctor, keys, accounts, clock):
+for _command in (
+    serve, run, env, trust, doctor,
+    keys, accounts, clock, faults, requests, bill, state, importing,
+):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)
 app.command(about.version, group=KNOWING)

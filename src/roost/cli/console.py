@@ -11,11 +11,12 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 
 from .failures import Exit, Failure
+from .lean import import_structlog
 from .options import Place
 
 T = TypeVar("T")
@@ -58,20 +59,30 @@ class Console:
         return msgspec.json.decode(self._send("GET", path, query=query), type=answer)
 
     def post(self, path: str, body: msgspec.Struct, answer: type[T]) -> T:
-        return msgspec.json.decode(self._send("POST", path, body), type=answer)
+        return msgspec.json.decode(self._send("POST", path, msgspec.json.encode(body)), type=answer)
 
-    def delete(self, *path: str) -> None:
-        self._send("DELETE", "/".join(quote(part, safe="") for part in path))
+    def tell(self, path: str) -> None:
+        """A POST that says all with its path."""
+        self._send("POST", path)
+
+    def fetch(self, path: str, **query: str) -> bytes:
+        """What a GET answers, as it is."""
+        return self._send("GET", path, query=query)
+
+    def put(self, path: str, content: bytes, answer: type[T]) -> T:
+        return msgspec.json.decode(self._send("PUT", path, content), type=answer)
+
+    def delete(self, path: str, **query: str) -> None:
+        self._send("DELETE", path, query=query)
 
     def _send(
         self,
         method: str,
         path: str,
-        body: msgspec.Struct | None = None,
+        content: bytes | None = None,
         query: dict[str, str] | None = None,
     ) -> bytes:
         target = f"/_roost/{path}" + (f"?{urlencode(query)}" if query else "")
-        content = None if body is None else msgspec.json.encode(body)
         try:
             self._connection.request(method, target, content)
             reply = self._connection.getresponse()
@@ -100,6 +111,7 @@ def _ask_here(place: Place, question: Callable[[Console], T]) -> T:
             f"`roost serve --data {place.data}` makes one; --data names another folder",
         )
     # The whole program, which a command can spare when there is a Roost to ask.
+    import_structlog()
     import asyncio  # noqa: PLC0415
 
     from . import journal  # noqa: PLC0415
@@ -118,5 +130,5 @@ def _ask_here(place: Place, question: Callable[[Console], T]) -> T:
 
     journal.configure("off")
     prepare(place.folder)
-    with locked(place.folder):
+    with locked(place.folder, "it does not answer: it is starting, or stopping, or stuck"):
         return asyncio.run(answer())

@@ -30,10 +30,11 @@ def prepare(data: Path) -> None:
 
 
 @contextmanager
-def locked(data: Path) -> Generator[None]:
+def locked(data: Path, advice: str) -> Generator[None]:
     """Keeps other Roosts, and commands that would do their work, out of the folder.
 
-    The system ends the lock with the last process that holds it, however that ends. Raises Failure.
+    The system ends the lock with the last process that holds it, however that ends. Raises Failure,
+    with that advice, when another holds it.
     """
     path = data / LOCK
     try:
@@ -45,7 +46,7 @@ def locked(data: Path) -> Generator[None]:
             raise Failure(
                 Exit.LOCKED,
                 f"another Roost uses {data} (process {_process(file)})",
-                "stop it, or give this one a folder of its own with --data",
+                advice,
             )
         file.truncate(0)
         file.write(f"{os.getpid()}\n")

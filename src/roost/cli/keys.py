@@ -110,7 +110,7 @@ def revoke(key: str, /, *, place: _Place = Place()) -> None:  # noqa: B008 - fro
     """
 
     def send(console: Console) -> None:
-        console.delete("keys", key)
+        console.delete("keys", key=key)
 
     ask(place, send)
     show.note(f"Revoked {key}.")

@@ -16,6 +16,7 @@ from cyclopts.config import Dict
 from cyclopts.validators import Number
 
 from roost.engine.lifecycle import Lifecycle
+from roost.reroute.arguments import default_data
 from roost.settings import Address, Network, Settings
 
 from .failures import Exit, Failure
@@ -33,14 +34,6 @@ _TLS = Group("Its certificate", sort_key=11)
 _CLIENTS = Group("Its clients", sort_key=12)
 _RESOURCES = Group("Its resources", sort_key=13)
 _PROCESS = Group("Its processes", sort_key=14)
-
-
-def default_data() -> Path:
-    """The data folder of this user, by the XDG base directory specification."""
-    home = os.environ.get("XDG_DATA_HOME", "")
-    # A relative one is to be ignored, says the specification.
-    base = Path(home) if home.startswith("/") else Path("~/.local/share").expanduser()
-    return base / "roost"
 
 
 def option(name: str, group: Group, text: str, **more: Any) -> Parameter:
@@ -93,6 +86,10 @@ def _network(text: str) -> Network:
 
 def _network_text(text: str) -> str:
     return str(ipaddress.ip_network(text))
+
+
+def _address_or_off(text: str) -> Address | None:
+    return None if text == "off" else Address.parse(text)
 
 
 _HIDDEN = Parameter(show=False)
@@ -217,6 +214,18 @@ class Serving(Place):
             **_one(Address.parse),
         ),
     ] = None
+    proxy: Annotated[
+        Address | None,
+        option(
+            "proxy",
+            _LISTENERS,
+            "Address, on this machine, of the proxy that `roost env` has clients use, or `off`. By"
+            " default a free port of 127.0.0.1.",
+            metavar="HOST:PORT",
+            show_default=False,
+            **_one(_address_or_off),
+        ),
+    ] = Address("127.0.0.1", 0)  # noqa: RUF009 - frozen
     tls_cert: Annotated[
         Path | None,
         option(
@@ -226,6 +235,17 @@ class Serving(Place):
     tls_key: Annotated[
         Path | None, option("tls-key", _TLS, "Key (PEM) of that certificate.", metavar="FILE")
     ] = None
+    tls_names: Annotated[
+        tuple[str, ...],
+        option(
+            "tls-names",
+            _TLS,
+            "Names and addresses that Roost's own certificate is for besides the one of --listen:"
+            " those that clients use, when that is 0.0.0.0.",
+            metavar="NAME,...",
+            **_several(str),
+        ),
+    ] = ()
     rate_limit: Annotated[
         int,
         option(
@@ -272,8 +292,10 @@ class Serving(Place):
         settings.listen = self.listen or (None if self.plain_http else Address("127.0.0.1", 8443))
         settings.plain_http = self.plain_http
         settings.admin = self.admin
+        settings.proxy = self.proxy
         settings.tls_cert = self.tls_cert
         settings.tls_key = self.tls_key
+        settings.tls_names = self.tls_names
         settings.rate_limit = self.rate_limit
         settings.trusted_proxies = self.trusted_proxies
         settings.log = self.log
@@ -294,6 +316,12 @@ class Serving(Place):
                 Exit.USAGE,
                 f"--plain-http {plain} would send API keys over the network unencrypted",
                 "use --listen, or say --insecure-public-http if that is what you want",
+            )
+        if self.proxy is not None and not self.proxy.is_loopback:
+            raise Failure(
+                Exit.USAGE,
+                f"--proxy {self.proxy} would let others use this machine's way out",
+                "give it an address on loopback, like 127.0.0.1:3128",
             )
         if (self.tls_cert is None) != (self.tls_key is None):
             raise Failure(Exit.USAGE, "--tls-cert and --tls-key go together")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from .lean import import_structlog
 from .options import RUNNING, ConfigFile, Serving
 
 app = App(name="serve", group=RUNNING, config=ConfigFile(strict=True))
@@ -21,15 +22,17 @@ def serve(options: Annotated[Serving, Parameter(name="*")] = Serving()) -> None:
     """
     settings = options.settings()
     # Only now the whole program: a mistake in the options is reported at once.
+    import_structlog()
     from . import journal, welcome  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
     from .process import serve as serve_alone  # noqa: PLC0415
-    from .supervisor import Supervisor  # noqa: PLC0415
 
     prepare(settings.data)
-    with locked(settings.data):
+    with locked(settings.data, "stop it, or give this one a folder of its own with --data"):
         journal.configure(settings.log)
         if options.workers == 1:
             serve_alone(settings, welcome.show)
         else:
+            from .supervisor import Supervisor  # noqa: PLC0415
+
             Supervisor(settings, options.workers).run(welcome.show)

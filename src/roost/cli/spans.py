@@ -11,9 +11,14 @@ _PART = re.compile(r"([\d.]+)([smhdw])", re.IGNORECASE)
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
+def is_span(text: str) -> bool:
+    """Whether `seconds` takes it."""
+    return _SPAN.fullmatch(text) is not None
+
+
 def seconds(text: str) -> float:
     """`30d`, `1h30m`, `90s`, `2w`; raises Failure."""
-    if not _SPAN.fullmatch(text):
+    if not is_span(text):
         raise Failure(Exit.USAGE, f"{text!r} is no duration like 30d, 12h, 90m or 1h30m")
     return sum(float(n) * _UNITS[unit.lower()] for n, unit in _PART.findall(text))
 

@@ -66,7 +66,7 @@ class Supervisor:
     def _reserve(self, stack: ExitStack) -> Settings:
         """Makes sure that nobody listens on the ports, and keeps others off them from now on."""
         chosen: dict[str, Address] = {}
-        for name in ("listen", "plain_http", "admin"):
+        for name in ("listen", "plain_http", "admin", "proxy"):
             address: Address | None = getattr(self._settings, name)
             if address is not None:
                 held, chosen[name] = hold(address)

@@ -6,13 +6,12 @@ it.
 
 import asyncio
 
-import msgspec
-
-from ..store import ClockSetting, Store, Tx
+from ..store import ClockSetting, Store, Tx, Unusable
 from ..store import work as due_work
+from . import pace
 from .worker import Worker
 
-_NAME = "clock"
+_AGAIN_SECONDS = 0.25
 
 
 class NotForward(ValueError):
@@ -23,8 +22,9 @@ class Clock:
     def __init__(self, store: Store, worker: Worker | None = None) -> None:
         self._store = store
         self._worker = worker
-        self._loading: asyncio.Task[None] | None = None
-        store.on(_NAME, self._changed)
+        self._changed = False
+        self._following: asyncio.Task[None] | None = None
+        store.on(pace.TOPIC, self._follow)
 
     @property
     def setting(self) -> ClockSetting:
@@ -33,10 +33,10 @@ class Clock:
     async def load(self) -> None:
         """Takes the setting from the store: at start, and when another process changed it."""
         before = self.setting
-        text = await self._store.read(lambda tx: tx.setting(_NAME))
+        stored = await self._store.read(pace.stored)
         # What was read may be older than what this process has set while it was reading.
-        if text is not None and self.setting is before:
-            self._store.times.setting = msgspec.json.decode(text, type=ClockSetting)
+        if stored is not None and self.setting is before:
+            self._store.times.setting = stored
 
     async def hold(self) -> None:
         """Stops the clock where it is."""
@@ -79,12 +79,29 @@ class Clock:
 
     async def _set(self, base: int, rate: float) -> None:
         def change(tx: Tx) -> ClockSetting:
-            setting = ClockSetting(base, tx.machine, rate)
-            tx.set(_NAME, msgspec.json.encode(setting).decode())
-            tx.notify(_NAME)
+            stored = pace.stored(tx, "update")
+            # Another process may have moved the clock on since this one has looked.
+            ahead = 0 if stored is None else stored.at(tx.machine)
+            setting = ClockSetting(max(base, ahead), tx.machine, rate)
+            pace.store(tx, setting)
             return setting
 
         self._store.times.setting = await self._store.write(change)
 
-    def _changed(self) -> None:
-        self._loading = asyncio.create_task(self.load())
+    def _follow(self) -> None:
+        self._changed = True
+        if self._following is None or self._following.done():
+            self._following = asyncio.create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        """Loads until what was loaded is no older than the last notice.
+
+        One after the other: of two at once, the one with the older setting might end last.
+        """
+        while self._changed:
+            self._changed = False
+            try:
+                await self.load()
+            except Unusable:
+                self._changed = True
+                await asyncio.sleep(_AGAIN_SECONDS)

@@ -9,11 +9,10 @@ lease that runs out; another acts again, which is why `act` must be idempotent.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 
-from ..store import Kind, Record, Taken, Tx, log, plain
+from ..store import Kind, Record, Taken, Tx, log, new_id, plain
 from ..store import work as due_work
 from ..store.log import Entry
 from .lifecycle import NO_TIME, Lifecycle, Takes
@@ -41,7 +40,7 @@ class JobState(msgspec.Struct, omit_defaults=True):
     visible: bool = False
 
 
-JOBS = Kind("job", Job, JobState, "Invalid job ID")
+JOBS = Kind("job", Job, JobState, "Invalid job ID", counted=False)
 
 JobRecord = Record[Job, JobState]
 
@@ -117,7 +116,7 @@ class Jobs:
         due_at: when its first step runs; by default when what the step takes has passed.
         """
         plan = self.workflows[workflow]
-        id = str(uuid4())
+        id = new_id()
         at = plain(tx.now)
         body = Job(id, resource.id if resource else "", plan.type, "processing", "", at, at)
         state = JobState(workflow, dict(args or {}), visible=visible)

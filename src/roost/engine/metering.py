@@ -80,6 +80,8 @@ class Line(Struct, frozen=True):
     total: int
 
 
+# Whoever asks what is due now asks again and again within a second.
+@lru_cache(maxsize=64)
 def month_start(us: int) -> int:
     """The first instant of the calendar month that contains `us`."""
     then = gmtime(us // SECOND)

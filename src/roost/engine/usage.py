@@ -30,6 +30,18 @@ class Charge(NamedTuple):
     line: Line
 
 
+class InUse(NamedTuple):
+    """What costs, or has until `stop`. cents: what it has come to this month."""
+
+    resource: str
+    product: str
+    description: str
+    rate: Rate
+    start: int
+    stop: int | None
+    cents: int
+
+
 def start(tx: Tx, account: int, resource: str, product: str, description: str, rate: Rate) -> None:
     """Begins a period of use, from now on.
 
@@ -68,7 +80,8 @@ def pending(tx: Tx, account: int) -> int:
     now = whole(tx.now)
     month = metering.month_start(now)
     groups = {
-        Period(start, None, _rate(rate)): n for start, rate, n in stored.running(tx, account, month)
+        Period(start, None, _rate(rate)): n
+        for start, rate, n in stored.running(tx, account, month, now)
     }
     running = metering.total(metering.tally(groups, month, now))
     return running // CENT + stored.ended(tx, account, month)
@@ -78,8 +91,10 @@ def pending_of(tx: Tx, resource: str) -> int:
     """Cents that one resource has come to this month, all its products together."""
     now = whole(tx.now)
     month = metering.month_start(now)
-    found = (_line(period, month, now) for period in stored.of_resource(tx, resource))
-    return sum(line.total for line in found if line is not None) // CENT
+    return sum(
+        metering.cents(metering.charge(period.rate, metering.month_hours(period, month, now)))
+        for period in map(_from_stored, stored.of_resource(tx, resource))
+    )
 
 
 def charges(tx: Tx, account: int, month: int, until: int, after: int = 0) -> Iterator[Charge]:
@@ -102,6 +117,26 @@ def charges(tx: Tx, account: int, month: int, until: int, after: int = 0) -> Ite
 def count_charges(tx: Tx, account: int, month: int) -> int:
     """How many `charges` a past month has. It reads all of the account's periods: use a scan."""
     return stored.count_periods(tx, account, month, metering.next_month(month))
+
+
+def lately(tx: Tx, account: int, since: int) -> list[InUse]:
+    """What an account has in use now or had at any time since a moment, in order of its beginning.
+
+    It reads all of the account's periods: use a scan.
+    """
+    now = whole(tx.now)
+    month = metering.month_start(now)
+    found: list[InUse] = []
+    for period in stored.lately(tx, account, since):
+        line = _line(period, month, now)
+        cents = 0 if line is None else line.total // CENT
+        found.append(
+            InUse(
+                period.resource, period.product, period.description, _rate(period.rate),
+                period.start, period.stop, cents,
+            )
+        )  # fmt: skip
+    return found
 
 
 def plan_of(line: Line) -> str:

@@ -10,11 +10,14 @@ import structlog
 from ..store import SECOND, Store, StoreError, Tx, Uncertain, Unusable
 from ..store import work as due_work
 from ..store.work import Due
+from . import pace
 from .jobs import JOBS, Failed, JobRecord, Jobs
 
 log = structlog.get_logger("roost.engine")
 
 IN_FLIGHT = 64
+WRITING = 16
+"""How many jobs write at the same time, so that requests do not wait behind a crowd of them."""
 POLL_SECONDS = 0.5
 MAX_ATTEMPTS = 12
 MAX_BACKOFF = 60 * SECOND
@@ -34,6 +37,7 @@ class Worker:
         self._jobs = jobs
         self._lease = lease
         self._wake = asyncio.Event()
+        self._writing = asyncio.Semaphore(WRITING)
         self._running: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
         store.on("work", self._wake.set)
@@ -108,9 +112,10 @@ class Worker:
         return min(max(wait, 0.001), POLL_SECONDS)
 
     async def _work(self, claimed: Claimed) -> None:
+        left: Claimed | None = claimed
         try:
-            while (claimed := await self._step(claimed)) is not None:
-                pass
+            while left is not None:
+                left = await self._step(left)
         except (Unusable, Uncertain) as error:
             log.warning("the store does not answer, leaving a job to its lease", error=str(error))
 
@@ -120,7 +125,8 @@ class Worker:
         step = self._jobs.workflows[job.hidden.workflow].steps[job.hidden.step]
         try:
             result = None if step.act is None else await self._act(due, step.act(job))
-            return await self._store.write(lambda tx: self._advance(tx, claimed, result))
+            async with self._writing:
+                return await self._store.write(lambda tx: self._advance(tx, claimed, result))
         except Failed as error:
             reason = str(error)
             await self._store.write(lambda tx: self._fail(tx, claimed, reason))
@@ -175,7 +181,12 @@ class Worker:
 
 def _claim(tx: Tx, limit: int, lease: int) -> list[Claimed]:
     claimed: list[Claimed] = []
-    for due in due_work.claim(tx, limit, lease):
+    taken = due_work.claim(tx, limit, lease)
+    now = pace.due_now(tx)
+    for due in taken:
+        if due.due_at > now:
+            due_work.give_back(tx, due)
+            continue
         job = tx.by_seq(JOBS, due.job)
         if job is not None:
             claimed.append((due, job))

@@ -1,4 +1,4 @@
-"""What becomes of a request once it is answered: metrics, a log line, a record in /v2/logs.
+"""What becomes of a request once it is answered: metrics, a log line, a record in /v2/logs, a look.
 
 None of it is done while the client waits: `note` appends to a buffer, which a background task
 writes out several times a second. A write's record is the exception: it commits with the write.
@@ -6,6 +6,7 @@ writes out several times a second. A write's record is the exception: it commits
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 import msgspec
@@ -14,9 +15,11 @@ import structlog
 from ..store import Store, StoreError, Tx, iso
 from ..store import log as records
 from ..store.log import Entry
+from .answers import Reply
 from .auth import Principal
 from .metrics import Metrics
 from .secrets import masked
+from .traffic import Traffic
 
 if TYPE_CHECKING:
     from .call import Call
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("roost.access")
 
 FLUSH_SECONDS = 0.25
+FLUSH_AT = 500
+"""Requests that wait when they are written out sooner: until then each keeps much alive."""
 MAX_WAITING = 200_000
 MAX_LOGGED_BODY = 4096
 
@@ -32,11 +37,13 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Request:
-    """What is known of a request at its end. operation: None when no route was found."""
+    """What is known of a request at its end. operation: None when no route was found. reply: only
+    where somebody looks at answers.
+    """
 
     __slots__ = (
         "at", "call", "client", "id", "method", "micros", "operation", "path", "principal",
-        "status",
+        "reply", "status",
     )  # fmt: skip
 
     def __init__(self, id: str, method: str, path: str, client: str) -> None:
@@ -47,6 +54,7 @@ class Request:
         self.operation: Operation | None = None
         self.principal: Principal | None = None
         self.call: Call | None = None
+        self.reply: Reply | None = None
         self.status = 0
         self.micros = 0
         self.at = 0
@@ -57,7 +65,10 @@ class LineFormat(Protocol):
 
 
 class Access:
-    """lines: where log lines go, None for nowhere. line: how one looks."""
+    """lines: where log lines go, None for nowhere. line: how one looks.
+
+    traffic: the last requests, to look at.
+    """
 
     def __init__(
         self, store: Store, metrics: Metrics, lines: TextIO | None, line: LineFormat
@@ -66,7 +77,9 @@ class Access:
         self._metrics = metrics
         self._lines = lines
         self._line = line
+        self.traffic = Traffic()
         self._waiting: deque[Request] = deque(maxlen=MAX_WAITING)
+        self._many = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -84,6 +97,8 @@ class Access:
         request.at = self._store.times.clock()
         self._metrics.note(request.operation, request.method, request.status, micros)
         self._waiting.append(request)
+        if len(self._waiting) == FLUSH_AT:
+            self._many.set()
 
     def in_transaction(self, tx: Tx, call: "Call", resource_id: str) -> None:
         """Records a write that is about to succeed, in the write's own transaction."""
@@ -96,6 +111,7 @@ class Access:
         """Writes out all that waits: log lines, and the records of what was not recorded yet."""
         requests = list(self._waiting)
         self._waiting.clear()
+        self.traffic.take(requests)
         if self._lines is not None and requests:
             self._lines.write("".join(map(self._line, requests)))
             self._lines.flush()
@@ -105,7 +121,9 @@ class Access:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(FLUSH_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._many.wait(), FLUSH_SECONDS)
+            self._many.clear()
             try:
                 await self.flush()
             except (OSError, StoreError) as error:  # without its log the API goes on

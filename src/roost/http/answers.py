@@ -62,7 +62,7 @@ class One(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Many(Generic[T]):
-    """`{"<key>": [...], "meta": {...}}`. Call it with a page of encoded items."""
+    """`{"<key>": [...], "meta": {...}}`. Call it with a page as JSON."""
 
     key: str
     type: type[T]
@@ -71,17 +71,17 @@ class Many(Generic[T]):
     def __call__(self, page: Page[bytes]) -> Reply:
         return self._reply(page.items, Meta(page.total, Links(page.next, page.prev)))
 
-    def shaped(self, page: Page[R], shape: Callable[[R], T]) -> Reply:
+    def shaped(self, page: Page[list[R]], shape: Callable[[R], T]) -> Reply:
         """The reply for a list that shows less, or more, than what is stored."""
-        return self(page.with_items([_encode(shape(record)) for record in page.items]))
+        return self(page.with_items(b",".join([_encode(shape(r)) for r in page.items])))
 
     def of(self, values: Sequence[T], meta: Meta | None = None) -> Reply:
         """The reply for values that are not stored documents."""
-        return self._reply([_encode(v) for v in values], meta or Meta(len(values)))
+        return self._reply(b",".join(map(_encode, values)), meta or Meta(len(values)))
 
-    def _reply(self, items: list[bytes], meta: Meta) -> Reply:
+    def _reply(self, items: bytes, meta: Meta) -> Reply:
         tail = b',"meta":%s' % _encode(meta) if self.meta else b""
-        return Reply(b'{"%s":[%s]%s}' % (self.key.encode(), b",".join(items), tail), JSON)
+        return Reply(b'{"%s":[%s]%s}' % (self.key.encode(), items, tail), JSON)
 
 
 @dataclass(frozen=True, slots=True)

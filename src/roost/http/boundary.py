@@ -1,13 +1,15 @@
 """The one way into the API: every request passes here, whatever its route.
 
 In order: the route, the caller's address, the rate limit, the key, its permission, the query and
-the body, the handler; then errors into their envelope, and the request into metrics and logs.
+the body, what intercepts, the handler; then errors into their envelope, and the request into
+metrics and logs.
 It speaks RSGI, Granian's own interface, where a reply is one call.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from os import urandom
 from time import perf_counter_ns
@@ -23,7 +25,9 @@ from .answers import JSON, Reply
 from .auth import Gate, Principal, require
 from .call import Call
 from .clients import ClientAddress
+from .connections import hang_up
 from .errors import ApiError, BadRequest, MethodNotAllowed, NotFound, TooLarge
+from .interceptor import Interceptor, Unanswered
 from .lenient import read_body, read_query
 from .limits import RateLimit
 from .operations import Operation
@@ -32,6 +36,8 @@ from .router import Router
 log = structlog.get_logger("roost.http")
 
 BODY_SECONDS = 30.0
+NO_ANSWER = 444
+"""The status under which logs have a request whose connection was closed instead, as in nginx."""
 
 _FAULT = b'{"error":"Internal server error (request %s).","status":500}'
 
@@ -59,7 +65,10 @@ class Nowhere:
 
 
 class Boundary:
-    """services: what handlers may ask for by type. outside: pages beside the API."""
+    """services: what handlers may ask for by type. outside: pages beside the API.
+
+    interceptor: what may come before a handler.
+    """
 
     def __init__(
         self,
@@ -71,6 +80,7 @@ class Boundary:
         access: Access,
         services: Mapping[type, object],
         outside: Outside,
+        interceptor: Interceptor,
     ) -> None:
         self.router = router
         self.store = store
@@ -80,6 +90,7 @@ class Boundary:
         self.access = access
         self.services = services
         self.outside = outside
+        self.interceptor = interceptor
         self._prefix = urandom(6).hex()
         self._count = count(1)
 
@@ -97,10 +108,15 @@ class Boundary:
             reply = _error(404, error.text)
         except Refused as error:
             reply = _error(400, error.text)
+        except Unanswered:
+            hang_up(scope.client, scope.server)
+            reply = Reply(status=NO_ANSWER)  # into the void
         except Exception:  # a defect: the client gets an id, the log gets everything
             log.exception("defect", request=request.id, method=scope.method, path=scope.path)
             reply = Reply(_FAULT % request.id.encode(), JSON, 500)
         request.status = reply.status
+        if self.access.traffic.keeps_bodies:
+            request.reply = reply
         exchange.response_bytes(
             reply.status,
             [("content-type", reply.content_type), ("x-request-id", request.id), *reply.headers],
@@ -130,7 +146,11 @@ class Boundary:
             raw = await _read_in_time(scope, exchange, operation.max_body)
             call.body = body = read_body(raw, operation.body)
             arguments = {**arguments, "body": body}
-        reply = await operation.handler(call, **arguments)
+        if self.interceptor.watching:
+            handle = partial(operation.handler, call, **arguments)
+            reply = await self.interceptor.around(call, handle)
+        else:
+            reply = await operation.handler(call, **arguments)
         if reply.status:
             return reply
         return Reply(reply.body, reply.content_type, operation.ok, reply.headers)

@@ -26,11 +26,14 @@ class Recorder(Protocol):
 
 
 class Call:
-    """principal: whose key it is; public operations have none. client: the caller's address."""
+    """principal: whose key it is; public operations have none. client: the caller's address.
+
+    along: what an interceptor wants done in the transaction of each write.
+    """
 
     __slots__ = (
-        "_principal", "_scope", "body", "client", "id", "operation", "path", "query_string",
-        "recorded", "recorder", "services", "store",
+        "_principal", "_scope", "along", "body", "client", "id", "operation", "path",
+        "query_string", "recorded", "recorder", "services", "store",
     )  # fmt: skip
 
     def __init__(
@@ -58,12 +61,18 @@ class Call:
         self.recorder = recorder
         self.body: object = None
         self.recorded = False
+        self.along: Callable[[Tx], None] | None = None
 
     @property
     def principal(self) -> Principal:
         if self._principal is None:
             raise TypeError(f"{self.operation.id} is public: it has no principal")
         return self._principal
+
+    @property
+    def key_id(self) -> str:
+        """The id of the caller's key; empty where none is needed."""
+        return self._principal.key_id if self._principal else ""
 
     @property
     def accountable(self) -> bool:
@@ -98,6 +107,8 @@ class Call:
 
         def logged(tx: Tx) -> R:
             result = fn(tx)
+            if self.along is not None:
+                self.along(tx)
             self.recorder.in_transaction(
                 tx, self, _id_of(result) or next(iter(self.path.values()), "")
             )
@@ -128,7 +139,7 @@ class Call:
 
     async def records(
         self, kind: Kind[B, H], query: "Paging", filters: Mapping[str, str | None] | None = None
-    ) -> Page[Record[B, H]]:
+    ) -> Page[list[Record[B, H]]]:
         """The same where a list shows more, or less, than what is stored."""
         return await self._listed(page, kind, query, filters)
 

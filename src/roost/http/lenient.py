@@ -29,7 +29,12 @@ _PLACE = re.compile(r" - at `.*`")
 
 
 def read_body(raw: bytes, type: type[T]) -> T:
-    """Decodes a request's JSON. An empty body is an empty object. Raises BadRequest."""
+    """Decodes a request's JSON. An empty body is an empty object. Raises BadRequest.
+
+    What is asked for as bytes is no JSON, and is returned as it came.
+    """
+    if type is bytes:
+        return cast(T, raw)
     if not raw.strip():
         raw = b"{}"
     value = _decode(raw)
@@ -182,9 +187,9 @@ def _fix_struct(info: inspect.StructType) -> _Fix:
             return value
         given = cast("dict[str, object]", value)
         return {
-            key: fix(item, f"{path}.{key}" if path else key)
-            for key, fix in fixes.items()
-            if (item := given.get(key)) is not None
+            key: fixes[key](item, f"{path}.{key}" if path else key)
+            for key, item in given.items()
+            if item is not None and key in fixes
         }
 
     return fix_struct

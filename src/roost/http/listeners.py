@@ -15,7 +15,8 @@ import socket
 import ssl
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -167,17 +168,10 @@ class Listener:
         return not self._servers
 
     async def _bind(self) -> socket.socket:
-        try:
-            if isinstance(self._address, Path):
+        if isinstance(self._address, Path):
+            with _explained(self._address):
                 return _bind_unix(self._address)
-            bound = await _bind_tcp(self._address, reuse_port=self._reuse_port)
-        except socket.gaierror as error:
-            raise ListenError(f"{self._address}: {error.strerror}") from error
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortTaken(f"{self._address} is in use by another program") from error
-            reason = os.strerror(error.errno) if error.errno else error
-            raise ListenError(f"cannot listen on {self._address}: {reason}") from error
+        bound = await bind(self._address, reuse_port=self._reuse_port)
         self._address = TcpAddress(self._address.host, bound.getsockname()[1])
         return bound
 
@@ -248,15 +242,33 @@ class _SharedSocketServer(Server):
         self._shd = hold(self._sfd, self._unix, *backlog)
 
 
-async def _bind_tcp(address: TcpAddress, *, reuse_port: bool) -> socket.socket:
-    found = await asyncio.get_running_loop().getaddrinfo(
-        address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )
-    family, _, _, _, where = found[0]
-    bound = socket.create_server(where[:2], family=family, backlog=BACKLOG, reuse_port=reuse_port)
+async def bind(address: TcpAddress, *, reuse_port: bool = False) -> socket.socket:
+    """A listening socket. Raises PortTaken, or ListenError when the address cannot be had."""
+    with _explained(address):
+        found = await asyncio.get_running_loop().getaddrinfo(
+            address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        family, _, _, _, where = found[0]
+        bound = socket.create_server(
+            where[:2], family=family, backlog=BACKLOG, reuse_port=reuse_port
+        )
     # Connections inherit it; without it a reply in two writes waits for a delayed acknowledgement.
     bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return bound
+
+
+@contextmanager
+def _explained(address: TcpAddress | Path) -> Generator[None]:
+    """Says for the operator what the system says of an address."""
+    try:
+        yield
+    except socket.gaierror as error:
+        raise ListenError(f"{address}: {error.strerror}") from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(f"{address} is in use by another program") from error
+        reason = os.strerror(error.errno) if error.errno else error
+        raise ListenError(f"cannot listen on {address}: {reason}") from error
 
 
 def _bind_unix(path: Path) -> socket.socket:

@@ -40,6 +40,42 @@ def masked(value: object) -> object:
     return value
 
 
+def masked_as(value: object, type: Any) -> object:
+    """The same for what was decoded from the JSON of this type; what is null stays."""
+    return _mask(value, _info(type))
+
+
+def _mask(value: Any, info: inspect.Type) -> object:
+    if _is_secret(info):
+        return value if value in ("", None) else MASK
+    match info:
+        case inspect.Metadata(type=inner):
+            return _mask(value, inner)
+        case inspect.UnionType(types=options):
+            for option in options:
+                value = _mask(value, option)
+        case inspect.ListType(item_type=inner) if isinstance(value, list):
+            return [_mask(item, inner) for item in cast("list[object]", value)]
+        case inspect.DictType(value_type=inner) if isinstance(value, dict):
+            given = cast("dict[str, object]", value)
+            return {name: _mask(item, inner) for name, item in given.items()}
+        case inspect.StructType(fields=fields) if isinstance(value, dict):
+            types = {field.encode_name: field.type for field in fields}
+            given = cast("dict[str, object]", value)
+            return {
+                name: _mask(item, types[name]) if name in types else item
+                for name, item in given.items()
+            }
+        case _:
+            pass
+    return value
+
+
+@cache
+def _info(type: Any) -> inspect.Type:
+    return inspect.type_info(type)
+
+
 @cache
 def _fields(struct: type[msgspec.Struct]) -> list[tuple[str, str, bool]]:
     """Attribute, name in JSON, and whether it is secret, for each field."""

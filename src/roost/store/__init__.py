@@ -2,6 +2,7 @@
 
 from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
+from .ids import new_id
 from .kinds import Kind, Nothing, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
@@ -36,6 +37,7 @@ __all__ = [
     "connect",
     "iso",
     "month_start",
+    "new_id",
     "page",
     "plain",
 ]

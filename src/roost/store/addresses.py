@@ -7,12 +7,25 @@ shared row (slot -1), whose `next` is the first ordinal that no range holds. Whe
 cut, slots take from each other's.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
 from .errors import Exhausted, Stale, Taken
 from .tx import Tx
 
 LONGEST_RANGE = 256
 _RANGES = 64
 _SHARED = -1
+
+
+class Held(msgspec.Struct, frozen=True, gc=False):
+    """An address and the resource that holds it."""
+
+    pool: str
+    ordinal: int
+    resource: str
 
 
 def allocate(tx: Tx, pool: str, size: int, resource: str) -> int:
@@ -51,6 +64,31 @@ def holder(tx: Tx, pool: str, ordinal: int) -> str | None:
         "SELECT resource FROM addresses WHERE pool = ? AND ordinal = ?", (pool, ordinal)
     )
     return None if row is None else row[0]
+
+
+def held(tx: Tx) -> list[Held]:
+    """Every address that is held."""
+    rows = tx.sql.all("SELECT pool, ordinal, resource FROM addresses ORDER BY pool, ordinal")
+    return [Held(*row) for row in rows]
+
+
+def restore(tx: Tx, addresses: Iterable[Held]) -> None:
+    """Holds these, and nothing else. What is free between them is handed out first."""
+    for table in ("addresses", "addresses_freed", "address_ranges"):
+        tx.sql.run(f"DELETE FROM {table}")
+    ordinals: dict[str, set[int]] = defaultdict(set)
+    rows = [msgspec.structs.astuple(address) for address in addresses]
+    for pool, ordinal, _ in rows:
+        ordinals[pool].add(ordinal)
+    tx.sql.many("INSERT INTO addresses (pool, ordinal, resource) VALUES (?, ?, ?)", rows)
+    for pool, taken in ordinals.items():
+        end = max(taken) + 1
+        free = [(pool, ordinal) for ordinal in range(end) if ordinal not in taken]
+        tx.sql.many("INSERT INTO addresses_freed (pool, ordinal) VALUES (?, ?)", free)
+        tx.sql.run(
+            "INSERT INTO address_ranges (pool, slot, next, stop) VALUES (?, ?, ?, 0)",
+            (pool, _SHARED, end),
+        )
 
 
 def _hold(tx: Tx, pool: str, ordinal: int, resource: str) -> bool:

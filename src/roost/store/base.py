@@ -55,6 +55,11 @@ class Store(ABC):
         """
         self._listeners[what].append(listener)
 
+    @property
+    def topics(self) -> list[str]:
+        """All that somebody in this process listens to."""
+        return list(self._listeners)
+
     def notify(self, done: Iterable[str]) -> None:
         """Calls the listeners of these topics, each once."""
         for what in dict.fromkeys(done):

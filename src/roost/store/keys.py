@@ -1,5 +1,7 @@
 """API keys. The key itself is never stored, only its digest."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from .errors import Taken
@@ -17,6 +19,7 @@ class Key(msgspec.Struct, kw_only=True):
     expire, expires_at: whether it expires, and when (clock time, microseconds).
     last5: the key's last characters, so that its owner can tell it from others.
     ephemeral: whether it was made for a session, and no list shows it.
+    by_client: whether it was made through the API, and not by whoever runs this Roost.
     """
 
     id: str
@@ -30,6 +33,7 @@ class Key(msgspec.Struct, kw_only=True):
     expire: bool = False
     expires_at: int | None = None
     ephemeral: bool = False
+    by_client: bool = False
 
 
 _decode = msgspec.json.Decoder(Key).decode
@@ -69,6 +73,20 @@ def of_account(tx: Tx, account: int) -> list[Key]:
         "SELECT details FROM api_keys WHERE account = ? ORDER BY created_at, id", (account,)
     )
     return [_decode(details) for (details,) in rows]
+
+
+def every(tx: Tx) -> list[tuple[str, Key]]:
+    """All keys of all accounts, the oldest first, each behind its digest."""
+    rows = tx.sql.all("SELECT digest, details FROM api_keys ORDER BY created_at, id")
+    return [(digest, _decode(details)) for digest, details in rows]
+
+
+def restore(tx: Tx, known: Iterable[tuple[str, Key]]) -> None:
+    """Puts these in the place of all that there are."""
+    tx.sql.run("DELETE FROM api_keys")
+    for digest, key in known:
+        insert(tx, digest, key)
+    tx.notify(TOPIC)
 
 
 def update(tx: Tx, key: Key) -> bool:

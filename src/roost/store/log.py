@@ -65,6 +65,17 @@ def count(
     return row[0] if row else 0
 
 
+def every(tx: Tx) -> list[Entry]:
+    """All records of all accounts, in order of arrival."""
+    return [Entry(*row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM log ORDER BY seq")]
+
+
+def restore(tx: Tx, entries: Iterable[Entry]) -> None:
+    """Puts these in the place of all that there are."""
+    tx.sql.run("DELETE FROM log")
+    append_all(tx, entries)
+
+
 def trim(tx: Tx, before: int, limit: int = 1000) -> int:
     """Deletes the oldest records, of those earlier than `before`; returns how many."""
     return tx.sql.run(

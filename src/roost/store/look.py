@@ -48,8 +48,12 @@ def look_at(url: str) -> Look:
 def _look_at_file(path: Path) -> Look:
     if not path.exists():
         return Look()
+    # Even a reader makes files beside the database, unless told that nobody writes: without a
+    # log of what is not yet in the database, nobody does.
+    log = path.with_name(f"{path.name}-wal")
+    mode = "mode=ro" if log.exists() else "mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True)) as database:
             tables = database.execute("SELECT name FROM sqlite_master WHERE name = 'settings'")
             return _look(database.execute(_QUESTION)) if tables.fetchone() else Look()
     except sqlite3.Error as error:

@@ -95,6 +95,7 @@ class PostgresSql:
     for_update = " FOR UPDATE"
     for_share = " FOR KEY SHARE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
+    joined = "string_agg(body, ','::bytea)"
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         self._connection = connection
@@ -125,6 +126,13 @@ class PostgresSql:
             self._cursor.execute(_numbered(sql), rows[0])
         elif rows:
             self._cursor.executemany(_numbered(sql), rows)
+
+    def lock_tables(self, tables: Sequence[str]) -> None:
+        self.run(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
+
+    def number_from(self, table: str, seq: int) -> None:
+        # Unlike setval, this is undone with the transaction.
+        self._cursor.execute(f"ALTER SEQUENCE {table}_seq_seq RESTART WITH {seq}".encode())
 
     # --- for the store alone -------------------------------------------------------------------
 

@@ -171,6 +171,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (topic, slot)
         ){clustered}""",
     ),
+    (
+        # The fault that keeps work from being due.
+        "ALTER TABLE work ADD COLUMN held TEXT",
+        "CREATE INDEX work_held ON work (held) WHERE held IS NOT NULL",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

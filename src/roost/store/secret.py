@@ -24,7 +24,7 @@ from .files import make_file
 
 SIZE = 32
 _NONCE = 12
-_PREFIX = "sealed.v1."
+_SEALED = re.compile(r"sealed\.v1\.(?:([\w-]*)\.)?([\w=-]*)", re.ASCII)
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -96,17 +96,21 @@ class Secret:
             raise SecretUnreadable(f"{path}: {error.strerror}") from error
 
     def seal(self, plain: bytes, purpose: str) -> str:
-        """Encrypts with AES-256-GCM: `sealed.v1.` and URL-safe base64 of nonce and ciphertext."""
+        """Encrypts with AES-256-GCM: `sealed.v1.`, the purpose, a dot, nonce and ciphertext.
+
+        Both in URL-safe base64. The purpose can be read by everybody; see `purpose_of`.
+        """
         nonce = os.urandom(_NONCE)
         box = nonce + AESGCM(self._seal_key(purpose)).encrypt(nonce, plain, None)
-        return _PREFIX + base64.urlsafe_b64encode(box).decode()
+        return f"sealed.v1.{_label(purpose)}.{base64.urlsafe_b64encode(box).decode()}"
 
     def open(self, sealed: str, purpose: str) -> bytes:
         """What `seal` was given for the same purpose; raises Unsealable."""
-        if not sealed.startswith(_PREFIX):
+        match = _SEALED.fullmatch(sealed)
+        if match is None or match[1] not in (None, _label(purpose)):
             raise Unsealable(f"not a sealed text of a form that is known here ({purpose})")
         try:
-            box = base64.b64decode(sealed[len(_PREFIX) :], altchars=b"-_", validate=True)
+            box = base64.b64decode(match[2], altchars=b"-_", validate=True)
             return AESGCM(self._seal_key(purpose)).decrypt(box[:_NONCE], box[_NONCE:], None)
         except (ValueError, InvalidTag) as error:
             raise Unsealable(
@@ -122,6 +126,21 @@ class Secret:
 
     def __repr__(self) -> str:
         return f"Secret(fingerprint={self.fingerprint!r})"
+
+
+def purpose_of(text: str) -> str | None:
+    """What a text was sealed for; None for one that was not sealed, or does not tell."""
+    match = _SEALED.fullmatch(text)
+    if match is None or match[1] is None:
+        return None
+    try:
+        return base64.urlsafe_b64decode(match[1] + "=" * (-len(match[1]) % 4)).decode()
+    except ValueError:
+        return None
+
+
+def _label(purpose: str) -> str:
+    return base64.urlsafe_b64encode(purpose.encode()).decode().rstrip("=")
 
 
 def _parse(text: str, source: str) -> bytes:

@@ -14,12 +14,14 @@ class Sql(Protocol):
         alone (SQLite).
     skip_locked: the same, passing over rows that others hold.
     slot: which slot of a counter or a range this connection writes to.
+    joined: the aggregate that puts the `body` of all rows into one value, with commas between.
     """
 
     for_update: str
     for_share: str
     skip_locked: str
     slot: int
+    joined: str
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]: ...
 
@@ -30,3 +32,11 @@ class Sql(Protocol):
         ...
 
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None: ...
+
+    def lock_tables(self, tables: Sequence[str]) -> None:
+        """Keeps other writers, not readers, out of these tables until the transaction ends."""
+        ...
+
+    def number_from(self, table: str, seq: int) -> None:
+        """Has the next row of a table whose rows are numbered get this number."""
+        ...

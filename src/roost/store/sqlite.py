@@ -1,9 +1,10 @@
 """The embedded store: one SQLite file, one writer thread, group commit.
 
 Readers use a connection of their own and see the last commit, so they never wait for the writer.
-The writer takes all writes that are waiting, runs each in a savepoint of its own, commits once
-(WAL, synchronous=FULL: an acknowledged write survives a crash of the machine), and only then
-answers all of them.
+The writer takes all writes that are waiting, runs one after the other, commits once (WAL,
+synchronous=FULL: an acknowledged write survives a crash of the machine), and only then answers all
+of them. When one fails that has changed something, the group is undone and run again, each in a
+savepoint of its own.
 """
 
 import asyncio
@@ -27,6 +28,10 @@ R = TypeVar("R")
 
 BATCH = 128
 SCANS = 2
+CHECKPOINT = 8000
+"""Pages of the log after which they are moved to the database file: 32 MB. Under many writes most
+pages are written again and again, and this way only once.
+"""
 _DIALECT = {
     "bytes": "BLOB",
     "seq": "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -42,6 +47,7 @@ class SqliteSql:
     for_share = ""
     skip_locked = ""
     slot = 0
+    joined = "CAST(group_concat(body, ',') AS BLOB)"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -58,6 +64,13 @@ class SqliteSql:
 
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
         self.connection.executemany(sql, params)
+
+    def lock_tables(self, tables: Sequence[str]) -> None:
+        """There is no other writer."""
+
+    def number_from(self, table: str, seq: int) -> None:
+        self.run("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        self.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, seq - 1))
 
 
 class _Write:
@@ -141,6 +154,9 @@ class SqliteStore(Store):
         connection.execute("PRAGMA busy_timeout = 5000")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+        # What a statement or savepoint may have to restore costs more than the write, in a file.
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA cache_size = -{cache}")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
@@ -193,28 +209,43 @@ class SqliteStore(Store):
         sql = SqliteSql(self._writer)
         try:
             self._writer.execute("BEGIN IMMEDIATE")
-            for write in batch:
-                self._run(write, sql)
+            if not all(self._run(write, sql) for write in batch):
+                # Rare enough to begin anew, and cheaper than a savepoint for each that succeeds.
+                self._undo()
+                self._writer.execute("BEGIN IMMEDIATE")
+                for write in batch:
+                    self._run_apart(write, sql)
             self._writer.execute("COMMIT")
         except sqlite3.Error as error:
             # Nothing was committed, so nothing may be acknowledged.
-            if self._writer.in_transaction:
-                self._writer.execute("ROLLBACK")
+            self._undo()
             lost = Unusable(f"the database {self.path} cannot be written: {error}")
             for write in batch:
                 write.error = write.error or lost
         for loop in {write.loop for write in batch}:
             loop.call_soon_threadsafe(self._answer, [w for w in batch if w.loop is loop])
 
-    def _run(self, write: _Write, sql: SqliteSql) -> None:
-        self._writer.execute("SAVEPOINT w")
-        write.tx = self._tx(sql)
+    def _run(self, write: _Write, sql: SqliteSql) -> bool:
+        """Runs a write; False when it failed and there is something of it to undo."""
+        before = self._writer.total_changes
+        write.tx, write.error = self._tx(sql), None
         try:
             write.result = write.fn(write.tx)
         except BaseException as error:  # whatever it is, it belongs to the caller that waits
             write.error = error
+            return self._writer.in_transaction and self._writer.total_changes == before
+        return True
+
+    def _run_apart(self, write: _Write, sql: SqliteSql) -> None:
+        """Runs a write that is undone alone if it fails."""
+        self._writer.execute("SAVEPOINT w")
+        if not self._run(write, sql):
             self._writer.execute("ROLLBACK TO w")
         self._writer.execute("RELEASE w")
+
+    def _undo(self) -> None:
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
 
     def _answer(self, batch: list[_Write]) -> None:
         done: list[str] = []

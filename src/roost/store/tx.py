@@ -24,10 +24,11 @@ _COLUMNS = "id, account, owner, seq, version, body, hidden"
 class Tx:
     """now: clock time, machine: machine time, both in microseconds and fixed for the transaction.
 
-    kinds: every kind by name, to find who holds a reference.
+    kinds: every kind by name, to find who holds a reference. begun: the jobs (`seq`) for which
+    work was added.
     """
 
-    __slots__ = ("done", "kinds", "machine", "now", "sql")
+    __slots__ = ("begun", "done", "kinds", "machine", "now", "sql")
 
     def __init__(self, sql: Sql, kinds: dict[str, Kind[Any, Any]], now: int, machine: int) -> None:
         self.sql = sql
@@ -35,6 +36,7 @@ class Tx:
         self.now = now
         self.machine = machine
         self.done: list[str] = []
+        self.begun: list[int] = []
 
     def notify(self, what: str) -> None:
         """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed."""
@@ -115,8 +117,9 @@ class Tx:
         return int(row[0] or 0) if row else 0
 
     def lock(self, seq: int) -> None:
-        """Holds a document, if it is there, against every other writer until the transaction ends."""
-        self.sql.one(f"SELECT 1 FROM documents WHERE seq = ?{self.sql.for_update}", (seq,))
+        """Holds a document, if it is there, against other writers until the transaction ends."""
+        if self.sql.for_update:
+            self.sql.one(f"SELECT 1 FROM documents WHERE seq = ?{self.sql.for_update}", (seq,))
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -148,7 +151,8 @@ class Tx:
         record = Record(kind, id, account, place, row[0], 1, raw, raw_hidden, body, hidden)
         self._add_entries(record, kind.entries(record))
         self._add_links(record, kind.links(record))
-        self._add_count(place, kind, 1)
+        if kind.counted:
+            self._add_count(place, kind, 1)
         return record
 
     def update(self, record: Record[B, H]) -> None:
@@ -194,7 +198,8 @@ class Tx:
         self._remove_entries(record, kind.entries(old))
         self._remove_links(record, kind.links(old))
         self.sql.run("DELETE FROM documents WHERE seq = ?", (record.seq,))
-        self._add_count(record.owner, kind, -1)
+        if kind.counted:
+            self._add_count(record.owner, kind, -1)
         if remembered_for:
             self.sql.run(
                 "INSERT INTO tombstones (id, kind, account, until) VALUES (?, ?, ?, ?)"
@@ -231,8 +236,8 @@ class Tx:
     def release(self, scope: str, value: str) -> None:
         self.sql.run("DELETE FROM uniques WHERE scope = ? AND value = ?", (scope, value))
 
-    def setting(self, name: str) -> str | None:
-        row = self.sql.one("SELECT value FROM settings WHERE name = ?", (name,))
+    def setting(self, name: str, lock: Lock = "") -> str | None:
+        row = self.sql.one(f"SELECT value FROM settings WHERE name = ?{self._lock(lock)}", (name,))
         return None if row is None else row[0]
 
     def set(self, name: str, value: str) -> None:

@@ -7,12 +7,13 @@ An account may have a million periods running, so their sums are kept beside the
 since which second at which rate, and the same since which month.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from .sql import Row, Value
-from .time import SECOND, month_start
+from .time import HOUR, SECOND, month_start
 from .tx import Tx
 
 _COLUMNS = (
@@ -45,6 +46,14 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     rate: Rate
     start: int
     stop: int | None
+
+
+class Ended(msgspec.Struct, frozen=True, gc=False):
+    """What the ended periods of an account came to in a month, named by its first instant."""
+
+    account: int
+    month: int
+    cents: int
 
 
 # --- changing -------------------------------------------------------------------------------------
@@ -120,21 +129,26 @@ def tidy(tx: Tx, account: int, limit: int = 1000) -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
-def running(tx: Tx, account: int, month: int) -> list[tuple[int, Rate, int]]:
+def running(
+    tx: Tx, account: int, month: int, until: int | None = None
+) -> list[tuple[int, Rate, int]]:
     """What runs now, as (start, rate, how many), for the charges of a month.
 
     month: its first instant. What goes on from before it has the start `month - 1`: it counts
     anew from the month, yet has no hour at that very instant as what begins there has.
+    until: if given, what has equally many started hours at that instant comes as one, under the
+    latest of their starts: few rows, however many seconds had something begin.
     """
+    group = "start" if until is None else f"(? - start + {HOUR - 1}) / {HOUR}"
     rows = tx.sql.all(
         "SELECT CAST(? AS BIGINT), hourly, monthly, capped, cap_hours, SUM(n) FROM usage_running"
         " WHERE account = ? AND grain = 'month' AND start < ?"
         " GROUP BY hourly, monthly, capped, cap_hours HAVING SUM(n) <> 0"
         " UNION ALL "
-        "SELECT start, hourly, monthly, capped, cap_hours, SUM(n) FROM usage_running"
+        "SELECT MAX(start), hourly, monthly, capped, cap_hours, SUM(n) FROM usage_running"
         " WHERE account = ? AND grain = 'second' AND start >= ?"
-        " GROUP BY start, hourly, monthly, capped, cap_hours HAVING SUM(n) <> 0",
-        (month - 1, account, month, account, month),
+        f" GROUP BY {group}, hourly, monthly, capped, cap_hours HAVING SUM(n) <> 0",
+        (month - 1, account, month, account, month, *([] if until is None else [until])),
     )
     return [(start, _rate(rate), int(n)) for start, *rate, n in rows]
 
@@ -149,8 +163,8 @@ def ended(tx: Tx, account: int, month: int) -> int:
 
 def of_resource(tx: Tx, resource: str) -> list[Period]:
     """All periods of a resource, in order."""
-    rows = tx.sql.all(f"SELECT {_COLUMNS} FROM usage WHERE resource = ? ORDER BY seq", (resource,))
-    return [_period(row) for row in rows]
+    rows = tx.sql.all(f"SELECT {_COLUMNS} FROM usage WHERE resource = ?", (resource,))
+    return [_period(row) for row in sorted(rows)]
 
 
 def periods(
@@ -173,11 +187,54 @@ def count_periods(tx: Tx, account: int, start: int, stop: int) -> int:
     return row[0] if row else 0
 
 
+def lately(tx: Tx, account: int, since: int) -> list[Period]:
+    """All periods that run or have ended since a moment, in order. It reads all: use a scan."""
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM usage WHERE account = ? AND (stop IS NULL OR stop >= ?)"
+        " ORDER BY seq",
+        (account, since),
+    )
+    return [_period(row) for row in rows]
+
+
 _OVERLAP = "account = ? AND start < ? AND (stop IS NULL OR stop > ? OR start >= ?)"
 
 
 def _overlap(account: int, start: int, stop: int) -> tuple[int, int, int, int]:
     return account, stop, start, start
+
+
+# --- all of it ------------------------------------------------------------------------------------
+
+
+def every_period(tx: Tx) -> list[Period]:
+    """Every account's, in order."""
+    return [_period(row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM usage ORDER BY seq")]
+
+
+def every_ended(tx: Tx) -> list[Ended]:
+    rows = tx.sql.all(
+        "SELECT account, month, CAST(SUM(cents) AS BIGINT) FROM usage_ended"
+        " GROUP BY account, month ORDER BY account, month"
+    )
+    return [Ended(*row) for row in rows]
+
+
+def restore(tx: Tx, periods: Iterable[Period], ended: Iterable[Ended]) -> None:
+    """Puts these in the place of all that there is. The periods keep their numbers."""
+    for table in ("usage", "usage_running", "usage_ended"):
+        tx.sql.run(f"DELETE FROM {table}")
+    kept = list(periods)
+    tx.sql.many(
+        f"INSERT INTO usage ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        map(_row, kept),
+    )
+    tx.sql.number_from("usage", max((p.seq for p in kept), default=0) + 1)
+    running = Counter((p.account, p.start, p.rate) for p in kept if p.stop is None)
+    for (account, start, rate), n in running.items():
+        _count(tx, account, start, rate, n)
+    for part in ended:
+        add_ended(tx, part.account, part.month, part.cents)
 
 
 # --- the sums -------------------------------------------------------------------------------------
@@ -209,6 +266,13 @@ def _values(rate: Rate) -> tuple[int, int, int, int]:
 def _rate(row: Sequence[int]) -> Rate:
     hourly, monthly, capped, cap_hours = row
     return Rate(hourly, monthly, bool(capped), cap_hours)
+
+
+def _row(period: Period) -> tuple[Value, ...]:
+    return (
+        period.seq, period.account, period.resource, period.product, period.description,
+        *_values(period.rate), period.start, period.stop,
+    )  # fmt: skip
 
 
 def _period(row: Row) -> Period:

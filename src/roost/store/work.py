@@ -4,6 +4,7 @@ A row follows a job document in the same transaction, so nothing is lost between
 is clock time; `free_at` is machine time, the end of a lease or of a backoff.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .errors import Taken
@@ -29,6 +30,7 @@ def add(tx: Tx, job: int, due_at: int, resource: int | None = None, free_at: int
         (job, resource, due_at, free_at),
     ):
         raise Taken(str(job))
+    tx.begun.append(job)
     tx.notify("work")
 
 
@@ -75,10 +77,34 @@ def holds(tx: Tx, due: Due) -> bool:
     return row is not None and row[0] == due.free_at
 
 
+def give_back(tx: Tx, due: Due) -> None:
+    """Ends a lease before anything was done."""
+    tx.sql.run("UPDATE work SET free_at = 0 WHERE job = ?", (due.job,))
+
+
 def put_off(tx: Tx, job: int, due_at: int, free_at: int = 0) -> None:
     """Gives work back, to be done at a time."""
-    tx.sql.run("UPDATE work SET due_at = ?, free_at = ? WHERE job = ?", (due_at, free_at, job))
+    tx.sql.run(
+        "UPDATE work SET due_at = ?, free_at = ?, held = NULL WHERE job = ?",
+        (due_at, free_at, job),
+    )
     tx.notify("work")
+
+
+def hold(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
+    """Keeps work from being due until a moment (clock time), or until `let_go` of that fault."""
+    due_at = NEVER if until is None else until
+    tx.sql.many(
+        "UPDATE work SET held = ?, due_at = CASE WHEN due_at > ? THEN due_at ELSE ? END"
+        " WHERE job = ?",
+        [(fault, due_at, due_at, job) for job in jobs],
+    )
+
+
+def let_go(tx: Tx, fault: str) -> None:
+    """Makes what a fault holds due at once."""
+    if tx.sql.run("UPDATE work SET due_at = ?, held = NULL WHERE held = ?", (tx.now, fault)):
+        tx.notify("work")
 
 
 def share(tx: Tx, job: int) -> None:

@@ -9,9 +9,10 @@ from .files import (
     check_given,
     ensure_leaf,
 )
-from .names import VULTR_HOSTS, BadName, Bounds, Names, TlsError
+from .names import ANSWERED, VULTR_HOSTS, BadName, Bounds, Names, TlsError
 
 __all__ = [
+    "ANSWERED",
     "VULTR_HOSTS",
     "Authority",
     "BadCertificate",

@@ -20,6 +20,9 @@ The authority may sign for a domain and everything below it; a server certificat
 A proxy sends these hosts to Roost and leaves every other alone.
 """
 
+ANSWERED: Final = tuple(host for hosts in VULTR_HOSTS.values() for host in hosts)
+"""Those hosts of Vultr's that Roost answers for."""
+
 LOOPBACK: Final = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 
 _ALWAYS_SERVED: Final = ("localhost", "127.0.0.1", "::1")
@@ -51,8 +54,7 @@ class Names:
         Addresses that stand for every interface (`0.0.0.0`, `::`) name nothing and are left out;
         whoever listens so lists the names that clients will use. Raises BadName.
         """
-        vultr = (host for hosts in VULTR_HOSTS.values() for host in hosts)
-        names = dict.fromkeys(_parse(name) for name in (*_ALWAYS_SERVED, *vultr, *listen))
+        names = dict.fromkeys(_parse(name) for name in (*_ALWAYS_SERVED, *ANSWERED, *listen))
         return cls(
             hosts=tuple(name for name in names if isinstance(name, str)),
             addresses=tuple(

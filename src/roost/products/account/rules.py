@@ -13,11 +13,16 @@ from .. import billing, users
 from .documents import ACCOUNTS, Account, AccountRecord, AccountState, Profile
 
 
-def create(tx: Tx, jobs: Jobs, name: str, email: str) -> users.UserRecord:
-    """Makes an account with empty books and monthly invoices; returns its root user."""
-    record = tx.insert(ACCOUNTS, str(uuid4()), 0, Profile(name, email), AccountState())
+def create(
+    tx: Tx, jobs: Jobs, name: str, email: str, *, id: str = "", user_id: str = ""
+) -> users.UserRecord:
+    """Makes an account with empty books and monthly invoices; returns its root user.
+
+    id, user_id: of an account that was there before and begins anew.
+    """
+    record = tx.insert(ACCOUNTS, id or str(uuid4()), 0, Profile(name, email), AccountState())
     billing.open_ledger(tx, jobs, record.seq)
-    return users.create_root(tx, record.seq, name, email)
+    return users.create_root(tx, record.seq, name, email, id=user_id)
 
 
 def list_accounts(tx: Tx) -> list[AccountRecord]:

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 
+from ...http.secrets import Secret
+
 
 class APIKey(msgspec.Struct):
     """api_key: whole in the answer that creates it, later only its last 5 characters.
@@ -12,7 +14,7 @@ class APIKey(msgspec.Struct):
     """
 
     id: str
-    api_key: str
+    api_key: Secret
     name: str
     expire: bool
     date_expire: str

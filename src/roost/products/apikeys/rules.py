@@ -61,12 +61,16 @@ def create(
     expires_at: int | None = None,
     allow: Iterable[Network] = (),
     value: str | None = None,
+    *,
+    ephemeral: bool = False,
+    by_client: bool = False,
 ) -> NewKey:
     """Makes a key for a user.
 
     expires_at: clock time in microseconds, None for never. allow: networks that it may be used
     from, in place of those that its user may use; none for the user's own. value: the key itself,
-    where it is given; raises Taken when there is such a key already.
+    where it is given; raises Taken when there is such a key already. ephemeral: whether no list
+    shows it. by_client: whether another key asks for it, and not the operator.
     """
     text = value or "".join(secrets.choice(ascii_uppercase + digits) for _ in range(LENGTH))
     key = Key(
@@ -79,6 +83,8 @@ def create(
         allow=[str(network) for network in allow],
         expire=expires_at is not None,
         expires_at=expires_at,
+        ephemeral=ephemeral,
+        by_client=by_client,
     )
     keys.insert(tx, secret.digest(text), key)
     return NewKey(key, text)
@@ -107,7 +113,7 @@ def create_own(tx: Tx, secret: Secret, caller: Principal, wanted: APIKeyCreate) 
     user = tx.get(users.USERS, caller.user_id, caller.account, "share")
     using = keys.get(tx, caller.key_id)
     allow = _networks(using.allow) if using else ()
-    return create(tx, secret, user, wanted.name, expires_at, allow)
+    return create(tx, secret, user, wanted.name, expires_at, allow, by_client=True)
 
 
 def get_own(tx: Tx, caller: Principal, id: str) -> Key:

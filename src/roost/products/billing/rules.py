@@ -101,7 +101,7 @@ def pending_csv(tx: Tx, account: int) -> str:
     return text.getvalue()
 
 
-def items(tx: Tx, account: int, invoice: str, window: Window) -> Page[InvoiceItem]:
+def items(tx: Tx, account: int, invoice: str, window: Window) -> Page[list[InvoiceItem]]:
     """A page of an invoice's items; raises Missing for the invoice, BadCursor."""
     month = tx.get(INVOICES, invoice, account).hidden.month
     end = next_month(month)

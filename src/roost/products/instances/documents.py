@@ -7,6 +7,7 @@ import msgspec
 from ...drivers.compute import Source
 from ...engine.pools import Ipv4, Ipv6
 from ...engine.schedule import Schedule
+from ...http.secrets import Secret
 from ...store import Kind, Record, Ref
 
 PENDING, ACTIVE, RESIZING = "pending", "active", "resizing"
@@ -75,7 +76,7 @@ class Instance(msgspec.Struct):
 class NewInstance(Instance, kw_only=True):
     """What only the answers to create and reinstall show: the password."""
 
-    default_password: str
+    default_password: Secret
 
 
 class ExtraIpv4(Ipv4, kw_only=True):

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from ...catalog import Availability, Region, regions
+from ...catalog import Availability, Region, Stock, regions
 from ...http.answers import Many, Reply, Whole
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Paging, Routes
@@ -26,7 +26,7 @@ async def list_regions(call: Call, query: Paging) -> Reply:
 async def list_available_plans_region(
     call: Call, region_id: str, query: AvailabilityQuery
 ) -> Reply:
-    return AVAILABILITY(rules.availability(region_id, query.type))
+    return AVAILABILITY(rules.availability(region_id, query.type, call.service(Stock)))
 
 
 @lru_cache(KEPT_PAGES)

@@ -7,11 +7,11 @@ from ...store import Tx
 from .documents import ALL_ACLS, USERS, User, UserRecord, UserState
 
 
-def create_root(tx: Tx, account: int, name: str, email: str) -> UserRecord:
+def create_root(tx: Tx, account: int, name: str, email: str, *, id: str = "") -> UserRecord:
     """The first user of a new account, with every permission."""
     first, _, last = name.partition(" ")
     user = User(
-        id=str(uuid4()),
+        id=id or str(uuid4()),
         name=name,
         first_name=first,
         last_name=last,

@@ -22,7 +22,7 @@ class Bgp(msgspec.Struct):
 
     enabled: bool
     asn: int
-    password: str
+    password: Secret
 
 
 class BgpSetup(msgspec.Struct):

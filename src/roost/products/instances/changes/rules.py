@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from ....catalog import Plan, plan, plans
+from ....catalog import Plan, Stock, plan, plans
 from ....engine.jobs import JobRecord
 from ....http.errors import BadRequest
 from ....store import Exhausted, Tx
@@ -59,8 +59,8 @@ def reinstall(
     return begin(tx, tools.jobs, record, "reinstall-instance", {"before": before}, visible=True)
 
 
-def upgrades(body: Instance) -> list[Plan]:
-    """The plans that an instance can change to: sold in its region, with no smaller disk."""
+def upgrades(body: Instance, stock: Stock) -> list[Plan]:
+    """The plans that an instance can change to: left in its region, with no smaller disk."""
     current = plan(body.plan)
     assert current is not None
     return [
@@ -69,6 +69,7 @@ def upgrades(body: Instance) -> list[Plan]:
         if other.id != body.plan
         and other.deploy_ondemand
         and body.region in other.locations
+        and stock.has(other.id, body.region)
         and other.has_gpu == current.has_gpu
         and other.type != "vdm"
         and (other.type == "vx1") == (current.type == "vx1")
@@ -162,8 +163,8 @@ def _connect(
 
 
 def _resize(tx: Tx, record: InstanceRecord, plan_id: str, tools: Tools) -> JobRecord:
-    offered(plan_id, record.body.region)
-    if plan_id not in {size.id for size in upgrades(record.body)}:
+    offered(plan_id, record.body.region, tools.stock)
+    if plan_id not in {size.id for size in upgrades(record.body, tools.stock)}:
         raise BadRequest(f"Invalid plan chosen. {record.body.plan} cannot change to {plan_id}.")
     record.body.status = RESIZING
     return begin(tx, tools.jobs, record, "resize-instance", {"plan": plan_id}, visible=True)

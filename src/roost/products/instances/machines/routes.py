@@ -2,6 +2,7 @@
 
 import msgspec
 
+from ....catalog import Stock
 from ....engine import usage
 from ....engine.jobs import Jobs
 from ....engine.pools import AddressPools
@@ -39,7 +40,12 @@ UPDATED = Whole(UpdateAnswer)
 
 
 def _tools(call: Call) -> rules.Tools:
-    return rules.Tools(call.service(Jobs), call.service(AddressPools), call.service(Secret))
+    return rules.Tools(
+        jobs=call.service(Jobs),
+        pools=call.service(AddressPools),
+        secret=call.service(Secret),
+        stock=call.service(Stock),
+    )
 
 
 def _with(raw: bytes, field: str, value: object) -> bytes:
@@ -69,7 +75,7 @@ async def list_instances(call: Call, query: InstanceQuery) -> Reply:
         return INSTANCE_LIST(await call.page(INSTANCES, query, filters))
     page = await call.records(INSTANCES, query, filters)
     items = await call.read(lambda tx: [_with_charges(tx, record) for record in page.items])
-    return INSTANCE_LIST(page.with_items(items))
+    return INSTANCE_LIST(page.with_items(b",".join(items)))
 
 
 @routes.post(

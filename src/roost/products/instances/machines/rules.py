@@ -1,16 +1,15 @@
 """Deploying and deleting an instance: what must hold."""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 import msgspec
 
-from ....catalog import Plan, plan, plan_runs_windows, region
+from ....catalog import Plan, Stock, plan, plan_runs_windows, region
 from ....engine.jobs import Jobs
 from ....engine.networks import mac
 from ....engine.pools import AddressPools
 from ....http.errors import BadRequest
-from ....store import SECOND, Exhausted, Tx, iso
+from ....store import SECOND, Exhausted, Tx, iso, new_id
 from ....store.secret import Secret
 from ... import backups, ssh_keys, startup_scripts
 from .. import backup_schedule
@@ -45,6 +44,7 @@ class Tools:
     jobs: Jobs
     pools: AddressPools
     secret: Secret
+    stock: Stock
 
 
 def create(
@@ -54,10 +54,10 @@ def create(
 
     Raises BadRequest and changes nothing when anything that is asked for cannot be had.
     """
-    size = offered(wanted.plan, wanted.region)
+    size = offered(wanted.plan, wanted.region, tools.stock)
     chosen = choose(tx, account, _source(wanted))
     _check(tx, account, wanted, size, chosen)
-    id = str(uuid4())
+    id = new_id()
     body = _pending(id, size, chosen, wanted, iso(tx.now))
     state = _state(id, chosen, wanted, password, tools.secret)
     _reserve_addresses(tx, body, state, wanted, tools.pools)
@@ -92,14 +92,14 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
     jobs.start(tx, "destroy-instance", account, args=args, free_at=leased_until)
 
 
-def offered(plan_id: str, region_id: str) -> Plan:
-    """The plan, if it is sold in that region."""
+def offered(plan_id: str, region_id: str, stock: Stock) -> Plan:
+    """The plan, if it is sold in that region and not sold out there."""
     if region(region_id) is None:
         raise BadRequest("Invalid region.")
     size = plan(plan_id)
     if size is None or not size.deploy_ondemand:
         raise BadRequest("Invalid plan chosen.")
-    if region_id not in size.locations:
+    if region_id not in size.locations or not stock.has(plan_id, region_id):
         raise BadRequest(f"Invalid plan chosen. {plan_id} is not available in {region_id}.")
     return size
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from ....catalog import Application, OperatingSystem
+from ....http.secrets import Secret
 
 
 class Traffic(msgspec.Struct):
@@ -45,4 +46,4 @@ class UpgradesQuery(msgspec.Struct, frozen=True):
 class UserData(msgspec.Struct):
     """data: base64."""
 
-    data: str
+    data: Secret

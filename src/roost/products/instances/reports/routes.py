@@ -1,5 +1,6 @@
 """/v2/instances/{id}/{bandwidth,neighbors,upgrades,user-data} and /v2/instances/jobs/{id}"""
 
+from ....catalog import Stock
 from ....drivers.compute import Compute
 from ....engine.jobs import Job
 from ....http.answers import One, Reply, Whole
@@ -57,7 +58,7 @@ async def get_neighbors(call: Call, instance_id: str) -> Reply:
 )
 async def get_upgrades(call: Call, instance_id: str, query: UpgradesQuery) -> Reply:
     record = await call.read(lambda tx: get(tx, call.account, instance_id))
-    return UPGRADES(rules.upgrades(record.body, query.type))
+    return UPGRADES(rules.upgrades(record.body, query.type, call.service(Stock)))
 
 
 @routes.get("/instances/{instance-id}/user-data", "get-instance-userdata", USER_DATA)

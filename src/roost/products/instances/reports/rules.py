@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from ....catalog import (
     MARKER_OS_IDS,
+    Stock,
     applications,
     operating_systems,
     plan,
@@ -37,7 +38,7 @@ def neighbors(tx: Tx, account: int, id: str) -> list[str]:
     return [record.id for record in found if record.id != id][:MAX_NEIGHBORS]
 
 
-def upgrades(body: Instance, wanted: str) -> Upgrades:
+def upgrades(body: Instance, wanted: str, stock: Stock) -> Upgrades:
     """What a PATCH may change the instance to: `wanted` is all, os, applications or plans."""
     size = plan(body.plan)
     assert size is not None
@@ -58,7 +59,7 @@ def upgrades(body: Instance, wanted: str) -> Upgrades:
         applications=[
             app for app in applications() if asked("applications") and app.id != body.app_id
         ],
-        plans=[other.id for other in plans_for(body)] if asked("plans") else [],
+        plans=[other.id for other in plans_for(body, stock)] if asked("plans") else [],
     )
 
 

@@ -72,7 +72,7 @@ class InstanceTemplate(TemplateSummary, kw_only=True):
     """user_data: base64, as it was given."""
 
     plan_details: PlanDetails
-    user_data: str
+    user_data: Secret
 
 
 class Template(msgspec.Struct):

@@ -1,0 +1,105 @@
+"""`roost bill`"""
+
+import sys
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from roost.admin.bill.documents import Bill, Item, Sum
+
+from . import show, spans
+from .console import ask
+from .options import USING, ConfigFile, Place
+
+app = App(name="bill", group=USING, config=ConfigFile(strict=False))
+
+_MARKS = {"running": "", "added": "+", "ended": "-"}
+_COLOURS = {"running": "", "added": "green", "ended": "red"}
+
+
+@app.default
+def bill(
+    *,
+    since: Annotated[
+        str,
+        Parameter(
+            help="Tell apart what came and went since then: 10m ago, or 2030-01-31T12:00, by"
+            " Roost's clock.",
+            metavar="WHEN",
+            show_default=False,
+        ),
+    ] = "",
+    account: Annotated[
+        str, Parameter(help="Id, email address or name of an account.", show_default=False)
+    ] = "",
+    json: Annotated[
+        bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
+    ] = False,
+    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Show what is running, and what it costs by the hour and by the month.
+
+    With --since, also what that came to: `terraform apply && roost bill --since 1m`.
+    """
+    query = {"account": account} if account else {}
+    if since and spans.is_span(since):
+        query["ago"] = str(round(spans.seconds(since)))
+    elif since:
+        query["since"] = str(spans.moment(since))
+    found = ask(place, lambda console: console.get("bill", Bill, **query))
+    if json:
+        show.json(found)
+    else:
+        _print(found)
+
+
+def _print(bill: Bill) -> None:
+    from rich.console import Console  # noqa: PLC0415 - takes its time
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    several = len({item.account for item in bill.items}) > 1
+    for heading, numbers in _columns(bill, several):
+        table.add_column(
+            heading, justify="right" if numbers else "left", no_wrap=True, overflow="ignore"
+        )
+    for item in bill.items:
+        table.add_row(*_cells(bill, item, several), style=_COLOURS[item.state])
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        # Nothing is cut off for somebody else who reads it.
+        console.width = max(console.measure(table).maximum, 80)
+    if bill.items:
+        console.print(table)
+        console.print()
+    console.print(f"Running:     {_price(bill.running)}")
+    if bill.since:
+        console.print(f"Added since: {_price(bill.added)}  ({bill.since})")
+        console.print(f"Ended since: {_price(bill.ended)}")
+    console.print(f"This month:  ${bill.this_month:,.2f} so far")
+    sys.stdout.flush()
+
+
+def _columns(bill: Bill, several: bool) -> list[tuple[str, bool]]:
+    """Headings, and whether numbers stand below."""
+    columns = [("PRODUCT", False), ("WHAT", False), ("SINCE", False)]
+    columns += [("$/HOUR", True), ("$/MONTH", True), ("THIS MONTH", True)]
+    if several:
+        columns.insert(0, ("ACCOUNT", False))
+    if bill.since:
+        columns.insert(0, ("", False))
+    return columns
+
+
+def _cells(bill: Bill, item: Item, several: bool) -> list[str]:
+    cells = [item.product, item.description, item.started[:16].replace("T", " ")]
+    cells += [f"{item.hourly:.6g}", f"{item.monthly:,.2f}", f"{item.this_month:,.2f}"]
+    if several:
+        cells.insert(0, item.account)
+    if bill.since:
+        cells.insert(0, _MARKS[item.state])
+    return cells
+
+
+def _price(total: Sum) -> str:
+    return f"${total.hourly:,.6g} an hour, ${total.monthly:,.2f} a month"

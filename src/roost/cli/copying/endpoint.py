@@ -1,0 +1,162 @@
+"""An API v2 somewhere, spoken to as any client does: in pages, and no faster than it allows."""
+
+import json
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPSHandler, Request, build_opener
+
+from ..failures import Exit, Failure
+
+Json = dict[str, Any]
+
+PAGE = 500
+PATIENCE = 60.0
+"""Seconds that an answer may take."""
+_ATTEMPTS = 6
+_LONGEST_WAIT = 120.0
+_PASSING = {
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    HTTPStatus.GATEWAY_TIMEOUT,
+}
+
+
+class Rejected(Exception):
+    """The endpoint said no, and would again; the text is its reason."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def wait(seconds: float) -> None:
+    """Lets time pass."""
+    Event().wait(seconds)
+
+
+class Endpoint:
+    """url: with or without the /v2. key: of the account. pace: requests a second at most.
+
+    authority: a file with certificates to trust beside the system's. pause: how time is let pass.
+    Raises Failure when nothing can be had from it any more.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        *,
+        pace: float,
+        authority: Path | None = None,
+        pause: Callable[[float], None] = wait,
+    ) -> None:
+        self.url = _base(url)
+        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        self._interval = 1 / pace
+        self._pause = pause
+        self._next = monotonic()
+        context = ssl.create_default_context()
+        if authority is not None:
+            try:
+                context.load_verify_locations(authority)
+            except (OSError, ssl.SSLError) as error:
+                raise Failure(Exit.CONFIGURATION, f"{authority}: {error}") from error
+        self._opener = build_opener(HTTPSHandler(context=context))
+
+    def get(self, path: str, **query: str | int) -> Json:
+        """Raises Rejected."""
+        return self._ask("GET", path, query=query)
+
+    def post(self, path: str, body: Mapping[str, object] | None = None) -> Json:
+        """Raises Rejected. It is never sent twice, for the first may have been heard."""
+        return self._ask("POST", path, body or {})
+
+    def every(self, path: str, name: str) -> Iterator[Json]:
+        """All items of a list, page by page. Raises Rejected."""
+        cursor = ""
+        while True:
+            page = self.get(path, per_page=PAGE, **({"cursor": cursor} if cursor else {}))
+            yield from page[name]
+            cursor = page.get("meta", {}).get("links", {}).get("next", "")
+            if not cursor:
+                return
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        query: Mapping[str, str | int] | None = None,
+    ) -> Json:
+        target = f"{self.url}{path}" + (f"?{urlencode(query)}" if query else "")
+        content = None if body is None else json.dumps(body).encode()
+        request = Request(target, content, self._headers, method=method)  # noqa: S310 - see _base
+        for attempt in range(1, _ATTEMPTS + 1):
+            self._keep_pace()
+            try:
+                with self._opener.open(request, timeout=PATIENCE) as reply:
+                    text = reply.read()
+            except HTTPError as error:
+                with error:
+                    self._bear(error, attempt, method)
+            except (URLError, OSError) as error:
+                if method != "GET" or attempt == _ATTEMPTS:
+                    reason = error.reason if isinstance(error, URLError) else error
+                    raise Failure(
+                        Exit.REFUSED,
+                        f"{self.url} does not answer: {reason}",
+                        "the same command goes on where it ended",
+                    ) from error
+                self._pause(2.0**attempt / 4)
+            else:
+                return json.loads(text) if text else {}
+        raise Failure(
+            Exit.REFUSED, f"{self.url} is too busy", "the same command goes on where it ended"
+        )
+
+    def _keep_pace(self) -> None:
+        ahead = self._next - monotonic()
+        if ahead > 0:
+            self._pause(ahead)
+        self._next = max(self._next, monotonic()) + self._interval
+
+    def _bear(self, error: HTTPError, attempt: int, method: str) -> None:
+        """Waits, if asking again may help. Raises Rejected and Failure."""
+        if error.code == HTTPStatus.TOO_MANY_REQUESTS:
+            self._pause(min(_seconds(error.headers.get("Retry-After")), _LONGEST_WAIT))
+            return
+        reason = _reason(error)
+        if error.code == HTTPStatus.UNAUTHORIZED:
+            raise Failure(Exit.REFUSED, f"{self.url} does not take the key: {reason}")
+        if error.code not in _PASSING or method != "GET" or attempt == _ATTEMPTS:
+            raise Rejected(error.code, reason)
+        self._pause(2.0**attempt / 4)
+
+
+def _base(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise Failure(Exit.USAGE, f"{url!r} is no URL like https://api.vultr.com")
+    path = parts.path.rstrip("/").removesuffix("/v2")
+    return f"{parts.scheme}://{parts.netloc}{path}/v2"
+
+
+def _seconds(text: str | None) -> float:
+    """Of a Retry-After; one that is a date, or makes no sense, is a second."""
+    return max(float(text), 0.1) if text and text.replace(".", "", 1).isdigit() else 1.0
+
+
+def _reason(error: HTTPError) -> str:
+    text = error.read()
+    try:
+        return str(json.loads(text)["error"])
+    except (ValueError, KeyError, TypeError):
+        return f"{error.code} {error.reason}"

@@ -1,0 +1,161 @@
+"""`roost faults`"""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from cyclopts import App, Group, Parameter
+
+from roost.admin.faults.documents import Fault, FaultCreate, Faults, Sort
+
+from . import show, spans
+from .console import Console, ask
+from .options import COMMANDS, USING, ConfigFile, Place
+
+app = App(
+    name="faults",
+    help="""Have things go wrong on purpose.
+
+    A fault stays, over restarts too, until it is cleared or its time is over.
+    """,
+    group=USING,
+    group_commands=COMMANDS,
+    config=ConfigFile(strict=False),
+)
+
+_WHOM = Group("Whom it meets: everybody who is not excluded", sort_key=2)
+_OFTEN = Group("How often", sort_key=3)
+_WHAT = Group("What it says", sort_key=4)
+
+_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
+_Place = Annotated[Place, Parameter(name="*")]
+
+
+def _option(group: Group, text: str, name: str | None = None) -> Parameter:
+    return Parameter(name, group=group, help=text, show_default=False)
+
+
+@app.command(name="list")
+def list_faults(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+    """List the faults in the order in which they were added, and how often each has struck."""
+    found = ask(place, lambda console: console.get("faults", Faults))
+    if json:
+        show.json(found)
+        return
+    show.table(
+        ("ID", "FAULT", "MEETS", "HITS", "STATE"),
+        [(f.id, _what(f), _whom(f), _hits(f), _state(f)) for f in found.faults],
+    )
+
+
+@app.command
+def add(
+    kind: Sort,
+    /,
+    *,
+    operation: Annotated[str, _option(_WHOM, "An operation's id, like create-instance.")] = "",
+    section: Annotated[str, _option(_WHOM, "A section, like instances or ssh-keys.")] = "",
+    key: Annotated[str, _option(_WHOM, "Id or name of an API key.")] = "",
+    resource: Annotated[str, _option(_WHOM, "Id of a resource.")] = "",
+    rate: Annotated[float, _option(_OFTEN, "Share of those requests, by chance: 0.2.")] = 1.0,
+    seed: Annotated[int | None, _option(_OFTEN, "Of that chance, to repeat a run.")] = None,
+    count: Annotated[int | None, _option(_OFTEN, "How many times at most.")] = None,
+    lasts: Annotated[
+        str, _option(_OFTEN, "How long, by Roost's clock: 90s, 10m, 2h.", "--for")
+    ] = "",
+    status: Annotated[
+        int | None, _option(_WHAT, "HTTP status of an error: 500, or of a locked resource: 400.")
+    ] = None,
+    message: Annotated[str | None, _option(_WHAT, "Text of that error.")] = None,
+    seconds: Annotated[float | None, _option(_WHAT, "Length of a delay, in real time.")] = None,
+    retry_after: Annotated[int | None, _option(_WHAT, "What a rate limit says: 1.")] = None,
+    plan: Annotated[str, _option(_WHAT, "The plan that is sold out.")] = "",
+    region: Annotated[str, _option(_WHAT, "The region that is sold out.")] = "",
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Add a fault. Its id goes to standard output.
+
+    Parameters
+    ----------
+    kind
+        **error**: an error is answered, and nothing done. **delay**: everything takes longer.
+        **drop-before**, **drop-after**: the connection is closed without an answer, before or after
+        the work is done. **stuck**: what is begun does not end until the fault is cleared.
+        **sold-out**: a plan, a region or a plan in a region cannot be had. **locked**: changes are
+        refused as while another job runs. **rate-limit**: 429.
+    """
+    wanted = FaultCreate(
+        kind=kind,
+        operation=operation,
+        section=section,
+        key=key,
+        resource=resource,
+        rate=rate,
+        seed=seed,
+        count=count,
+        expires_in=spans.seconds(lasts) if lasts else None,
+        status=status,
+        message=message,
+        seconds=seconds,
+        retry_after=retry_after,
+        plan=plan,
+        region=region,
+    )
+    added = ask(place, lambda console: console.post("faults", wanted, Fault))
+    if json:
+        show.json(added)
+    else:
+        show.note(f"{_what(added)} for {_whom(added)}. `roost faults clear {added.id}` ends it.")
+        print(added.id)
+
+
+@app.command
+def clear(*ids: str, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+    """Clear these faults, or all; what they held up goes on.
+
+    Parameters
+    ----------
+    ids
+        Ids of faults.
+    """
+
+    def send(console: Console) -> None:
+        for path in [f"faults/{quote(id)}" for id in ids] or ["faults"]:
+            console.delete(path)
+
+    ask(place, send)
+
+
+def _what(fault: Fault) -> str:
+    match fault.kind:
+        case "error" | "locked":
+            return f"{fault.kind} {fault.status} {fault.message}"
+        case "delay":
+            return f"delay {fault.seconds:g} s"
+        case "sold-out":
+            return " ".join(filter(None, ("sold-out", fault.plan, fault.region)))
+        case _:
+            return fault.kind
+
+
+def _whom(fault: Fault) -> str:
+    named = {
+        "operation": fault.operation,
+        "section": fault.section,
+        "key": fault.key,
+        "resource": fault.resource,
+    }
+    said = [f"{name} {value}" for name, value in named.items() if value]
+    if fault.rate < 1:
+        said.append(f"{fault.rate:.3g} of all (seed {fault.seed})")
+    return ", ".join(said) or "everybody"
+
+
+def _hits(fault: Fault) -> str:
+    return str(fault.hits) if fault.count is None else f"{fault.hits} of {fault.count}"
+
+
+def _state(fault: Fault) -> str:
+    if not fault.active:
+        return "over"
+    return f"until {fault.until}" if fault.until else "on"

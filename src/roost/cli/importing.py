@@ -1,0 +1,183 @@
+"""`roost import`"""
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+from cyclopts import App, Parameter
+
+from roost.admin.documents import KeyCreate, NewKey, Status
+
+from . import show
+from .console import SOCKET, Console
+from .failures import Exit, Failure
+from .options import USING, ConfigFile, Place
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from .copying.account import Outcome, Watcher
+    from .copying.endpoint import Endpoint
+
+app = App(name="import", group=USING, config=ConfigFile(strict=False))
+
+LOCAL_PACE = 1000.0
+"""Requests a second to the Roost of one's own, which says by itself when that is too many."""
+
+
+@app.default
+def import_account(
+    *,
+    source: Annotated[
+        str, Parameter("--from", help="Address of an API v2: https://api.vultr.com.", metavar="URL")
+    ],
+    key: Annotated[
+        str,
+        Parameter(
+            help="API key of the account there. Other users of the machine can see options:"
+            " ROOST_IMPORT_KEY in the environment says it too.",
+            env_var="ROOST_IMPORT_KEY",
+            show_env_var=False,
+        ),
+    ],
+    ca: Annotated[
+        Path | None,
+        Parameter(help="Certificate (PEM) to trust there beside the system's.", metavar="FILE"),
+    ] = None,
+    account: Annotated[
+        str,
+        Parameter(
+            help="Which account here, by id, email address or name. Without it, the first.",
+            show_default=False,
+        ),
+    ] = "",
+    map: Annotated[  # noqa: A002 - the option's name
+        Path, Parameter(help="File that says what became of what.", metavar="FILE")
+    ] = Path("roost-import.jsonl"),
+    rate: Annotated[
+        float, Parameter(help="Requests a second that are asked of it at most.", metavar="N")
+    ] = 10.0,
+    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+) -> int:
+    """Copy an account's resources from any API v2 endpoint, through the API itself.
+
+    SSH keys, startup scripts, ISOs, snapshots, instances and their templates are made again here,
+    under new ids; nothing is changed there. An import that was interrupted goes on where it ended
+    when it is started again with the same --map.
+
+    What the API does not tell cannot be copied: an instance's SSH keys, script and password, what
+    is on disks, where images came from.
+    """
+    if rate <= 0:
+        raise Failure(Exit.USAGE, "--rate must be more than 0")
+    # HTTP and TLS, which other commands can spare.
+    from .copying.account import copy_account  # noqa: PLC0415
+    from .copying.endpoint import Endpoint, wait  # noqa: PLC0415
+    from .copying.mapping import Copies  # noqa: PLC0415
+    from .copying.sections import Journey  # noqa: PLC0415
+
+    origin = Endpoint(source, key, pace=rate, authority=ca)
+    with (
+        _own_endpoint(place, account) as target,
+        Copies(map, origin.url, target.url) as copies,
+        _watching() as watcher,
+    ):
+        journey = Journey(origin, target, copies, wait)
+        outcomes = copy_account(journey, watcher)
+    _report(outcomes, journey.notes)
+    return Exit.PROBLEM if any(outcome.missed for outcome in outcomes) else 0
+
+
+@contextmanager
+def _own_endpoint(place: Place, account: str) -> "Generator[Endpoint]":
+    """The API of the Roost that runs here, with a key for as long as this takes."""
+    from .copying.endpoint import Endpoint  # noqa: PLC0415
+
+    with closing(Console(place.folder / SOCKET)) as console:
+        if not console.connects():
+            raise Failure(
+                Exit.NOTHING_THERE,
+                f"no Roost runs in {place.folder}",
+                "`roost serve` starts one; --data names another folder",
+            )
+        status = console.get("status", Status)
+        wanted = KeyCreate("roost import", account, ephemeral=True)
+        made = console.post("keys", wanted, NewKey)
+    authority = Path(status.authority) if status.authority else None
+    try:
+        yield Endpoint(_address(status), made.api_key, pace=LOCAL_PACE, authority=authority)
+    finally:
+        # The connection from before may have been closed meanwhile.
+        with closing(Console(place.folder / SOCKET)) as console:
+            console.delete("keys", key=made.key.id)
+
+
+def _address(status: Status) -> str:
+    from roost.reroute.admin import reachable  # noqa: PLC0415
+
+    listening = status.listening.get("plain") or status.listening.get("api")
+    if listening is None:
+        raise Failure(Exit.CONFIGURATION, "the Roost here does not answer the API")
+    url = urlsplit(listening)
+    host = reachable(url.hostname or "")
+    return f"{url.scheme}://{f'[{host}]' if ':' in host else host}:{url.port}"
+
+
+@contextmanager
+def _watching() -> "Generator[Watcher]":
+    """A bar for people, a line a section for everybody else."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield _Lines()
+        return
+    from rich.console import Console as Screen  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description:20}"), BarColumn(), MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Screen(stderr=True)) as progress:
+        yield _Bars(progress)
+
+
+class _Lines:
+    def begin(self, section: str, total: int) -> None:
+        show.note(f"{section}: {total}")
+
+    def step(self) -> None:
+        """A line for each would be too many."""
+
+
+class _Bars:
+    def __init__(self, progress: "Progress") -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+
+    def begin(self, section: str, total: int) -> None:
+        self._task = self._progress.add_task(section, total=total)
+
+    def step(self) -> None:
+        if self._task is not None:
+            self._progress.advance(self._task)
+
+
+def _report(outcomes: "list[Outcome]", notes: list[str]) -> None:
+    show.table(
+        ("SECTION", "COPIED", "BEFORE", "NOT COPIED"),
+        [(o.section, str(o.copied), str(o.before), str(len(o.missed))) for o in outcomes],
+    )
+    for outcome in outcomes:
+        for name, reason in outcome.missed:
+            show.note(f"{outcome.section}: {name} was not copied: {reason}")
+    for note in notes:
+        show.note(note)

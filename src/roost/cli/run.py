@@ -1,0 +1,75 @@
+"""`roost run`, in full: see roost.reroute for what it does, and for the short way there."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from roost.reroute.admin import Admin
+from roost.reroute.processes import end_like, raise_on_signals
+from roost.reroute.session import run as run_with
+from roost.reroute.trouble import Trouble
+
+from . import show
+from .failures import Exit, Failure
+from .options import RUNNING, ConfigFile, Place
+from .own import own
+
+app = App(name="run", group=RUNNING, config=ConfigFile(strict=False))
+
+
+@app.default
+def run(
+    *command: Annotated[str, Parameter(show=False)],
+    ephemeral: Annotated[
+        bool,
+        Parameter(
+            help="Start a Roost for it that begins empty, lives in memory and is gone afterwards.",
+            negative=(),
+            show_default=False,
+        ),
+    ] = False,
+    isolated: Annotated[
+        bool,
+        Parameter(
+            help="Give it namespaces of its own (Linux), for clients that heed no proxy.",
+            negative=(),
+            show_default=False,
+        ),
+    ] = False,
+    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+) -> int:
+    """Run a command that meets Roost at https://api.vultr.com: `roost run terraform apply`
+
+    For the command alone it sets a proxy that takes Vultr's API to Roost and leaves every other
+    host alone, certificates to trust, and a key that is revoked at the end. If no Roost runs in the
+    data folder, one is started there for as long as the command takes.
+
+    The exit code is the command's. Options come before the command, or before `--`.
+    """
+    if not command:
+        raise Failure(Exit.USAGE, "which command is to be run?", "roost run COMMAND...")
+    raise_on_signals()
+    with _roost(place, ephemeral=ephemeral) as (admin, lifelines):
+        try:
+            status = run_with(admin, command, isolated=isolated, lifelines=lifelines)
+        except Trouble as trouble:
+            raise Failure(Exit(trouble.code), trouble.text, trouble.advice) from trouble
+    return end_like(status)
+
+
+@contextmanager
+def _roost(place: Place, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[int, ...]]]:
+    """The Roost that is meant, and what keeps it running if it is the command's own."""
+    admin = Admin(place.folder)
+    if not ephemeral and admin.answers():
+        yield admin, ()
+        return
+    with own(place.settings(), ephemeral=ephemeral) as (roost, lifeline):
+        if not ephemeral:
+            show.note(f"roost: none ran in {roost.data}, so one does for this command")
+            if roost.new_key is not None:
+                show.note(f"roost: the first API key, shown this once: {roost.new_key}")
+        yield Admin(Path(roost.data)), (lifeline,)

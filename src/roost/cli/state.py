@@ -1,0 +1,199 @@
+"""`roost state`"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from roost.admin.state.documents import Contents, Held, Imported
+
+from . import show
+from .console import ask
+from .failures import Exit, Failure
+from .options import COMMANDS, USING, ConfigFile, Place
+
+app = App(
+    name="state",
+    help="""Put all that a Roost holds into a file, and take it from there.
+
+    A state has the accounts, their resources, what they have cost, and what the clock says. It is a
+    text file that newer versions of Roost understand.
+    """,
+    group=USING,
+    group_commands=COMMANDS,
+    config=ConfigFile(strict=False),
+)
+
+# What is there from the first start on.
+_BARE = (("account", 1), ("user", 1), ("ledger", 1), ("job", 1))
+
+_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
+_Place = Annotated[Place, Parameter(name="*")]
+_Yes = Annotated[
+    bool,
+    Parameter(
+        ("--yes", "-y"), help="Do not ask, whatever is lost.", negative=(), show_default=False
+    ),
+]
+
+
+@app.command
+def export(
+    file: Path | None = None,
+    /,
+    *,
+    with_secrets: Annotated[
+        bool,
+        Parameter(
+            help="Make secrets readable in it, so that another Roost can take them in: whoever has"
+            " the file has them.",
+            negative=(),
+            show_default=False,
+        ),
+    ] = False,
+    with_log: Annotated[
+        bool,
+        Parameter(help="Include the records behind /v2/logs.", negative=(), show_default=False),
+    ] = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Write the state to a file, or to standard output.
+
+    Passwords, user data and the like are sealed in it, so that only this Roost can open them.
+
+    Parameters
+    ----------
+    file
+        Where to. It is for its owner alone to read.
+    """
+    query = {"secrets": str(with_secrets).lower(), "log": str(with_log).lower()}
+    content = ask(place, lambda console: console.fetch("state", **query))
+    if file is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    from roost.store.files import replace_file  # noqa: PLC0415 - not all commands want a store
+
+    try:
+        replace_file(file, content, mode=0o600)
+    except OSError as error:
+        raise Failure(Exit.CANNOT_CREATE, f"{file}: {error.strerror}") from error
+    show.note(f"Wrote {len(content.splitlines()) - 1} rows to {file}.")
+
+
+@app.command(name="import")
+def import_state(
+    file: Path,
+    /,
+    *,
+    yes: _Yes = False,
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Put the state of a file in the place of the one there is.
+
+    The API keys that were made here for the first account go on working, and open the first account
+    of the new state.
+
+    Parameters
+    ----------
+    file
+        What `roost state export` has written, or - for standard input.
+    """
+    content = _read(file)
+    held = ask(place, lambda console: console.get("state/contents", Contents)).held
+    if any((item.kind, item.count) not in _BARE for item in held):
+        _make_sure(f"This replaces all that the Roost in {place.folder} holds.", yes)
+    done = ask(place, lambda console: console.put("state", content, Imported))
+    if json:
+        show.json(done)
+        return
+    show.note(f"Took in {done.documents} documents of {done.accounts} accounts.")
+    left_out = done.left_out
+    if left_out.keys or left_out.secrets:
+        show.note(
+            f"Another Roost's secret has sealed {left_out.secrets} secrets and {left_out.keys} API"
+            " keys in it. They are left out: `roost state export --with-secrets` there writes"
+            " secrets that can be read here; keys are always made anew."
+        )
+
+
+@app.command
+def reset(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+    """Do away with everything but the first account, its root user and the keys made for it here.
+
+    The clock goes back to real time, and faults are cleared.
+    """
+    _make_sure(f"This does away with all that the Roost in {place.folder} holds.", yes)
+    ask(place, lambda console: console.tell("reset"))
+
+
+@app.command(name="list")
+def list_state(
+    file: Path | None = None,
+    /,
+    *,
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """List how many of what there is, by account: here, or in a file.
+
+    Parameters
+    ----------
+    file
+        What `roost state export` has written, or - for standard input.
+    """
+    if file is None:
+        found = ask(place, lambda console: console.get("state/contents", Contents))
+    else:
+        found = _contents(file)
+    if json:
+        show.json(found)
+        return
+    show.table(
+        ("ACCOUNT", "KIND", "HOW MANY"),
+        [(item.account, item.kind, str(item.count)) for item in found.held],
+    )
+
+
+def _contents(file: Path) -> Contents:
+    # The server's part, which commands can spare when they ask one.
+    from collections import Counter  # noqa: PLC0415
+
+    import msgspec  # noqa: PLC0415
+
+    from roost.admin.state import portable  # noqa: PLC0415
+    from roost.http.errors import BadRequest  # noqa: PLC0415
+    from roost.store.state import DocumentRow  # noqa: PLC0415
+
+    try:
+        rows = portable.read(_read(file)).rows
+    except BadRequest as error:
+        raise Failure(Exit.REFUSED, f"{file}: {error.text}") from error
+    documents = [row for row in rows if isinstance(row, DocumentRow)]
+    names = {
+        row.seq: str(msgspec.json.decode(row.body)["name"])
+        for row in documents
+        if row.kind == "account"
+    }
+    counts = Counter((row.account, row.kind) for row in documents)
+    return Contents([Held(names.get(of, ""), kind, n) for (of, kind), n in sorted(counts.items())])
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise Failure(Exit.CONFIGURATION, f"{file}: {error.strerror}") from error
+
+
+def _make_sure(what: str, yes: bool) -> None:
+    """Asks, where there is somebody to answer. Raises Failure."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Failure(Exit.USAGE, what, "if that is what you want, say --yes")
+    print(f"{what} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise Failure(Exit.REFUSED, "nothing was changed")

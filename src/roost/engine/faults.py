@@ -1,0 +1,229 @@
+"""Faults: what goes wrong on purpose, and whom it meets.
+
+A fault lives in the store, so every process follows it and a restart does not end it. Each meeting
+is counted there, in a transaction: a count is exact over all processes, and the same seed gives the
+same run of meetings again. LocalStack's chaos rules are the model.
+
+Most faults are events, that meet requests. `sold-out` is a state: it holds until it is cleared or
+its time is over.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence
+from random import Random
+from typing import Literal
+
+import msgspec
+
+from ..store import Kind, Record, Store, Tx, Unusable, work
+
+Sort = Literal[
+    "error", "delay", "drop-before", "drop-after", "stuck", "sold-out", "locked", "rate-limit"
+]
+
+TOPIC = "faults"
+_NOBODY = 0
+"""The account that faults are stored under: they are the operator's."""
+_AGAIN_SECONDS = 0.25
+
+
+class Fault(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """operation, section, key, resource: the requests that it selects, by the operation's id, its
+    section's name or the first part of its path, the key's id, and a resource that the path or the
+    body names; empty for any.
+
+    rate: how many of those it meets, at random by `seed`. count: after how many it is spent. until:
+    when it is over (clock time).
+
+    status, message: of an error. seconds: of a delay (machine time), or the Retry-After. plan,
+    region: what is sold out; empty for all.
+    """
+
+    id: str
+    kind: Sort
+    operation: str = ""
+    section: str = ""
+    key: str = ""
+    resource: str = ""
+    rate: float = 1.0
+    seed: int = 0
+    count: int | None = None
+    until: int | None = None
+    status: int = 0
+    message: str = ""
+    seconds: float = 0
+    plan: str = ""
+    region: str = ""
+
+
+class FaultState(msgspec.Struct):
+    """seen: how many requests it has selected. hits: how many of those it has met."""
+
+    seen: int = 0
+    hits: int = 0
+
+
+FAULTS = Kind("fault", Fault, FaultState, "There is no such fault", counted=False)
+
+FaultRecord = Record[Fault, FaultState]
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """A request, as faults see it. sections: the names that its section goes by. resources: ids
+    that its path and its body may name. writes: whether it changes anything. addressed: whether its
+    path names a resource.
+    """
+
+    operation: str
+    sections: Collection[str]
+    key: str
+    resources: Collection[str]
+    writes: bool
+    addressed: bool
+
+
+class Faults:
+    """The faults that this process knows of. watching: whether any of them may meet a request."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.watching = False
+        self._events: Sequence[Fault] = ()
+        self._sold_out: Sequence[Fault] = ()
+        self._loading = asyncio.Lock()
+        self._stale = False
+        self._following: asyncio.Task[None] | None = None
+        store.on(TOPIC, self._follow)
+
+    async def load(self) -> None:
+        """Takes the faults from the store."""
+        # One after the other: of two at once, the one that has read less might end last.
+        async with self._loading:
+            records = await self._store.read(every)
+            now = self._store.times.clock()
+            active = [record.body for record in records if is_active(record, now)]
+            self._sold_out = [fault for fault in active if fault.kind == "sold-out"]
+            self._watch([fault for fault in active if fault.kind != "sold-out"])
+
+    async def add(self, make: Callable[[Tx], Fault]) -> FaultRecord:
+        """Adds what is made in a transaction: here at once, in other processes within a second."""
+        record = await self._store.write(lambda tx: _insert(tx, make(tx)))
+        await self.load()
+        return record
+
+    async def clear(self, id: str = "") -> None:
+        """Removes a fault, or all, and lets go what it holds up. Raises Missing."""
+        await self._store.write(lambda tx: _clear(tx, id))
+        await self.load()
+
+    def selecting(self, subject: Subject) -> list[Fault]:
+        """The faults that may meet this request, in the order in which they were added."""
+        now = self._store.times.clock()
+        if any(_is_over(fault, now) for fault in self._events):
+            self._watch([fault for fault in self._events if not _is_over(fault, now)])
+        return [fault for fault in self._events if _selects(fault, subject)]
+
+    async def meets(self, fault: Fault) -> bool:
+        """Whether the fault meets a request that it selects. Counts it."""
+        return await self._store.write(lambda tx: meets(tx, fault.id))
+
+    def has(self, plan_id: str, region_id: str) -> bool:
+        """Whether a region has any of a plan left: `catalog.Stock`."""
+        now = self._store.times.clock()
+        return not any(
+            fault.plan in ("", plan_id) and fault.region in ("", region_id)
+            for fault in self._sold_out
+            if not _is_over(fault, now)
+        )
+
+    def _watch(self, events: Sequence[Fault]) -> None:
+        self._events = events
+        self.watching = bool(events)
+
+    def _follow(self) -> None:
+        self._stale = True
+        if self._following is None or self._following.done():
+            self._following = asyncio.create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        """Loads until what was loaded is no older than the last notice."""
+        while self._stale:
+            self._stale = False
+            try:
+                await self.load()
+            except Unusable:
+                self._stale = True
+                await asyncio.sleep(_AGAIN_SECONDS)
+
+
+def every(tx: Tx) -> list[FaultRecord]:
+    """All faults, those that are over or spent too, in the order in which they were added."""
+    return tx.children(FAULTS, _NOBODY)
+
+
+def is_active(record: FaultRecord, now: int) -> bool:
+    return not _is_over(record.body, now) and not _is_spent(record)
+
+
+def meets(tx: Tx, id: str) -> bool:
+    """Whether a fault meets the next request that it selects. Counts it."""
+    record = tx.find(FAULTS, id, lock="update")
+    if record is None or _is_spent(record):
+        return False
+    fault, state = record.body, record.hidden
+    state.seen += 1
+    met = fault.rate >= 1 or _draw(fault.seed, state.seen) < fault.rate
+    state.hits += met
+    tx.update(record)
+    if _is_spent(record):
+        tx.notify(TOPIC)
+    return met
+
+
+def hold_up(tx: Tx, faults: Iterable[Fault]) -> None:
+    """Holds what this transaction has begun, if one of these faults meets it."""
+    if not tx.begun:
+        return
+    fault = next((fault for fault in faults if meets(tx, fault.id)), None)
+    if fault is not None:
+        work.hold(tx, tx.begun, fault.id, fault.until)
+
+
+def _insert(tx: Tx, fault: Fault) -> FaultRecord:
+    tx.notify(TOPIC)
+    return tx.insert(FAULTS, fault.id, _NOBODY, fault, FaultState())
+
+
+def _clear(tx: Tx, id: str) -> None:
+    for record in [tx.get(FAULTS, id, lock="update")] if id else every(tx):
+        tx.delete(record)
+        work.let_go(tx, record.id)
+    tx.notify(TOPIC)
+
+
+def _selects(fault: Fault, subject: Subject) -> bool:
+    return (
+        fault.operation in ("", subject.operation)
+        and (not fault.section or fault.section in subject.sections)
+        and fault.key in ("", subject.key)
+        and (not fault.resource or fault.resource in subject.resources)
+        and (fault.kind != "locked" or _may_find_locked(fault, subject))
+    )
+
+
+def _may_find_locked(fault: Fault, subject: Subject) -> bool:
+    """What is looked at, or only about to be made, is not locked."""
+    return subject.writes and (subject.addressed or bool(fault.resource))
+
+
+def _is_over(fault: Fault, now: int) -> bool:
+    return fault.until is not None and now >= fault.until
+
+
+def _is_spent(record: FaultRecord) -> bool:
+    return record.body.count is not None and record.hidden.hits >= record.body.count
+
+
+def _draw(seed: int, number: int) -> float:
+    """A number in [0, 1), the same for the same request of the same run."""
+    return Random(f"{seed} {number}").random()  # noqa: S311 - hides nothing

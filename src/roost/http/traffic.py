@@ -1,0 +1,159 @@
+"""The last requests, for whoever wants to see what clients do.
+
+What is kept is made off the request path and bounded: the last `KEPT` requests. Bodies and answers
+are kept only while somebody looks at them, without their secrets, and cut off where they are long.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from .answers import JSON, Many, One, Reply, Whole
+from .secrets import masked, masked_as
+
+if TYPE_CHECKING:
+    from .access import Request
+    from .operations import Operation
+
+KEPT = 1000
+MAX_SHOWN = 16 * 1024
+"""Characters of a body or an answer; with KEPT, what all of them take is bounded."""
+MAX_READ = 256 * 1024
+"""Bytes of an answer; a longer one is not looked at, but its length told."""
+INTEREST_SECONDS = 60.0
+"""For how long bodies are kept after somebody has asked for them."""
+
+_ADMIN = "/_roost/"
+_encode = msgspec.json.Encoder().encode
+
+
+class Seen(msgspec.Struct, frozen=True, gc=False):
+    """A request that was answered. number: how many there were before. at: clock time. key: the
+    id of the API key. body, answer: empty where they are not kept.
+    """
+
+    number: int
+    id: str
+    at: int
+    micros: int
+    method: str
+    path: str
+    query: str
+    status: int
+    client: str
+    key: str
+    operation: str
+    body: str
+    answer: str
+
+
+class Traffic:
+    """keeps_bodies: whether the boundary is to note the reply with each request."""
+
+    def __init__(self) -> None:
+        self.keeps_bodies = False
+        self._interest_until = 0.0
+        self._recent: deque[Seen] = deque(maxlen=KEPT)
+        self._count = 0
+        self._news = asyncio.Event()
+        self._open = True
+
+    @property
+    def newest(self) -> int:
+        """The number of the last request; -1 if there was none."""
+        return self._count - 1
+
+    def want_bodies(self) -> None:
+        """Somebody looks at bodies and answers, and is taken to do so for a while."""
+        self.keeps_bodies = True
+        self._interest_until = monotonic() + INTEREST_SECONDS
+
+    def take(self, requests: Sequence["Request"]) -> None:
+        """Takes in what was answered, in that order."""
+        news = [request for request in requests if not request.path.startswith(_ADMIN)]
+        if news:
+            first = self._count + max(0, len(news) - KEPT)
+            self._count += len(news)
+            for number, request in enumerate(news[-KEPT:], first):
+                self._recent.append(_seen(number, request, self.keeps_bodies))
+            self._tell()
+        if self.keeps_bodies and monotonic() > self._interest_until:
+            self.keeps_bodies = False
+
+    def last(self, n: int) -> list[Seen]:
+        """The last n requests, or as many as are kept, the oldest first."""
+        return list(self._recent)[-n:] if n else []
+
+    async def after(self, number: int, wait: float) -> list[Seen]:
+        """What came after a request with this number; waits for something to, `wait` seconds."""
+        if number >= self.newest and self._open:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), wait)
+        return [seen for seen in self._recent if seen.number > number]
+
+    def close(self) -> None:
+        """Lets nobody wait any more, so that the server can end."""
+        self._open = False
+        self._tell()
+
+    def _tell(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+
+def _seen(number: int, request: "Request", with_bodies: bool) -> Seen:
+    operation, call, reply = request.operation, request.call, request.reply
+    return Seen(
+        number=number,
+        id=request.id,
+        at=request.at,
+        micros=request.micros,
+        method=request.method,
+        path=request.path,
+        query=call.query_string if call else "",
+        status=request.status,
+        client=request.client,
+        key=request.principal.key_id if request.principal else "",
+        operation=operation.id if operation else "",
+        body=_shown_body(call.body) if call and with_bodies else "",
+        answer=_shown_answer(operation, reply) if reply else "",
+    )
+
+
+def _shown_body(body: object) -> str:
+    return "" if body is None else _cut(_encode(masked(body)).decode())
+
+
+def _shown_answer(operation: "Operation | None", reply: Reply) -> str:
+    if len(reply.body) > MAX_READ:
+        return f"({len(reply.body)} bytes of {reply.content_type})"
+    if reply.content_type != JSON or operation is None or reply.status >= 400:
+        return _cut(reply.body.decode(errors="replace"))
+    return _cut(_encode(_masked(operation, msgspec.json.decode(reply.body))).decode())
+
+
+def _masked(operation: "Operation", value: object) -> object:
+    """An answer of that operation without its secrets."""
+    match operation.answer:
+        case Whole(type=whole):
+            return masked_as(value, whole)
+        case One(key=key, type=one):
+            return _with_masked(value, key, one)
+        case Many(key=key, type=item):
+            return _with_masked(value, key, list[item])
+        case _:
+            return value
+
+
+def _with_masked(value: object, key: str, type: Any) -> object:
+    answer = cast("dict[str, object]", value)
+    return {**answer, key: masked_as(answer[key], type)}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}..."

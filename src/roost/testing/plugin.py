@@ -1,0 +1,54 @@
+"""The pytest plugin: `roost`, `roost_factory` and `roost_settings`.
+
+pytest finds it by itself. The server is imported by the fixtures, not here: most runs want none.
+"""
+
+from collections.abc import Generator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from .server import RunningRoost
+
+
+class RoostFactory(Protocol):
+    """Starts one more Roost, which ends with the test. settings: see `server.running_roost`."""
+
+    def __call__(self, **settings: Any) -> "RunningRoost": ...
+
+
+@pytest.fixture(scope="session")
+def roost_settings() -> dict[str, Any]:
+    """What `roost` is started with: to be overridden, in a conftest.py.
+
+    See `server.running_roost` for what there is: {"lifecycle": "quick"}, for example.
+    """
+    return {}
+
+
+@pytest.fixture(scope="session")
+def _roost_of_session(  # pyright: ignore[reportUnusedFunction] - fixtures are called by pytest
+    roost_settings: dict[str, Any],
+) -> "Generator[RunningRoost]":
+    from .server import running_roost  # noqa: PLC0415
+
+    with running_roost(**roost_settings) as roost:
+        yield roost
+
+
+@pytest.fixture
+def roost(_roost_of_session: "RunningRoost") -> "RunningRoost":
+    """A Roost with nothing in it: one server for the session, reset before each test."""
+    _roost_of_session.reset()
+    return _roost_of_session
+
+
+@pytest.fixture
+def roost_factory() -> Generator[RoostFactory]:
+    """Starts Roosts of the test's own, with other settings: `roost_factory(lifecycle="quick")`."""
+    from .server import running_roost  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        yield lambda **settings: stack.enter_context(running_roost(**settings))

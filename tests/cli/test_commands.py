@@ -1,0 +1,197 @@
+"""Commands beside a server that runs: they reach it over DATA/admin.sock."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from roost.cli import main
+from tests.cli.programs import Ended, Server, serving
+
+KEY = re.compile(r"[A-Z0-9]{36}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("server") / "data") as server:
+        yield server
+
+
+class Shell:
+    """Runs commands in this process, against that server."""
+
+    def __init__(self, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+        self._server = server
+        self._capsys = capsys
+
+    def run(self, *arguments: str) -> Ended:
+        code = main([*arguments, "--data", str(self._server.data)])
+        told = self._capsys.readouterr()
+        return Ended(code, told.out, told.err)
+
+    def json(self, *arguments: str) -> Any:
+        ended = self.run(*arguments, "--json")
+        assert ended.code == 0, ended.err
+        return json.loads(ended.out)
+
+    def key(self, *arguments: str) -> str:
+        """The only thing that a command printed, which is a key."""
+        ended = self.run(*arguments)
+        assert ended.code == 0, ended.err
+        assert KEY.fullmatch(ended.out.strip())
+        return ended.out.strip()
+
+    def account(self, key: str) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {key}"}
+        return httpx.get(f"{self._server.url}/v2/account", headers=headers, timeout=30)
+
+
+@pytest.fixture
+def shell(server: Server, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(server, capsys)
+
+
+def test_a_created_key_works_and_is_listed_without_being_shown(shell: Shell) -> None:
+    key = shell.key("keys", "create", "laptop")
+    assert shell.account(key).json()["account"]["name"] == "Roost"
+    listed = shell.run("keys", "list")
+    assert key not in listed.out
+    [line] = [line for line in listed.out.splitlines() if "laptop" in line]
+    assert f"...{key[-5:]}" in line
+    assert "never" in line
+    assert "everywhere" in line
+
+
+def test_a_revoked_key_stops_at_once(shell: Shell) -> None:
+    made = shell.json("keys", "create", "stolen")
+    assert shell.account(made["api_key"]).status_code == 200
+    assert shell.run("keys", "revoke", made["key"]["id"]).code == 0
+    assert shell.account(made["api_key"]).status_code == 401
+
+
+def test_a_key_is_revoked_by_its_name_too(shell: Shell) -> None:
+    key = shell.key("keys", "create", "with a blank / and a slash")
+    assert shell.run("keys", "revoke", "with a blank / and a slash").code == 0
+    assert shell.account(key).status_code == 401
+
+
+def test_a_name_that_two_keys_have_revokes_neither(shell: Shell) -> None:
+    keys = [shell.key("keys", "create", "twin") for _ in range(2)]
+    ended = shell.run("keys", "revoke", "twin")
+    assert ended.code == 65
+    assert "2 keys are named twin" in ended.err
+    assert [shell.account(key).status_code for key in keys] == [200, 200]
+
+
+def test_a_key_that_is_not_there_cannot_be_revoked(shell: Shell) -> None:
+    ended = shell.run("keys", "revoke", "nothing")
+    assert (ended.code, ended.out, ended.err) == (65, "", "roost: Invalid API key\n")
+
+
+def test_a_key_can_end_after_some_time(shell: Shell) -> None:
+    made = shell.json("keys", "create", "short", "--expires", "90d")
+    assert shell.account(made["api_key"]).status_code == 200
+    left = datetime.fromisoformat(made["key"]["expires"]) - now(shell)
+    assert timedelta(days=89, hours=23) < left <= timedelta(days=90)
+
+
+def test_a_key_can_end_on_a_date(shell: Shell) -> None:
+    made = shell.json("keys", "create", "dated", "--expires", "2999-01-31")
+    assert made["key"]["expires"] == "2999-01-31T00:00:00+00:00"
+    past = shell.run("keys", "create", "late", "--expires", "2001-01-31")
+    assert past.code == 65
+    assert "not in the future" in past.err
+    for text in ("soon", "3 days", "2999-13-01", "d"):
+        assert shell.run("keys", "create", "wrong", "--expires", text).code == 64
+
+
+def test_a_key_can_be_for_some_networks(shell: Shell) -> None:
+    allowed = shell.json("keys", "create", "near", "--allow", "127.0.0.0/8", "--allow", "::1")
+    assert allowed["key"]["allow"] == ["127.0.0.0/8", "::1/128"]
+    assert shell.account(allowed["api_key"]).status_code == 200
+    far = shell.key("keys", "create", "far", "--allow", "192.0.2.0/24,198.51.100.1")
+    refused = shell.account(far)
+    assert refused.status_code == 401
+    assert refused.json()["error"] == "Unauthorized IP address: 127.0.0.1"
+    assert shell.run("keys", "create", "wrong", "--allow", "here").code == 65
+
+
+def test_accounts_see_nothing_of_each_other(shell: Shell) -> None:
+    key = shell.key("accounts", "create", "Second", "--email", "second@example.com")
+    account = shell.account(key).json()["account"]
+    assert (account["name"], account["email"]) == ("Second", "second@example.com")
+    listed = shell.run("accounts", "list").out.splitlines()
+    assert "second@example.com" in listed[-1]
+    own = shell.json("keys", "list", "--account", "Second")["keys"]
+    assert [found["ending"] for found in own] == [key[-5:]]
+    others = shell.json("keys", "list", "--account", "Roost")["keys"]
+    assert key[-5:] not in [found["ending"] for found in others]
+
+
+def test_a_key_for_another_account(shell: Shell) -> None:
+    made = shell.json("accounts", "create", "Third", "--email", "third@example.com")
+    for which in ("Third", "third@example.com", made["key"]["account"]["id"]):
+        key = shell.key("keys", "create", "more", "--account", which)
+        assert shell.account(key).json()["account"]["name"] == "Third"
+    ended = shell.run("keys", "create", "more", "--account", "Nobody")
+    assert (ended.code, ended.err) == (65, "roost: There is no account Nobody\n")
+
+
+def now(shell: Shell) -> datetime:
+    return datetime.fromtimestamp(shell.json("clock")["now_us"] / 1e6, UTC)
+
+
+def test_the_clock_is_shown(shell: Shell) -> None:
+    ended = shell.run("clock")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00  running\n", ended.out)
+    assert shell.run("clock", "show").out[:10] == ended.out[:10]
+
+
+def test_the_clock_is_held_and_says_what_that_means(shell: Shell) -> None:
+    held = shell.run("clock", "hold")
+    assert held.out.endswith("  held\n")
+    assert "--lifecycle quick" in held.err, "what takes time does not go on"
+    assert now(shell) == now(shell)
+    running = shell.run("clock", "run")
+    assert running.out.endswith("  running\n")
+    assert running.err == ""
+    assert shell.run("clock", "run", "--rate", "60").out.endswith("  running at 60x\n")
+    assert shell.run("clock", "run", "--rate", "0").code == 64
+    assert shell.run("clock", "run").code == 0
+
+
+def test_the_clock_is_moved_on(shell: Shell) -> None:
+    shell.run("clock", "hold")
+    before = now(shell)
+    shell.run("clock", "advance", "30d")
+    assert now(shell) - before == timedelta(days=30)
+    shell.run("clock", "advance", "1h30m")
+    assert now(shell) - before == timedelta(days=30, hours=1, minutes=30)
+    year = now(shell).year + 1
+    assert shell.run("clock", "advance", "to", f"{year}-02-03").code == 0
+    assert now(shell) == datetime(year, 2, 3, tzinfo=UTC)
+    assert shell.run("clock", "advance", "to", f"{year}-02-03T12:00+02:00").code == 0
+    assert now(shell) == datetime(year, 2, 3, 10, tzinfo=UTC)
+    shell.run("clock", "run")
+
+
+def test_the_clock_never_goes_back(shell: Shell) -> None:
+    shell.run("clock", "advance", "1d")
+    before = now(shell)
+    for arguments in (("advance", "to", "2001-01-01"), ("real",)):
+        ended = shell.run("clock", *arguments)
+        assert ended.code == 65
+        assert "never runs backwards" in ended.err
+    assert now(shell) >= before
+    for arguments in (("-1d",), ("30",), ("to",), ("30d", "2999-01-01"), ("to", "tomorrow")):
+        assert shell.run("clock", "advance", *arguments).code == 64
+
+
+def test_the_socket_is_the_owners_alone(server: Server) -> None:
+    assert (server.data / "admin.sock").stat().st_mode & 0o777 == 0o600
+    assert Path(server.data).stat().st_mode & 0o777 == 0o700

@@ -1,0 +1,103 @@
+"""`roost requests`, beside a server that runs."""
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from roost.cli import main
+from tests.cli.programs import PATIENCE, ROOST, Lines, environment
+from tests.server import RunningRoost, running_roost
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningRoost]:
+    with running_roost(tmp_path / "data") as roost:
+        yield roost
+
+
+def run(server: RunningRoost, *arguments: str) -> int:
+    return main(["requests", *arguments, "--data", str(server.app.settings.data)])
+
+
+@contextmanager
+def following(server: RunningRoost, *arguments: str) -> Iterator[tuple[Lines, "Follower"]]:
+    process = subprocess.Popen(
+        [*ROOST, "requests", "--follow", *arguments, "--data", str(server.app.settings.data)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        yield Lines(process.stdout), process
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+Follower = subprocess.Popen[str]
+
+
+def test_the_last_requests(server: RunningRoost, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in ("/account", "/instances?per_page=7", "/instances/none"):
+        server.client.get(path)
+    server.flush_log()
+    assert run(server, "--last", "2") == 0
+    listed, missing = capsys.readouterr().out.splitlines()
+    assert "  200  GET    /v2/instances?per_page=7  " in listed
+    assert listed.endswith(" ms")
+    assert "  404  GET    /v2/instances/none  " in missing
+
+    assert run(server, "--json") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["operation"] for line in lines] == [
+        "get-account", "list-instances", "get-instance",
+    ]  # fmt: skip
+
+
+def test_following_shows_what_comes_until_interrupted(server: RunningRoost) -> None:
+    server.client.get("/snapshots")
+    server.flush_log()
+    with following(server) as (lines, process):
+        lines.find(r"200  GET +/v2/snapshots ")
+        server.client.get("/account")
+        lines.find(r"200  GET +/v2/account ")
+        server.client.get("/instances/none")
+        lines.find(r"404  GET +/v2/instances/none ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+
+
+def test_following_shows_bodies_and_answers_without_secrets(server: RunningRoost) -> None:
+    server.client.get("/snapshots")
+    server.flush_log()
+    with following(server, "--bodies") as (lines, _):
+        lines.find("/v2/snapshots")
+        made = server.client.post("/apikeys", json={"name": "other"}).json()["api_key"]
+        lines.find(r"202  POST +/v2/apikeys ")
+        lines.find(r'^  > \{"name":"other"')
+        lines.find(rf'^  < \{{"api_key":\{{"id":"{made["id"]}","api_key":"\*+"')
+        assert made["api_key"] not in "".join(lines.seen)
+
+
+def test_bodies_want_following(server: RunningRoost, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(server, "--bodies") == 64
+    assert "add --follow" in capsys.readouterr().err
+
+
+def test_without_a_server_there_is_nothing_to_see(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["requests", "--data", str(tmp_path)]) == 66
+    assert f"no Roost runs in {tmp_path}" in capsys.readouterr().err
+
+
+def test_of_several_workers_it_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with running_roost(tmp_path / "data", share_ports=True) as server:
+        assert run(server) == 0
+    assert "of the first" in capsys.readouterr().err

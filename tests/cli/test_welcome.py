@@ -1,0 +1,97 @@
+"""What is said of a Roost that answers, to a person and to a program."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from roost.cli import welcome
+from roost.cli.process import Ready
+from roost.http.tls import NewAuthority
+
+KEY = "THE0FIRST0KEY0123456789ABCDEFGHIJKLM"
+
+
+@pytest.fixture(autouse=True)
+def _no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ROOST_API_KEY", raising=False)
+
+
+def ready(**changes: object) -> Ready:
+    facts: dict[str, object] = {
+        "urls": {"api": "https://127.0.0.1:8443", "admin": "unix:/srv/roost/admin.sock"},
+        "authority": Path("/srv/roost/ca.pem"),
+        "new_authority": NewAuthority.FIRST,
+        "new_key": KEY,
+    }
+    return Ready(**{**facts, **changes})  # type: ignore[arg-type]
+
+
+def test_a_program_reads_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    welcome.show(ready())
+    assert capsys.readouterr().out == (
+        "Roost answers on  https://127.0.0.1:8443\n"
+        f"Your API key      {KEY}  (shown this once)\n"
+        "CA to trust       /srv/roost/ca.pem\n"
+        "\n"
+        "Try it:\n"
+        f'  curl --cacert /srv/roost/ca.pem -H "Authorization: Bearer {KEY}" \\\n'
+        "       https://127.0.0.1:8443/v2/account\n"
+        "\n"
+        "All there is:  https://127.0.0.1:8443/docs\n"
+    )
+
+
+def test_a_person_sees_a_panel_and_a_command_that_can_be_copied(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "50")
+    welcome.show(ready())
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    panel, _, command = plain.partition("\nTry it:\n")
+    assert panel.startswith("╭─")
+    inside = "".join(line.strip("│ ") for line in panel.splitlines())
+    assert KEY in inside, "folded where the window ends, but all of it"
+    assert f'Bearer {KEY}" \\\n' in command
+    assert "│" not in command
+
+
+def test_the_key_of_the_environment_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROOST_API_KEY", KEY)
+    told = ready(new_key=None)
+    assert ("Your API key", "the one in ROOST_API_KEY") in welcome.lines(told)
+    assert '"Authorization: Bearer $ROOST_API_KEY"' in welcome.first_request(told)[0]
+
+
+def test_without_a_key_the_request_is_one_that_needs_none() -> None:
+    told = ready(new_key=None)
+    assert welcome.first_request(told) == [
+        "curl --cacert /srv/roost/ca.pem https://127.0.0.1:8443/v2/regions"
+    ]
+
+
+@pytest.mark.parametrize("reason", [NewAuthority.NAMES, NewAuthority.EXPIRY])
+def test_another_authority_is_announced(reason: NewAuthority) -> None:
+    told = " ".join(text for _, text in welcome.lines(ready(new_authority=reason)))
+    assert f"to be trusted anew: {reason.value}" in told
+
+
+def test_the_operators_own_certificate_needs_no_authority() -> None:
+    told = ready(authority=None, new_authority=None)
+    assert "CA to trust" not in dict(welcome.lines(told))
+    assert "--cacert" not in welcome.first_request(told)[0]
+
+
+def test_every_address_is_named() -> None:
+    urls = {
+        "api": "https://[::]:8443",
+        "plain": "http://127.0.0.1:8080",
+        "admin": "unix:/srv/roost/admin.sock",
+        "admin-tcp": "http://127.0.0.1:9000",
+    }
+    assert welcome.lines(ready(urls=urls))[:3] == [
+        ("Roost answers on", "https://localhost:8443"),
+        ("and on", "http://127.0.0.1:8080"),
+        ("Admin interface", "http://127.0.0.1:9000/_roost"),
+    ]

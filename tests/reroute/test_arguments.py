@@ -1,0 +1,66 @@
+"""Which words are `roost run`'s, and when the short way knows enough."""
+
+from pathlib import Path
+
+import pytest
+
+from roost.reroute.arguments import Plain, plain, split
+
+
+@pytest.fixture(autouse=True)
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ROOST_DATA", "ROOST_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "command"),
+    [
+        ("", [], []),
+        ("true", [], ["true"]),
+        ("curl -s URL", [], ["curl", "-s", "URL"]),
+        ("-- curl -s URL", [], ["curl", "-s", "URL"]),
+        ("--isolated curl --data x", ["--isolated"], ["curl", "--data", "x"]),
+        ("--data dir curl", ["--data", "dir"], ["curl"]),
+        ("--data=dir curl", ["--data=dir"], ["curl"]),
+        ("--data dir -- --odd", ["--data", "dir"], ["--odd"]),
+        ("--ephemeral --lifecycle instant a -- b", ["--ephemeral", "--lifecycle", "instant"],
+         ["a", "--", "b"]),
+        ("--data", ["--data"], []),
+        ("--help", ["--help"], []),
+    ],
+)  # fmt: skip
+def test_the_command_starts_at_the_first_word_that_is_no_option(
+    words: str, options: list[str], command: list[str]
+) -> None:
+    assert split(words.split()) == (options, command)
+
+
+@pytest.mark.parametrize(
+    ("options", "meant"),
+    [
+        (["--data", "/srv"], Plain(Path("/srv"), isolated=False)),
+        (["--data=/srv", "--isolated"], Plain(Path("/srv"), isolated=True)),
+        (["--ephemeral"], None),
+        (["--help"], None),
+        (["--data", "/srv", "--database", "x"], None),
+        (["--config", "roost.toml"], None),
+        (["--data"], None),
+        (["--dada", "/srv"], None),
+    ],
+)
+def test_two_options_are_all_the_short_way_knows(options: list[str], meant: Plain | None) -> None:
+    assert plain(options) == meant
+
+
+def test_without_options_the_environment_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/xdg")
+    assert plain([]) == Plain(Path("/xdg/roost"), isolated=False)
+    monkeypatch.setenv("ROOST_DATA", "/srv")
+    assert plain([]) == Plain(Path("/srv"), isolated=False)
+
+
+def test_a_configuration_file_may_name_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROOST_CONFIG", "roost.toml")
+    assert plain([]) is None
+    assert plain(["--data", "/srv"]) == Plain(Path("/srv"), isolated=False)

@@ -1,0 +1,231 @@
+"""Whatever clients have done: export, reset, import, and nobody can tell."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.durability.invariants import check_invariants
+from tests.products.instances.cloud import KEY, LARGER_PLAN, PLAN, PUBLIC_ISO, UBUNTU
+from tests.server import RunningRoost, running_roost
+
+from .crawl import everything
+from .operator import Operator, lines, operator_of
+
+Deed = Callable[["World"], None]
+
+NAMES = st.text('abcxyzäß"\\€ 😀', min_size=1, max_size=6).filter(str.strip)
+
+
+class World:
+    """What deeds are done to. ids: of what was made so far, by path."""
+
+    def __init__(self, roost: RunningRoost, operator: Operator) -> None:
+        self.roost = roost
+        self.operator = operator
+        self.clients = [roost.client]
+        self.ids: dict[tuple[httpx.Client, str], list[str]] = {}
+
+    def make(self, who: int, path: str, name: str, body: dict[str, Any]) -> None:
+        client = self.clients[who % len(self.clients)]
+        reply = client.post(path, json=body)
+        assert reply.is_success, reply.text
+        self.ids.setdefault((client, path), []).append(reply.json()[name]["id"])
+
+    def ids_of(self, who: int, path: str) -> list[str]:
+        return self.ids.get((self.clients[who % len(self.clients)], path), [])
+
+    def to_one(self, method: str, path: str, which: int, end: str, body: Any) -> None:
+        """Does something to one of what was made, whether it can be done or not."""
+        made = [(client, id) for (client, at), ids in self.ids.items() if at == path for id in ids]
+        if made:
+            client, id = made[which % len(made)]
+            reply = client.request(method, f"{path}/{id}{end}", json=body)
+            assert reply.status_code < 500, reply.text
+
+
+def new_account(world: World) -> None:
+    world.clients.append(world.roost.new_account(f"Account {len(world.clients)}"))
+
+
+def ssh_key(name: str, who: int, world: World) -> None:
+    world.make(who, "/ssh-keys", "ssh_key", {"name": name, "ssh_key": KEY})
+
+
+def script(name: str, who: int, world: World) -> None:
+    body = {"name": name, "script": "IyEvYmluL3NoCg==", "type": "boot"}
+    world.make(who, "/startup-scripts", "startup_script", body)
+
+
+def image(name: str, who: int, world: World) -> None:
+    body = {"url": f"https://example.com/{who}.raw", "description": name}
+    world.make(who, "/snapshots/create-from-url", "snapshot", body)
+
+
+def disc(name: str, who: int, world: World) -> None:
+    body = {"url": f"https://example.com/{who}.iso", "description": name}
+    world.make(who, "/iso", "iso", body)
+
+
+def api_key(name: str, who: int, world: World) -> None:
+    world.make(who, "/apikeys", "api_key", {"name": name})
+
+
+def instance(label: str, who: int, more: dict[str, Any], world: World) -> None:
+    body = {"region": "ewr", "plan": PLAN, "label": label, "os_id": UBUNTU, **more}
+    if "iso_id" in more:
+        del body["os_id"]
+    world.make(who, "/instances", "instance", body)
+
+
+def template(label: str, who: int, more: dict[str, Any], world: World) -> None:
+    keys = world.ids_of(who, "/ssh-keys")[:2]
+    body = {"plan": PLAN, "label": label, "ssh_key_ids": keys, **more}
+    world.make(who, "/instances/templates", "instance_template", body)
+
+
+def bgp(password: str, who: int, world: World) -> None:
+    body = {
+        "prefixes": [], "requested_routes": "full", "usecase": "peering", "password": password,
+    }  # fmt: skip
+    client = world.clients[who % len(world.clients)]
+    assert client.post("/account/bgp/setup", json=body).is_success
+
+
+def to_one(method: str, path: str, end: str, body: Any, which: int, world: World) -> None:
+    world.to_one(method, path, which, end, body)
+
+
+def advance(seconds: int, world: World) -> None:
+    world.roost.clock.advance(seconds=seconds)
+
+
+def fault(body: dict[str, Any], world: World) -> None:
+    assert world.operator.http.post("/faults", json=body).status_code == 201
+
+
+WHO = st.integers(0, 3)
+FAULTS = [
+    {"kind": "stuck", "operation": "create-instance"},
+    {"kind": "error", "operation": "delete-snapshot"},
+    {"kind": "sold-out", "plan": "vc2-4c-8gb"},
+]
+OPERATIONS = st.sampled_from(
+    [
+        ("POST", "/instances", "/halt", None),
+        ("POST", "/instances", "/ipv4", {"reboot": False}),
+        ("POST", "/instances", "/iso/attach", {"iso_id": PUBLIC_ISO}),
+        ("PATCH", "/instances", "", {"plan": LARGER_PLAN}),
+        ("PATCH", "/instances", "", {"backups": "enabled"}),
+        ("DELETE", "/instances", "", None),
+        ("DELETE", "/ssh-keys", "", None),
+        ("DELETE", "/iso", "", None),
+    ]
+)
+DEEDS: st.SearchStrategy[Deed] = st.one_of(
+    st.just(new_account),
+    *(st.builds(partial, st.just(make), NAMES, WHO) for make in (ssh_key, script, image, disc)),
+    st.builds(partial, st.just(api_key), NAMES, WHO),
+    st.builds(
+        partial,
+        st.just(instance),
+        NAMES,
+        WHO,
+        st.fixed_dictionaries(
+            {"enable_ipv6": st.booleans(), "ddos_protection": st.booleans()},
+            optional={
+                "backups": st.just("enabled"),
+                "user_data": st.just("c2VjcmV0"),
+                "tags": st.lists(st.sampled_from(["a", "b"]), max_size=3),
+                "iso_id": st.just(PUBLIC_ISO),
+            },
+        ),
+    ),
+    st.builds(
+        partial,
+        st.just(template),
+        NAMES,
+        WHO,
+        st.fixed_dictionaries(
+            {}, optional={"os_id": st.just(UBUNTU), "user_data": st.just("YQ==")}
+        ),
+    ),
+    st.builds(partial, st.just(bgp), st.text("abc", min_size=1, max_size=9), WHO),
+    OPERATIONS.flatmap(lambda o: st.builds(partial, st.just(to_one), *map(st.just, o), WHO)),
+    st.builds(partial, st.just(advance), st.sampled_from([1, 5, 3600, 40 * 86400])),
+    st.builds(partial, st.just(fault), st.sampled_from(FAULTS)),
+)
+
+EXAMPLES = settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def a_past(roost: RunningRoost, operator: Operator, deeds: list[Deed]) -> World:
+    """The clock is held, so work stays half done and nothing changes by itself."""
+    operator.reset()
+    operator.clock(hold=True)
+    world = World(roost, operator)
+    for deed in deeds:
+        deed(world)
+    return world
+
+
+@EXAMPLES
+@given(deeds=st.lists(DEEDS, max_size=20))
+@pytest.mark.settings(lifecycle="quick")
+def test_a_state_comes_back_as_it_was(
+    roost: RunningRoost, operator: Operator, deeds: list[Deed]
+) -> None:
+    world = a_past(roost, operator, deeds)
+    before = [everything(client) for client in world.clients]
+    state = operator.export(log=True)
+    operator.reset()
+    operator.load(state)
+    roost.run(check_invariants(roost.app.store, settled=False))
+    assert [everything(client) for client in world.clients] == before
+    again = operator.export(log=True)
+    reads = {row["message"] for row in lines(again) if row.get("type") == "log"}
+    assert without_reads(again) == without_reads(state), reads
+    # What was half done goes on.
+    operator.http.delete("/faults")
+    advance(3600, world)
+    roost.run(check_invariants(roost.app.store))
+
+
+@EXAMPLES
+@given(deeds=st.lists(DEEDS, max_size=15))
+@pytest.mark.settings(lifecycle="quick")
+def test_another_roost_takes_a_state_in_with_its_secrets(
+    roost: RunningRoost,
+    operator: Operator,
+    deeds: list[Deed],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """On SQLite, from whichever database it comes."""
+    a_past(roost, operator, deeds)
+    before = everything(roost.client)
+    state = operator.export(secrets=True)
+    data = tmp_path_factory.mktemp("other") / "data"
+    with running_roost(data) as other, operator_of(data) as its_operator:
+        its_operator.load(state)
+        other.run(check_invariants(other.app.store, settled=False))
+        after = everything(other.client)
+    # Each Roost has keys of its own.
+    assert before.keys() - after.keys() <= {path for path in before if "apikeys" in path}
+    assert all(after[path] == before[path] for path in after if "apikeys" not in path)
+
+
+def without_reads(state: bytes) -> list[Any]:
+    """The rows but for what was recorded of looking at them."""
+    return [
+        row
+        for row in lines(state)[1:]
+        if row["type"] != "log" or row["metadata"].get("method") != "GET"
+    ]
