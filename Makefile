@@ -51,7 +51,7 @@ openapi-check: $(RUNTIME) ## Fail if openapi.json is not what the code says
 	$(BIN)/roost openapi > .build/openapi.json
 	@diff -u openapi.json .build/openapi.json || { echo "openapi.json is out of date: run 'make openapi'" >&2; exit 1; }
 
-conformance-go: $(DEV) ## Test with vultr-cli and govultr; needs Go, its module proxy and root
+conformance-go: $(DEV) ## Test with vultr-cli and govultr; needs Go and its module proxy
 	conformance/govultr.sh
 	conformance/vultr-cli.sh
 

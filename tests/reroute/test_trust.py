@@ -12,9 +12,25 @@ import pytest
 from roost.cli import main, stores
 from roost.cli.failures import Exit, Failure
 from roost.cli.stores import Anchors, system_store
-from tests.cli.programs import roost, serving
+from tests.cli.programs import ROOST, environment, roost, serving
 from tests.clients.server import program
 from tests.reroute.conftest import TLS
+
+# Installs and removes in copies of the system's folders, which only this command sees.
+IN_DEBIANS_STORE = """
+mount --make-rprivate /
+for folder in /usr/local/share/ca-certificates /etc/ssl/certs; do
+    mkdir -p "copy$folder"
+    cp -a "$folder/." "copy$folder"
+    mount --bind "copy$folder" "$folder"
+done
+openssl verify -no-CAfile -CApath /etc/ssl/certs "$CA" >/dev/null 2>&1 && echo before
+"$@" trust install --yes && "$@" trust
+openssl verify -no-CAfile -CApath /etc/ssl/certs "$CA"
+"$@" trust remove --yes && "$@" trust
+openssl verify -no-CAfile -CApath /etc/ssl/certs "$CA" >/dev/null 2>&1 && echo after
+true
+"""
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +105,30 @@ def test_install_and_remove(data: Path, store: Anchors, capsys: pytest.CaptureFi
     assert run("remove", "--yes", data=data) == 0
     assert list(store.folder.iterdir()) == []
     assert calls(store)[1:] == ["update --fresh"]
+
+
+def test_debians_own_store(data: Path, tmp_path: Path) -> None:
+    unshare = program("unshare")
+    if shutil.which("update-ca-certificates", path=f"{os.environ['PATH']}:/usr/sbin") is None:
+        pytest.skip("this system has no update-ca-certificates")
+    if subprocess.run([unshare, "--mount", "true"], check=False).returncode:
+        pytest.skip("this system lets us make no mount namespace")
+    done = subprocess.run(
+        [unshare, "--mount", "sh", "-c", IN_DEBIANS_STORE, "sh", *ROOST],
+        cwd=tmp_path,
+        env=environment(ROOST_DATA=str(data), CA=str(data / "ca.pem")),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = [
+        line for line in done.stdout.splitlines() if line.startswith(("Trusted", "/", "be", "af"))
+    ]
+    assert told == [
+        "Trusted      by the whole system: /usr/local/share/ca-certificates",
+        f"{data}/ca.pem: OK",
+        "Trusted      not by the system (/usr/local/share/ca-certificates)",
+    ], done.stderr
 
 
 def test_a_new_authority_takes_the_last_ones_place(

@@ -60,15 +60,20 @@ def _print(bill: Bill) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     several = len({item.account for item in bill.items}) > 1
     for heading, numbers in _columns(bill, several):
+        # What is too long for the window is folded, never cut off.
         table.add_column(
-            heading, justify="right" if numbers else "left", no_wrap=True, overflow="ignore"
+            heading,
+            justify="right" if numbers else "left",
+            no_wrap=heading != "WHAT",
+            overflow="fold",
         )
     for item in bill.items:
         table.add_row(*_cells(bill, item, several), style=_COLOURS[item.state])
     console = Console(highlight=False)
     if not console.is_terminal:
-        # Nothing is cut off for somebody else who reads it.
-        console.width = max(console.measure(table).maximum, 80)
+        # A program that reads it wants a line for each, however long.
+        unlimited = console.options.update(max_width=sys.maxsize)
+        console.width = max(console.measure(table, options=unlimited).maximum, 80)
     if bill.items:
         console.print(table)
         console.print()

@@ -38,6 +38,9 @@ _Yes = Annotated[
 ]
 
 
+_File = Annotated[Path, Parameter(allow_leading_hyphen=True)]
+
+
 @app.command
 def export(
     file: Path | None = None,
@@ -84,7 +87,7 @@ def export(
 
 @app.command(name="import")
 def import_state(
-    file: Path,
+    file: _File,
     /,
     *,
     yes: _Yes = False,
@@ -131,7 +134,7 @@ def reset(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B008 
 
 @app.command(name="list")
 def list_state(
-    file: Path | None = None,
+    file: _File | None = None,
     /,
     *,
     json: _Json = False,

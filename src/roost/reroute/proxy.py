@@ -10,10 +10,10 @@ from asyncio import StreamReader, StreamWriter
 from collections.abc import Collection
 from contextlib import asynccontextmanager
 from socket import IPPROTO_TCP, TCP_NODELAY
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from .upstream import Upstream, Upstreams
+from .upstream import Scheme, Upstream, Upstreams
 
 if TYPE_CHECKING:
     import socket
@@ -55,7 +55,7 @@ class _Refused(Exception):
 class _Request(NamedTuple):
     """What a client asks for. lines: the head's, the request line first."""
 
-    scheme: Literal["http", "https"]
+    scheme: Scheme
     host: str
     port: int
     lines: list[str]

@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from .trouble import CONFIGURATION, Trouble
 
+Scheme = Literal["http", "https"]
+
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -43,7 +45,7 @@ class Upstreams:
 
     def __init__(
         self,
-        proxies: "Mapping[Literal['http', 'https'], Upstream] | None" = None,
+        proxies: Mapping[Scheme, Upstream] | None = None,
         no_proxy: str = "",
     ) -> None:
         self._proxies = proxies or {}
@@ -52,7 +54,7 @@ class Upstreams:
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Upstreams":
         """Raises Trouble for a proxy that cannot be used."""
-        proxies: dict[Literal["http", "https"], Upstream] = {}
+        proxies: dict[Scheme, Upstream] = {}
         for scheme in ("http", "https"):
             for name in (f"{scheme}_proxy", "all_proxy"):
                 # The lower case counts for more, for in CGI a client could set HTTP_PROXY.
@@ -64,14 +66,14 @@ class Upstreams:
 
     def but(self, port: int) -> "Upstreams":
         """These without one on this port of loopback: a proxy that would go through itself."""
-        kept = {
+        kept: dict[Scheme, Upstream] = {
             scheme: upstream
             for scheme, upstream in self._proxies.items()
             if upstream.port != port or upstream.host not in ("localhost", "127.0.0.1", "::1")
         }
         return Upstreams(kept, ",".join(self._exceptions))
 
-    def to(self, scheme: Literal["http", "https"], host: str, port: int) -> Upstream | None:
+    def to(self, scheme: Scheme, host: str, port: int) -> Upstream | None:
         """The proxy to go through, None to go there directly."""
         upstream = self._proxies.get(scheme)
         return None if upstream is None or self._is_excepted(host, port) else upstream
