@@ -63,21 +63,21 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 class Import:
-    """`roost import`, in this process. map: what it notes."""
+    """`roost import`, in this process. notes: the file that it keeps."""
 
     def __init__(
-        self, there: Side, here: Side, map: Path, capfd: pytest.CaptureFixture[str]
+        self, there: Side, here: Side, notes: Path, capfd: pytest.CaptureFixture[str]
     ) -> None:
         self._there = there
         self._here = here
         self._capfd = capfd
-        self.map = map
+        self.notes = notes
 
     def run(self, *more: str, source: str = "", key: str = "") -> Ended:
         arguments = [
             *("import", "--from", source or self._there.roost.url),
             *("--key", key or self._there.roost.key),
-            *("--map", str(self.map)),
+            *("--map", str(self.notes)),
             *("--data", str(self._here.roost.app.settings.data)),
             *(more or ("--rate", "1000")),
         ]
@@ -92,7 +92,7 @@ class Import:
 
     def copies(self) -> dict[tuple[str, str], str]:
         """What the file says: the id here of what is there."""
-        _, *lines = map(json.loads, self.map.read_text().splitlines())
+        _, *lines = map(json.loads, self.notes.read_text().splitlines())
         return {(line["section"], line["there"]): line["here"] for line in lines}
 
 

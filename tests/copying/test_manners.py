@@ -1,15 +1,20 @@
 """How it asks: in pages, no faster than it may, again where that helps, and never twice."""
 
 import json
+import ssl
 from pathlib import Path
 
+import httpx
 import pytest
 
 from roost.cli import importing as command
 from roost.cli import main
-from roost.cli.copying.endpoint import Endpoint, Rejected
+from roost.cli.copying.endpoint import Endpoint, Rejected, wait
 from roost.cli.failures import Exit, Failure
+from roost.settings import Address
 from roost.store import keys
+from tests.cli.programs import serving
+from tests.products.instances.cloud import Cloud
 from tests.server import running_roost
 
 from .conftest import Import, Side
@@ -20,13 +25,13 @@ class TestGoingOn:
         there.cloud.ssh_key("laptop")
         there.cloud.deploy()
         importing.run()
-        noted = importing.map.read_text()
+        noted = importing.notes.read_text()
         ended = importing.run()
         assert ended.code == 0
         assert importing.counts(ended)["ssh-keys"] == (0, 1, 0)
         assert importing.counts(ended)["instances"] == (0, 1, 0)
         assert len(here.all("/instances", "instances")) == 1
-        assert importing.map.read_text() == noted
+        assert importing.notes.read_text() == noted
 
     def test_what_is_new_is_added(self, there: Side, here: Side, importing: Import) -> None:
         there.cloud.ssh_key("laptop")
@@ -85,7 +90,7 @@ class TestGoingOn:
     ) -> None:
         id = there.cloud.ssh_key("laptop")
         importing.run()
-        first, second = map(json.loads, importing.map.read_text().splitlines())
+        first, second = map(json.loads, importing.notes.read_text().splitlines())
         assert first == {"from": f"{there.roost.url}/v2", "to": f"{here.roost.url}/v2"}
         [copy] = here.all("/ssh-keys", "ssh_keys")
         assert second == {"section": "ssh-keys", "there": id, "here": copy["id"]}
@@ -118,7 +123,11 @@ class TestManners:
         there.fault(kind="error", status=500, message="Out of order")
         with pytest.raises(Rejected, match="Out of order"):
             self.endpoint(there, []).get("/account")
+
+    def test_and_so_it_has_where_it_is_always_too_early(self, there: Side) -> None:
         there.fault(kind="rate-limit")
+        with pytest.raises(Failure, match="is too busy"):
+            self.endpoint(there, []).get("/account")
 
     def test_nothing_is_made_twice(self, there: Side) -> None:
         there.fault(kind="error", status=503, count=1)
@@ -128,13 +137,13 @@ class TestManners:
 
     @pytest.mark.parametrize("end", ["", "/", "/v2", "/v2/"])
     def test_an_address_may_have_the_version(self, there: Side, end: str) -> None:
-        endpoint = Endpoint(f"{there.roost.url}{end}", there.roost.key, pace=100)
+        endpoint = Endpoint(f"{there.roost.url}{end}", there.roost.key, pace=100, pause=wait)
         assert endpoint.url == f"{there.roost.url}/v2"
 
     @pytest.mark.parametrize("url", ["api.vultr.com", "ftp://api.vultr.com", "file:///etc/passwd"])
     def test_only_the_web_is_asked(self, url: str) -> None:
         with pytest.raises(Failure, match="is no URL like"):
-            Endpoint(url, "KEY", pace=1)
+            Endpoint(url, "KEY", pace=1, pause=wait)
 
 
 class TestTheCommand:
@@ -162,8 +171,8 @@ class TestTheCommand:
     ) -> None:
         monkeypatch.setenv("ROOST_IMPORT_KEY", there.roost.key)
         data = str(here.roost.app.settings.data)
-        map = str(tmp_path / "map.jsonl")
-        arguments = ["--from", there.roost.url, "--map", map, "--data", data]
+        notes = str(tmp_path / "map.jsonl")
+        arguments = ["--from", there.roost.url, "--map", notes, "--data", data]
         assert main(["import", *arguments]) == 0
 
     def test_people_see_a_bar(
@@ -173,3 +182,22 @@ class TestTheCommand:
         monkeypatch.setenv("TERM", "xterm")
         there.cloud.ssh_key("laptop")
         assert "1/1" in importing.run().err
+
+    def test_it_speaks_tls_on_both_sides(self, tmp_path: Path) -> None:
+        there, here = tmp_path / "there", tmp_path / "here"
+        with (
+            running_roost(there, listen=Address("127.0.0.1", 0)) as source,
+            serving(here, "--listen", "127.0.0.1:0") as target,
+        ):
+            Cloud(source).ssh_key("laptop")
+            url = source.app.sockets.urls["api"]
+            arguments = [
+                *("import", "--from", url, "--key", source.key, "--data", str(here)),
+                *("--map", str(tmp_path / "map.jsonl")),
+            ]
+            assert main(arguments) == Exit.CONFIGURATION, "its authority is not known"
+            assert main([*arguments, "--ca", str(there / "ca.pem")]) == 0
+            context = ssl.create_default_context(cafile=str(here / "ca.pem"))
+            headers = {"Authorization": f"Bearer {target.key}"}
+            found = httpx.get(f"{target.url}/v2/ssh-keys", headers=headers, verify=context)
+        assert [key["name"] for key in found.json()["ssh_keys"]] == ["laptop"]

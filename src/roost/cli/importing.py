@@ -80,7 +80,7 @@ def import_account(
     from .copying.mapping import Copies  # noqa: PLC0415
     from .copying.sections import Journey  # noqa: PLC0415
 
-    origin = Endpoint(source, key, pace=rate, authority=ca)
+    origin = Endpoint(source, key, pace=rate, authority=ca, pause=wait)
     with (
         _own_endpoint(place, account) as target,
         Copies(map, origin.url, target.url) as copies,
@@ -95,7 +95,7 @@ def import_account(
 @contextmanager
 def _own_endpoint(place: Place, account: str) -> "Generator[Endpoint]":
     """The API of the Roost that runs here, with a key for as long as this takes."""
-    from .copying.endpoint import Endpoint  # noqa: PLC0415
+    from .copying.endpoint import Endpoint, wait  # noqa: PLC0415
 
     with closing(Console(place.folder / SOCKET)) as console:
         if not console.connects():
@@ -109,7 +109,9 @@ def _own_endpoint(place: Place, account: str) -> "Generator[Endpoint]":
         made = console.post("keys", wanted, NewKey)
     authority = Path(status.authority) if status.authority else None
     try:
-        yield Endpoint(_address(status), made.api_key, pace=LOCAL_PACE, authority=authority)
+        yield Endpoint(
+            _address(status), made.api_key, pace=LOCAL_PACE, authority=authority, pause=wait
+        )
     finally:
         # The connection from before may have been closed meanwhile.
         with closing(Console(place.folder / SOCKET)) as console:

@@ -95,6 +95,7 @@ class SqliteStore(Store):
         self.path = path
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._reading = False
 
     async def open(self) -> None:
         opened: list[sqlite3.Connection] = []
@@ -122,11 +123,17 @@ class SqliteStore(Store):
         self._queue.put(None)
         await asyncio.to_thread(thread.join)
         await asyncio.to_thread(self._scans.shutdown)
+        self._end_reading()
         _close([*self._scanners, self._reader, self._writer])
 
     async def read(self, fn: Callable[[Tx], R]) -> R:
+        """Reads of one turn of the event loop, between two answers of writes, share a snapshot."""
         self._check_open()
-        return self._read_on(self._reader, fn)
+        if not self._reading:
+            self._reader.execute("BEGIN")
+            self._reading = True
+            asyncio.get_running_loop().call_soon(self._end_reading)
+        return fn(self._tx(SqliteSql(self._reader)))
 
     async def scan(self, fn: Callable[[Tx], R]) -> R:
         self._check_open()
@@ -173,6 +180,11 @@ class SqliteStore(Store):
             return fn(self._tx(SqliteSql(connection)))
         finally:
             connection.execute("COMMIT")
+
+    def _end_reading(self) -> None:
+        if self._reading:
+            self._reading = False
+            self._reader.execute("COMMIT")
 
     def _scan(self, fn: Callable[[Tx], R]) -> R:
         connection = self._scanners.pop()  # there is one for each thread
@@ -248,6 +260,8 @@ class SqliteStore(Store):
             self._writer.execute("ROLLBACK")
 
     def _answer(self, batch: list[_Write]) -> None:
+        # Whoever reads from now on sees what is acknowledged here.
+        self._end_reading()
         done: list[str] = []
         for write in batch:
             if write.error is None and write.tx is not None:

@@ -4,6 +4,7 @@ import json
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -56,7 +57,7 @@ class Endpoint:
         *,
         pace: float,
         authority: Path | None = None,
-        pause: Callable[[float], None] = wait,
+        pause: Callable[[float], None],
     ) -> None:
         self.url = _base(url)
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
@@ -107,15 +108,8 @@ class Endpoint:
             except HTTPError as error:
                 with error:
                     self._bear(error, attempt, method)
-            except (URLError, OSError) as error:
-                if method != "GET" or attempt == _ATTEMPTS:
-                    reason = error.reason if isinstance(error, URLError) else error
-                    raise Failure(
-                        Exit.REFUSED,
-                        f"{self.url} does not answer: {reason}",
-                        "the same command goes on where it ended",
-                    ) from error
-                self._pause(2.0**attempt / 4)
+            except (OSError, HTTPException) as error:
+                self._bear_silence(error, attempt, method)
             else:
                 return json.loads(text) if text else {}
         raise Failure(
@@ -138,6 +132,23 @@ class Endpoint:
             raise Failure(Exit.REFUSED, f"{self.url} does not take the key: {reason}")
         if error.code not in _PASSING or method != "GET" or attempt == _ATTEMPTS:
             raise Rejected(error.code, reason)
+        self._pause(2.0**attempt / 4)
+
+    def _bear_silence(self, error: OSError | HTTPException, attempt: int, method: str) -> None:
+        """The same where nothing was answered. Raises Failure."""
+        reason = error.reason if isinstance(error, URLError) else error
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            raise Failure(
+                Exit.CONFIGURATION,
+                f"{self.url} cannot be trusted: {reason.verify_message}",
+                "--ca names a file with the certificate to trust",
+            ) from error
+        if method != "GET" or attempt == _ATTEMPTS:
+            raise Failure(
+                Exit.REFUSED,
+                f"{self.url} does not answer: {reason}",
+                "the same command goes on where it ended",
+            ) from error
         self._pause(2.0**attempt / 4)
 
 

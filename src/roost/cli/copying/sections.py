@@ -156,10 +156,10 @@ def _copy_instance(journey: Journey, item: Json) -> str:
 
 def _source_of(journey: Journey, item: Json) -> Json:
     """What to deploy from. Raises Skipped when that cannot be told, or was not copied."""
+    if item.get("image_id"):  # an application of the marketplace, which has an app_id as well
+        return {"image_id": item["image_id"]}
     if item.get("app_id"):
         return {"app_id": item["app_id"]}
-    if item.get("image_id"):
-        return {"image_id": item["image_id"]}
     os_id = item.get("os_id", 0)
     if item.get("snapshot_id"):
         return {"snapshot_id": _copied(journey, _SNAPSHOT, item["snapshot_id"])}
