@@ -64,9 +64,9 @@ def test_without_any_it_listens_with_tls_on_loopback() -> None:
 @pytest.mark.parametrize(
     ("variables", "folder"),
     [
-        ({"XDG_DATA_HOME": "/xdg", "HOME": "/home/me"}, "/xdg/roost"),
-        ({"XDG_DATA_HOME": "", "HOME": "/home/me"}, "/home/me/.local/share/roost"),
-        ({"XDG_DATA_HOME": "relative", "HOME": "/home/me"}, "/home/me/.local/share/roost"),
+        ({"XDG_DATA_HOME": "/xdg", "HOME": "/people/me"}, "/xdg/roost"),
+        ({"XDG_DATA_HOME": "", "HOME": "/people/me"}, "/people/me/.local/share/roost"),
+        ({"XDG_DATA_HOME": "relative", "HOME": "/people/me"}, "/people/me/.local/share/roost"),
     ],
 )
 def test_the_data_folder_is_where_the_users_data_is(
