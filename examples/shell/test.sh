@@ -6,9 +6,11 @@ cd "$(dirname "$0")"
 export ROOST_DATA ROOST_API_KEY=ROOSTTESTKEY
 ROOST_DATA=$(mktemp -d)
 roost serve --plain-http 127.0.0.1:0 --lifecycle instant --rate-limit 0 --log off >"$ROOST_DATA/told" &
-trap 'kill $!; wait; rm -r "$ROOST_DATA"' EXIT
+server=$!
+trap 'kill $server 2>/dev/null || true; wait; rm -r "$ROOST_DATA"' EXIT
 until grep --quiet 'All there is:' "$ROOST_DATA/told"; do
-    kill -0 $! && sleep 0.1
+    kill -0 $server 2>/dev/null || exit 1
+    sleep 0.1
 done
 
 export VULTR_API_KEY=$ROOST_API_KEY VULTR_API_URL
