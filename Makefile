@@ -16,7 +16,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test lint format bench openapi openapi-check conformance-go lock clean
+.PHONY: help setup serve test lint format bench examples openapi openapi-check conformance-go lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ format: $(DEV) ## Format the code and fix what can be fixed
 
 bench: $(DEV) ## Measure the speed; ARGS="..." picks what
 	$(BIN)/python -m bench $(ARGS)
+
+examples: $(DEV) ## Run the examples whose tools are here; ARGS="go node" picks some
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python examples/run.py $(ARGS)
 
 openapi: $(RUNTIME) ## Write openapi.json anew from the code
 	@mkdir -p .build

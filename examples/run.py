@@ -6,10 +6,13 @@ What CI would run is taken from the files that say so, but for what installs thi
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,16 +34,28 @@ def command(folder: str, *words: str) -> Callable[[], None]:
 
 
 def execute(words: tuple[str, ...], folder: Path, **variables: str) -> None:
-    subprocess.run(words, cwd=folder, env=os.environ | variables, check=True)  # noqa: S603
+    subprocess.run(words, cwd=folder, env=os.environ | variables, check=True)
 
 
 def github_actions() -> None:
     """Each step in a shell of its own; what one leaves in $GITHUB_ENV is there for the next."""
     lines = (HERE / "github-actions/fleet.yml").read_text().splitlines()
-    with tempfile.TemporaryDirectory() as data, tempfile.NamedTemporaryFile("r") as left:
-        set_up = {"ROOST_DATA": data, "GITHUB_ENV": left.name}
-        steps = [step for step in _steps(lines) if not INSTALLS.match(step)]
-        _in_one_session(steps, set_up)
+    with tempfile.TemporaryDirectory() as folder, process_group() as group:
+        work = Path(folder)
+        shutil.copy(SHELL / "fleet.sh", work)
+        left = work / "github.env"
+        left.touch()
+        variables = {"ROOST_DATA": str(work / "data"), "GITHUB_ENV": str(left)}
+        for step in steps(lines):
+            if not INSTALLS.match(step):
+                subprocess.run(
+                    ("bash", "-eo", "pipefail", "-c", step),
+                    cwd=work,
+                    env=os.environ | variables,
+                    process_group=group,
+                    check=True,
+                )
+                variables |= dict(line.split("=", 1) for line in left.read_text().splitlines())
 
 
 def gitlab_ci() -> None:
@@ -50,30 +65,79 @@ def gitlab_ci() -> None:
     execute(("bash", "-euo", "pipefail", "-c", "\n".join(lines)), SHELL)
 
 
-def _steps(lines: list[str]) -> list[str]:
+def steps(lines: list[str]) -> list[str]:
     """What `run:` says, on its line or below."""
-    steps: list[str] = []
-    block = False
+    found: list[str] = []
+    in_block = False
     for line in lines:
-        if found := re.fullmatch(r"      - run: (.*)", line):
-            block = found[1] == "|"
-            steps.append("" if block else found[1])
-        elif block and line.startswith("          "):
-            steps[-1] += f"{line.strip()}\n"
+        if run := re.fullmatch(r"      - run: (.*)", line):
+            in_block = run[1] == "|"
+            found.append("" if in_block else run[1])
+        elif in_block and line.startswith("          "):
+            found[-1] += f"{line.strip()}\n"
         else:
-            block = False
-    return steps
+            in_block = False
+    return found
 
 
-def _in_one_session(steps: list[str], variables: dict[str, str]) -> None:
-    """Runs the steps; what they have started in the background ends with them."""
-    with tempfile.TemporaryDirectory() as work:
-        shutil.copy(SHELL / "fleet.sh", work)
-        parts = [f"( set -e\n{step}\n)\nset -a; . \"$GITHUB_ENV\"; set +a" for step in steps]
-        script = "set -e\ntrap 'kill 0' EXIT\n" + "\n".join(parts) + "\ntrap - EXIT"
-        script = script.replace("trap - EXIT", "trap '' TERM; kill 0; wait")
-        process = subprocess.Popen(  # noqa: S603
-            ("bash", "-c", script), cwd=work, env=os.environ | variables, start_new_session=True
-        )
-        if process.wait():
-            raise subprocess.CalledProcessError(process.returncode, "a step")
+@contextmanager
+def process_group() -> Generator[int]:
+    """A group of processes, all of which are ended in the end."""
+    leader = subprocess.Popen(("sleep", "infinity"), process_group=0)
+    try:
+        yield leader.pid
+    finally:
+        os.killpg(leader.pid, signal.SIGTERM)
+        leader.wait()
+        with suppress(ProcessLookupError):
+            while True:
+                os.killpg(leader.pid, 0)
+                time.sleep(0.05)
+
+
+EXAMPLES = {
+    "pytest": Example(command("pytest", sys.executable, "-m", "pytest", "-q"), ()),
+    "go": Example(command("go", "go", "test", "./..."), (("go", "version"),)),
+    "node": Example(command("node", "node", "--test"), (("node", "--version"),)),
+    "shell": Example(command("shell", "./test.sh"), (("curl", "--version"),)),
+    "github-actions": Example(github_actions, (("curl", "--version"),)),
+    "gitlab-ci": Example(gitlab_ci, (("curl", "--version"),)),
+    "docker-compose": Example(
+        command("docker-compose", "docker", "compose", "run", "--rm", "--build", "tests"),
+        (("docker", "compose", "version"), ("docker", "info")),
+    ),
+}
+
+
+def missing(example: Example) -> str:
+    """What it needs and does not get here."""
+    for words in example.needs:
+        if shutil.which(words[0]) is None:
+            return f"{words[0]} is not installed"
+        if subprocess.run(words, capture_output=True, check=False).returncode:
+            return f"`{' '.join(words)}` fails"
+    return ""
+
+
+def main(names: list[str]) -> int:
+    results: dict[str, str] = {}
+    for name in names or EXAMPLES:
+        print(f"\n==> {name}", flush=True)
+        reason = missing(EXAMPLES[name])
+        if reason:
+            results[name] = f"not run: {reason}"
+            continue
+        try:
+            EXAMPLES[name].run()
+        except subprocess.CalledProcessError as error:
+            results[name] = f"FAILED: {error}"
+        else:
+            results[name] = "passed"
+    print()
+    for name, result in results.items():
+        print(f"{name:15} {result}")
+    return any(result.startswith("FAILED") for result in results.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

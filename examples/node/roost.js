@@ -27,7 +27,12 @@ export class Roost {
     );
     const roost = new Roost(child, data);
     const failed = once(child, "error").then(([error]) => Promise.reject(error));
-    await Promise.race([roost.#read(), failed]);
+    try {
+      await Promise.race([roost.#read(), failed]);
+    } catch (error) {
+      await rm(data, { recursive: true });
+      throw error;
+    }
     return roost;
   }
 
