@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,6 +19,8 @@ R = TypeVar("R")
 
 _COLUMNS = "d.id, d.account, d.owner, d.seq, d.version, d.body, d.hidden"
 _SAMPLE = 1000
+_DENSE = 1000
+"""How many numbers a page may span to be read number by number instead of through its index."""
 _LAST = 10**18 - 1
 
 
@@ -80,12 +82,9 @@ def page(
     value), the total costs as much as the rarest of them has matches.
     Raises BadCursor.
     """
-    query, way = _Query(tx, kind, owner, filters or {}), _Way.of(window)
-    records = [Record(kind, *row) for row in query.rows(_COLUMNS, way, window.size)]
-    if not way.forward:
-        records.reverse()
-    ends = (records[0].seq, records[-1].seq) if records else None
-    return _page(query, way, records, ends, len(records) == window.size)
+    query = _Query(tx, kind, owner, filters or {})
+    span = query.span(window)
+    return _page(span, [Record(kind, *row) for row in query.rows(_COLUMNS, span)])
 
 
 def bodies(
@@ -95,65 +94,61 @@ def bodies(
 
     The database joins them, so a hundred cost what a few do.
     """
-    query, way = _Query(tx, kind, owner, filters or {}), _Way.of(window)
-    number, low, high, body = query.joined(way, window.size)
-    ends = ((low, high) if way.ascending == way.forward else (high, low)) if number else None
-    return _page(query, way, body or b"", ends, number == window.size)
+    query = _Query(tx, kind, owner, filters or {})
+    span = query.span(window)
+    return _page(span, query.joined(span))
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """From where to where a page is read.
+class _Span(NamedTuple):
+    """Where a page lies, and what lies around it.
 
-    forward: whether towards the list's end. ascending: whether towards higher numbers. start: the
-    number behind which it begins, None at the list's beginning.
+    forward: whether it was read towards the list's end. near: the number where reading began, None
+    in an empty list. far: where it ended, None when the list did before the page was full.
+    more: whether there is more behind it, in the direction in which it was read; passed: in the
+    other.
     """
 
     forward: bool
-    ascending: bool
-    start: int | None
+    newest_first: bool
+    near: int | None
+    far: int | None
+    more: bool
+    passed: bool
+    total: int
 
-    @classmethod
-    def of(cls, window: Window) -> "_Way":
-        forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
-        return cls(forward, forward != window.newest_first, start)
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The numbers between which the page is all that matches."""
+        if self.near is None:
+            return 1, 0
+        if self.forward != self.newest_first:
+            return self.near, _LAST if self.far is None else self.far
+        return self.far or 0, self.near
 
 
-def _page(
-    query: "_Query", way: _Way, items: T, ends: tuple[int, int] | None, full: bool
-) -> Page[T]:
-    """ends: the numbers of the first and of the last item, None for a page without items."""
-    if ends is not None:
-        first, last = ends
-        near, far = ends if way.forward else (last, first)
-        onward = full and query.any(way.ascending, far)
-        behind = way.start is not None and query.any(not way.ascending, near)
-    else:
-        onward = False
-        behind = way.start is not None and query.any(not way.ascending, way.start, inclusive=True)
-        first = last = min(max((way.start or 0) + (1 if way.ascending else -1), 0), _LAST)
-    ahead, back = (onward, behind) if way.forward else (behind, onward)
-    return Page(
-        items,
-        query.total(),
-        encode_cursor("next", last) if ahead else "",
-        encode_cursor("prev", first) if back else "",
-    )
+def _page(span: _Span, items: T) -> Page[T]:
+    onward = encode_cursor("next" if span.forward else "prev", span.far or 0) if span.more else ""
+    back = encode_cursor("prev" if span.forward else "next", span.near or 0) if span.passed else ""
+    if not span.forward:
+        onward, back = back, onward
+    return Page(items, span.total, onward, back)
 
 
 class _Query:
-    """The SELECT behind a list: all of a collection, or what its rarest filter finds there."""
+    """The SELECTs behind a list: all of a collection, or what its rarest filter finds there."""
 
     def __init__(
         self, tx: Tx, kind: Kind[Any, Any], owner: int, filters: Mapping[str, str]
     ) -> None:
         self.tx, self.kind, self.owner = tx, kind, owner
         pairs = sorted(filters.items())
+        self.filtered = bool(pairs)
         if not pairs:
             self.source = "documents d"
             self.where = "d.owner = ? AND d.kind = ?"
             self.params: tuple[Value, ...] = (owner, kind.name)
             self.seq = "d.seq"
+            self.total = "SELECT SUM(n) FROM counters WHERE owner = ? AND kind = ?"
             return
         rarest = pairs.pop(self._rarest(pairs))
         self.source = "entries e"
@@ -167,47 +162,67 @@ class _Query:
             )
             params += [kind.name, field, owner, value]
         self.params = tuple(params)
+        self.total = f"SELECT COUNT(*) FROM {self.source} WHERE {self.where}"
 
-    def any(self, ascending: bool, start: int, inclusive: bool = False) -> bool:
-        """Whether there is anything on that side of `start`."""
-        sql, params = self._select("1", ascending, start, inclusive)
-        return self.tx.sql.one(sql, (*params, 1)) is not None
-
-    def rows(self, columns: str, way: _Way, limit: int) -> list[Row]:
-        """The rows in the order in which they are come by."""
-        sql, params = self._select(columns, way.ascending, way.start)
-        return self.tx.sql.all(sql, (*params, limit))
-
-    def joined(self, way: _Way, limit: int) -> Row:
-        """How many there are, the lowest and the highest number, and all bodies in list order."""
-        sql, params = self._select(f"{self.seq} AS seq, d.body AS body", way.ascending, way.start)
-        if not way.forward:
-            order = "DESC" if way.ascending else "ASC"
-            sql = f"SELECT seq, body FROM ({sql}) AS found ORDER BY seq {order}"
+    def span(self, window: Window) -> _Span:
+        """Finds a page by its numbers alone. Raises BadCursor."""
+        forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
+        ascending = forward != window.newest_first
+        ahead, params = self._from(ascending, start)
+        passed, passed_params = "NULL", ()
+        if start is not None:
+            passed, passed_params = self._from(not ascending, start, inclusive=True)
+            passed += " LIMIT 1"
         row = self.tx.sql.one(
-            f"SELECT COUNT(*), MIN(seq), MAX(seq), {self.tx.sql.joined} FROM ({sql}) AS page",
-            (*params, limit),
+            f"SELECT ({ahead} LIMIT 1), ({ahead} LIMIT 1 OFFSET ?), ({ahead} LIMIT 1 OFFSET ?),"
+            f" ({passed}), ({self.total})",
+            (*params, *params, window.size - 1, *params, window.size, *passed_params, *self.params),
         )
         assert row is not None
-        return row
+        near, far, beyond, behind, total = row
+        if near is None and behind is not None and start is not None:
+            near = min(max(start + (1 if ascending else -1), 0), _LAST)
+        return _Span(
+            forward, window.newest_first, near, far, beyond is not None, behind is not None,
+            int(total or 0),
+        )  # fmt: skip
 
-    def _select(
-        self, columns: str, ascending: bool, start: int | None, inclusive: bool = False
+    def rows(self, columns: str, span: _Span) -> list[Row]:
+        """A page's rows in the list's order."""
+        sql, params = self._within(columns, span)
+        return self.tx.sql.all(sql, params)
+
+    def joined(self, span: _Span) -> bytes:
+        """All bodies in the list's order, with commas between."""
+        sql, params = self._within("d.body AS body", span)
+        row = self.tx.sql.one(f"SELECT {self.tx.sql.joined} FROM ({sql}) AS page", params)
+        assert row is not None
+        return row[0] or b""
+
+    def _from(
+        self, ascending: bool, start: int | None, inclusive: bool = False
     ) -> tuple[str, tuple[Value, ...]]:
-        """The statement, and its parameters but for the limit."""
+        """The numbers that match on one side of `start`, beginning there."""
         where, params = self.where, self.params
         if start is not None:
             where += f" AND {self.seq} {'>' if ascending else '<'}{'=' if inclusive else ''} ?"
             params = (*params, start)
-        join = "" if self.source.startswith("documents") else " JOIN documents d ON d.seq = e.seq"
-        order = f"ORDER BY {self.seq} {'ASC' if ascending else 'DESC'} LIMIT ?"
-        return f"SELECT {columns} FROM {self.source}{join} WHERE {where} {order}", params
+        where += f" ORDER BY {self.seq} {'ASC' if ascending else 'DESC'}"
+        return f"SELECT {self.seq} FROM {self.source} WHERE {where}", params
 
-    def total(self) -> int:
-        if self.source.startswith("documents"):
-            return self.tx.count(self.kind, self.owner)
-        row = self.tx.sql.one(f"SELECT COUNT(*) FROM {self.source} WHERE {self.where}", self.params)
-        return row[0] if row else 0
+    def _within(self, columns: str, span: _Span) -> tuple[str, tuple[Value, ...]]:
+        """What matches between two numbers, in the list's order."""
+        source, (low, high) = self.source, span.bounds
+        if self.filtered:
+            source += " JOIN documents d ON d.seq = e.seq"
+        elif high - low < _DENSE:
+            source += self.tx.sql.by_number
+        order = "DESC" if span.newest_first else "ASC"
+        sql = (
+            f"SELECT {columns} FROM {source} WHERE {self.where}"
+            f" AND {self.seq} BETWEEN ? AND ? ORDER BY {self.seq} {order}"
+        )
+        return sql, (*self.params, low, high)
 
     def _rarest(self, pairs: list[tuple[str, str]]) -> int:
         """Counts each filter's matches up to a bound, and raises the bound until one is below."""

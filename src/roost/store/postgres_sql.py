@@ -95,6 +95,7 @@ class PostgresSql:
     for_update = " FOR UPDATE"
     for_share = " FOR KEY SHARE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
+    by_number = ""
     joined = "string_agg(body, ','::bytea)"
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:

@@ -14,6 +14,8 @@ class Sql(Protocol):
         alone (SQLite).
     skip_locked: the same, passing over rows that others hold.
     slot: which slot of a counter or a range this connection writes to.
+    by_number: what to append to a table to have it read in the order of its numbers, through no
+        index.
     joined: the aggregate that puts the `body` of all rows into one value, with commas between.
     """
 
@@ -21,6 +23,7 @@ class Sql(Protocol):
     for_share: str
     skip_locked: str
     slot: int
+    by_number: str
     joined: str
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]: ...

@@ -47,6 +47,7 @@ class SqliteSql:
     for_share = ""
     skip_locked = ""
     slot = 0
+    by_number = " NOT INDEXED"
     joined = "CAST(group_concat(body, ',') AS BLOB)"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -96,6 +97,7 @@ class SqliteStore(Store):
         self._queue: SimpleQueue[_Write | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._reading = False
+        self._unanswered = 0
 
     async def open(self) -> None:
         opened: list[sqlite3.Connection] = []
@@ -127,12 +129,17 @@ class SqliteStore(Store):
         _close([*self._scanners, self._reader, self._writer])
 
     async def read(self, fn: Callable[[Tx], R]) -> R:
-        """Reads of one turn of the event loop, between two answers of writes, share a snapshot."""
+        """Reads between two answers of writes share a snapshot.
+
+        While writes are at work it ends with the turn of the event loop: the log of writes could
+        otherwise never begin anew.
+        """
         self._check_open()
         if not self._reading:
             self._reader.execute("BEGIN")
             self._reading = True
-            asyncio.get_running_loop().call_soon(self._end_reading)
+            if self._unanswered:
+                asyncio.get_running_loop().call_soon(self._end_reading)
         return fn(self._tx(SqliteSql(self._reader)))
 
     async def scan(self, fn: Callable[[Tx], R]) -> R:
@@ -143,6 +150,9 @@ class SqliteStore(Store):
     async def write(self, fn: Callable[[Tx], R]) -> R:
         self._check_open()
         write = _Write(fn)
+        if not self._unanswered:
+            write.loop.call_soon(self._end_reading)
+        self._unanswered += 1
         self._queue.put(write)
         return await write.future
 
@@ -262,6 +272,7 @@ class SqliteStore(Store):
     def _answer(self, batch: list[_Write]) -> None:
         # Whoever reads from now on sees what is acknowledged here.
         self._end_reading()
+        self._unanswered -= len(batch)
         done: list[str] = []
         for write in batch:
             if write.error is None and write.tx is not None:
