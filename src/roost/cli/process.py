@@ -1,6 +1,7 @@
 """One process of a Roost, from its start to the signal that ends it."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -29,6 +30,8 @@ LAST_MOMENT = 4.5
 """Seconds from the signal after which the process ends whatever it is at. A crash loses nothing
 that was acknowledged, so this cannot either.
 """
+GARBAGE = 10_000
+"""New objects after which the garbage collector looks for cycles among them."""
 
 log = structlog.get_logger("roost")
 
@@ -104,11 +107,22 @@ async def _serve(settings: Settings, ready: Callable[[Ready], None], orphaned: i
     if orphaned is not None:
         loop.add_reader(orphaned, stop)
     async with running(settings) as facts:
+        _keep_what_stays()
         ready(facts)
         await told.wait()
         if orphaned is not None:
             loop.remove_reader(orphaned)
         log.info("stopping")
+
+
+def _keep_what_stays() -> None:
+    """Spares the garbage collector what lives as long as the process, and most of its rounds.
+
+    Requests leave few cycles behind; looking for them after every 700 objects took a twentieth of
+    the processor time.
+    """
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 50)
 
 
 def _limit_farewell() -> None:

@@ -22,6 +22,7 @@ from functools import cache
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from itertools import pairwise
+from socket import AF_INET, AF_INET6, inet_ntop
 
 from msgspec import Struct
 
@@ -90,12 +91,12 @@ class Ipv4Pool:
     def address(self, ordinal: int) -> str:
         """The address with this number; IndexError when the pool has no such number."""
         _, subnet, host = self._locate(ordinal)
-        return str(IPv4Address(subnet + _FIRST_HOST + host))
+        return _ipv4(subnet + _FIRST_HOST + host)
 
     def gateway(self, ordinal: int) -> str:
         """The gateway of that address: the first address of its subnet."""
         _, subnet, _ = self._locate(ordinal)
-        return str(IPv4Address(subnet + 1))
+        return _ipv4(subnet + 1)
 
     def netmask(self, ordinal: int) -> str:
         """The netmask of that address."""
@@ -135,7 +136,7 @@ class Ipv6Pool:
 
     def network(self, ordinal: int) -> str:
         """The network with this number, as '2001:db8:0:7::'; IndexError when there is none."""
-        return str(IPv6Address(self._base(ordinal)))
+        return _ipv6(self._base(ordinal))
 
     def main_ip(self, ordinal: int, mac: str) -> str:
         """The address a machine with this MAC address takes in that network.
@@ -146,7 +147,7 @@ class Ipv6Pool:
         """
         octets = bytes.fromhex(mac.replace(":", ""))
         identifier = bytes([octets[0] ^ 0x02, *octets[1:3], 0xFF, 0xFE, *octets[3:]])
-        return str(IPv6Address(self._base(ordinal) + int.from_bytes(identifier)))
+        return _ipv6(self._base(ordinal) + int.from_bytes(identifier))
 
     def ordinal(self, address: str) -> int | None:
         """The number of the network an address lies in, or None for one outside the pool.
@@ -178,6 +179,17 @@ def mac(*key: str) -> str:
 def default_reverse(address: str) -> str:
     """The reverse name of an IPv4 address that nobody has given one."""
     return f"{address}.vultr.com"
+
+
+# The C library writes an address ten times as fast as the classes of `ipaddress`.
+
+
+def _ipv4(address: int) -> str:
+    return inet_ntop(AF_INET, address.to_bytes(4))
+
+
+def _ipv6(address: int) -> str:
+    return inet_ntop(AF_INET6, address.to_bytes(16))
 
 
 @cache

@@ -55,7 +55,7 @@ class Unsealable(SecretError):
 class Secret:
     """Seals, opens and hashes. Safe to share between threads."""
 
-    __slots__ = ("_digest_key", "_seal_key", "fingerprint")
+    __slots__ = ("_cipher", "_digest_key", "fingerprint")
 
     def __init__(self, raw: bytes) -> None:
         """`raw` is the 32 bytes; raises SecretMalformed for any other size."""
@@ -66,10 +66,10 @@ class Secret:
             return HKDF(SHA256(), SIZE, salt=b"roost secret v1", info=use.encode()).derive(raw)
 
         @lru_cache(maxsize=64)
-        def seal_key(purpose: str) -> bytes:
-            return derive(f"seal {purpose}")
+        def cipher(purpose: str) -> AESGCM:
+            return AESGCM(derive(f"seal {purpose}"))
 
-        self._seal_key = seal_key
+        self._cipher = cipher
         self._digest_key = derive("digest")
         self.fingerprint: str = derive("fingerprint")[:16].hex()
         """Tells secrets apart and gives nothing of them away: 32 hex digits.
@@ -101,7 +101,7 @@ class Secret:
         Both in URL-safe base64. The purpose can be read by everybody; see `purpose_of`.
         """
         nonce = os.urandom(_NONCE)
-        box = nonce + AESGCM(self._seal_key(purpose)).encrypt(nonce, plain, None)
+        box = nonce + self._cipher(purpose).encrypt(nonce, plain, None)
         return f"sealed.v1.{_label(purpose)}.{base64.urlsafe_b64encode(box).decode()}"
 
     def open(self, sealed: str, purpose: str) -> bytes:
@@ -111,7 +111,7 @@ class Secret:
             raise Unsealable(f"not a sealed text of a form that is known here ({purpose})")
         try:
             box = base64.b64decode(match[2], altchars=b"-_", validate=True)
-            return AESGCM(self._seal_key(purpose)).decrypt(box[:_NONCE], box[_NONCE:], None)
+            return self._cipher(purpose).decrypt(box[:_NONCE], box[_NONCE:], None)
         except (ValueError, InvalidTag) as error:
             raise Unsealable(
                 f"the {purpose} was sealed with another secret, or was changed since"

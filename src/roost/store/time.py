@@ -53,20 +53,33 @@ class Times:
 
 def month_start(us: int) -> int:
     """The first instant of the calendar month (UTC) that contains `us`."""
-    then = datetime.fromtimestamp(us // SECOND, UTC)
-    return int(datetime(then.year, then.month, 1, tzinfo=UTC).timestamp()) * SECOND
+    return _month_start(us // HOUR)
 
 
 def iso(us: int) -> str:
     """`2020-10-10T01:56:20+00:00`, the form of every date that the API shows."""
-    return _utc(us // SECOND).isoformat()
+    return _iso(us // SECOND)
 
 
 def plain(us: int) -> str:
     """`2025-05-05 14:54:34`: the form that jobs and schedules use."""
-    return str(_utc(us // SECOND))[: len("2025-05-05 14:54:34")]
+    return _plain(us // SECOND)
 
 
-@lru_cache(maxsize=16)  # much happens in one second
-def _utc(second: int) -> datetime:
-    return datetime.fromtimestamp(second, UTC)
+# Much happens in one second, and more in one hour.
+
+
+@lru_cache(maxsize=16)
+def _iso(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat()
+
+
+@lru_cache(maxsize=16)
+def _plain(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+@lru_cache(maxsize=16)
+def _month_start(hour: int) -> int:
+    then = datetime.fromtimestamp(hour * HOUR // SECOND, UTC)
+    return int(datetime(then.year, then.month, 1, tzinfo=UTC).timestamp()) * SECOND
