@@ -23,6 +23,7 @@ from .admin.state.rules import Host
 from .admin.traffic.routes import routes as traffic_routes
 from .catalog import Stock
 from .drivers.compute import Compute
+from .drivers.errors import DriverRefused
 from .drivers.simulated import SimulatedCompute
 from .engine.clock import Clock
 from .engine.faults import FAULTS, Faults
@@ -109,7 +110,9 @@ class Roost:
         self.secret = Secret.load(settings.data, settings.secret)
         self.store: Store = connect(settings.database_url, self.times, kinds())
         self.jobs = Jobs(settings.lifecycle)
-        self.worker = Worker(self.store, self.jobs, round(settings.lease_seconds * SECOND))
+        self.worker = Worker(
+            self.store, self.jobs, round(settings.lease_seconds * SECOND), (DriverRefused,)
+        )
         self.clock = Clock(self.store, self.worker)
         self.faults = Faults(self.store)
         self.maintenance = Maintenance(self.store)

@@ -1,6 +1,6 @@
 """Every operation of the contract is there, and declared as the contract has it.
 
-operations.json holds the contract's facts of the sections that are built, one line an operation.
+operations/ holds the contract's facts, a file for each section that is built, a line an operation.
 What Roost takes and answers beyond that is its own business.
 """
 
@@ -33,9 +33,11 @@ class Fact(msgspec.Struct):
     type: str = "application/json"
 
 
-FACTS = msgspec.json.decode(
-    Path(__file__).with_name("operations.json").read_bytes(), type=list[Fact]
-)
+FACTS = [
+    fact
+    for path in sorted(Path(__file__).with_name("operations").glob("*.json"))
+    for fact in msgspec.json.decode(path.read_bytes(), type=list[Fact])
+]
 SECTIONS = frozenset(fact.section for fact in FACTS)
 
 # The contract calls nothing required where a body has a single field.

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import DriverRefused, ImageFacts
+from roost.drivers.compute import ImageFacts
+from roost.drivers.errors import DriverRefused
 from tests.server import RunningRoost
 
 URL = "https://example.com/images/my-iso.iso"

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from roost.catalog import prices
-from roost.drivers.compute import DriverRefused, ImageFacts
+from roost.drivers.compute import ImageFacts
+from roost.drivers.errors import DriverRefused
 from roost.engine import usage
 from roost.engine.metering import CAP_HOURS, charge
 from roost.products.snapshots.rules import rate

@@ -1,6 +1,13 @@
 """How resources become real: one protocol a family, each implementation in a folder beside it.
 
 A driver knows nothing of HTTP, accounts or the store. It is told what a resource should be and
-answers what became of it. Every call may come twice (a worker that died after calling leaves its
-job to another), so every call is idempotent by the ids it is given.
+answers what became of it. It is called by workers only, never inside a request or a transaction.
+Unless a protocol says otherwise:
+
+* a call returns when what was asked for is so;
+* calling again, with the same ids, changes nothing and returns the same;
+* an exception means "not now": the call is tried again with growing pauses, about a dozen times
+  over some minutes. `DriverRefused` means "never": the job ends and the resource shows it;
+* while a call runs its worker keeps a lease; should the worker die, the same call comes again from
+  another one, perhaps while the first is still at work.
 """

@@ -1,22 +1,11 @@
 """Machines: what a hypervisor, or the simulation of one, must be able to do.
 
-Called by workers only, never inside a request or a transaction. Unless said otherwise:
-
-* a call returns when the machine has reached the state asked for;
-* calling again, with the same ids, changes nothing and returns the same;
-* an exception means "not now": the call is tried again with growing pauses, about a dozen times
-  over some minutes. `DriverRefused` means "never": the job ends and the resource shows it;
-* while a call runs its worker keeps a lease; should the worker die, the same call comes again from
-  another one, perhaps while the first is still at work on the machine's host.
+How its calls are made is the same for every driver: see the package.
 """
 
 from typing import Any, Protocol
 
 import msgspec
-
-
-class DriverRefused(Exception):
-    """What is asked for can never be done; the text is kept with the job."""
 
 
 class Interface(msgspec.Struct, frozen=True):

@@ -29,11 +29,14 @@ class Worker:
     """One in each process. Other processes' work is found by polling; its own wakes it at once.
 
     lease: how long (machine time, microseconds) a worker may be silent until others take over what
-    it was at.
+    it was at. final: beside Failed, what acts raise when trying again cannot help.
     """
 
-    def __init__(self, store: Store, jobs: Jobs, lease: int) -> None:
+    def __init__(
+        self, store: Store, jobs: Jobs, lease: int, final: tuple[type[Exception], ...] = ()
+    ) -> None:
         self._store = store
+        self._final = (Failed, *final)
         self._jobs = jobs
         self._lease = lease
         self._wake = asyncio.Event()
@@ -127,7 +130,7 @@ class Worker:
             result = None if step.act is None else await self._act(due, step.act(job))
             async with self._writing:
                 return await self._store.write(lambda tx: self._advance(tx, claimed, result))
-        except Failed as error:
+        except self._final as error:
             reason = str(error)
             await self._store.write(lambda tx: self._fail(tx, claimed, reason))
         except (Unusable, Uncertain):

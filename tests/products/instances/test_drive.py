@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.drivers.compute import DriverRefused
+from roost.drivers.errors import DriverRefused
 from tests.products.instances.cloud import PUBLIC_ISO, UNKNOWN, Cloud
 
 READY = {"iso_id": "", "state": "ready"}

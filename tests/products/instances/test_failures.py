@@ -2,7 +2,8 @@
 
 import pytest
 
-from roost.drivers.compute import DriverRefused, Machine
+from roost.drivers.compute import Machine
+from roost.drivers.errors import DriverRefused
 from tests.products.instances.cloud import DEBIAN, LARGER_PLAN, PLAN, UBUNTU, Cloud
 
 

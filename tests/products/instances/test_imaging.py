@@ -2,7 +2,8 @@
 
 import pytest
 
-from roost.drivers.compute import DriverRefused, ImageFacts
+from roost.drivers.compute import ImageFacts
+from roost.drivers.errors import DriverRefused
 from tests.products.instances.cloud import UNKNOWN, Cloud
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...drivers.compute import DriverRefused, Interface
+from ...drivers.compute import Interface
 from ...engine import jobs as engine_jobs
-from ...engine.jobs import Act, Apply, Failed, JobRecord, Jobs
+from ...engine.jobs import Apply, JobRecord, Jobs
 from ...http.errors import BadRequest, NotFound
 from ...store import Tx
 from .documents import ACTIVE, INSTANCES, LOCKED, RUNNING, InstanceRecord
@@ -81,18 +81,6 @@ def unlock(tx: Tx, job: JobRecord) -> None:
     if record is not None:
         record.body.status = ACTIVE
         finish(tx, record)
-
-
-def told(act: Act) -> Act:
-    """What a job tells the driver; what the driver refuses for good ends the job."""
-
-    async def tell(job: JobRecord) -> Any:
-        try:
-            return await act(job)
-        except DriverRefused as refused:
-            raise Failed(str(refused)) from refused
-
-    return tell
 
 
 def on(change: Change) -> Apply:

@@ -8,9 +8,9 @@ from typing import Protocol
 from uuid import uuid4
 
 from ...catalog import prices
-from ...drivers.compute import Compute, DriverRefused, ImageFacts
+from ...drivers.compute import Compute, ImageFacts
 from ...engine import usage
-from ...engine.jobs import Act, Failed, JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Act, JobRecord, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, hourly_from_monthly
 from ...http.urls import web_url
@@ -117,10 +117,7 @@ def fetching(compute: Compute) -> Act:
     """The act of a job whose resource's image comes from the URL in its args."""
 
     async def fetch(job: JobRecord) -> ImageFacts:
-        try:
-            return await compute.fetch_image(job.body.vps_id, job.hidden.args["url"])
-        except DriverRefused as refused:
-            raise Failed(str(refused)) from refused
+        return await compute.fetch_image(job.body.vps_id, job.hidden.args["url"])
 
     return fetch
 

@@ -14,7 +14,7 @@ from ....http.errors import BadRequest
 from ....store import SECOND, Tx, plain
 from ... import backups, snapshots
 from ..documents import Instance, InstanceRecord, InstanceState
-from ..rules import edit, get, of_job, told
+from ..rules import edit, get, of_job
 from .documents import BackupSchedule
 
 BACKUP = "backup-instance"
@@ -82,7 +82,7 @@ def workflows(compute: Compute) -> tuple[Workflow, ...]:
     async def snapshot(job: JobRecord) -> ImageFacts:
         return await compute.snapshot(job.body.vps_id, _image(job))
 
-    return (Workflow(BACKUP, (Step("snapshot", _made, told(snapshot)),), repeat=_next),)
+    return (Workflow(BACKUP, (Step("snapshot", _made, snapshot),), repeat=_next),)
 
 
 def _image(job: JobRecord) -> str:

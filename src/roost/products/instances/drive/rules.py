@@ -11,7 +11,7 @@ from ....http.errors import BadRequest
 from ....store import Tx
 from ... import iso
 from ..documents import InstanceRecord, InstanceState
-from ..rules import begin, edit_unlocked, finish, of_job, on, started, told, unlock
+from ..rules import begin, edit_unlocked, finish, of_job, on, started, unlock
 from .documents import IsoStatus, State
 
 ATTACH, DETACH = "attach-iso", "detach-iso"
@@ -62,8 +62,8 @@ def workflows(compute: Compute) -> tuple[Workflow, ...]:
         await compute.detach_iso(job.body.vps_id)
 
     return (
-        Workflow(ATTACH, (Step("attach", on(_attached), told(insert), SWAP),), failed=_unchanged),
-        Workflow(DETACH, (Step("detach", on(_detached), told(remove), SWAP),), failed=_unchanged),
+        Workflow(ATTACH, (Step("attach", on(_attached), insert, SWAP),), failed=_unchanged),
+        Workflow(DETACH, (Step("detach", on(_detached), remove, SWAP),), failed=_unchanged),
     )
 
 

@@ -19,7 +19,6 @@ from ..rules import (
     of_job,
     on,
     started,
-    told,
     unlock,
 )
 from .documents import Restore, RestoreStatus
@@ -79,8 +78,8 @@ def workflows(compute: Compute, jobs: Jobs) -> tuple[Workflow, ...]:
             finish(tx, record)
 
     return (
-        Workflow(SNAPSHOT, (Step("snapshot", stored, told(snapshot), COPY),), failed=_not_stored),
-        Workflow(RESTORE, (Step("restore", on(started), told(put_back), COPY),), failed=unlock),
+        Workflow(SNAPSHOT, (Step("snapshot", stored, snapshot, COPY),), failed=_not_stored),
+        Workflow(RESTORE, (Step("restore", on(started), put_back, COPY),), failed=unlock),
     )
 
 

@@ -33,7 +33,7 @@ from ..documents import (
     InstanceState,
     V6Network,
 )
-from ..rules import finish, interface, of_job, on, started, told, unlock
+from ..rules import finish, interface, of_job, on, started, unlock
 from ..sources import Chosen, adopt
 from ..spec import rules as spec
 
@@ -96,19 +96,17 @@ def workflows(
 ) -> tuple[Workflow, ...]:
     """Every job of an instance but for those of its ISO drive, images and backups."""
     driver = Driver(store, compute, secret)
-    boot = Step("boot", on(_booted), told(driver.boot), BOOT)
-    provision = Step(
-        "provision", on(partial(_provisioned, compute)), told(driver.provision), PROVISION
-    )
+    boot = Step("boot", on(_booted), driver.boot, BOOT)
+    provision = Step("provision", on(partial(_provisioned, compute)), driver.provision, PROVISION)
     install = Step("install", on(_installing), takes=INSTALL)
-    reinstall = Step("reinstall", on(_reinstalled), told(driver.reinstall), PROVISION)
-    resize = Step("resize", on(_resized), told(driver.resize), RESIZE)
-    start = Step("start", on(started), told(driver.start), SWITCH)
-    halt = Step("halt", on(_halted), told(driver.halt), SWITCH)
-    reboot = Step("reboot", on(started), told(driver.reboot), SWITCH)
-    connect = Step("connect", on(_connected), told(driver.connect), NETWORK)
-    release = Step("release", on(partial(_released, pools)), told(driver.connect), NETWORK)
-    destroy = Step("destroy", partial(_destroyed, pools), told(driver.destroy), DESTROY)
+    reinstall = Step("reinstall", on(_reinstalled), driver.reinstall, PROVISION)
+    resize = Step("resize", on(_resized), driver.resize, RESIZE)
+    start = Step("start", on(started), driver.start, SWITCH)
+    halt = Step("halt", on(_halted), driver.halt, SWITCH)
+    reboot = Step("reboot", on(started), driver.reboot, SWITCH)
+    connect = Step("connect", on(_connected), driver.connect, NETWORK)
+    release = Step("release", on(partial(_released, pools)), driver.connect, NETWORK)
+    destroy = Step("destroy", partial(_destroyed, pools), driver.destroy, DESTROY)
     return (
         Workflow("create-instance", (provision, install, boot)),
         Workflow("resize-instance", (resize,), type="UPGRADE", failed=unlock),
