@@ -16,7 +16,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test lint format bench examples openapi openapi-check conformance-go lock clean
+.PHONY: help setup serve test lint format bench examples openapi openapi-check conformance lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,9 +54,8 @@ openapi-check: $(RUNTIME) ## Fail if openapi.json is not what the code says
 	$(BIN)/roost openapi > .build/openapi.json
 	@diff -u openapi.json .build/openapi.json || { echo "openapi.json is out of date: run 'make openapi'" >&2; exit 1; }
 
-conformance-go: $(DEV) ## Test with vultr-cli and govultr; needs Go and its module proxy
-	conformance/govultr.sh
-	conformance/vultr-cli.sh
+conformance: $(DEV) $(CLIENTS) ## Run real clients against a fresh Roost; ARGS="govultr ansible" picks some
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m conformance $(ARGS)
 
 lock: | $(BIN)/python ## Resolve the lock files anew; ARGS=--upgrade takes newer versions
 	$(BIN)/python $(PIP_INSTALL) $(UV)

@@ -1,4 +1,4 @@
-"""The story as told by vultr-cli, whose path is in VULTR_CLI, see conformance/vultr-cli.sh.
+"""The story as told by vultr-cli, whose path is in VULTR_CLI, as conformance runs it.
 
 The lists are read as the tables that people see, all else as JSON. The program's exit code and its
 output are all there is to go by: it prints an error as the server sent it.

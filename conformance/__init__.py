@@ -1,0 +1,1 @@
+"""Real clients against a fresh Roost: `make conformance`."""
