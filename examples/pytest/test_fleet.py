@@ -1,4 +1,4 @@
-"""The fleet, against a Roost: `pip install "roost[testing]"` brings the fixture."""
+"""The fleet, against a Roost: `pip install "CHECKOUT[testing]"` brings the fixture."""
 
 import pytest
 from fleet import Cloud, CloudError, ensure, labels
