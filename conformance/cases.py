@@ -6,15 +6,23 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
+import dns.message
+import dns.query
 from tests.clients.story import check, tell
 
+from .acme import issued, pebble
 from .case import Case, NotRun
 from .place import INSTALLED, KEY, ROOST, ROOT, Broken, Place, environment, execute
 
 HERE = Path(__file__).parent
 STORY = "deploys, watches, snapshots, resizes and deletes an instance"
+WILDCARD = "a wildcard certificate by DNS-01"
 ANSIBLE = "11.13.0"
+CERTBOT = "5.8.0"
+CERTBOT_DNS_VULTR = "1.1.0"
+LEXICON = "3.25.2"
 GOVULTR = "3.32.0"
 VULTR_CLI = "3.10.0"
 
@@ -84,6 +92,11 @@ def govultr_lists(place: Place) -> None:
     place.meet(_built("lists"))
 
 
+def govultr_calls(place: Place) -> None:
+    # Backups and invoices come with time, which the command that ROOST names lets pass.
+    place.meet(_built("calls"), variables={"ROOST": str(ROOST)})
+
+
 def vultr_cli(place: Place) -> None:
     program("go", "Debian's golang or go.dev")
     folder = INSTALLED / f"vultr-cli-{VULTR_CLI}"
@@ -146,6 +159,89 @@ def _play(place: Place, tools: Path, state: str) -> dict[str, int]:
     return json.loads(said[said.index("{") :])["stats"]["localhost"]
 
 
+# --- DNS ------------------------------------------------------------------------------------------
+
+DOMAIN = "acme.example"
+NAMES = [f"*.{DOMAIN}", DOMAIN]
+
+
+def lego(place: Place) -> None:
+    """A certificate for a domain and all below it, by TXT records that it makes and removes."""
+    binary = program("lego", "Debian's lego")
+    _with_domain(place)
+    with pebble(program("pebble", "Debian's pebble"), place) as authority:
+        arguments = (
+            "--server", authority.directory, "--email", f"admin@{DOMAIN}", "--accept-tos",
+            "--dns", "vultr", "--dns.disable-cp", "--path", str(place.work / "lego"),
+            *(f"--domains={name}" for name in NAMES),
+        )  # fmt: skip
+        variables = {"LEGO_CA_CERTIFICATES": str(authority.authority)}
+        place.meet(binary, *arguments, "run", variables=variables)
+    certificates = place.work / "lego" / "certificates"
+    assert issued(next(certificates.glob("*[!r].crt"))) == NAMES
+    _nothing_left(place)
+
+
+def certbot(place: Place) -> None:
+    tools = installed("certbot", {"certbot": CERTBOT, "certbot-dns-vultr": CERTBOT_DNS_VULTR})
+    _with_domain(place)
+    folder = place.work / "certbot"
+    folder.mkdir()
+    credentials = folder / "vultr.ini"
+    credentials.touch(mode=0o600)
+    credentials.write_text(f"dns_vultr_key = {KEY}\n")
+    with pebble(program("pebble", "Debian's pebble"), place) as authority:
+        place.meet(
+            str(tools / "certbot"), "certonly", "--non-interactive", "--agree-tos",
+            "--register-unsafely-without-email", "--no-verify-ssl", "--cert-name", "it",
+            "--server", authority.directory, "--authenticator", "dns-vultr",
+            "--dns-vultr-credentials", str(credentials), "--dns-vultr-propagation-seconds", "1",
+            *(f"--{name}-dir={folder / name}" for name in ("config", "work", "logs")),
+            *(word for name in NAMES for word in ("-d", name)),
+        )  # fmt: skip
+    assert issued(folder / "config" / "live" / "it" / "cert.pem") == NAMES
+    _nothing_left(place)
+
+
+def lexicon(place: Place) -> None:
+    """A record is made, listed, changed, served and removed."""
+    tools = installed("lexicon", {"dns-lexicon": LEXICON})
+    _with_domain(place)
+
+    def ask(action: str, *arguments: str) -> str:
+        what = f'{place.dns} vultr --auth-token "$VULTR_API_KEY" {action} {DOMAIN} TXT'
+        run = f'"$0" "$1" {what} "${{@:2}}"'
+        command = ("bash", "-c", run, str(tools / "python"), str(HERE / "lexicon_command"))
+        return place.meet(*command, *arguments)
+
+    ask("create", "--name", "note", "--content", "first")
+    assert "first" in ask("list", "--name", "note")
+    assert _txt(place, f"note.{DOMAIN}") == ["first"]
+    ask("update", "--name", "note", "--content", "second")
+    assert _txt(place, f"note.{DOMAIN}") == ["second"]
+    ask("delete", "--name", "note")
+    _nothing_left(place)
+
+
+def _with_domain(place: Place) -> None:
+    place.ask("DELETE", f"/v2/domains/{DOMAIN}", missing_ok=True)
+    place.ask("POST", "/v2/domains", {"domain": DOMAIN})
+
+
+def _nothing_left(place: Place) -> None:
+    """No TXT record, neither in the API nor in the name server."""
+    records = place.ask("GET", f"/v2/domains/{DOMAIN}/records?per_page=500")["records"]
+    assert [record for record in records if record["type"] == "TXT"] == []
+    assert _txt(place, f"_acme-challenge.{DOMAIN}") == []
+
+
+def _txt(place: Place, name: str) -> list[str]:
+    host, _, port = place.dns.rpartition(":")
+    query = dns.message.make_query(name, "TXT")
+    answer = dns.query.udp(query, host, port=int(port), timeout=5).answer
+    return [str(record).strip('"') for found in answer for record in cast("list[object]", found)]
+
+
 def pulumi(place: Place) -> None:
     program("pulumi", "pulumi.com")
     raise NotRun("its plugin for Vultr is not fetched by this suite")
@@ -163,8 +259,16 @@ CASES = (
     Case("node", "@vultr/vultr-node", "", STORY, node_client),
     Case("govultr", "govultr", GOVULTR, STORY, govultr_story),
     Case("govultr", "govultr", GOVULTR, "lists, pages and decodes everything", govultr_lists),
+    Case(
+        "govultr", "govultr", GOVULTR, "calls every method of the finished sections", govultr_calls
+    ),
     Case("vultr-cli", "vultr-cli", VULTR_CLI, STORY, vultr_cli),
     Case("terraform", "Terraform, OpenTofu", "", "apply, no difference, destroy", terraform),
     Case("ansible", "Ansible vultr.cloud", ANSIBLE, "present twice, absent twice", ansible),
+    Case("acme", "lego", "", WILDCARD, lego),
+    Case(
+        "acme", "certbot-dns-vultr", CERTBOT_DNS_VULTR, "a wildcard certificate by DNS-01", certbot
+    ),
+    Case("acme", "lexicon", LEXICON, "makes, changes and removes a record", lexicon),
     Case("pulumi", "Pulumi", "", "", pulumi),
 )

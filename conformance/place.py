@@ -1,5 +1,6 @@
 """Where the clients live and the Roost that they meet."""
 
+import json
 import os
 import shutil
 import socket
@@ -9,10 +10,13 @@ from collections import Counter
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from threading import Timer
+from typing import Any
+from urllib.parse import urlsplit
 
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -33,24 +37,39 @@ class Broken(Exception):
 class Place:
     """data: the data folder of the Roost that runs. work: a folder that goes when the suite ends.
 
-    plain: its address without TLS, for what can be told where to go.
+    plain: its address without TLS, for what can be told where to go. dns: its name server's,
+    HOST:PORT.
     """
 
     data: Path
     work: Path
     plain: str
+    dns: str
 
     def meet(self, *command: str, variables: Mapping[str, str] | None = None) -> str:
         """What a command prints that meets Roost at https://api.vultr.com. Raises Broken."""
         run = (str(ROOST), "run", "--data", str(self.data), "--")
         return execute(*run, *command, variables=variables)
 
+    def ask(self, method: str, path: str, body: object = None, *, missing_ok: bool = False) -> Any:
+        """What the API answers, decoded; None for an empty answer. Raises Broken for errors."""
+        address = urlsplit(self.plain)
+        connection = HTTPConnection(str(address.hostname), address.port, timeout=30)
+        headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+        sent = None if body is None else json.dumps(body)
+        connection.request(method, path, sent, headers)
+        response = connection.getresponse()
+        answer = response.read()
+        if response.status == HTTPStatus.NOT_FOUND and missing_ok:
+            return None
+        if not response.status < HTTPStatus.BAD_REQUEST:
+            raise Broken(f"{method} {path}: {response.status} {answer.decode()}")
+        return json.loads(answer) if answer else None
+
     def used(self) -> Counter[str]:
         """How often each operation was asked for and answered with a 2xx so far."""
-        admin = _OverSocket(self.data / "admin.sock")
-        admin.request("GET", "/_roost/metrics", headers={"Host": "localhost"})
         found: Counter[str] = Counter()
-        for family in text_string_to_metric_families(admin.getresponse().read().decode()):
+        for family in text_string_to_metric_families(_asked(self.data, "metrics").decode()):
             for sample in family.samples if family.name == "roost_requests" else ():
                 if sample.labels["status"].startswith("2"):
                     found[sample.labels["operation"]] += int(sample.value)
@@ -65,7 +84,8 @@ def place() -> Generator[Place]:
         data, log = Path(folder) / "data", Path(folder) / "roost.log"
         command = [
             str(ROOST), "serve", "--data", str(data), "--listen", "127.0.0.1:0",
-            "--plain-http", "127.0.0.1:0", "--lifecycle", "quick", "--rate-limit", "0",
+            "--plain-http", "127.0.0.1:0", "--dns", "127.0.0.1:0",
+            "--lifecycle", "quick", "--rate-limit", "0",
         ]  # fmt: skip
         with (
             log.open("w") as errors,
@@ -78,7 +98,10 @@ def place() -> Generator[Place]:
             ) as process,
         ):
             try:
-                yield Place(data, Path(folder), _address(process, log))
+                _wait_for(process, log)
+                listening = json.loads(_asked(data, "status"))["listening"]
+                dns = listening["dns"].removeprefix("dns://")
+                yield Place(data, Path(folder), listening["plain"], dns)
             finally:
                 process.terminate()
 
@@ -120,16 +143,23 @@ def environment(name: str, requirements: Mapping[str, str]) -> Path:
     return folder / "bin"
 
 
-def _address(process: "subprocess.Popen[str]", log: Path) -> str:
+def _wait_for(process: "subprocess.Popen[str]", log: Path) -> None:
     assert process.stdout is not None
-    end = monotonic() + STARTUP_LIMIT
-    for line in process.stdout:
-        _, found, rest = line.partition("http://")
-        if found:
-            return f"http://{rest.split()[0].rstrip('/')}"
-        if monotonic() > end:
-            break
+    limit = Timer(STARTUP_LIMIT, process.kill)
+    limit.start()
+    try:
+        if any("All there is:" in line for line in process.stdout):
+            return
+    finally:
+        limit.cancel()
     raise Broken(f"roost serve did not become ready:\n{log.read_text()}")
+
+
+def _asked(data: Path, page: str) -> bytes:
+    """What the admin interface answers."""
+    admin = _OverSocket(data / "admin.sock")
+    admin.request("GET", f"/_roost/{page}", headers={"Host": "localhost"})
+    return admin.getresponse().read()
 
 
 class _OverSocket(HTTPConnection):

@@ -1,4 +1,4 @@
-module govultr-story
+module conformance
 
 go 1.23
 

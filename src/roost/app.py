@@ -22,9 +22,30 @@ from .admin.state.routes import routes as state_routes
 from .admin.state.rules import Host
 from .admin.traffic.routes import routes as traffic_routes
 from .catalog import Stock
+from .drivers.block_storage import BlockStorage
+from .drivers.cdn import Cdn
 from .drivers.compute import Compute
+from .drivers.dns import Dns
+from .drivers.dns_server import EmbeddedDns
 from .drivers.errors import DriverRefused
-from .drivers.simulated import SimulatedCompute
+from .drivers.file_storage import FileStorage
+from .drivers.firewall import Firewall
+from .drivers.load_balancer import LoadBalancer
+from .drivers.metal import Metal
+from .drivers.network import Network
+from .drivers.object_storage import ObjectStorage
+from .drivers.simulated import (
+    SimulatedBlockStorage,
+    SimulatedCdn,
+    SimulatedCompute,
+    SimulatedDns,
+    SimulatedFileStorage,
+    SimulatedFirewall,
+    SimulatedLoadBalancer,
+    SimulatedMetal,
+    SimulatedNetwork,
+    SimulatedObjectStorage,
+)
 from .engine.clock import Clock
 from .engine.faults import FAULTS, Faults
 from .engine.jobs import JOBS, Jobs
@@ -51,20 +72,33 @@ from .products import (
     apikeys,
     applications,
     backups,
+    bare_metals,
     billing,
+    blocks,
+    cdns,
+    domains,
+    firewalls,
     instances,
     iso,
     iso_public,
+    load_balancers,
     logs,
+    object_storage,
     os,
     plans,
     plans_metal,
+    private_networks,
     regions,
+    reserved_ips,
     snapshots,
     ssh_keys,
     startup_scripts,
+    storage_gateways,
     tickets,
     users,
+    vfs,
+    vpc2,
+    vpcs,
 )
 from .settings import Address, Settings
 from .sockets import Sockets
@@ -76,9 +110,12 @@ from .store.secret import Secret, SecretMismatch
 PREFIX = "/v2"
 SECTIONS: tuple[ModuleType, ...] = (
     account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
-    startup_scripts, instances, snapshots, backups, billing, logs, tickets, users,
+    startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
+    firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains, object_storage,
+    cdns, billing, logs, tickets, users,
 )  # fmt: skip
 
+DNS_RECHECK_SECONDS = 0.04
 ACCOUNT_NAME = "Roost"
 ACCOUNT_EMAIL = "root@localhost"
 
@@ -121,6 +158,19 @@ class Roost:
             Ipv4Pool(settings.pools_v4 or DEFAULT_IPV4), Ipv6Pool(settings.pool_v6 or DEFAULT_IPV6)
         )
         self.compute: Compute = SimulatedCompute()
+        self.cdn: Cdn = SimulatedCdn()
+        self.metal: Metal = SimulatedMetal()
+        self.network: Network = SimulatedNetwork()
+        self.block_storage: BlockStorage = SimulatedBlockStorage()
+        self.file_storage: FileStorage = SimulatedFileStorage()
+        self.object_storage: ObjectStorage = SimulatedObjectStorage()
+        self.firewall: Firewall = SimulatedFirewall()
+        self.reserving = reserved_ips.Servers(
+            self.store,
+            instances.reserving(self.store, self.compute, self.pools),
+            bare_metals.reserving(self.store, self.metal, self.pools),
+        )
+        self.load_balancer: LoadBalancer = SimulatedLoadBalancer()
         self.authenticator = apikeys.KeyAuthenticator(self.store, self.secret)
         self.keyring = Keyring(self.authenticator)
         self.overview = account.Overview(self.store)
@@ -130,7 +180,14 @@ class Roost:
             None if settings.log == "off" else sys.stderr,
             json_line if settings.log == "json" else text_line,
         )
-        self.sockets = Sockets(settings, self.secret, self._api(), self._admin)
+        self.dns: Dns = self._name_server()
+        zones = domains.ServedZones(
+            self.store,
+            self.secret,
+            self.pools,
+            (instances.reverse_name, bare_metals.reverse_name, load_balancers.reverse_name),
+        )
+        self.sockets = Sockets(settings, self.secret, self._api(), self._admin, (self.dns, zones))
         self.new_key: str | None = None
         """The key that the first start made: shown once, never stored."""
 
@@ -166,12 +223,34 @@ class Roost:
     async def _open_house(self) -> None:
         """Registers what products do, checks that the database is ours, and follows its clock."""
         store, jobs, compute = self.store, self.jobs, self.compute
-        machines = instances.workflows(store, compute, self.pools, self.secret, jobs)
+        machines = instances.workflows(
+            store, compute, self.firewall, self.network, self.pools, self.secret, jobs
+        )
         jobs.register("instances", *machines)
+        servers = bare_metals.workflows(
+            store, self.metal, self.network, self.pools, self.secret, jobs
+        )
+        jobs.register("bare-metals", *servers)
         jobs.register("iso", *iso.workflows(compute))
         jobs.register("snapshots", *snapshots.workflows(compute))
+        jobs.register("blocks", *blocks.workflows(store, self.block_storage, compute))
+        jobs.register("vfs", *vfs.workflows(store, self.file_storage))
+        exporting = storage_gateways.workflows(store, self.file_storage)
+        jobs.register("storage-gateways", *exporting)
+        jobs.register("vpcs", *vpcs.workflows(store, self.network, self.pools))
         jobs.register("billing", *billing.workflows(store))
+        jobs.register("firewalls", *firewalls.workflows(store, self.firewall))
+        moves = reserved_ips.workflows(store, self.reserving, self.pools)
+        jobs.register("reserved-ips", *moves)
+        storage = object_storage.workflows(store, self.object_storage, self.secret)
+        jobs.register("object-storage", *storage)
+        balancing = load_balancers.workflows(
+            store, self.load_balancer, self.pools, self.secret, jobs
+        )
+        jobs.register("load-balancers", *balancing)
+        jobs.register("cdns", *cdns.workflows(store, self.cdn, self.secret))
         self.store.on(KEYS, self.keyring.forget)
+        self.store.on(domains.TOPIC, self.dns.changed)
         await self.store.write(self._claim_database)
         await self.clock.load()
         await self.faults.load()
@@ -227,6 +306,15 @@ class Roost:
             user = users.root(tx, account.list_accounts(tx)[0].seq)
             apikeys.adopt(tx, self.secret, user, self.settings.api_key)
 
+    def _name_server(self) -> Dns:
+        settings = self.settings
+        if settings.dns is None:
+            return SimulatedDns()
+        # Other processes tell of a change only after a moment.
+        recheck = DNS_RECHECK_SECONDS if settings.shares_database else None
+        host, port = settings.dns.host, settings.dns.port
+        return EmbeddedDns(host, port, settings.dns_transfers, recheck)
+
     def _api(self) -> Boundary:
         settings = self.settings
         limit: RateLimit = NoLimit()
@@ -237,7 +325,7 @@ class Roost:
                 else ProcessLimit(settings.rate_limit)
             )
         router = Router(PREFIX, operations())
-        pages = Pages(document, lambda: self.sockets.ready)
+        pages = cdns.Edge(self.store, Pages(document, lambda: self.sockets.ready))
         return self._boundary(router, self.keyring, limit, pages, FaultInterceptor(self.faults))
 
     def _admin(self, gate: Gate) -> Boundary:
@@ -269,15 +357,22 @@ class Roost:
             Clock: self.clock,
             Compute: self.compute,
             Faults: self.faults,
+            FileStorage: self.file_storage,
             Host: self,
             Jobs: self.jobs,
             Keyring: self.keyring,
+            Metal: self.metal,
             Metrics: self.metrics,
+            ObjectStorage: self.object_storage,
             Secret: self.secret,
             Server: self,
             Stock: self.faults,
             Traffic: self.access.traffic,
+            instances.BlockDevices: blocks.Devices(self.jobs),
+            instances.FileShares: vfs.Shares(self.jobs),
+            reserved_ips.Servers: self.reserving,
             snapshots.Imaging: instances.Imaging(self.jobs),
+            vpcs.Nodes: vpcs.Nodes(instances.nodes(self.jobs), bare_metals.nodes(self.jobs)),
         }
 
 

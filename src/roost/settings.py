@@ -47,13 +47,15 @@ class Settings(msgspec.Struct):
 
     plain_http, admin: further listeners, None for none. proxy: where to offer the proxy that takes
     Vultr's hosts to the TLS listener, None for nowhere; there is none either where that has a
-    certificate of the operator's. tls_names: what clients call this Roost, besides the address that
+    certificate of the operator's. dns: where the name server answers, None for nowhere; without
+    dns_required, another program there is no reason not to start. dns_transfers: networks that may
+    have whole zones. tls_names: what clients call this Roost, besides the address that
     is listened on. database: a URL (store.connect), None for a file in `data`. rate_limit: requests
     a second for each client address, 0 for no limit. pools_v4, pool_v6: networks that instances get
     their addresses from, empty for the defaults. share_ports: whether other processes of this Roost
-    listen on the same ports. administers: whether this process has the admin interface and the
-    proxy, as one of them has. log: how requests are logged to standard error. api_key, secret,
-    admin_token: given instead of made.
+    listen on the same ports. administers: whether this process has the admin interface, the proxy
+    and the name server, as one of them has. log: how requests are logged to standard error.
+    api_key, secret, admin_token: given instead of made.
     """
 
     data: Path
@@ -61,6 +63,9 @@ class Settings(msgspec.Struct):
     plain_http: Address | None = None
     admin: Address | None = None
     proxy: Address | None = None
+    dns: Address | None = None
+    dns_required: bool = True
+    dns_transfers: tuple[Network, ...] = ()
     tls_cert: Path | None = None
     tls_key: Path | None = None
     tls_names: tuple[str, ...] = ()

@@ -3,14 +3,16 @@
 import asyncio
 import os
 from collections.abc import Callable
+from errno import EADDRINUSE
 from pathlib import Path
 
 import structlog
 
 from .admin.gate import HostGuard, OpenGate, TokenGate, load_token
+from .drivers.dns import Dns, Zones
 from .http.auth import Gate
 from .http.boundary import Boundary
-from .http.listeners import App, Listener, TcpAddress, bind
+from .http.listeners import App, Listener, ListenError, PortTaken, TcpAddress, bind
 from .http.tls import ANSWERED, Credentials, Leaf, check_given, ensure_leaf
 from .reroute.admin import reachable
 from .reroute.proxy import Proxy
@@ -29,16 +31,23 @@ RENEWAL_CHECK_SECONDS = 3600.0
 class Sockets:
     """Opens and closes every listener, and renews the TLS certificate while it runs.
 
-    api: the API's boundary. admin: makes the admin interface's for a gate.
+    api: the API's boundary. admin: makes the admin interface's for a gate. dns: the name server,
+    and the zones that it is to serve.
     """
 
     def __init__(
-        self, settings: Settings, secret: Secret, api: Boundary, admin: Callable[[Gate], Boundary]
+        self,
+        settings: Settings,
+        secret: Secret,
+        api: Boundary,
+        admin: Callable[[Gate], Boundary],
+        dns: tuple[Dns, Zones],
     ) -> None:
         self._settings = settings
         self._secret = secret
         self._api = api.__rsgi__
         self._admin = admin
+        self._dns, self._zones = dns
         self._times = Times()
         self._listeners: dict[str, Listener] = {}
         self._renewal: asyncio.Task[None] | None = None
@@ -50,8 +59,9 @@ class Sockets:
 
     @property
     def urls(self) -> dict[str, str]:
-        """Where it listens, by what it is: api, plain, admin, admin-tcp."""
-        return {name: listener.url for name, listener in self._listeners.items()}
+        """Where it listens, by what it is: api, plain, admin, admin-tcp, dns."""
+        urls = {name: listener.url for name, listener in self._listeners.items()}
+        return urls | ({"dns": f"dns://{self._dns.address}"} if self._dns.address else {})
 
     async def open(self) -> None:
         """Raises ListenError or TlsError, and leaves nothing open then."""
@@ -69,6 +79,7 @@ class Sockets:
         await asyncio.gather(*(listener.stop(grace) for listener in self._listeners.values()))
         if self._proxy is not None:
             await self._proxy.close()
+        await self._dns.stop()
         self._listeners.clear()
 
     async def _open(self) -> None:
@@ -83,6 +94,7 @@ class Sockets:
         if settings.administers:
             await self._open_proxy()
             await self._open_admin()
+            await self._open_dns()
 
     async def _open_proxy(self) -> None:
         """For clients that have Vultr's hosts built in, where there is an answer for them."""
@@ -109,6 +121,19 @@ class Sockets:
             boundary = self._admin(TokenGate(load_token(settings.data, settings.admin_token)))
             guard = HostGuard(boundary.__rsgi__, settings.admin.host)
             await self._listen("admin-tcp", guard, settings.admin)
+
+    async def _open_dns(self) -> None:
+        """Where nobody has asked for it, a name server that cannot listen is no reason to fail."""
+        try:
+            await self._dns.start(self._zones)
+        except OSError as error:
+            reason = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+            if not self._settings.dns_required:
+                log.warning("there is no name server", at=str(self._settings.dns), reason=reason)
+            elif error.errno == EADDRINUSE:
+                raise PortTaken(f"{self._settings.dns} is in use by another program") from error
+            else:
+                raise ListenError(f"cannot listen on {self._settings.dns}: {reason}") from error
 
     async def _listen(
         self, name: str, app: App, address: Address, tls: Credentials | None = None

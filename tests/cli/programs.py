@@ -20,9 +20,13 @@ PATIENCE = 60.0
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """This process's environment with these variables, and none else of Roost's."""
+    """This process's environment with these variables, and none else of Roost's.
+
+    No name server, whose port by default all tests would share; an empty ROOST_DNS brings it back.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ROOST_")}
-    return kept | variables
+    chosen = kept | {"ROOST_DNS": "off"} | variables
+    return {name: value for name, value in chosen.items() if name != "ROOST_DNS" or value}
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ def test_without_any_it_listens_with_tls_on_loopback() -> None:
     assert chosen.listen == Address("127.0.0.1", 8443)
     assert chosen.plain_http is None
     assert chosen.admin is None
+    assert chosen.dns == Address("127.0.0.1", 8053)
+    assert not chosen.dns_required
     assert chosen.rate_limit == 30
     assert chosen.lifecycle is Lifecycle.QUICK
     assert chosen.database is None
@@ -113,6 +115,8 @@ def test_a_file_can_say_everything(file: Path) -> None:
         "insecure-public-http = true\n"
         'admin = "127.0.0.1:9000"\n'
         'proxy = "127.0.0.1:3128"\n'
+        'dns = "127.0.0.1:53"\n'
+        'dns-transfers = ["192.0.2.53", "2001:db8::/32"]\n'
         'tls-cert = "/etc/roost/cert.pem"\n'
         'tls-key = "/etc/roost/key.pem"\n'
         'tls-names = ["roost.example", "192.0.2.10"]\n'
@@ -132,6 +136,8 @@ def test_a_file_can_say_everything(file: Path) -> None:
         plain_http=Address("0.0.0.0", 8080),
         admin=Address("127.0.0.1", 9000),
         proxy=Address("127.0.0.1", 3128),
+        dns=Address("127.0.0.1", 53),
+        dns_transfers=(IPv4Network("192.0.2.53/32"), IPv6Network("2001:db8::/32")),
         tls_cert=Path("/etc/roost/cert.pem"),
         tls_key=Path("/etc/roost/key.pem"),
         tls_names=("roost.example", "192.0.2.10"),
@@ -143,6 +149,10 @@ def test_a_file_can_say_everything(file: Path) -> None:
         pool_v6="2001:db8:1::/48",
         log="json",
     )
+
+
+def test_the_name_server_can_be_switched_off() -> None:
+    assert settings("--dns", "off").dns is None
 
 
 TWO_PROXIES = (IPv4Network("10.0.0.0/8"), IPv4Network("192.0.2.1/32"))

@@ -4,7 +4,8 @@ It sends os_id as a string, adds `per_page=500` to every request, writes include
 that newer descriptions leave out (`tag`, `v6_main_ip`, `internal_ip`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 from libcloud.common.vultr import VultrException
@@ -15,7 +16,8 @@ from libcloud.compute.types import NodeState, VolumeSnapshotState
 from tests.clients.server import Live
 from tests.clients.story import LARGER_PLAN, OPERATING_SYSTEM, PLAN, PUBLIC_KEY, REGION, until
 
-# Bare metal is a section of its own; the driver asks for both unless told.
+METAL_PLAN = "vbm-4c-32gb"
+# The driver asks for bare metals as well unless told.
 INSTANCES_ONLY = {"ex_list_bare_metals": False}
 
 
@@ -118,3 +120,33 @@ def test_libcloud_deploys_watches_snapshots_resizes_and_deletes(
 
     assert vultr.ex_delete_snapshot(taken)
     assert taken.id not in {other.id for other in vultr.ex_list_snapshots()}
+
+
+def test_libcloud_deploys_switches_and_deletes_a_bare_metal(
+    vultr: VultrNodeDriverV2, region: NodeLocation, image: NodeImage
+) -> None:
+    [size] = [size for size in vultr.list_sizes() if size.id == METAL_PLAN]
+    node = vultr.create_node("metal", size=size, image=image, location=region)
+    assert node.state == NodeState.PENDING
+    assert node.public_ips == []
+    assert node.extra["mac_address"] == 0
+
+    [(running, addresses)] = vultr.wait_until_running([node], wait_period=0.05, timeout=30)
+    assert running.state == NodeState.RUNNING
+    assert addresses == running.public_ips
+    assert running.extra["is_bare_metal"]
+    assert running.extra["disk"] == "2x 240GB SSD"
+
+    for switch in (vultr.stop_node, vultr.start_node, vultr.reboot_node, vultr.destroy_node):
+        until(partial(_accepted, switch, running), bool)
+    assert running.id not in {other.id for other in vultr.list_nodes()}
+
+
+def _accepted(switch: Callable[[Node], bool], node: Node) -> bool:
+    """Whether the server is done with what it was asked for before."""
+    try:
+        return switch(node)
+    except VultrException as refused:
+        if "Server is currently locked" not in str(refused):
+            raise
+        return False

@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
+
 from roost.catalog import plan, prices
 from roost.engine import metering
 from roost.engine.metering import Rate
@@ -12,6 +14,7 @@ from roost.products.backups import BACKUPS
 from roost.products.instances import INSTANCES, InstanceRecord
 from roost.products.iso import ISOS
 from roost.products.snapshots import SNAPSHOTS
+from roost.products.vpcs import Card
 from roost.store import usage
 
 from .look import Look
@@ -122,6 +125,9 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
             yield "ipv4", ordinal, record.id
         if state.ipv6 is not None:
             yield "ipv6", state.ipv6.ordinal, record.id
+        for card in (*state.cards.held, *state.cards.leaving):
+            if (card.kind, card.network) in look.by_id:
+                yield f"{card.kind}/{card.network}", card.ordinal, record.id
 
 
 def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
@@ -129,6 +135,9 @@ def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
         for pool in ("ipv4", "ipv6"):
             for ordinal in job.hidden.args[pool]:
                 yield pool, ordinal, job.hidden.args["id"]
+        for card in msgspec.convert(job.hidden.args["cards"], list[Card]):
+            if (card.kind, card.network) in look.by_id:
+                yield f"{card.kind}/{card.network}", card.ordinal, job.hidden.args["id"]
 
 
 def _ips(record: InstanceRecord) -> Iterator[str]:

@@ -216,3 +216,14 @@ def test_what_is_wrong_in_a_query_is_named(query: str, text: str) -> None:
 def test_a_query_is_read_or_refused_and_never_breaks_the_reader(query: str) -> None:
     with suppress(BadRequest):
         assert 1 <= read_query(query, NestQuery).per_page <= 500
+
+
+def test_a_body_may_be_a_list_where_its_type_says_so() -> None:
+    eggs = b'[{"weight":"1","name":null},{"weight":2,"name":7}]'
+    assert read_body(eggs, list[Egg]) == [Egg(1), Egg(2, "7")]
+    either: Any = list[Egg] | Egg
+    assert read_body(eggs, either) == [Egg(1), Egg(2, "7")]
+    assert read_body(b'{"weight":"3","name":null}', either) == Egg(3)
+    for body, type in ((b'{"weight":1}', list[Egg]), (b'"egg"', either), (eggs, Egg)):
+        with pytest.raises(BadRequest):
+            read_body(body, type)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from roost import app
-from roost.http.boundary import Page
+from roost.http.boundary import Page, Visit
 from roost.http.errors import MethodNotAllowed
 from roost.http.pages import Pages
 from roost.http.reference import front_page, reference_page
@@ -65,8 +65,12 @@ def pages(document: bytes = b"", ready: bool = True) -> Pages:
     return Pages(lambda: document or app.document(), lambda: ready)
 
 
+def visit(method: str, path: str) -> Visit:
+    return Visit(method, "localhost", path, "127.0.0.1", {}.get)
+
+
 async def get(pages: Pages, path: str) -> Page:
-    page = await pages.answer("GET", path)
+    page = await pages.answer(visit("GET", path))
     assert page is not None
     return page
 
@@ -116,13 +120,13 @@ async def test_pages_for_people_are_html(path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/doc", "/docs/", "/v2", "/v2/openapi", "/_roost", "/v2/account"])
 async def test_other_paths_are_not_theirs(path: str) -> None:
-    assert await pages().answer("GET", path) is None
+    assert await pages().answer(visit("GET", path)) is None
 
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_they_can_only_be_read(path: str) -> None:
     with pytest.raises(MethodNotAllowed) as refused:
-        await pages().answer("POST", path)
+        await pages().answer(visit("POST", path))
     assert refused.value.headers == (("allow", "GET, HEAD"),)
 
 

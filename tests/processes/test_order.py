@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from roost.drivers.compute import Machine
+from roost.products import vfs
 from roost.products.instances import INSTANCES
 from roost.products.instances.machines import rules
 from roost.store import Tx
@@ -42,10 +43,10 @@ def test_deleting_an_instance_while_a_job_of_it_ends(
                 await made.wait()
 
             def delete(tx: Tx) -> None:
-                record = tx.get(INSTANCES, id, lock="update")
+                jobs, record = roost.app.jobs, tx.get(INSTANCES, id, lock="update")
                 roost.loop.call_soon_threadsafe(made.set)
                 until(lambda: count(WAITING) > 0, lambda: "the job has not come to its end")
-                rules.delete(tx, record.account, id, roost.app.jobs)
+                rules.delete(tx, record.account, id, jobs, vfs.Shares(jobs))
 
             monkeypatch.setattr(roost.app.compute, "create", create)
             id = Cloud(roost).create()["id"]

@@ -215,7 +215,7 @@ def test_what_an_older_version_did_not_know_gets_its_default(
     rows = lines(operator.export())
     for row in rows:
         if row.get("kind") == "instance":
-            del row["hidden"]["wishes"]
+            del row["hidden"]["cards"]
     operator.load(file(rows))
     assert cloud.instance(id)["status"] == "active"
 

@@ -6,8 +6,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roost.store import Exhausted, Store, Taken, Tx
-from roost.store.addresses import LONGEST_RANGE, allocate, holder, release, reserve
+from roost.store import Exhausted, Stale, Store, Taken, Tx
+from roost.store.addresses import (
+    LONGEST_RANGE,
+    Held,
+    allocate,
+    forget,
+    hand_over,
+    held,
+    holder,
+    release,
+    reserve,
+    restore,
+)
 
 from .conftest import OpenStore
 from .library import new_id
@@ -50,6 +61,20 @@ async def test_a_large_pool_is_handed_out_in_long_ranges(store: Store) -> None:
         lambda tx: tx.sql.all("SELECT next, stop FROM address_ranges ORDER BY slot")
     )
     assert ranges == [(2 * LONGEST_RANGE, 0), (LONGEST_RANGE + 1, 2 * LONGEST_RANGE)]
+
+
+async def test_an_address_passes_from_hand_to_hand(store: Store) -> None:
+    ordinal = await store.write(lambda tx: allocate(tx, "v4", 10, "first"))
+    await store.write(lambda tx: hand_over(tx, "v4", ordinal, "first", "second"))
+    assert await store.read(lambda tx: holder(tx, "v4", ordinal)) == "second"
+
+    def give_what_is_no_longer_ones_own(tx: Tx) -> bool:
+        with pytest.raises(Stale):
+            hand_over(tx, "v4", ordinal, "first", "third")
+        return True
+
+    assert await store.write(give_what_is_no_longer_ones_own)
+    assert await store.read(lambda tx: holder(tx, "v4", ordinal)) == "second"
 
 
 async def test_what_was_freed_goes_first(store: Store) -> None:
@@ -103,6 +128,32 @@ async def test_a_freed_address_that_was_reserved_since_is_not_handed_out(store: 
 
     assert await store.write(lambda tx: allocate(tx, "v4", 2, "third")) == 1
     assert await store.read(lambda tx: holder(tx, "v4", 0)) == "second"
+
+
+async def test_a_pool_that_is_forgotten_begins_anew(store: Store) -> None:
+    def use(tx: Tx, pool: str) -> None:
+        ordinals = [allocate(tx, pool, 10, "a") for _ in range(3)]
+        release(tx, pool, ordinals[1])
+
+    await store.write(lambda tx: use(tx, "mine"))
+    await store.write(lambda tx: use(tx, "yours"))
+
+    await store.write(lambda tx: forget(tx, "mine"))
+
+    assert {address.pool for address in await store.read(held)} == {"yours"}
+    again = {await store.write(lambda tx: allocate(tx, "mine", 10, "b")) for _ in range(10)}
+    assert again == set(range(10))
+
+
+async def test_what_lies_far_apart_is_restored_in_little_time(store: Store) -> None:
+    far = 2**24
+    before = [Held("wide", ordinal, "a") for ordinal in (0, 2, far - 1)]
+    await store.write(lambda tx: restore(tx, before))
+
+    assert await store.read(held) == before
+    given = [await store.write(lambda tx: allocate(tx, "wide", far, "b")) for _ in range(3)]
+    assert len({0, 2, far - 1, *given}) == 6
+    assert 1 in given
 
 
 async def test_a_pool_may_grow_and_shrink(store: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roost.store import Missing, Record, Refused, Store, Tx
+from roost.store import Missing, Nothing, Record, Refused, Store, Tx
 
 from .conftest import OpenStore
 from .library import (
@@ -93,6 +93,26 @@ async def test_who_refers_is_known_and_follows_changes(store: Store) -> None:
 
     assert await store.read(lambda tx: on_shelf(tx, old.id)) == [books[1].id]
     assert await store.read(lambda tx: on_shelf(tx, new.id)) == [books[0].id]
+
+
+async def test_who_refers_can_be_counted_for_many_at_once(store: Store) -> None:
+    def fill(tx: Tx) -> list[Record[Shelf, Nothing]]:
+        shelves = [add(tx, SHELF, Shelf()) for _ in range(3)]
+        for shelf in (*shelves[:2], shelves[0]):
+            add(tx, BOOK, Book(shelf_id=shelf.id))
+        return shelves
+
+    ids = [shelf.id for shelf in await store.write(fill)]
+
+    def count(tx: Tx, ids: list[str]) -> dict[str, int]:
+        return tx.count_referrers(SHELF, ids, BOOK.name)
+
+    assert await store.read(lambda tx: count(tx, ids)) == {ids[0]: 2, ids[1]: 1}
+    assert await store.read(lambda tx: count(tx, [])) == {}
+    assert await store.read(lambda tx: tx.count_referrers(SHELF, ids, READER.name)) == {}
+    accounts = [ACCOUNT, OTHER_ACCOUNT]
+    assert await store.read(lambda tx: tx.counts(SHELF, accounts)) == {ACCOUNT: 3}
+    assert await store.read(lambda tx: tx.counts(SHELF, [])) == {}
 
 
 async def test_a_deleted_book_holds_nobody(store: Store) -> None:

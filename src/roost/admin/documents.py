@@ -107,9 +107,9 @@ class Status(msgspec.Struct):
     """What a running Roost is and where.
 
     database: sqlite or postgresql. schema: the version of its tables. listening: URLs by what
-    answers there (api, plain, admin, admin-tcp). certificate_expires: of the TLS listener, empty
-    without one. authority: the file with the certificate to trust, empty if the operator gave his.
-    hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
+    answers there (api, plain, admin, admin-tcp, dns). certificate_expires: of the TLS listener,
+    empty without one. authority: the file with the certificate to trust, empty if the operator gave
+    his. hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
     these hosts here, empty if there is none.
     """
 

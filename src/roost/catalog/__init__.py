@@ -6,6 +6,7 @@ the API answers; money to compute with comes in integer nanodollars.
 """
 
 from roost.catalog.cloud import LocationCost, Plan, plan, plan_runs_windows, plans
+from roost.catalog.firewall import MAX_FIREWALL_RULES, firewall_source
 from roost.catalog.images import (
     APPLICATION_OS_ID,
     BACKUP_OS_ID,
@@ -39,6 +40,16 @@ from roost.catalog.stock import (
     plans_in,
     plans_of_type,
 )
+from roost.catalog.storage import (
+    BlockType,
+    BlockTypeId,
+    FileStorageRegion,
+    FileStorageTerms,
+    block_type,
+    block_types_in,
+    file_storage,
+    file_storage_regions,
+)
 from roost.catalog.tables import Price
 
 __all__ = [
@@ -47,11 +58,16 @@ __all__ = [
     "CUSTOM_OS_ID",
     "MARKER_OS_IDS",
     "MARKETPLACE_OS_ID",
+    "MAX_FIREWALL_RULES",
     "PLAN_TYPES",
     "SNAPSHOT_OS_ID",
     "AppVariable",
     "Application",
     "Availability",
+    "BlockType",
+    "BlockTypeId",
+    "FileStorageRegion",
+    "FileStorageTerms",
     "LocationCost",
     "MetalPlan",
     "Offer",
@@ -67,7 +83,12 @@ __all__ = [
     "application",
     "application_by_image",
     "applications",
+    "block_type",
+    "block_types_in",
     "deployable_os",
+    "file_storage",
+    "file_storage_regions",
+    "firewall_source",
     "metal_plan",
     "metal_plans",
     "operating_system",

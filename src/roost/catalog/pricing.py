@@ -14,7 +14,8 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True):
     snapshot_gb: nanodollars for a stored GB and month, of snapshots.
     backups_percent: what automatic backups cost, in percent of the instance's price.
     ddos_protection: for each protected address.
-    reserved_ip, additional_ipv4, load_balancer_node, nat_gateway: for each.
+    reserved_ip, additional_ipv4, load_balancer_node, nat_gateway, cdn_zone,
+    storage_gateway: for each.
     bandwidth_overage_gb: nanodollars for a GB sent beyond what is included; GB received are free.
     free_bandwidth_gb: what an account may send in a month beside what its instances include.
     """
@@ -26,6 +27,8 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True):
     additional_ipv4: Price
     load_balancer_node: Price
     nat_gateway: Price
+    cdn_zone: Price
+    storage_gateway: Price
     bandwidth_overage_gb: int
     free_bandwidth_gb: int
 
@@ -54,6 +57,8 @@ def prices() -> Prices:
         additional_ipv4=rows["additional_ipv4"].by_time(),
         load_balancer_node=rows["load_balancer_node"].by_time(),
         nat_gateway=rows["nat_gateway"].by_time(),
+        cdn_zone=rows["cdn_zone"].by_time(),
+        storage_gateway=rows["storage_gateway"].by_time(),
         bandwidth_overage_gb=nanos(rows["bandwidth_overage_gb"].price),
         free_bandwidth_gb=int(rows["free_bandwidth_gb"].price),
     )

@@ -14,7 +14,7 @@ from cryptography import x509
 from roost import __version__
 from roost.admin.documents import Status
 from roost.http.tls import BadCertificate, check_given
-from roost.settings import Settings
+from roost.settings import Address, Settings
 from roost.store import SECOND, Times, Unusable
 from roost.store.look import look_at
 from roost.store.secret import Secret, SecretError
@@ -188,6 +188,18 @@ def _ports(settings: Settings) -> Iterator[Check]:
             yield Check("problem", "address", failure.text, "choose another")
         else:
             yield Check("ok", "address", f"{address} is free")
+    if settings.dns is not None:
+        yield _name_server(settings.dns, required=settings.dns_required)
+
+
+def _name_server(address: Address, *, required: bool) -> Check:
+    try:
+        hold(address)[0].close()
+    except Failure as failure:
+        if required:
+            return Check("problem", "name server", failure.text, "choose another with --dns")
+        return Check("note", "name server", f"there will be none: {failure.text}")
+    return Check("ok", "name server", f"{address} is free")
 
 
 def _clients() -> Check:

@@ -92,6 +92,11 @@ def _address_or_off(text: str) -> Address | None:
     return None if text == "off" else Address.parse(text)
 
 
+def _address_or_word(text: str) -> Address | Literal["off"]:
+    return "off" if text == "off" else Address.parse(text)
+
+
+_DEFAULT_DNS = Address("127.0.0.1", 8053)
 _HIDDEN = Parameter(show=False)
 _Lifecycle = Annotated[
     Lifecycle,
@@ -226,6 +231,28 @@ class Serving(Place):
             **_one(_address_or_off),
         ),
     ] = Address("127.0.0.1", 0)  # noqa: RUF009 - frozen
+    dns: Annotated[
+        Address | Literal["off"] | None,
+        option(
+            "dns",
+            _LISTENERS,
+            "Address of the name server (UDP and TCP), which answers for the domains of the API, or"
+            " `off`. By default 127.0.0.1:8053, if nobody else is there.",
+            metavar="HOST:PORT",
+            show_default=False,
+            **_one(_address_or_word),
+        ),
+    ] = None
+    dns_transfers: Annotated[
+        tuple[Network, ...],
+        option(
+            "dns-transfers",
+            _LISTENERS,
+            "Networks of secondary name servers that may have whole zones (AXFR).",
+            metavar="CIDR,...",
+            **_several(_network),
+        ),
+    ] = ()
     tls_cert: Annotated[
         Path | None,
         option(
@@ -293,6 +320,9 @@ class Serving(Place):
         settings.plain_http = self.plain_http
         settings.admin = self.admin
         settings.proxy = self.proxy
+        settings.dns = None if self.dns == "off" else self.dns or _DEFAULT_DNS
+        settings.dns_required = self.dns is not None
+        settings.dns_transfers = self.dns_transfers
         settings.tls_cert = self.tls_cert
         settings.tls_key = self.tls_key
         settings.tls_names = self.tls_names

@@ -51,7 +51,7 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
 class Ready:
     """What there is to tell of a Roost that answers.
 
-    urls: by what answers there (api, plain, admin, admin-tcp). authority: the certificate to
+    urls: by what answers there (api, plain, admin, admin-tcp, dns). authority: the certificate to
     trust, None when the API has no TLS or the operator's own certificate. new_authority: why that
     is another one than at the last start, if it is. new_key: the first API key, if this is the
     first start.

@@ -16,6 +16,8 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
     told = [("Roost answers on", first), *(("and on", url) for url in others)]
     if "admin-tcp" in ready.urls:
         told.append(("Admin interface", f"{ready.urls['admin-tcp']}/_roost"))
+    if "dns" in ready.urls:
+        told.append(("Name server", ready.urls["dns"].removeprefix("dns://")))
     if ready.new_key is not None:
         told.append(("Your API key", f"{ready.new_key}  (shown this once)"))
     elif os.environ.get("ROOST_API_KEY"):

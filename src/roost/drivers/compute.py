@@ -7,9 +7,14 @@ from typing import Any, Protocol
 
 import msgspec
 
+from .network import Card
+
 
 class Interface(msgspec.Struct, frozen=True):
-    """A public network interface. IPv6 fields are empty where the machine has none."""
+    """A public network interface. IPv6 fields are empty where the machine has none.
+
+    extra_ipv6_networks: further networks of the same prefix that are routed to the machine.
+    """
 
     mac: str
     ipv4: str = ""
@@ -19,6 +24,7 @@ class Interface(msgspec.Struct, frozen=True):
     ipv6: str = ""
     ipv6_network: str = ""
     ipv6_prefix: int = 64
+    extra_ipv6_networks: tuple[str, ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -32,21 +38,18 @@ class Source(msgspec.Struct, frozen=True):
     id: str
 
 
-class Machine(msgspec.Struct, frozen=True):
-    """What a machine should be.
+class System(msgspec.Struct, frozen=True, kw_only=True):
+    """What any machine, virtual or bare metal, should be.
 
-    id: the instance's UUID, for ever. vcpus, ram (MB), disk (GB): its size. region: where.
-    password: for `user`; user_data: cloud-init's, as bytes; script: runs once at first boot, or
-    is an iPXE script where `script_type` is pxe. app_variables: what a marketplace application
-    is to be set up with.
+    id: its UUID in the API, for ever. region: where. password: for `user`; user_data:
+    cloud-init's, as bytes; script: runs once at first boot, or is an iPXE script where
+    `script_type` is pxe. app_variables: what a marketplace application is to be set up with.
+    cards: in private networks, from the start; later ones come by `Network.connect`.
     """
 
     id: str
     region: str
     plan: str
-    vcpus: int
-    ram: int
-    disk: int
     source: Source
     hostname: str
     interface: Interface
@@ -57,6 +60,20 @@ class Machine(msgspec.Struct, frozen=True):
     script: str = ""
     script_type: str = "boot"
     app_variables: dict[str, Any] = {}
+    cards: tuple[Card, ...] = ()
+
+
+class Machine(System, frozen=True, kw_only=True):
+    """What an instance's machine should be. vcpus, ram (MB), disk (GB): its size.
+
+    boot_volume: the volume (`BlockStorage`) that the system is put on, and that it boots from, in
+    place of a disk of its own; empty for that. Until the volume is there, this is "not now".
+    """
+
+    vcpus: int
+    ram: int
+    disk: int
+    boot_volume: str = ""
 
 
 class ImageFacts(msgspec.Struct, frozen=True):

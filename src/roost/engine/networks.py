@@ -88,6 +88,10 @@ class Ipv4Pool:
             self.size += part.size
         self._firsts = [part.first for part in self._parts]
 
+    @property
+    def networks(self) -> tuple[IPv4Network, ...]:
+        return tuple(part.network for part in self._parts)
+
     def address(self, ordinal: int) -> str:
         """The address with this number; IndexError when the pool has no such number."""
         _, subnet, host = self._locate(ordinal)
@@ -131,8 +135,8 @@ class Ipv6Pool:
 
     def __init__(self, prefix: str = DEFAULT_IPV6) -> None:
         """Raises PoolError for a prefix that is malformed, unusable or longer than 64."""
-        self._prefix = _parse_ipv6(prefix)
-        self.size = 1 << (NETWORK_SIZE - self._prefix.prefixlen)
+        self.prefix = _parse_ipv6(prefix)
+        self.size = 1 << (NETWORK_SIZE - self.prefix.prefixlen)
 
     def network(self, ordinal: int) -> str:
         """The network with this number, as '2001:db8:0:7::'; IndexError when there is none."""
@@ -155,14 +159,14 @@ class Ipv6Pool:
         Raises ValueError for what is no IPv6 address.
         """
         wanted = IPv6Address(address)
-        if wanted not in self._prefix:
+        if wanted not in self.prefix:
             return None
-        return (int(wanted) - int(self._prefix.network_address)) >> NETWORK_SIZE
+        return (int(wanted) - int(self.prefix.network_address)) >> NETWORK_SIZE
 
     def _base(self, ordinal: int) -> int:
         if not 0 <= ordinal < self.size:
             raise IndexError(f"the pool has {self.size} networks, none with number {ordinal}")
-        return int(self._prefix.network_address) + (ordinal << NETWORK_SIZE)
+        return int(self.prefix.network_address) + (ordinal << NETWORK_SIZE)
 
 
 def mac(*key: str) -> str:

@@ -1,5 +1,8 @@
 """Addresses for instances: which pool they come from, and what goes with each."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import Literal
+
 import msgspec
 
 from ..store import Tx, addresses
@@ -7,6 +10,11 @@ from .networks import NETWORK_SIZE, Ipv4Pool, Ipv6Pool
 
 _IPV4 = "ipv4"
 _IPV6 = "ipv6"
+_ADDRESS_SIZE = 32
+
+IpType = Literal["v4", "v6"]
+
+_POOLS: dict[IpType, str] = {"v4": _IPV4, "v6": _IPV6}
 
 
 class Ipv4(msgspec.Struct):
@@ -27,6 +35,18 @@ class Ipv6(msgspec.Struct):
     network_size: int = NETWORK_SIZE
 
 
+class Place(msgspec.Struct, frozen=True):
+    """What is handed out: a public IPv4 address, or an IPv6 network. ordinal: its number there.
+
+    subnet, size: as CIDR writes it.
+    """
+
+    ip_type: IpType
+    ordinal: int
+    subnet: str
+    size: int
+
+
 class AddressPools:
     """Hands out addresses, each to one holder at a time, inside the caller's transaction.
 
@@ -37,13 +57,25 @@ class AddressPools:
         self._ipv4 = ipv4
         self._ipv6 = ipv6
 
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """All that addresses are handed out from."""
+        return (*self._ipv4.networks, self._ipv6.prefix)
+
     def take_ipv4(self, tx: Tx, holder: str) -> Ipv4:
-        ordinal = addresses.allocate(tx, _IPV4, self._ipv4.size, holder)
+        return self.ipv4(addresses.allocate(tx, _IPV4, self._ipv4.size, holder))
+
+    def ipv4(self, ordinal: int) -> Ipv4:
+        """What is in use where the address with this number is held."""
         pool = self._ipv4
         return Ipv4(pool.address(ordinal), ordinal, pool.gateway(ordinal), pool.netmask(ordinal))
 
     def take_ipv6(self, tx: Tx, holder: str, mac: str) -> Ipv6:
         ordinal = addresses.allocate(tx, _IPV6, self._ipv6.size, holder)
+        return self.ipv6(ordinal, mac)
+
+    def ipv6(self, ordinal: int, mac: str) -> Ipv6:
+        """What is in use where a network is held by a machine with this MAC address."""
         return Ipv6(self._ipv6.network(ordinal), ordinal, self._ipv6.main_ip(ordinal, mac))
 
     def release_ipv4(self, tx: Tx, ordinal: int) -> None:
@@ -51,3 +83,33 @@ class AddressPools:
 
     def release_ipv6(self, tx: Tx, ordinal: int) -> None:
         addresses.release(tx, _IPV6, ordinal)
+
+    def take(self, tx: Tx, ip_type: IpType, holder: str) -> Place:
+        """An address, or a network, for a holder that is no machine."""
+        size = self._ipv4.size if ip_type == "v4" else self._ipv6.size
+        return self._place(ip_type, addresses.allocate(tx, _POOLS[ip_type], size, holder))
+
+    def find(self, ip: str) -> Place | None:
+        """Where an address lies; None for what is no address, or none that is handed out here."""
+        try:
+            version = ip_address(ip).version
+            ordinal = (self._ipv4 if version == 4 else self._ipv6).ordinal(ip)
+        except ValueError:
+            return None
+        return None if ordinal is None else self._place("v4" if version == 4 else "v6", ordinal)
+
+    def holder(self, tx: Tx, place: Place) -> str | None:
+        """Who holds an address: the id that it was taken for, or handed over to."""
+        return addresses.holder(tx, _POOLS[place.ip_type], place.ordinal)
+
+    def hand_over(self, tx: Tx, place: Place, giver: str, taker: str) -> None:
+        """Gives an address to another holder; it is never free in between."""
+        addresses.hand_over(tx, _POOLS[place.ip_type], place.ordinal, giver, taker)
+
+    def release(self, tx: Tx, ip_type: IpType, ordinal: int) -> None:
+        addresses.release(tx, _POOLS[ip_type], ordinal)
+
+    def _place(self, ip_type: IpType, ordinal: int) -> Place:
+        if ip_type == "v4":
+            return Place(ip_type, ordinal, self._ipv4.address(ordinal), _ADDRESS_SIZE)
+        return Place(ip_type, ordinal, self._ipv6.network(ordinal), NETWORK_SIZE)

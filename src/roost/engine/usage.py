@@ -5,19 +5,24 @@ when it costs something else; nothing else has to happen for it to be charged. C
 the second, as the dates are that clients see.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
-from ..store import SECOND, Tx
+import msgspec
+
+from ..store import SECOND, Kind, Record, Tx
 from ..store import usage as stored
 from . import metering
 from .metering import CENT, Line, Period, Rate
 
+B = TypeVar("B", bound=msgspec.Struct)
+H = TypeVar("H", bound=msgspec.Struct)
+
 TOPIC = "usage"
 """Notified (Store.on) whenever something began or ceased to cost."""
 
-COMPUTE = "Cloud Compute"
-"""The product of machines, whose plans include traffic. See `plan_of`."""
+COMPUTE, METAL = "Cloud Compute", "Bare Metal"
+"""The products of machines, whose plans include traffic. See `plan_of`."""
 
 _CHUNK = 1000
 
@@ -46,7 +51,7 @@ def start(tx: Tx, account: int, resource: str, product: str, description: str, r
     """Begins a period of use, from now on.
 
     product, description: as an invoice shows them. A resource may have several products in use,
-    and one period for each. The description of COMPUTE ends with the plan's id in parentheses.
+    and one period for each. The description of a machine ends with the plan's id in parentheses.
     """
     stored.start(tx, account, resource, product, description, _to_stored(rate), tx.now)
     tx.notify(TOPIC)
@@ -89,11 +94,23 @@ def pending(tx: Tx, account: int) -> int:
 
 def pending_of(tx: Tx, resource: str) -> int:
     """Cents that one resource has come to this month, all its products together."""
+    return _pending(tx, stored.of_resource(tx, resource))
+
+
+def find_with_pending(
+    tx: Tx, kind: Kind[B, H], id: str, account: int
+) -> tuple[Record[B, H] | None, int]:
+    """A resource of the account, and the same of it; None where there is none."""
+    record, periods = stored.find_with_periods(tx, kind, id, account)
+    return record, _pending(tx, periods)
+
+
+def _pending(tx: Tx, periods: Iterable[stored.Period]) -> int:
     now = whole(tx.now)
     month = metering.month_start(now)
     return sum(
         metering.cents(metering.charge(period.rate, metering.month_hours(period, month, now)))
-        for period in map(_from_stored, stored.of_resource(tx, resource))
+        for period in map(_from_stored, periods)
     )
 
 
@@ -141,7 +158,7 @@ def lately(tx: Tx, account: int, since: int) -> list[InUse]:
 
 def plan_of(line: Line) -> str:
     """The id of the plan that an item is for; empty for all but machines."""
-    if line.product != COMPUTE:
+    if line.product not in (COMPUTE, METAL):
         return ""
     return line.description.rpartition("(")[2].removesuffix(")")
 

@@ -48,6 +48,11 @@ class Meta(msgspec.Struct, frozen=True):
     links: Links = Links()
 
 
+def widened(raw: bytes, field: str, value: object) -> bytes:
+    """A stored object's JSON with one more field, without decoding it."""
+    return b'%s,"%s":%s}' % (raw[:-1], field.encode(), _encode(value))
+
+
 @dataclass(frozen=True, slots=True)
 class One(Generic[T]):
     """`{"<key>": {...}}`. Call it with the value, or with a stored record, to make the reply."""
@@ -85,12 +90,12 @@ class Many(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Whole(Generic[T]):
-    """A Struct that is the whole answer, not wrapped in a key."""
+class Whole(Generic[R]):
+    """A Struct or a list that is the whole answer, not wrapped in a key."""
 
-    type: type[T]
+    type: type[R]
 
-    def __call__(self, value: T) -> Reply:
+    def __call__(self, value: R) -> Reply:
         return Reply(_encode(value), JSON)
 
 

@@ -49,18 +49,33 @@ class Page:
     content_type: str
     body: bytes
     status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for what is not the API's. method: GET for HEAD too. client: its address.
+
+    host: as the client addressed this server. header: the value of a header, None without one.
+    """
+
+    method: str
+    host: str
+    path: str
+    client: str
+    header: Callable[[str], str | None]
 
 
 class Outside(Protocol):
     """Answers paths that are not the API's, or None where it has nothing."""
 
-    async def answer(self, method: str, path: str) -> Page | None: ...
+    async def answer(self, visit: Visit) -> Page | None: ...
 
 
 class Nowhere:
     """No pages beside the API."""
 
-    async def answer(self, method: str, path: str) -> Page | None:
+    async def answer(self, visit: Visit) -> Page | None:
         return None
 
 
@@ -129,7 +144,7 @@ class Boundary:
         try:
             operation, path = self.router.match(method, scope.path)
         except (NotFound, MethodNotAllowed):
-            return await self._beside(method, scope.path)
+            return await self._beside(scope, request.client)
         request.operation = operation
         await self.limit.take(request.client)
         principal = await self._principal(operation, scope, request)
@@ -167,11 +182,14 @@ class Boundary:
         require(principal, operation.acl)
         return principal
 
-    async def _beside(self, method: str, path: str) -> Reply:
+    async def _beside(self, scope: Scope, client: str) -> Reply:
         """OPTIONS of a known path, the pages outside the API, or the error that it is."""
-        page = await self.outside.answer("GET" if method == "HEAD" else method, path)
+        method, path = scope.method, scope.path
+        asked = "GET" if method == "HEAD" else method
+        host = scope.headers.get("host") or scope.authority or ""
+        page = await self.outside.answer(Visit(asked, host, path, client, scope.headers.get))
         if page is not None:
-            return Reply(page.body, page.content_type, page.status)
+            return Reply(page.body, page.content_type, page.status, page.headers)
         allowed = self.router.methods(path)
         if method == "OPTIONS":
             return Reply(status=204, headers=(("allow", ", ".join([*allowed, "OPTIONS"])),))

@@ -91,6 +91,11 @@ class Call:
         return f"{scope.scheme}://{scope.headers.get('host') or scope.authority}"
 
     @property
+    def content_type(self) -> str:
+        """What the request says its body is; empty where it says nothing."""
+        return self._scope.headers.get("content-type") or ""
+
+    @property
     def url_path(self) -> str:
         """The path as it was asked for: `/v2/instances/...`."""
         return self._scope.path

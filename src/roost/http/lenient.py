@@ -38,7 +38,7 @@ def read_body(raw: bytes, type: type[T]) -> T:
     if not raw.strip():
         raw = b"{}"
     value = _decode(raw)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) and not (isinstance(value, list) and _takes_lists(type)):
         raise BadRequest("The request body must be a JSON object")
     if _ODD.search(raw):
         _refuse_odd(cast("object", value), "")
@@ -130,6 +130,13 @@ def _fit(value: int, path: str) -> None:
 
 
 @cache
+def _takes_lists(type: Any) -> bool:
+    info = inspect.type_info(type)
+    options = info.types if isinstance(info, inspect.UnionType) else (info,)
+    return any(isinstance(option, inspect.ListType) for option in options)
+
+
+@cache
 def _fixer(type: Any) -> _Fix:
     return _fix_for(inspect.type_info(type))
 
@@ -140,7 +147,7 @@ def _fix_for(info: inspect.Type) -> _Fix:
         return _fix_for(info.type)
     if isinstance(info, inspect.UnionType):
         members = [t for t in info.types if not isinstance(t, inspect.NoneType)]
-        return _fix_for(members[0]) if len(members) == 1 else _as_is
+        return _fix_for(members[0]) if len(members) == 1 else _fix_each(members)
     if isinstance(info, inspect.IntType):
         return _fix_int
     if isinstance(info, inspect.StrType):
@@ -168,6 +175,21 @@ def _fix_str(value: Any, path: str) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value
+
+
+def _fix_each(options: Iterable[inspect.Type]) -> _Fix:
+    """For what may be an object or a list; what may be anything else stays as it is."""
+    nested = [t for t in options if isinstance(t, inspect.StructType | inspect.ListType)]
+    if len({type(t) for t in nested}) < len(nested):  # which of two Structs, only msgspec can tell
+        return _as_is
+    fixes = [_fix_for(t) for t in nested]
+
+    def fix_each(value: Any, path: str) -> Any:
+        for fix in fixes:
+            value = fix(value, path)
+        return value
+
+    return fix_each
 
 
 def _fix_list(fix: _Fix) -> _Fix:

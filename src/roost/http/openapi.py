@@ -68,6 +68,8 @@ _EXTRA_HEADERS = {405: ("Allow",), 429: ("Retry-After",)}
 
 # Sections whose name, made a heading, would not read like one.
 _TITLES = {
+    "CDN uploads": "CDN uploads",
+    "CDNs": "CDNs",
     "VFS": "File storage",
     "VPC2": "VPC 2.0",
     "api-keys": "API keys",
@@ -159,7 +161,7 @@ def _tag(section: str) -> JsonObject:
 
 
 def _bodies(operations: Iterable[Operation]) -> list[type[Any]]:
-    return [o.body for o in operations if o.body is not None]
+    return [o.body for o in operations if o.body not in (None, bytes)]
 
 
 def _answered(operations: Iterable[Operation]) -> Iterator[type[Any]]:
@@ -181,7 +183,7 @@ def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
     if parameters:
         made["parameters"] = parameters
     if operation.body is not None:
-        made["requestBody"] = _request_body(operation.body, schemas)
+        made["requestBody"] = _request_body(operation, operation.body, schemas)
     made["responses"] = _responses(operation, schemas)
     # For a scheme other than OAuth, the names in the list are the permissions that are needed.
     needed = [operation.acl] if operation.acl else []
@@ -204,9 +206,11 @@ def _query_parameters(operation: Operation) -> Iterator[JsonObject]:
         yield {"name": name, "in": "query", "required": required, "schema": schema}
 
 
-def _request_body(body: type[Any], schemas: Schemas) -> JsonObject:
-    schema = schemas.of(body)
-    return {"required": schemas.has_required(body), "content": {JSON: {"schema": schema}}}
+def _request_body(operation: Operation, body: type[Any], schemas: Schemas) -> JsonObject:
+    if body is bytes:
+        return {"required": True, "content": {operation.consumes: {"schema": {"type": "object"}}}}
+    content = {operation.consumes: {"schema": schemas.of(body)}}
+    return {"required": schemas.has_required(body), "content": content}
 
 
 def _responses(operation: Operation, schemas: Schemas) -> JsonObject:

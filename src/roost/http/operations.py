@@ -18,7 +18,7 @@ from typing import Annotated, Any, get_type_hints
 
 import msgspec
 
-from .answers import Answer, Reply
+from .answers import JSON, Answer, Reply
 from .call import Call
 
 Handler = Callable[..., Awaitable[Reply]]
@@ -41,6 +41,7 @@ class Operation:
     id: the contract's operationId.
     acl: the permission a key needs; None where any key does. public: no key is needed at all.
     errors: the statuses that the contract documents; the boundary's own are added to them.
+    consumes: what kind of body it takes.
     """
 
     method: str
@@ -56,6 +57,7 @@ class Operation:
     query: type[Any] | None
     body: type[Any] | None
     max_body: int
+    consumes: str = JSON
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -128,6 +130,7 @@ class Routes:
                     query=hints.get("query"),
                     body=hints.get("body"),
                     max_body=options.get("max_body", MAX_BODY),
+                    consumes=options.get("consumes", JSON),
                 )
             )
             _check(self.operations[-1])

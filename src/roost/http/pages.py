@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from .answers import EMPTY, JSON
-from .boundary import Page
+from .boundary import Page, Visit
 from .errors import MethodNotAllowed
 from .reference import front_page, reference_page
 
@@ -30,12 +30,12 @@ class Pages:
             "/favicon.ico": lambda: Page(EMPTY, b"", 204),
         }
 
-    async def answer(self, method: str, path: str) -> Page | None:
+    async def answer(self, visit: Visit) -> Page | None:
         """Raises MethodNotAllowed for anything but reading."""
-        page = self._pages.get(path)
+        page = self._pages.get(visit.path)
         if page is None:
             return None
-        if method != "GET":
+        if visit.method != "GET":
             raise MethodNotAllowed(["GET", "HEAD"])
         return page()
 

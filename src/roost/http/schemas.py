@@ -43,7 +43,9 @@ class Schemas:
         """A reference to the type's component, or the schema itself where it has none."""
         return self._schemas[type]
 
-    def has_required(self, type: type[Any]) -> bool:
+    def has_required(self, type: Any) -> bool:
+        if not hasattr(type, "__struct_fields__"):  # a list, for which nothing stands in
+            return True
         return any(field.required for field in msgspec.structs.fields(type))
 
     def _reachable(self, types: Iterable[type[Any]]) -> set[str]:
@@ -150,7 +152,10 @@ def _structs_in(infos: Iterable[msgspec.inspect.Type]) -> Iterator[msgspec.inspe
                 waiting.append(inner)
             case msgspec.inspect.UnionType(types=options):
                 waiting += options
-            case msgspec.inspect.ListType(item_type=inner):
+            case (
+                msgspec.inspect.ListType(item_type=inner)
+                | msgspec.inspect.VarTupleType(item_type=inner)
+            ):
                 waiting.append(inner)
             case msgspec.inspect.DictType(value_type=inner):
                 waiting.append(inner)

@@ -126,6 +126,8 @@ def _seen(number: int, request: "Request", with_bodies: bool) -> Seen:
 
 
 def _shown_body(body: object) -> str:
+    if isinstance(body, bytes):
+        return f"({len(body)} bytes)"
     return "" if body is None else _cut(_encode(masked(body)).decode())
 
 

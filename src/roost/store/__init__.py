@@ -4,7 +4,7 @@ from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .ids import new_id
 from .kinds import Kind, Nothing, Record, Ref
-from .listing import BadCursor, Page, Window, bodies, page
+from .listing import BadCursor, Page, Window, bodies, page, referring
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
 from .tx import Tx
 from .urls import connect
@@ -40,4 +40,5 @@ __all__ = [
     "new_id",
     "page",
     "plain",
+    "referring",
 ]

@@ -17,6 +17,7 @@ from .tx import Tx
 
 LONGEST_RANGE = 256
 _RANGES = 64
+_SHORT = 10_000
 _SHARED = -1
 
 
@@ -58,6 +59,24 @@ def release(tx: Tx, pool: str, ordinal: int) -> None:
         )
 
 
+def forget(tx: Tx, pool: str) -> None:
+    """Does away with a pool, and with whatever is still held of it."""
+    for table in ("addresses", "addresses_freed", "address_ranges"):
+        tx.sql.run(f"DELETE FROM {table} WHERE pool = ?", (pool,))
+
+
+def hand_over(tx: Tx, pool: str, ordinal: int, giver: str, taker: str) -> None:
+    """Gives what one resource holds to another; it is never free in between.
+
+    Raises Stale when the giver holds it no longer.
+    """
+    if not tx.sql.run(
+        "UPDATE addresses SET resource = ? WHERE pool = ? AND ordinal = ? AND resource = ?",
+        (taker, pool, ordinal, giver),
+    ):
+        raise Stale(f"{pool} {ordinal}")
+
+
 def holder(tx: Tx, pool: str, ordinal: int) -> str | None:
     """The resource that holds an ordinal."""
     row = tx.sql.one(
@@ -73,7 +92,10 @@ def held(tx: Tx) -> list[Held]:
 
 
 def restore(tx: Tx, addresses: Iterable[Held]) -> None:
-    """Holds these, and nothing else. What is free between them is handed out first."""
+    """Holds these, and nothing else. What is free between them is handed out first.
+
+    A few that lie far from the others, as only `reserve` leaves them, are met in their turn.
+    """
     for table in ("addresses", "addresses_freed", "address_ranges"):
         tx.sql.run(f"DELETE FROM {table}")
     ordinals: dict[str, set[int]] = defaultdict(set)
@@ -82,13 +104,19 @@ def restore(tx: Tx, addresses: Iterable[Held]) -> None:
         ordinals[pool].add(ordinal)
     tx.sql.many("INSERT INTO addresses (pool, ordinal, resource) VALUES (?, ?, ?)", rows)
     for pool, taken in ordinals.items():
-        end = max(taken) + 1
+        end = _dense(taken)
         free = [(pool, ordinal) for ordinal in range(end) if ordinal not in taken]
         tx.sql.many("INSERT INTO addresses_freed (pool, ordinal) VALUES (?, ?)", free)
         tx.sql.run(
             "INSERT INTO address_ranges (pool, slot, next, stop) VALUES (?, ?, ?, 0)",
             (pool, _SHARED, end),
         )
+
+
+def _dense(taken: Iterable[int]) -> int:
+    """The end of the longest range from 0 on, short or with at least a third of it taken."""
+    ordered = enumerate(sorted(taken), 1)
+    return max((ordinal + 1 for n, ordinal in ordered if ordinal < _SHORT + 3 * n), default=0)
 
 
 def _hold(tx: Tx, pool: str, ordinal: int, resource: str) -> bool:

@@ -47,7 +47,8 @@ class Kind(Generic[B, H]):
     body: the Struct that a GET answers; stored as it is answered.
     hidden: the Struct of what is stored and never answered.
     missing: what a client reads (as a 404) when there is no such resource.
-    indexes: body fields that a list can be filtered by; a list field is matched by any element.
+    indexes: fields, of the body or the hidden part, that a list can be filtered by; a list field is
+        matched by any element.
     refs: fields that refer to other resources.
     counted: whether it is counted how many there are, as it must be for what is listed.
     """
@@ -72,8 +73,9 @@ class Kind(Generic[B, H]):
 
     def entries(self, record: "Record[B, H]") -> set[tuple[str, str]]:
         """The (field, value) pairs under which a list finds this record."""
-        body = record.body
-        return {(f, value) for f in self.indexes for value in _values(getattr(body, f))}
+        return {
+            (f, value) for f in self.indexes for value in _values(getattr(record.part_with(f), f))
+        }
 
     def links(self, record: "Record[B, H]") -> set[tuple[str, str, str]]:
         """The (field, target kind, target id) triples that this record holds."""

@@ -99,6 +99,19 @@ def bodies(
     return _page(span, query.joined(span))
 
 
+def referring(
+    tx: Tx, target: Kind[Any, Any], id: str, field: str, window: Window
+) -> Page[list[Record[Any, Any]]]:
+    """One page of what refers to a resource by this field, of whatever kind it is.
+
+    In the order of creation of those that refer. Raises BadCursor.
+    """
+    query = _Referring(tx, target, id, field)
+    span = query.span(window)
+    rows = query.rows(f"d.kind, {_COLUMNS}", span)
+    return _page(span, [Record(tx.kinds[kind], *row) for kind, *row in rows])
+
+
 class _Span(NamedTuple):
     """Where a page lies, and what lies around it.
 
@@ -214,7 +227,7 @@ class _Query:
         """What matches between two numbers, in the list's order."""
         source, (low, high) = self.source, span.bounds
         if self.filtered:
-            source += " JOIN documents d ON d.seq = e.seq"
+            source += f" JOIN documents d ON d.seq = {self.seq}"
         elif high - low < _DENSE:
             source += self.tx.sql.by_number
         order = "DESC" if span.newest_first else "ASC"
@@ -241,3 +254,15 @@ class _Query:
             (self.kind.name, pair[0], self.owner, pair[1], bound),
         )
         return row[0] if row else 0
+
+
+class _Referring(_Query):
+    """The SELECTs behind a list of those that refer to a resource."""
+
+    def __init__(self, tx: Tx, target: Kind[Any, Any], id: str, field: str) -> None:
+        self.tx, self.filtered = tx, True
+        self.source = "links e"
+        self.seq = "e.source"
+        self.where = "e.target_kind = ? AND e.target_id = ? AND e.field = ?"
+        self.params = (target.name, id, field)
+        self.total = f"SELECT COUNT(*) FROM {self.source} WHERE {self.where}"

@@ -176,6 +176,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE work ADD COLUMN held TEXT",
         "CREATE INDEX work_held ON work (held) WHERE held IS NOT NULL",
     ),
+    (
+        # Bytes of documents, in parts.
+        """CREATE TABLE blobs (
+            document BIGINT NOT NULL,
+            part BIGINT NOT NULL,
+            data {bytes} NOT NULL,
+            PRIMARY KEY (document, part)
+        )""",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from . import addresses, keys, log, usage
+from . import addresses, blobs, keys, log, usage
 from .errors import StoreError
 from .kinds import Record
 from .sql import Value
@@ -26,7 +26,7 @@ KEPT_SETTINGS = ("schema", "secret", "opened")
 _EMPTIED = (
     "documents", "entries", "links", "counters", "uniques", "work", "tombstones", "api_keys",
     "address_ranges", "addresses", "addresses_freed", "usage", "usage_running", "usage_ended",
-    "log", "rates", "settings",
+    "log", "rates", "settings", "blobs",
 )  # fmt: skip
 
 
@@ -93,6 +93,12 @@ class KeyRow(_Row, tag="key"):
     key: keys.Key
 
 
+class BlobRow(_Row, tag="blob"):
+    """Bytes of a document, in base64."""
+
+    blob: blobs.Part
+
+
 class LogRow(_Row, tag="log"):
     account: int
     at: int
@@ -103,7 +109,17 @@ class LogRow(_Row, tag="log"):
     metadata: msgspec.Raw
 
 
-Row = DocumentRow | UniqueRow | WorkRow | AddressRow | PeriodRow | EndedRow | KeyRow | LogRow
+Row = (
+    DocumentRow
+    | UniqueRow
+    | WorkRow
+    | AddressRow
+    | PeriodRow
+    | EndedRow
+    | KeyRow
+    | BlobRow
+    | LogRow
+)
 
 
 def dump(tx: Tx, *, with_log: bool) -> Iterator[Row]:
@@ -119,6 +135,7 @@ def dump(tx: Tx, *, with_log: bool) -> Iterator[Row]:
     yield from (PeriodRow(period=period) for period in usage.every_period(tx))
     yield from (EndedRow(ended=ended) for ended in usage.every_ended(tx))
     yield from (KeyRow(digest=digest, key=key) for digest, key in keys.every(tx))
+    yield from (BlobRow(blob=part) for part in blobs.every(tx))
     if with_log:
         yield from map(_log_row, log.every(tx))
 
@@ -160,6 +177,11 @@ def restore(tx: Tx, rows: Iterable[Row]) -> None:
     known = _distinct(_of(every, KeyRow), lambda row: row.digest)
     known = _distinct(known, lambda row: row.key.id)
     keys.restore(tx, ((row.digest, row.key) for row in known))
+    parts = _distinct((row.blob for row in _of(every, BlobRow)), lambda p: (p.document, p.part))
+    for part in parts:
+        if part.document not in documents.by_seq:
+            raise Malformed(f"bytes belong to the document {part.document}, which is not there")
+    blobs.restore(tx, parts)
     log.restore(tx, map(_log_entry, _of(every, LogRow)))
 
 

@@ -4,7 +4,7 @@ Everything here is plain and synchronous. A function given to `store.write` may 
 so it must do nothing but read and write through its `Tx`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
@@ -18,7 +18,7 @@ H = TypeVar("H", bound=msgspec.Struct)
 
 Lock = Literal["", "share", "update"]
 
-_COLUMNS = "id, account, owner, seq, version, body, hidden"
+COLUMNS = "id, account, owner, seq, version, body, hidden"
 
 
 class Tx:
@@ -53,7 +53,7 @@ class Tx:
             every other writer. A write that decides by what it read must lock it.
         """
         row = self.sql.one(
-            f"SELECT {_COLUMNS} FROM documents WHERE id = ? AND kind = ?{self._lock(lock)}",
+            f"SELECT {COLUMNS} FROM documents WHERE id = ? AND kind = ?{self._lock(lock)}",
             (id, kind.name),
         )
         if row is None or (account is not None and row[1] != account):
@@ -71,7 +71,7 @@ class Tx:
 
     def by_seq(self, kind: Kind[B, H], seq: int, lock: Lock = "") -> Record[B, H] | None:
         row = self.sql.one(
-            f"SELECT {_COLUMNS} FROM documents WHERE seq = ? AND kind = ?{self._lock(lock)}",
+            f"SELECT {COLUMNS} FROM documents WHERE seq = ? AND kind = ?{self._lock(lock)}",
             (seq, kind.name),
         )
         return None if row is None else Record(kind, *row)
@@ -79,7 +79,7 @@ class Tx:
     def children(self, kind: Kind[B, H], owner: int, lock: Lock = "") -> list[Record[B, H]]:
         """Everything of a kind in one collection, in order. For small collections only."""
         rows = self.sql.all(
-            f"SELECT {_COLUMNS} FROM documents WHERE owner = ? AND kind = ? ORDER BY seq"
+            f"SELECT {COLUMNS} FROM documents WHERE owner = ? AND kind = ? ORDER BY seq"
             + self._lock(lock),
             (owner, kind.name),
         )
@@ -90,7 +90,7 @@ class Tx:
     ) -> list[Record[B, H]]:
         """What an index finds: the records whose `field` is `value`, in order."""
         rows = self.sql.all(
-            f"SELECT {', '.join('d.' + c for c in _COLUMNS.split(', '))} FROM entries e"
+            f"SELECT {', '.join('d.' + c for c in COLUMNS.split(', '))} FROM entries e"
             " JOIN documents d ON d.seq = e.seq"
             " WHERE e.kind = ? AND e.field = ? AND e.owner = ? AND e.value = ?"
             " ORDER BY e.seq LIMIT ?",
@@ -103,7 +103,7 @@ class Tx:
     ) -> list[Record[B, H]]:
         """The resources of a kind that refer to this one."""
         rows = self.sql.all(
-            f"SELECT DISTINCT {', '.join('d.' + c for c in _COLUMNS.split(', '))} FROM links l"
+            f"SELECT DISTINCT {', '.join('d.' + c for c in COLUMNS.split(', '))} FROM links l"
             " JOIN documents d ON d.seq = l.source"
             " WHERE l.target_kind = ? AND l.target_id = ? AND d.kind = ? ORDER BY d.seq LIMIT ?",
             (target.name, id, kind.name, limit),
@@ -115,6 +115,31 @@ class Tx:
             "SELECT SUM(n) FROM counters WHERE owner = ? AND kind = ?", (owner, kind.name)
         )
         return int(row[0] or 0) if row else 0
+
+    def counts(self, kind: Kind[Any, Any], owners: Sequence[int]) -> dict[int, int]:
+        """How many of a kind each of these collections has; those that have none are left out."""
+        rows = self.sql.all(
+            f"SELECT owner, SUM(n) FROM counters WHERE kind = ? AND owner IN ({_marks(owners)})"
+            " GROUP BY owner",
+            (kind.name, *owners),
+        )
+        return {owner: int(n) for owner, n in rows}
+
+    def count_referrers(
+        self, target: Kind[Any, Any], ids: Sequence[str], kind: str
+    ) -> dict[str, int]:
+        """How many resources of a kind refer to each of these; those with none are left out.
+
+        kind: by its name, since whoever is referred to need not know who refers.
+        """
+        rows = self.sql.all(
+            "SELECT l.target_id, COUNT(DISTINCT l.source) FROM links l"
+            " JOIN documents d ON d.seq = l.source"
+            f" WHERE l.target_kind = ? AND l.target_id IN ({_marks(ids)}) AND d.kind = ?"
+            " GROUP BY l.target_id",
+            (target.name, *ids, kind),
+        )
+        return {id: int(n) for id, n in rows}
 
     def lock(self, seq: int) -> None:
         """Holds a document, if it is there, against other writers until the transaction ends."""
@@ -321,6 +346,11 @@ class Tx:
             " ON CONFLICT (owner, kind, slot) DO UPDATE SET n = counters.n + excluded.n",
             (owner, kind.name, self.sql.slot, n),
         )
+
+
+def _marks(values: Sequence[object]) -> str:
+    """A placeholder for each value of a list, or what no value equals where it is empty."""
+    return ", ".join("?" * len(values)) or "NULL"
 
 
 def _clear(record: Record[Any, Any], field: str, id: str) -> None:

@@ -90,6 +90,16 @@ class Cloud:
         body = {"name": "hello", "script": "IyEvYmluL3NoCg==", "type": type}
         return self.post("/startup-scripts", body, ok=201)["startup_script"]["id"]
 
+    def vpc(self, **fields: Any) -> str:
+        """A VPC, in New Jersey if nowhere else."""
+        return self.post("/vpcs", {"region": "ewr", **fields}, ok=201)["vpc"]["id"]
+
+    def vpc2(self, **fields: Any) -> str:
+        return self.post("/vpc2", {"region": "ewr", **fields}, ok=201)["vpc"]["id"]
+
+    def firewall_group(self) -> str:
+        return self.post("/firewalls", {}, ok=201)["firewall_group"]["id"]
+
     def iso(self) -> str:
         """An ISO of the account's own, complete."""
         id = self.post("/iso", {"url": "https://example.com/own.iso"}, ok=201)["iso"]["id"]

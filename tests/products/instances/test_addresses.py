@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roost.drivers.compute import Interface
-from roost.products.instances.addresses.rules import MAX_EXTRA_IPV4, MAX_REVERSE_IPV6
+from roost.products.servers.addresses import MAX_EXTRA_IPV4, MAX_REVERSE_IPV6
 from tests.products.instances.cloud import Cloud
 
 

@@ -39,19 +39,20 @@ def test_absent_and_null_fields_keep_their_values(cloud: Cloud) -> None:
 
 def test_labels_tags_groups_and_schemes_change_at_once(cloud: Cloud) -> None:
     id = cloud.deploy(label="web", tags=["a"])
+    group = cloud.firewall_group()
     answer = cloud.change(
-        id, label="api", tags=["b", "c"], firewall_group_id=UNKNOWN, user_scheme="limited"
+        id, label="api", tags=["b", "c"], firewall_group_id=group, user_scheme="limited"
     )
     assert answer["job_ids"] == []
     changed = cloud.instance(id)
     assert (changed["label"], changed["tags"], changed["tag"]) == ("api", ["b", "c"], "b")
-    assert (changed["firewall_group_id"], changed["user_scheme"]) == (UNKNOWN, "limited")
+    assert (changed["firewall_group_id"], changed["user_scheme"]) == (group, "limited")
     changed.pop("pending_charges")
     assert answer["instance"] == changed
 
 
 def test_empty_values_clear(cloud: Cloud) -> None:
-    id = cloud.deploy(label="web", tags=["a"], firewall_group_id=UNKNOWN)
+    id = cloud.deploy(label="web", tags=["a"], firewall_group_id=cloud.firewall_group())
     cloud.change(id, label="", tags=[], firewall_group_id="")
     changed = cloud.instance(id)
     assert (changed["label"], changed["tags"], changed["tag"]) == ("", [], "")
@@ -67,11 +68,11 @@ def test_user_data_changes_for_the_next_installation(cloud: Cloud) -> None:
 
 
 def test_networks_are_joined_and_left(cloud: Cloud) -> None:
-    one, two = UNKNOWN, UNKNOWN.replace("b1d5", "aaaa")
+    one, two, three = cloud.vpc(), cloud.vpc(), cloud.vpc2()
     id = cloud.deploy(attach_vpc=[one])
-    cloud.change(id, attach_vpc=[two, one], attach_vpc2=[two])
+    cloud.change(id, attach_vpc=[two, one], attach_vpc2=[three])
     assert [card["id"] for card in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [one, two]
-    cloud.change(id, detach_vpc=[one], detach_vpc2=[two])
+    cloud.change(id, detach_vpc=[one], detach_vpc2=[three])
     assert [card["id"] for card in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [two]
     assert cloud.get(f"/instances/{id}/vpc2")["vpcs"] == []
 

@@ -211,6 +211,7 @@ def test_an_image_that_is_not_complete_cannot_be_deployed(cloud: Cloud) -> None:
 
 
 def test_what_is_asked_for_is_what_one_gets(cloud: Cloud) -> None:
+    group = cloud.firewall_group()
     instance = cloud.instance(
         cloud.deploy(
             label="api",
@@ -221,7 +222,7 @@ def test_what_is_asked_for_is_what_one_gets(cloud: Cloud) -> None:
             backups="enabled",
             user_scheme="limited",
             activation_email=True,
-            firewall_group_id=UNKNOWN,
+            firewall_group_id=group,
             sshkey_id=[cloud.ssh_key()],
             script_id=cloud.script(),
         )
@@ -230,7 +231,7 @@ def test_what_is_asked_for_is_what_one_gets(cloud: Cloud) -> None:
     assert (instance["tags"], instance["tag"]) == (["prod", "web"], "prod")
     assert sorted(instance["features"]) == ["auto_backups", "ddos_protection", "ipv6"]
     assert instance["user_scheme"] == "limited"
-    assert instance["firewall_group_id"] == UNKNOWN
+    assert instance["firewall_group_id"] == group
     assert instance["v6_network"].startswith("2001:db8:")
     assert instance["v6_main_ip"].startswith(instance["v6_network"].removesuffix(":"))
     assert instance["v6_network_size"] == 64
@@ -286,16 +287,21 @@ def test_without_ipv4_there_must_be_ipv6(cloud: Cloud) -> None:
 
 
 def test_an_instance_of_a_vpc_alone_has_no_public_address(cloud: Cloud) -> None:
-    id = cloud.deploy(vpc_only=True, attach_vpc=[UNKNOWN], enable_ipv6=True)
-    instance = cloud.instance(id)
-    assert (instance["vpc_only"], instance["main_ip"]) == (True, "0.0.0.0")
-    assert cloud.get(f"/instances/{id}/ipv4")["ipv4s"] == []
     body = {"region": "ewr", "plan": PLAN, "os_id": UBUNTU, "vpc_only": True}
     assert cloud.refused("POST", "/instances", body) == "vpc_only needs attach_vpc"
+    vpc = cloud.vpc()
+    text = cloud.refused("POST", "/instances", {**body, "attach_vpc": [vpc]})
+    assert text == f"vpc_only needs a NAT gateway in the first VPC, {vpc}"
+    cloud.post(f"/vpcs/{vpc}/nat-gateway", ok=201)
+    id = cloud.deploy(vpc_only=True, attach_vpc=[vpc], enable_ipv6=True)
+    instance = cloud.instance(id)
+    assert (instance["vpc_only"], instance["main_ip"]) == (True, "0.0.0.0")
+    assert instance["internal_ip"] == "10.1.96.2"
+    assert cloud.get(f"/instances/{id}/ipv4")["ipv4s"] == []
 
 
 def test_networks_that_are_asked_for_are_joined(cloud: Cloud) -> None:
-    one, two, three = (UNKNOWN.replace("b1d5", prefix) for prefix in ("aaaa", "bbbb", "cccc"))
+    one, two, three = cloud.vpc(), cloud.vpc(), cloud.vpc2()
     id = cloud.deploy(attach_vpc=[one], attach_private_network=[two, one], attach_vpc2=[three])
     assert [card["id"] for card in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [one, two]
     assert [card["id"] for card in cloud.get(f"/instances/{id}/vpc2")["vpcs"]] == [three]
@@ -303,7 +309,7 @@ def test_networks_that_are_asked_for_are_joined(cloud: Cloud) -> None:
 
 def test_block_devices_are_for_vx1_plans(cloud: Cloud) -> None:
     devices = [{"block_id": "local"}, {"disk_size": 50, "label": "data", "bootable": True}]
-    cloud.deploy(plan="vx1-g-2c-8g", block_devices=devices)
+    cloud.deploy(plan="vx1-g-2c-8g-120s", block_devices=devices)
     body = {"region": "ewr", "plan": PLAN, "os_id": UBUNTU, "block_devices": devices}
     assert cloud.refused("POST", "/instances", body).startswith("Invalid block_devices: ")
 

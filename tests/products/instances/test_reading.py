@@ -8,10 +8,15 @@ from tests.products.keys import client_with
 
 
 @pytest.fixture
-def three(cloud: Cloud) -> list[str]:
+def group(cloud: Cloud) -> str:
+    return cloud.firewall_group()
+
+
+@pytest.fixture
+def three(cloud: Cloud, group: str) -> list[str]:
     return [
         cloud.deploy(label="web-1", region="ewr", tags=["web", "prod"], hostname="one.example.com"),
-        cloud.deploy(label="web-2", region="ams", tags=["web"], firewall_group_id=UNKNOWN),
+        cloud.deploy(label="web-2", region="ams", tags=["web"], firewall_group_id=group),
         cloud.deploy(label="db", region="ams", tags=["prod"]),
     ]
 
@@ -28,13 +33,15 @@ def test_lists_are_in_the_order_of_creation(cloud: Cloud, three: list[str]) -> N
     assert page["meta"] == {"total": 3, "links": {"next": "", "prev": ""}}
 
 
-def test_lists_can_be_filtered_and_filters_combined(cloud: Cloud, three: list[str]) -> None:
+def test_lists_can_be_filtered_and_filters_combined(
+    cloud: Cloud, three: list[str], group: str
+) -> None:
     one, two, db = three
     assert found(cloud, label="web-1") == [one]
     assert found(cloud, region="ams") == [two, db]
     assert found(cloud, tag="web") == [one, two]
     assert found(cloud, hostname="one.example.com") == [one]
-    assert found(cloud, firewall_group_id=UNKNOWN) == [two]
+    assert found(cloud, firewall_group_id=group) == [two]
     assert found(cloud, main_ip=cloud.instance(db)["main_ip"]) == [db]
     assert found(cloud, region="ams", tag="prod") == [db]
     assert found(cloud, region="ams", label="web-1") == []

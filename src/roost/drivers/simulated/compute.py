@@ -66,13 +66,17 @@ class SimulatedCompute:
         return f"https://my.vultr.com/subs/vps/novnc/api.php?data={sha256(id.encode()).hexdigest()}"
 
     def traffic(self, id: str, day: int, until: int) -> Traffic:
-        """Up to some 2 GB a day each way, growing evenly over the day."""
-        passed = max(0, min(until - day, _DAY))
-        seed = sha256(f"{id} {day}".encode()).digest()
-        incoming, outgoing = (
-            int.from_bytes(part, "big") % (2 * _GB) for part in (seed[:8], seed[8:16])
-        )
-        return Traffic(incoming * passed // _DAY, outgoing * passed // _DAY)
+        return measured(id, day, until)
+
+
+def measured(id: str, day: int, until: int) -> Traffic:
+    """Up to some 2 GB a day each way, growing evenly over the day."""
+    passed = max(0, min(until - day, _DAY))
+    seed = sha256(f"{id} {day}".encode()).digest()
+    incoming, outgoing = (
+        int.from_bytes(part, "big") % (2 * _GB) for part in (seed[:8], seed[8:16])
+    )
+    return Traffic(incoming * passed // _DAY, outgoing * passed // _DAY)
 
 
 def _facts(name: str) -> ImageFacts:

@@ -1,6 +1,8 @@
 """/v2/account"""
 
 from ...drivers.compute import Compute
+from ...drivers.metal import Metal
+from ...engine.usage import COMPUTE, METAL
 from ...http.answers import Many, One, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from ...store.secret import Secret
@@ -56,7 +58,8 @@ async def create_account_bgp_prefixes(call: Call, body: BgpPrefixes) -> Reply:
 
 @routes.get("/account/bandwidth", "get-account-bandwidth", BANDWIDTH, errors=(500,))
 async def get_account_bandwidth(call: Call) -> Reply:
-    return BANDWIDTH(await traffic.bandwidth(call.store, call.service(Compute), call.account))
+    meters = {COMPUTE: call.service(Compute), METAL: call.service(Metal)}
+    return BANDWIDTH(await traffic.bandwidth(call.store, meters, call.account))
 
 
 @routes.get(

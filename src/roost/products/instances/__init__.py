@@ -1,6 +1,8 @@
 """Instances: virtual machines, all that belongs to one, and templates to deploy them from."""
 
 from ...drivers.compute import Compute
+from ...drivers.firewall import Firewall
+from ...drivers.network import Network
 from ...engine.jobs import Jobs, Workflow
 from ...engine.pools import AddressPools
 from ...store import Store
@@ -9,6 +11,7 @@ from . import (
     addresses,
     backup_schedule,
     drive,
+    filtering,
     imaging,
     lifecycle,
     machines,
@@ -17,8 +20,13 @@ from . import (
     reports,
     templates,
 )
+from .addresses import reverse_name
 from .documents import INSTANCES, Instance, InstanceRecord
 from .imaging import Imaging
+from .machines.documents import BlockDevice
+from .reserved import reserving
+from .rules import check_unlocked, lock_for_restart, unlock_after_restart
+from .storage import BlockDevices, FileShares
 from .templates import TEMPLATES
 
 KINDS = (INSTANCES, TEMPLATES)
@@ -31,12 +39,23 @@ routes = [
 ]  # fmt: skip
 
 
+nodes = networks.nodes
+
+
 def workflows(
-    store: Store, compute: Compute, pools: AddressPools, secret: Secret, jobs: Jobs
+    store: Store,
+    compute: Compute,
+    firewall: Firewall,
+    network: Network,
+    pools: AddressPools,
+    secret: Secret,
+    jobs: Jobs,
 ) -> tuple[Workflow, ...]:
     """Every job that instances run."""
     return (
-        *lifecycle.workflows(store, compute, pools, secret),
+        *lifecycle.workflows(store, compute, firewall, pools, secret, jobs),
+        *filtering.workflows(store, firewall, jobs),
+        *networks.workflows(store, network),
         *drive.workflows(compute),
         *imaging.workflows(compute, jobs),
         *backup_schedule.workflows(compute),
@@ -47,9 +66,18 @@ __all__ = [
     "INSTANCES",
     "KINDS",
     "TEMPLATES",
+    "BlockDevice",
+    "BlockDevices",
+    "FileShares",
     "Imaging",
     "Instance",
     "InstanceRecord",
+    "check_unlocked",
+    "lock_for_restart",
+    "nodes",
+    "reserving",
+    "reverse_name",
     "routes",
+    "unlock_after_restart",
     "workflows",
 ]

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...drivers.compute import Interface
-from ...engine import jobs as engine_jobs
+from ...engine import usage
 from ...engine.jobs import Apply, JobRecord, Jobs
 from ...http.errors import BadRequest, NotFound
 from ...store import Tx
+from .. import servers
+from ..servers import CURRENTLY_LOCKED, NO_FREE_ADDRESS, addresses
 from .documents import ACTIVE, INSTANCES, LOCKED, RUNNING, InstanceRecord
 
 PENDING_DESTRUCTION = "Server is pending destruction"
-CURRENTLY_LOCKED = "Server is currently locked"
-NO_FREE_ADDRESS = "There are no more free addresses."
 
 Change = Callable[[Tx, InstanceRecord, JobRecord], None]
 
@@ -20,6 +20,12 @@ Change = Callable[[Tx, InstanceRecord, JobRecord], None]
 def get(tx: Tx, account: int, id: str) -> InstanceRecord:
     """The instance, to be read; raises NotFound with the text for deleted or unknown ones."""
     return _found(tx, account, id, tx.find(INSTANCES, id, account))
+
+
+def get_with_pending(tx: Tx, account: int, id: str) -> tuple[InstanceRecord, int]:
+    """The instance, and the cents that it has come to this month; raises NotFound likewise."""
+    record, cents = usage.find_with_pending(tx, INSTANCES, id, account)
+    return _found(tx, account, id, record), cents
 
 
 def edit(tx: Tx, account: int, id: str) -> InstanceRecord:
@@ -41,7 +47,7 @@ def check_unlocked(record: InstanceRecord) -> None:
 
 def of_job(tx: Tx, job: JobRecord) -> InstanceRecord | None:
     """The instance that a job works on; None when it was deleted meanwhile."""
-    return tx.find(INSTANCES, job.body.vps_id, lock="update")
+    return servers.of_job(tx, INSTANCES, job)
 
 
 def begin(
@@ -57,13 +63,8 @@ def begin(
 
     Raises BadRequest while the instance runs another one. Stores the record.
     """
-    try:
-        job = jobs.start(tx, workflow, record.account, record, args, visible=visible)
-    except engine_jobs.Locked:
-        raise BadRequest(CURRENTLY_LOCKED) from None
-    record.hidden.resume = record.body.server_status
-    record.body.server_status = LOCKED
-    tx.update(record)
+    job = servers.begin(tx, jobs, record, workflow, args, visible=visible)
+    _lock(tx, record)
     return job
 
 
@@ -83,15 +84,25 @@ def unlock(tx: Tx, job: JobRecord) -> None:
         finish(tx, record)
 
 
+def lock_for_restart(tx: Tx, record: InstanceRecord) -> bool:
+    """Locks a running instance until `unlock_after_restart`, for a job of another section's.
+
+    False where it is switched off, so that it needs no restart. It may be locked so already.
+    """
+    if record.body.power_status != RUNNING:
+        return False
+    if record.body.server_status != LOCKED:
+        _lock(tx, record)
+    return True
+
+
+def unlock_after_restart(tx: Tx, record: InstanceRecord) -> None:
+    finish(tx, record)
+
+
 def on(change: Change) -> Apply:
     """Applies a change to the job's instance, unless it was deleted meanwhile."""
-
-    def apply(tx: Tx, job: JobRecord, _: Any) -> None:
-        record = of_job(tx, job)
-        if record is not None:
-            change(tx, record, job)
-
-    return apply
+    return servers.on(INSTANCES, change)
 
 
 def started(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
@@ -102,16 +113,34 @@ def started(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
 
 def interface(record: InstanceRecord) -> Interface:
     """The public network interface that the machine should have."""
-    state = record.hidden
-    return Interface(
-        mac=state.mac,
-        ipv4=state.ipv4.ip if state.ipv4 else "",
-        netmask=state.ipv4.netmask if state.ipv4 else "",
-        gateway=state.ipv4.gateway if state.ipv4 else "",
-        extra_ipv4=tuple(extra.ip for extra in state.extra_ipv4),
-        ipv6=state.ipv6.ip if state.ipv6 else "",
-        ipv6_network=state.ipv6.network if state.ipv6 else "",
-    )
+    return addresses.interface(record.hidden)
+
+
+__all__ = [
+    "CURRENTLY_LOCKED",
+    "NO_FREE_ADDRESS",
+    "PENDING_DESTRUCTION",
+    "begin",
+    "check_unlocked",
+    "edit",
+    "edit_unlocked",
+    "finish",
+    "get",
+    "get_with_pending",
+    "interface",
+    "lock_for_restart",
+    "of_job",
+    "on",
+    "started",
+    "unlock",
+    "unlock_after_restart",
+]
+
+
+def _lock(tx: Tx, record: InstanceRecord) -> None:
+    record.hidden.resume = record.body.server_status
+    record.body.server_status = LOCKED
+    tx.update(record)
 
 
 def _found(tx: Tx, account: int, id: str, record: InstanceRecord | None) -> InstanceRecord:

@@ -1,16 +1,18 @@
 """How an account's traffic adds up.
 
 An instance earns its plan's bandwidth by the hour: all of it in 672 hours, the part of a month that
-every month has. What an account sends beyond what its instances earned and what is free is overage;
-what it receives is free.
+every month has; a bare metal likewise. What an account sends beyond what these earned and what is
+free is overage; what it receives is free.
 """
 
 import asyncio
+from collections.abc import Mapping
+from typing import Protocol
 
 from msgspec import Struct, field
 
-from ....catalog import plan, prices
-from ....drivers.compute import Compute
+from ....catalog import metal_plan, plan, prices
+from ....drivers.compute import Traffic
 from ....engine import usage
 from ....engine.metering import CAP_HOURS, Line, dollars, month_start, next_month, previous_month
 from ....store import DAY, SECOND, Store, Tx
@@ -21,23 +23,34 @@ GB = 1024**3
 _AT_ONCE = 50
 
 
+class Meter(Protocol):
+    """What knows the traffic of one kind of machine: its driver."""
+
+    def traffic(self, id: str, day: int, until: int) -> Traffic: ...
+
+
+Meters = Mapping[str, Meter]
+"""By the product that its machines are charged as."""
+
+
 class Machines(Struct):
-    """The machines of a span of time. used: from when until when each was there.
+    """The machines of a span of time. used: what each was charged as, from when until when.
 
     hours: of all together. earned: GB times hours, of which CAP_HOURS make a GB.
     """
 
     start: int
     end: int
-    used: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    used: dict[str, tuple[str, int, int]] = field(default_factory=dict[str, tuple[str, int, int]])
     hours: int = 0
     earned: int = 0
 
     def add(self, id: str, line: Line) -> None:
-        since, until = self.used.get(id, (line.start_us, line.end_us))
-        self.used[id] = (min(since, line.start_us), max(until, line.end_us))
+        _, since, until = self.used.get(id, ("", line.start_us, line.end_us))
+        self.used[id] = (line.product, min(since, line.start_us), max(until, line.end_us))
         self.hours += line.units
-        size = plan(usage.plan_of(line))
+        plan_id = usage.plan_of(line)
+        size = plan(plan_id) or metal_plan(plan_id)
         if size is not None:
             self.earned += size.bandwidth * min(line.units, CAP_HOURS)
 
@@ -47,12 +60,12 @@ class Sent(Struct, frozen=True):
     outgoing: int
 
 
-async def bandwidth(store: Store, compute: Compute, account: int) -> Bandwidth:
+async def bandwidth(store: Store, meters: Meters, account: int) -> Bandwidth:
     """It asks for every machine's every day, so it takes its time where there are many."""
     last, current, whole = await store.scan(lambda tx: _all_machines(tx, account))
-    so_far = await _traffic(compute, current)
+    so_far = await _traffic(meters, current)
     return Bandwidth(
-        _period(last, await _traffic(compute, last)),
+        _period(last, await _traffic(meters, last)),
         _period(current, so_far),
         _period(whole, _projected(so_far, current, whole)),
     )
@@ -78,13 +91,13 @@ def _machines(tx: Tx, account: int, month: int, until: int) -> Machines:
     return machines
 
 
-async def _traffic(compute: Compute, machines: Machines) -> Sent:
+async def _traffic(meters: Meters, machines: Machines) -> Sent:
     incoming = outgoing = 0
-    for count, (id, (since, until)) in enumerate(machines.used.items()):
+    for count, (id, (product, since, until)) in enumerate(machines.used.items()):
         if count % _AT_ONCE == 0:
             await asyncio.sleep(0)  # others' requests are answered in between
         for day in range(since - since % DAY, until, DAY):
-            traffic = compute.traffic(id, day, until)
+            traffic = meters[product].traffic(id, day, until)
             incoming += traffic.incoming_bytes
             outgoing += traffic.outgoing_bytes
     return Sent(incoming, outgoing)

@@ -5,17 +5,11 @@ from ....engine.pools import AddressPools
 from ....http.answers import DONE, Many, One, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Routes
+from ...servers import addresses
+from ...servers.addresses import Ipv4Address, Ipv6Address, ReverseCreate, ReverseDefault
 from ..rules import get
 from . import rules
-from .documents import (
-    Ipv4Address,
-    Ipv4Create,
-    Ipv4Query,
-    Ipv6Address,
-    ReverseCreate,
-    ReverseDefault,
-    ReverseIpv6Entry,
-)
+from .documents import Ipv4Create, Ipv4Query, ReverseIpv6Entry
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
@@ -28,7 +22,9 @@ REVERSE_IPV6_LIST = Many("reverse_ipv6s", ReverseIpv6Entry, meta=False)
 @routes.get("/instances/{instance-id}/ipv4", "get-instance-ipv4", IPV4_LIST, errors=(400, 401, 404))
 async def list_ipv4(call: Call, instance_id: str, query: Ipv4Query) -> Reply:
     record = await call.read(lambda tx: get(tx, call.account, instance_id))
-    return catalog_page(IPV4_LIST, rules.ipv4s(record, query.public_network), query)
+    return catalog_page(
+        IPV4_LIST, addresses.ipv4s(record.body, record.hidden, with_mac=query.public_network), query
+    )
 
 
 @routes.post(
@@ -76,7 +72,8 @@ async def reset_reverse_ipv4(call: Call, instance_id: str, body: ReverseDefault)
 
 @routes.get("/instances/{instance-id}/ipv6", "get-instance-ipv6", IPV6_LIST, errors=(400, 401, 404))
 async def list_ipv6(call: Call, instance_id: str) -> Reply:
-    return IPV6_LIST.of(rules.ipv6s(await call.read(lambda tx: get(tx, call.account, instance_id))))
+    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    return IPV6_LIST.of(addresses.ipv6s(record.body, record.hidden))
 
 
 @routes.post(

@@ -4,42 +4,17 @@ The main IPv4 address and the IPv6 network come with the instance and go with it
 addresses, at most MAX_EXTRA_IPV4, come and go on their own and cost something each.
 """
 
-from ipaddress import AddressValueError, IPv6Address, IPv6Network
-
 from ....engine.jobs import Jobs
 from ....engine.networks import default_reverse
 from ....engine.pools import AddressPools
 from ....http.errors import BadRequest, NotFound
 from ....store import Exhausted, Tx
+from ...reserved_ips import RESERVED_IPS
+from ...servers import NO_FREE_ADDRESS, ExtraIpv4, addresses, fields
+from ...servers.addresses import MAX_EXTRA_IPV4, Ipv4Address
 from ..charges import rules as charges
-from ..documents import RUNNING, ExtraIpv4, InstanceRecord, ReverseIpv6
-from ..fields import rules as fields
-from ..rules import NO_FREE_ADDRESS, begin, edit, edit_unlocked
-from .documents import MAIN, SECONDARY, Ipv4Address
-from .documents import Ipv6Address as ShownIpv6
-
-MAX_EXTRA_IPV4 = 16
-MAX_REVERSE_IPV6 = 100
-
-
-def ipv4s(record: InstanceRecord, with_mac: bool) -> list[Ipv4Address]:
-    """The public addresses, the main one first; none until the instance has them."""
-    state = record.hidden
-    main = state.ipv4
-    if main is None or record.body.main_ip != main.ip:
-        return []
-    reverse = state.reverse or default_reverse(main.ip)
-    first = Ipv4Address(main.ip, main.netmask, main.gateway, MAIN, reverse)
-    if with_mac:
-        first.mac_address = state.mac
-    return [first, *map(_secondary, state.extra_ipv4)]
-
-
-def ipv6s(record: InstanceRecord) -> list[ShownIpv6]:
-    body = record.body
-    if not body.v6_main_ip:
-        return []
-    return [ShownIpv6(body.v6_main_ip, body.v6_network, body.v6_network_size, MAIN)]
+from ..documents import INSTANCES, RUNNING
+from ..rules import begin, edit, edit_unlocked
 
 
 def add_ipv4(
@@ -67,7 +42,7 @@ def add_ipv4(
     else:
         tx.update(record)
         jobs.start(tx, "connect-instance", account, record, exclusive=False)
-    return _secondary(extra)
+    return addresses.secondary(extra)
 
 
 def remove_ipv4(tx: Tx, account: int, id: str, ip: str, jobs: Jobs) -> None:
@@ -79,9 +54,11 @@ def remove_ipv4(tx: Tx, account: int, id: str, ip: str, jobs: Jobs) -> None:
     state = record.hidden
     if state.ipv4 and ip == state.ipv4.ip:
         raise BadRequest("The main IP address cannot be removed.")
-    extra = _extra(record, ip)
+    extra = addresses.extra_ipv4(state, ip)
     if extra is None:
         raise NotFound("Invalid IPv4 address")
+    if extra.reserved:
+        raise BadRequest("A reserved IP cannot be removed: detach it instead.")
     state.extra_ipv4.remove(extra)
     state.leaving_ipv4.append(extra.ordinal)
     charges.stop_ipv4(tx, record, ip)
@@ -102,63 +79,32 @@ def reset_reverse_ipv4(tx: Tx, account: int, id: str, ip: str) -> None:
 def set_reverse_ipv6(tx: Tx, account: int, id: str, ip: str, reverse: str) -> None:
     """Names an address of the instance's IPv6 network, which must be written in full."""
     record = edit(tx, account, id)
-    state = record.hidden
-    name, address = fields.dns_name("reverse", reverse), _expanded(record, ip)
-    entries = [entry for entry in state.reverse_ipv6 if entry.ip != address]
-    if len(entries) >= MAX_REVERSE_IPV6:
-        raise BadRequest(f"A server has at most {MAX_REVERSE_IPV6} IPv6 reverse names.")
-    state.reverse_ipv6 = [*entries, ReverseIpv6(address, name)]
+    addresses.name_ipv6(record.hidden, ip, reverse)
     tx.update(record)
 
 
 def remove_reverse_ipv6(tx: Tx, account: int, id: str, ip: str) -> None:
     """Removes a name; the address may be written in any of its forms. Raises NotFound."""
     record = edit(tx, account, id)
-    state = record.hidden
-    address = _parsed(ip)
-    left = [entry for entry in state.reverse_ipv6 if not address or entry.ip != address.exploded]
-    if len(left) == len(state.reverse_ipv6):
-        raise NotFound("Invalid IPv6 address")
-    state.reverse_ipv6 = left
+    addresses.unname_ipv6(record.hidden, ip)
     tx.update(record)
 
 
-def _secondary(extra: ExtraIpv4) -> Ipv4Address:
-    reverse = extra.reverse or default_reverse(extra.ip)
-    return Ipv4Address(extra.ip, "255.255.255.255", "", SECONDARY, reverse)
+def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
+    """The name of an address, if whoever holds it is an instance, or a reserved IP.
 
-
-def _extra(record: InstanceRecord, ip: str) -> ExtraIpv4 | None:
-    return next((extra for extra in record.hidden.extra_ipv4 if extra.ip == ip), None)
+    None if it is not, or if the address has no name.
+    """
+    record = tx.find(INSTANCES, holder)
+    reserved = tx.find(RESERVED_IPS, holder) if record is None else None
+    if reserved is not None:
+        record = tx.find(INSTANCES, reserved.hidden.instance)
+        if record is None and not reserved.hidden.server:
+            return default_reverse(ip) if reserved.body.ip_type == "v4" else None
+    return None if record is None else addresses.reverse_name(record.hidden, ip)
 
 
 def _name_ipv4(tx: Tx, account: int, id: str, ip: str, name: str) -> None:
     record = edit(tx, account, id)
-    state = record.hidden
-    if state.ipv4 and ip == state.ipv4.ip:
-        state.reverse = name
-    elif extra := _extra(record, ip):
-        extra.reverse = name
-    else:
-        raise BadRequest(f"Invalid ip: {ip} is not an address of this server")
+    addresses.name_ipv4(record.hidden, ip, name)
     tx.update(record)
-
-
-def _expanded(record: InstanceRecord, ip: str) -> str:
-    """The address in its full form; raises BadRequest unless it came so and lies in the network."""
-    network, address = record.hidden.ipv6, _parsed(ip)
-    if network is None:
-        raise BadRequest("IPv6 is not enabled on this server.")
-    if address is None or address.exploded != ip.lower():
-        raise BadRequest("Invalid ip: must be an IPv6 address in its full, expanded form")
-    if address not in IPv6Network((network.network, network.network_size)):
-        raise BadRequest(f"Invalid ip: {ip} is not in {network.network}/{network.network_size}")
-    return address.exploded
-
-
-def _parsed(ip: str) -> IPv6Address | None:
-    try:
-        address = IPv6Address(ip)
-    except AddressValueError:
-        return None
-    return None if address.scope_id else address

@@ -7,16 +7,16 @@ import msgspec
 from ....catalog import Plan, Stock, plan, plans
 from ....engine.jobs import JobRecord
 from ....http.errors import BadRequest
-from ....store import Exhausted, Tx
-from .. import backup_schedule
+from ....store import Tx
+from ...servers import Tools, addresses, fields, setup
+from ...servers.sources import Chosen, Wanted, adopt, choose, current
+from .. import backup_schedule, filtering
 from ..charges import rules as charges
 from ..documents import RESIZING, Instance, InstanceRecord
-from ..fields import rules as fields
 from ..machines.documents import InstanceUpdate
-from ..machines.rules import Tools, check_backups, check_system, offered
+from ..machines.rules import check_backups, check_system, offered
 from ..networks import rules as networks
-from ..rules import NO_FREE_ADDRESS, begin, check_unlocked, edit
-from ..sources import Chosen, Wanted, adopt, choose, current
+from ..rules import begin, check_unlocked, edit
 
 _OS_ID = re.compile(r"[0-9]{1,9}\Z")
 
@@ -32,7 +32,9 @@ def update(
         raise BadRequest("Change either the plan or the system, not both at once")
     if system or new_plan:
         check_unlocked(record)
-    _describe(record, wanted)
+    setup.describe(record.body, wanted)
+    networks.change(tx, tools.jobs, record, wanted)
+    filtering.change(tx, tools.jobs, record, wanted.firewall_group_id)
     _switch_backups(tx, record, wanted, tools)
     _switch_ddos(tx, record, wanted)
     jobs = _connect(tx, record, wanted, tools)
@@ -85,33 +87,6 @@ def _source(wanted: InstanceUpdate) -> Wanted:
     return Wanted(os_id=int(os_id), app_id=wanted.app_id or 0, image_id=wanted.image_id or "")
 
 
-def _describe(record: InstanceRecord, wanted: InstanceUpdate) -> None:
-    body, state = record.body, record.hidden
-    if wanted.label is not None:
-        body.label = fields.text("label", wanted.label)
-    if wanted.tags is not None or wanted.tag is not None:
-        body.tags = fields.tags(wanted.tags, wanted.tag)
-        body.tag = body.tags[0] if body.tags else ""
-    if wanted.firewall_group_id is not None:
-        body.firewall_group_id = fields.uuid_or_empty("firewall_group_id", wanted.firewall_group_id)
-    if wanted.user_scheme is not None:
-        body.user_scheme = wanted.user_scheme
-    joined = networks.by_kind(
-        "attach", wanted.attach_vpc, wanted.attach_private_network, wanted.attach_vpc2
-    )
-    left = networks.by_kind(
-        "detach", wanted.detach_vpc, wanted.detach_private_network, wanted.detach_vpc2
-    )
-    for kind, ids in joined.items():
-        networks.join(state, kind, ids)
-    for kind, ids in left.items():
-        networks.leave(state, kind, ids)
-    if wanted.enable_vpc or wanted.enable_private_network:
-        state.wishes.enable_vpc = True
-    if wanted.enable_vpc2:
-        state.wishes.enable_vpc2 = True
-
-
 def _switch_backups(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate, tools: Tools) -> None:
     if wanted.backups is None:
         return
@@ -146,14 +121,8 @@ def _connect(
     body, state = record.body, record.hidden
     if wanted.user_data is not None:
         state.user_data = fields.user_data(tools.secret, wanted.user_data)
-    if wanted.enable_ipv6 is False and state.ipv6:
-        raise BadRequest("IPv6 cannot be disabled once it is enabled.")
-    if not wanted.enable_ipv6 or state.ipv6:
+    if not addresses.add_ipv6(tx, body.id, state, wanted.enable_ipv6, tools.pools):
         return []
-    try:
-        state.ipv6 = tools.pools.take_ipv6(tx, body.id, state.mac)
-    except Exhausted:
-        raise BadRequest(NO_FREE_ADDRESS) from None
     body.features.append("ipv6")
     return [
         tools.jobs.start(

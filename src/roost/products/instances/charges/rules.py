@@ -7,6 +7,7 @@ from ....engine import usage
 from ....engine.metering import Rate, scaled
 from ....engine.usage import COMPUTE
 from ....store import Tx
+from ...servers import named, plan_rate
 from ..documents import InstanceRecord
 
 BACKUPS, DDOS, IPV4 = "Automatic Backups", "DDoS Protection", "Additional IPv4"
@@ -15,7 +16,7 @@ BACKUPS, DDOS, IPV4 = "Automatic Backups", "DDoS Protection", "Additional IPv4"
 
 def start(tx: Tx, record: InstanceRecord, size: Plan) -> None:
     """Starts the usage of the plan, and of what the instance has with it."""
-    rate = _plan_rate(size, record.body.region)
+    rate = plan_rate(size, record.body.region)
     usage.start(tx, record.account, record.id, COMPUTE, f"{_name(record)} ({size.id})", rate)
     if "auto_backups" in record.body.features:
         start_backups(tx, record, size)
@@ -24,7 +25,7 @@ def start(tx: Tx, record: InstanceRecord, size: Plan) -> None:
 
 
 def start_backups(tx: Tx, record: InstanceRecord, size: Plan) -> None:
-    rate = scaled(_plan_rate(size, record.body.region), prices().backups_percent)
+    rate = scaled(plan_rate(size, record.body.region), prices().backups_percent)
     usage.start(
         tx, record.account, record.id, BACKUPS, f"{_name(record)} (automatic backups)", rate
     )
@@ -54,17 +55,12 @@ def stop(tx: Tx, record: InstanceRecord, product: str | None = None) -> None:
 def resize(tx: Tx, record: InstanceRecord, size: Plan) -> None:
     """Ends what the old plan cost and starts what the new one does, backups included."""
     stop(tx, record, COMPUTE)
-    rate = _plan_rate(size, record.body.region)
+    rate = plan_rate(size, record.body.region)
     usage.start(tx, record.account, record.id, COMPUTE, f"{_name(record)} ({size.id})", rate)
     if "auto_backups" in record.body.features:
         stop(tx, record, BACKUPS)
         start_backups(tx, record, size)
 
 
-def _plan_rate(size: Plan, region: str) -> Rate:
-    price = size.price(region)
-    return Rate(price.hourly_nanos, price.monthly_nanos, size.monthly_capped, size.cap_hours)
-
-
 def _name(record: InstanceRecord) -> str:
-    return record.body.label or record.body.hostname
+    return named(record.body, record.body.hostname)

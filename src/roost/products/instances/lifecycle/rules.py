@@ -12,11 +12,15 @@ import msgspec
 
 from ....catalog import plan
 from ....drivers.compute import Compute, Machine
-from ....engine.jobs import Failed, JobRecord, Step, Workflow
+from ....drivers.firewall import Firewall
+from ....engine.jobs import Failed, JobRecord, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.pools import AddressPools
 from ....store import Store, Tx, work
 from ....store.secret import Secret
+from ...servers import addresses
+from ...servers.networks import release
+from ...servers.sources import Chosen, adopt
 from ..charges import rules as charges
 from ..documents import (
     ACTIVE,
@@ -33,8 +37,9 @@ from ..documents import (
     InstanceState,
     V6Network,
 )
+from ..filtering import follow
+from ..networks import rules as networks
 from ..rules import finish, interface, of_job, on, started, unlock
-from ..sources import Chosen, adopt
 from ..spec import rules as spec
 
 PROVISION = Takes(quick=0.4, realistic=30)
@@ -49,12 +54,15 @@ NETWORK = Takes(quick=0.1, realistic=5)
 class Driver:
     """What the steps tell the driver. Each may come twice, and the driver bears it."""
 
-    def __init__(self, store: Store, compute: Compute, secret: Secret) -> None:
+    def __init__(self, store: Store, compute: Compute, firewall: Firewall, secret: Secret) -> None:
         self._store = store
         self._compute = compute
+        self._firewall = firewall
         self._secret = secret
 
     async def provision(self, job: JobRecord) -> None:
+        if group := job.hidden.args.get("firewall"):
+            await self._firewall.assign(job.body.vps_id, group)
         await self._compute.create(await self._machine(job))
 
     async def boot(self, job: JobRecord) -> None:
@@ -83,6 +91,7 @@ class Driver:
 
     async def destroy(self, job: JobRecord) -> None:
         await self._compute.destroy(job.hidden.args["id"])
+        await self._firewall.assign(job.hidden.args["id"], "")
 
     async def _machine(self, job: JobRecord) -> Machine:
         machine = await self._store.read(lambda tx: spec.of(tx, job, self._secret))
@@ -92,12 +101,18 @@ class Driver:
 
 
 def workflows(
-    store: Store, compute: Compute, pools: AddressPools, secret: Secret
+    store: Store,
+    compute: Compute,
+    firewall: Firewall,
+    pools: AddressPools,
+    secret: Secret,
+    jobs: Jobs,
 ) -> tuple[Workflow, ...]:
-    """Every job of an instance but for those of its ISO drive, images and backups."""
-    driver = Driver(store, compute, secret)
+    """Every job of an instance but for those of its ISO drive, images, backups and firewall."""
+    driver = Driver(store, compute, firewall, secret)
     boot = Step("boot", on(_booted), driver.boot, BOOT)
-    provision = Step("provision", on(partial(_provisioned, compute)), driver.provision, PROVISION)
+    provisioned = partial(_provisioned, compute, jobs)
+    provision = Step("provision", on(provisioned), driver.provision, PROVISION)
     install = Step("install", on(_installing), takes=INSTALL)
     reinstall = Step("reinstall", on(_reinstalled), driver.reinstall, PROVISION)
     resize = Step("resize", on(_resized), driver.resize, RESIZE)
@@ -123,7 +138,9 @@ def workflows(
     )
 
 
-def _provisioned(compute: Compute, tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def _provisioned(
+    compute: Compute, jobs: Jobs, tx: Tx, record: InstanceRecord, job: JobRecord
+) -> None:
     body, state = record.body, record.hidden
     size = plan(body.plan)
     assert size is not None
@@ -135,22 +152,21 @@ def _provisioned(compute: Compute, tx: Tx, record: InstanceRecord, job: JobRecor
     state.password = ""
     show_addresses(body, state)
     tx.update(record)
+    if job.hidden.args.get("firewall", "") != body.firewall_group_id:
+        follow(tx, jobs, record)
     # Clients act on an active instance at once, so from here on the job does not lock it.
     work.share(tx, job.seq)
+    # What it joined or left since the machine was begun, the machine has yet to be told.
+    networks.follow(tx, jobs, record)
 
 
 def show_addresses(body: Instance, state: InstanceState) -> None:
     """Puts the reserved addresses where the API shows them."""
-    if state.ipv4:
-        body.main_ip = state.ipv4.ip
-        body.netmask_v4 = state.ipv4.netmask
-        body.gateway_v4 = state.ipv4.gateway
+    addresses.show(body, state)
     if state.ipv6:
-        body.v6_network = state.ipv6.network
-        body.v6_main_ip = state.ipv6.ip
-        body.v6_network_size = state.ipv6.network_size
         body.v6_networks = [
-            V6Network(body.v6_network, body.v6_main_ip, body.v6_network_size),
+            V6Network(network.network, network.ip, network.network_size)
+            for network in (state.ipv6, *state.extra_ipv6)
         ]
 
 
@@ -227,3 +243,4 @@ def _destroyed(pools: AddressPools, tx: Tx, job: JobRecord, _: Any) -> None:
         pools.release_ipv4(tx, ordinal)
     for ordinal in job.hidden.args["ipv6"]:
         pools.release_ipv6(tx, ordinal)
+    release(tx, job.hidden.args["cards"])

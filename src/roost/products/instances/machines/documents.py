@@ -6,9 +6,9 @@ import msgspec
 
 from ....http.operations import Paging
 from ....http.secrets import Secret, SecretObject
+from ...servers.setup import UserScheme
 
 Toggle = Literal["enabled", "disabled"]
-UserScheme = Literal["root", "limited"]
 
 
 class BlockDevice(msgspec.Struct):
@@ -72,10 +72,6 @@ class InstanceUpdate(Deployable, kw_only=True):
 
 class InstanceIds(msgspec.Struct):
     instance_ids: list[str] = []
-
-
-class Reinstall(msgspec.Struct):
-    hostname: str | None = None
 
 
 class InstanceQuery(Paging, frozen=True, kw_only=True):

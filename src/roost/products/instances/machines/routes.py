@@ -2,20 +2,20 @@
 
 import msgspec
 
-from ....catalog import Stock
 from ....engine import usage
 from ....engine.jobs import Jobs
-from ....engine.pools import AddressPools
-from ....http.answers import DONE, JSON, Many, One, Reply, Whole
+from ....http.answers import DONE, JSON, Many, One, Reply, Whole, widened
 from ....http.operations import Call, Routes
 from ....store import Tx
-from ....store.secret import Secret
+from ...servers import tools_of
+from ...servers.fields import new_password
+from ...servers.setup import Reinstall
 from ..changes import rules as changes
 from ..documents import INSTANCES, Instance, InstanceRecord, NewInstance
-from ..fields.rules import new_password
-from ..rules import edit_unlocked, get
+from ..rules import edit_unlocked, get_with_pending
+from ..storage import BlockDevices, FileShares
 from . import rules
-from .documents import InstanceCreate, InstanceQuery, InstanceUpdate, Reinstall
+from .documents import InstanceCreate, InstanceQuery, InstanceUpdate
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
@@ -39,26 +39,12 @@ INSTANCE_LIST = Many("instances", Instance)
 UPDATED = Whole(UpdateAnswer)
 
 
-def _tools(call: Call) -> rules.Tools:
-    return rules.Tools(
-        jobs=call.service(Jobs),
-        pools=call.service(AddressPools),
-        secret=call.service(Secret),
-        stock=call.service(Stock),
-    )
-
-
-def _with(raw: bytes, field: str, value: object) -> bytes:
-    """A stored object with one more field, without decoding it."""
-    return b'%s,"%s":%s}' % (raw[:-1], field.encode(), msgspec.json.encode(value))
-
-
-def _with_charges(tx: Tx, record: InstanceRecord) -> bytes:
-    return _with(record.raw, "pending_charges", usage.pending_of(tx, record.id) / 100)
+def _with_charges(record: InstanceRecord, cents: int) -> bytes:
+    return widened(record.raw, "pending_charges", cents / 100)
 
 
 def _new(record: InstanceRecord, password: str) -> Reply:
-    return Reply(b'{"instance":%s}' % _with(record.raw, "default_password", password), JSON)
+    return Reply(b'{"instance":%s}' % widened(record.raw, "default_password", password), JSON)
 
 
 @routes.get("/instances", "list-instances", INSTANCE_LIST, errors=(400, 401, 403, 404, 422))
@@ -74,7 +60,9 @@ async def list_instances(call: Call, query: InstanceQuery) -> Reply:
     if not query.show_pending_charges:
         return INSTANCE_LIST(await call.page(INSTANCES, query, filters))
     page = await call.records(INSTANCES, query, filters)
-    items = await call.read(lambda tx: [_with_charges(tx, record) for record in page.items])
+    items = await call.read(
+        lambda tx: [_with_charges(record, usage.pending_of(tx, record.id)) for record in page.items]
+    )
     return INSTANCE_LIST(page.with_items(b",".join(items)))
 
 
@@ -83,15 +71,19 @@ async def list_instances(call: Call, query: InstanceQuery) -> Reply:
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def create_instance(call: Call, body: InstanceCreate) -> Reply:
-    tools, password = _tools(call), new_password()
-    record = await call.write(lambda tx: rules.create(tx, call.account, body, password, tools))
+    tools, password = tools_of(call), new_password()
+    devices = call.service(BlockDevices)
+    record = await call.write(
+        lambda tx: rules.create(tx, call.account, body, password, tools, devices)
+    )
     return _new(record, password)
 
 
 @routes.get("/instances/{instance-id}", "get-instance", INSTANCE, errors=(400, 401, 403, 404))
 async def get_instance(call: Call, instance_id: str) -> Reply:
     def find(tx: Tx) -> bytes:
-        return _with_charges(tx, get(tx, call.account, instance_id))
+        record, cents = get_with_pending(tx, call.account, instance_id)
+        return _with_charges(record, cents)
 
     return Reply(b'{"instance":%s}' % await call.read(find), JSON)
 
@@ -100,7 +92,7 @@ async def get_instance(call: Call, instance_id: str) -> Reply:
     "/instances/{instance-id}", "update-instance", UPDATED, ok=202, errors=(400, 401, 404)
 )
 async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) -> Reply:
-    tools, password = _tools(call), new_password()
+    tools, password = tools_of(call), new_password()
 
     def change(tx: Tx) -> UpdateAnswer:
         record, jobs = changes.update(tx, call.account, instance_id, body, password, tools)
@@ -111,8 +103,8 @@ async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) ->
 
 @routes.delete("/instances/{instance-id}", "delete-instance", errors=(400, 401, 404))
 async def delete_instance(call: Call, instance_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, call.account, instance_id, jobs))
+    jobs, shares = call.service(Jobs), call.service(FileShares)
+    await call.write(lambda tx: rules.delete(tx, call.account, instance_id, jobs, shares))
     return DONE
 
 
@@ -121,7 +113,7 @@ async def delete_instance(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def reinstall_instance(call: Call, instance_id: str, body: Reinstall) -> Reply:
-    tools, password = _tools(call), new_password()
+    tools, password = tools_of(call), new_password()
 
     def start(tx: Tx) -> InstanceRecord:
         record = edit_unlocked(tx, call.account, instance_id)

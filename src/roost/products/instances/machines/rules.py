@@ -1,17 +1,18 @@
 """Deploying and deleting an instance: what must hold."""
 
-from dataclasses import dataclass
-
-import msgspec
-
-from ....catalog import Plan, Stock, plan, plan_runs_windows, region
+from ....catalog import Plan, Stock, plan, plan_runs_windows
 from ....engine.jobs import Jobs
 from ....engine.networks import mac
 from ....engine.pools import AddressPools
 from ....http.errors import BadRequest
-from ....store import SECOND, Exhausted, Tx, iso, new_id
+from ....store import SECOND, Tx, iso, new_id
 from ....store.secret import Secret
-from ... import backups, ssh_keys, startup_scripts
+from ... import backups, firewalls, reserved_ips
+from ...reserved_ips import ReservedIPRecord
+from ...servers import Tools, addresses, available, fields, setup
+from ...servers.networks import to_release
+from ...servers.sources import Chosen, choose
+from ...servers.sources import wanted as source
 from .. import backup_schedule
 from ..charges import rules as charges
 from ..documents import (
@@ -24,12 +25,10 @@ from ..documents import (
     Instance,
     InstanceRecord,
     InstanceState,
-    Wishes,
 )
-from ..fields import rules as fields
 from ..networks import rules as networks
-from ..rules import CURRENTLY_LOCKED, NO_FREE_ADDRESS, edit
-from ..sources import Chosen, Wanted, choose
+from ..rules import CURRENTLY_LOCKED, edit
+from ..storage import BlockDevices, FileShares
 from .documents import InstanceCreate
 
 DEFAULT_HOSTNAME = "vultr.guest"
@@ -37,43 +36,49 @@ GONE_FOR = 60 * SECOND
 """How long a deleted instance is remembered: machine time, in every lifecycle profile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What deploying needs beside the transaction."""
-
-    jobs: Jobs
-    pools: AddressPools
-    secret: Secret
-    stock: Stock
-
-
 def create(
-    tx: Tx, account: int, wanted: InstanceCreate, password: str, tools: Tools
+    tx: Tx,
+    account: int,
+    wanted: InstanceCreate,
+    password: str,
+    tools: Tools,
+    block_devices: BlockDevices,
 ) -> InstanceRecord:
     """Deploys an instance: pending, its addresses reserved but not shown, its first job due.
 
     Raises BadRequest and changes nothing when anything that is asked for cannot be had.
     """
     size = offered(wanted.plan, wanted.region, tools.stock)
-    chosen = choose(tx, account, _source(wanted))
+    chosen = choose(tx, account, source(wanted))
     _check(tx, account, wanted, size, chosen)
     id = new_id()
     body = _pending(id, size, chosen, wanted, iso(tx.now))
     state = _state(id, chosen, wanted, password, tools.secret)
-    _reserve_addresses(tx, body, state, wanted, tools.pools)
+    body.firewall_group_id = firewalls.require(tx, account, wanted.firewall_group_id or "")
+    networks.enter(tx, tools.jobs, account, body, state.cards, wanted)
+    reserved = _reserve_addresses(tx, account, body, state, wanted, tools.pools)
     if wanted.ddos_protection:
         body.features.append("ddos_protection")
     if wanted.backups == "enabled":
         backup_schedule.choose(body, state, tx.now)
     record = tx.insert(INSTANCES, id, account, body, state)
-    tools.jobs.start(tx, "create-instance", account, record)
+    if reserved is not None:
+        reserved_ips.give(tx, reserved, record)
+    if wanted.block_devices:
+        has_disk = size.storage_type != "block_storage"
+        state.boot_volume = block_devices.provide(
+            tx, record, wanted.block_devices, has_disk=has_disk
+        )
+        tx.update(record)
+    args = {"firewall": body.firewall_group_id} if body.firewall_group_id else None
+    tools.jobs.start(tx, "create-instance", account, record, args)
     if wanted.backups == "enabled":
         backup_schedule.begin(tx, tools.jobs, record)
     charges.start(tx, record, size)
     return record
 
 
-def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
+def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> None:
     """Removes the instance at once for every client; its machine and addresses follow by a job.
 
     An instance that is still being created can be deleted, one that runs another job cannot.
@@ -84,24 +89,25 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
     leased_until = max(backup_schedule.stop(tx, jobs, record), jobs.drop(tx, record))
     charges.stop(tx, record)
     backups.remove_of_instance(tx, jobs, account, id)
+    kept = reserved_ips.let_go(tx, jobs, record)
+    shares.withdraw(tx, record)
     tx.delete(record, remembered_for=GONE_FOR)
     state = record.hidden
     ipv4 = [a.ordinal for a in (state.ipv4, *state.extra_ipv4) if a] + state.leaving_ipv4
-    args = {"id": id, "ipv4": ipv4, "ipv6": [state.ipv6.ordinal] if state.ipv6 else []}
+    ipv6 = [state.ipv6.ordinal] if state.ipv6 else []
+    args = {
+        "id": id,
+        "ipv4": [ordinal for ordinal in ipv4 if ("v4", ordinal) not in kept],
+        "ipv6": [ordinal for ordinal in ipv6 if ("v6", ordinal) not in kept],
+        "cards": to_release(state.cards),
+    }
     # A worker may still be making the machine: it is destroyed when that lease has run out.
     jobs.start(tx, "destroy-instance", account, args=args, free_at=leased_until)
 
 
 def offered(plan_id: str, region_id: str, stock: Stock) -> Plan:
     """The plan, if it is sold in that region and not sold out there."""
-    if region(region_id) is None:
-        raise BadRequest("Invalid region.")
-    size = plan(plan_id)
-    if size is None or not size.deploy_ondemand:
-        raise BadRequest("Invalid plan chosen.")
-    if region_id not in size.locations or not stock.has(plan_id, region_id):
-        raise BadRequest(f"Invalid plan chosen. {plan_id} is not available in {region_id}.")
-    return size
+    return available(plan(plan_id), region_id, stock)
 
 
 def check_system(chosen: Chosen, size: Plan) -> None:
@@ -114,26 +120,9 @@ def check_backups(size: Plan) -> None:
         raise BadRequest("Automatic backups are not available for VX1 block storage.")
 
 
-def _source(wanted: InstanceCreate) -> Wanted:
-    return Wanted(
-        os_id=wanted.os_id or 0,
-        app_id=wanted.app_id or 0,
-        image_id=wanted.image_id or "",
-        snapshot_id=wanted.snapshot_id or "",
-        iso_id=wanted.iso_id or "",
-        ipxe_chain_url=wanted.ipxe_chain_url or "",
-        script_id=wanted.script_id or "",
-    )
-
-
 def _check(tx: Tx, account: int, wanted: InstanceCreate, size: Plan, chosen: Chosen) -> None:
     check_system(chosen, size)
-    if wanted.user_scheme == "limited" and chosen.os.startswith("Windows"):
-        raise BadRequest("Invalid user_scheme: Windows has none but root")
-    if wanted.sshkey_id:
-        ssh_keys.require_all(tx, account, fields.listed("sshkey_id", wanted.sshkey_id))
-    if wanted.script_id:
-        startup_scripts.require(tx, account, wanted.script_id)
+    setup.check(tx, account, wanted, chosen)
     if wanted.backups == "enabled":
         check_backups(size)
     if wanted.block_devices and size.type != "vx1":
@@ -153,7 +142,7 @@ def _pending(id: str, size: Plan, chosen: Chosen, wanted: InstanceCreate, create
         hostname=fields.hostname(wanted.hostname) or DEFAULT_HOSTNAME,
         tag=tags[0] if tags else "", os_id=chosen.os_id, app_id=chosen.app_id,
         image_id=chosen.image_id, snapshot_id=chosen.snapshot_id,
-        firewall_group_id=fields.uuid_or_empty("firewall_group_id", wanted.firewall_group_id),
+        firewall_group_id="",
         features=[], tags=tags, user_scheme=wanted.user_scheme or "root",
     )  # fmt: skip
 
@@ -164,42 +153,38 @@ def _state(
     state = InstanceState(
         source=chosen.source,
         mac=mac(id),
-        password=fields.seal_password(secret, password),
-        user_data=fields.user_data(secret, wanted.user_data),
-        script_id=wanted.script_id or "",
-        sshkey_ids=wanted.sshkey_id or [],
-        app_variables=fields.app_variables(secret, wanted.app_variables),
         iso_id=chosen.iso_id,
         public_iso_id=chosen.public_iso_id,
         iso_state="isomounted" if chosen.source.kind == "iso" else "ready",
-        wishes=Wishes(
-            enable_vpc=bool(wanted.enable_vpc or wanted.enable_private_network),
-            enable_vpc2=bool(wanted.enable_vpc2),
-            reserved_ipv4=fields.uuid_or_empty("reserved_ipv4", wanted.reserved_ipv4),
-            block_devices=[msgspec.to_builtins(d) for d in wanted.block_devices or []],
-        ),
     )
-    joined = networks.by_kind(
-        "attach", wanted.attach_vpc, wanted.attach_private_network, wanted.attach_vpc2
-    )
-    for kind, ids in joined.items():
-        networks.join(state, kind, ids)
+    setup.prepare(state, wanted, password, secret)
     return state
 
 
 def _reserve_addresses(
-    tx: Tx, body: Instance, state: InstanceState, wanted: InstanceCreate, pools: AddressPools
-) -> None:
-    """disable_public_ipv4 acts only together with IPv6; vpc_only has no public address at all."""
+    tx: Tx,
+    account: int,
+    body: Instance,
+    state: InstanceState,
+    wanted: InstanceCreate,
+    pools: AddressPools,
+) -> ReservedIPRecord | None:
+    """disable_public_ipv4 acts only together with IPv6; vpc_only has no public address at all.
+
+    Returns the reserved IP that is to be the main address, if there is one.
+    """
     if wanted.vpc_only:
-        if not state.networks.get("vpc"):
-            raise BadRequest("vpc_only needs attach_vpc")
-        return
-    try:
-        if not (wanted.disable_public_ipv4 and wanted.enable_ipv6):
-            state.ipv4 = pools.take_ipv4(tx, body.id)
-        if wanted.enable_ipv6:
-            state.ipv6 = pools.take_ipv6(tx, body.id, state.mac)
-            body.features.append("ipv6")
-    except Exhausted:
-        raise BadRequest(NO_FREE_ADDRESS) from None
+        networks.require_way_out(tx, state.cards)
+    ipv6 = bool(wanted.enable_ipv6) and not wanted.vpc_only
+    ipv4 = not (wanted.vpc_only or (wanted.disable_public_ipv4 and ipv6))
+    reserved = None
+    if wanted.reserved_ipv4:
+        if not ipv4:
+            raise BadRequest("Invalid reserved_ipv4: the server has no public IPv4 address")
+        reserved_id = fields.uuid("reserved_ipv4", wanted.reserved_ipv4)
+        reserved = reserved_ips.free_ipv4(tx, account, reserved_id, body.region)
+        state.ipv4 = pools.ipv4(reserved.hidden.ordinal)
+    addresses.reserve(tx, body.id, state, pools, ipv4=ipv4 and not reserved, ipv6=ipv6)
+    if ipv6:
+        body.features.append("ipv6")
+    return reserved

@@ -1,93 +1,189 @@
-"""Which private networks an instance is in: VPCs, of which the deprecated private networks are
-another name, and VPCs 2.0.
+"""How an instance joins and leaves private networks: VPCs, of which the deprecated private networks
+are another name, and VPCs 2.0. products/vpcs has the networks, and who has which address there.
 
-The networks themselves belong to sections of their own, which also give out addresses. Until they
-do, an id is checked for its form alone, and an address is shown only where one was asked for.
+For clients it has joined or left at once. Its machine is told by a job, and an address that it
+leaves goes to nobody else before.
 """
 
-from ipaddress import AddressValueError, IPv4Address
-from typing import Literal
+from typing import Protocol
 
-from ....engine.networks import mac
+from ....drivers import network as driver
+from ....engine.jobs import Jobs, Workflow
+from ....engine.lifecycle import Takes
+from ....engine.reconcile import begin, reconciliation
 from ....http.errors import BadRequest, NotFound
-from ....store import Tx
-from ..documents import InstanceRecord, InstanceState
-from ..fields import rules as fields
+from ....store import Store, Tx
+from ... import vpcs
+from ...servers import fields, networks
+from ...vpcs import NETWORKS, VPCS, Cards, NetworkName
+from ..documents import INSTANCES, PENDING, Instance, InstanceRecord
 from ..rules import edit
-from .documents import NetworkCard, PrivateNetworkCard
+from .documents import PrivateNetworkCard
 
-Kind = Literal["vpc", "vpc2"]
+CONNECT = "connect-networks"
+TAKES = Takes(quick=0.1, realistic=5)
 
-_MISSING: dict[Kind, str] = {"vpc": "Invalid VPC ID", "vpc2": "Invalid VPC 2.0 ID"}
+
+class Joins(Protocol):
+    """A request that may name networks to join."""
+
+    attach_private_network: list[str] | None
+    attach_vpc: list[str] | None
+    attach_vpc2: list[str] | None
+    enable_private_network: bool | None
+    enable_vpc: bool | None
+    enable_vpc2: bool | None
 
 
-def cards(record: InstanceRecord, kind: Kind) -> list[NetworkCard]:
-    """The instance's network cards, in the order in which it joined the networks."""
-    state = record.hidden
-    return [
-        NetworkCard(id, mac(record.id, id), state.network_ips.get(id, ""))
-        for id in state.networks.get(kind, [])
-    ]
+class Changes(Joins, Protocol):
+    """A request that may also name networks to leave."""
+
+    detach_private_network: list[str] | None
+    detach_vpc: list[str] | None
+    detach_vpc2: list[str] | None
 
 
 def private_network_cards(record: InstanceRecord) -> list[PrivateNetworkCard]:
     return [
         PrivateNetworkCard(card.id, card.mac_address, card.ip_address, card.id)
-        for card in cards(record, "vpc")
+        for card in networks.cards(record, "vpc")
     ]
 
 
-def by_kind(
-    verb: Literal["attach", "detach"],
-    vpc: list[str] | None,
-    private_network: list[str] | None,
-    vpc2: list[str] | None,
-) -> dict[Kind, list[str]]:
-    """The networks that a request's fields (`attach_vpc`, ...) name; raises BadRequest."""
-    ids = fields.uuids(f"{verb}_vpc", vpc)
-    ids += fields.uuids(f"{verb}_private_network", private_network)
-    return {"vpc": ids, "vpc2": fields.uuids(f"{verb}_vpc2", vpc2)}
+def enter(
+    tx: Tx,
+    jobs: Jobs,
+    account: int,
+    body: Instance,
+    held: Cards,
+    wanted: Joins,
+    named: frozenset[NetworkName] = frozenset(),
+) -> None:
+    """Joins the networks that a request names, or those that it asks for by enable_*.
+
+    named: kinds of which the request names networks elsewhere, which beats enable_* as well.
+    Stores nothing. Raises BadRequest for a network that cannot be joined.
+    """
+    joined = {field: fields.uuids(field, getattr(wanted, field)) for field in _ATTACH}
+    for field, ids in joined.items():
+        vpcs.attach(tx, account, body, held, _ATTACH[field], field, ids)
+    named |= _kinds(_ATTACH, joined)
+    for field, name in _ENABLE.items():
+        if getattr(wanted, field) and name not in named:
+            vpcs.enable(tx, jobs, account, body, held, name, field)
 
 
-def join(state: InstanceState, kind: Kind, ids: list[str]) -> None:
-    """Adds networks; those that it is in already stay. Raises BadRequest for too many."""
-    joined = list(dict.fromkeys([*state.networks.get(kind, []), *ids]))
-    if len(joined) > fields.MAX_IDS:
-        raise BadRequest(f"A server is in at most {fields.MAX_IDS} networks of a kind.")
-    state.networks[kind] = joined
+def change(tx: Tx, jobs: Jobs, record: InstanceRecord, wanted: Changes) -> None:
+    """Joins and leaves what a request names; to leave what it is not in is no error.
+
+    Stores the record, if that changed it.
+    """
+    body, held = record.body, record.hidden.cards
+    before = held.held, held.leaving
+    left = {field: fields.uuids(field, getattr(wanted, field)) for field in _DETACH}
+    enter(tx, jobs, record.account, body, held, wanted, _kinds(_DETACH, left))
+    for field, ids in left.items():
+        vpcs.detach(body, held, _DETACH[field], ids)
+    if (held.held, held.leaving) != before:
+        _changed(tx, jobs, record)
 
 
-def leave(state: InstanceState, kind: Kind, ids: list[str]) -> None:
-    """Removes networks; those that it is not in are no error."""
-    state.networks[kind] = [id for id in state.networks.get(kind, []) if id not in ids]
-    for id in ids:
-        state.network_ips.pop(id, None)
+def require_way_out(tx: Tx, held: Cards) -> None:
+    """What an instance without a public address needs; raises BadRequest where it is missing."""
+    ids = held.ids("vpc")
+    if not ids:
+        raise BadRequest("vpc_only needs attach_vpc")
+    if not vpcs.has_way_out(tx, tx.get(VPCS, ids[0]).seq):
+        raise BadRequest(f"vpc_only needs a NAT gateway in the first VPC, {ids[0]}")
 
 
 def attach(
-    tx: Tx, account: int, id: str, kind: Kind, field: str, network: str, ip: str = ""
+    tx: Tx,
+    jobs: Jobs,
+    account: int,
+    id: str,
+    name: NetworkName,
+    field: str,
+    network: str,
+    ip: str = "",
 ) -> None:
-    """field: how the request names the network, for the error."""
+    """Joins one network. field: how the request names it. ip: the address to have there."""
     record = edit(tx, account, id)
-    network = fields.uuid(field, network)
-    join(record.hidden, kind, [network])
-    if ip:
-        record.hidden.network_ips[network] = _ipv4(ip)
-    tx.update(record)
+    if networks.join(tx, record, name, field, fields.uuid(field, network), ip):
+        _changed(tx, jobs, record)
 
 
-def detach(tx: Tx, account: int, id: str, kind: Kind, field: str, network: str) -> None:
+def detach(
+    tx: Tx, jobs: Jobs, account: int, id: str, name: NetworkName, field: str, network: str
+) -> None:
     """Raises NotFound, with the text of the network's own section, where it is not attached."""
     record = edit(tx, account, id)
-    network = fields.uuid(field, network)
-    if network not in record.hidden.networks.get(kind, []):
-        raise NotFound(_MISSING[kind])
-    leave(record.hidden, kind, [network])
+    if not networks.leave(record, name, fields.uuid(field, network)):
+        raise NotFound(NETWORKS[name].missing)
+    _changed(tx, jobs, record)
+
+
+def follow(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+    """Has the machine get and lose cards, if it ever had any; one that is not there yet waits."""
+    held = record.hidden.cards
+    if record.body.status != PENDING and (held.held or held.leaving):
+        begin(tx, jobs, CONNECT, record, exclusive=False)
+
+
+def nodes(jobs: Jobs) -> networks.InNetworks:
+    """Instances, as private networks know their nodes."""
+    return networks.InNetworks(INSTANCES, "vps", "Instance", _changed, jobs)
+
+
+def workflows(store: Store, network: driver.Network) -> tuple[Workflow, ...]:
+    async def connect(wanted: tuple[str, tuple[driver.Card, ...]]) -> None:
+        machine, wanted_cards = wanted
+        await network.connect(machine, wanted_cards)
+
+    return (
+        reconciliation(
+            CONNECT,
+            store,
+            INSTANCES,
+            wanted=lambda _, record: (
+                record.id,
+                vpcs.driver_cards(record.id, record.hidden.cards),
+            ),
+            act=connect,
+            done=networks.lost,
+            failed=_not_connected,
+            takes=TAKES,
+        ),
+    )
+
+
+def _changed(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
     tx.update(record)
+    follow(tx, jobs, record)
 
 
-def _ipv4(text: str) -> str:
-    try:
-        return str(IPv4Address(text))
-    except AddressValueError:
-        raise BadRequest(f"Invalid ip_address: {text}") from None
+def _kinds(kinds: dict[str, NetworkName], named: dict[str, list[str]]) -> frozenset[NetworkName]:
+    """The kinds of network of which a request's fields name any."""
+    return frozenset(kinds[field] for field, ids in named.items() if ids)
+
+
+def _not_connected(tx: Tx, record: InstanceRecord) -> None:
+    """Addresses that the machine may still use stay held; its next change of cards tries again."""
+
+
+_ATTACH: dict[str, NetworkName] = {
+    "attach_vpc": "vpc",
+    "attach_private_network": "vpc",
+    "attach_vpc2": "vpc2",
+}
+_ENABLE: dict[str, NetworkName] = {
+    "enable_vpc": "vpc",
+    "enable_private_network": "vpc",
+    "enable_vpc2": "vpc2",
+}
+_DETACH: dict[str, NetworkName] = {
+    "detach_vpc": "vpc",
+    "detach_private_network": "vpc",
+    "detach_vpc2": "vpc2",
+}
+"""The fields of requests, and the kind of network that each is about."""

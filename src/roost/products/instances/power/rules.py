@@ -1,12 +1,10 @@
 """Switching instances on and off. What already is as asked for is left alone."""
 
 from ....engine.jobs import Jobs
-from ....http.errors import BadRequest
 from ....store import Tx
+from ...servers import in_order
 from ..documents import RUNNING, STOPPED
 from ..rules import begin, edit_unlocked
-
-MAX_INSTANCES = 1000
 
 
 def switch(tx: Tx, account: int, id: str, workflow: str, jobs: Jobs) -> None:
@@ -22,10 +20,5 @@ def switch(tx: Tx, account: int, id: str, workflow: str, jobs: Jobs) -> None:
 
 def switch_all(tx: Tx, account: int, ids: list[str], workflow: str, jobs: Jobs) -> None:
     """All or none: an unknown or locked instance among them changes nothing."""
-    if not ids:
-        raise BadRequest("Missing required field: instance_ids")
-    if len(ids) > MAX_INSTANCES:
-        raise BadRequest(f"Invalid instance_ids: at most {MAX_INSTANCES}")
-    # In id order, so that two such requests cannot wait for each other's rows.
-    for id in sorted(set(ids)):
+    for id in in_order("instance_ids", ids):
         switch(tx, account, id, workflow, jobs)

@@ -5,18 +5,6 @@ from typing import Annotated, Literal
 import msgspec
 
 from ....catalog import Application, OperatingSystem
-from ....http.secrets import Secret
-
-
-class Traffic(msgspec.Struct):
-    incoming_bytes: int
-    outgoing_bytes: int
-
-
-class BandwidthAnswer(msgspec.Struct):
-    """bandwidth: by UTC day, `2020-07-28`; days before the instance was made are not there."""
-
-    bandwidth: dict[str, Traffic]
 
 
 class BandwidthQuery(msgspec.Struct, frozen=True):
@@ -41,9 +29,3 @@ class Upgrades(msgspec.Struct):
 
 class UpgradesQuery(msgspec.Struct, frozen=True):
     type: Literal["all", "applications", "os", "plans"] = "all"
-
-
-class UserData(msgspec.Struct):
-    """data: base64."""
-
-    data: Secret

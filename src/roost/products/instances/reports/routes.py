@@ -6,16 +6,15 @@ from ....engine.jobs import Job
 from ....http.answers import One, Reply, Whole
 from ....http.operations import Call, Routes
 from ....store.secret import Secret
-from ..fields.rules import open_user_data
+from ...servers.fields import open_user_data
+from ...servers.reports import BandwidthAnswer, UserData, bandwidth
 from ..rules import get
 from . import rules
 from .documents import (
-    BandwidthAnswer,
     BandwidthQuery,
     NeighborsAnswer,
     Upgrades,
     UpgradesQuery,
-    UserData,
 )
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
@@ -36,7 +35,10 @@ JOB = One("job", Job)
 async def get_bandwidth(call: Call, instance_id: str, query: BandwidthQuery) -> Reply:
     compute, now = call.service(Compute), call.store.times.clock()
     record = await call.read(lambda tx: get(tx, call.account, instance_id))
-    return BANDWIDTH(BandwidthAnswer(rules.bandwidth(record, compute, now, query.date_range)))
+    created = record.body.date_created
+    return BANDWIDTH(
+        BandwidthAnswer(bandwidth(instance_id, created, compute, now, query.date_range))
+    )
 
 
 @routes.get(

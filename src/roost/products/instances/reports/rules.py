@@ -1,34 +1,15 @@
 """How the reports on an instance are made."""
 
-from datetime import UTC, datetime
-
-from ....catalog import (
-    MARKER_OS_IDS,
-    Stock,
-    applications,
-    operating_systems,
-    plan,
-    plan_runs_windows,
-)
-from ....drivers.compute import Compute
+from ....catalog import Stock, plan, plan_runs_windows
 from ....engine.jobs import JOBS, JobRecord
-from ....store import DAY, SECOND, Missing, Tx
+from ....store import Missing, Tx
+from ...servers import reports
 from ..changes.rules import upgrades as plans_for
-from ..documents import INSTANCES, Instance, InstanceRecord
+from ..documents import INSTANCES, Instance
 from ..rules import get
-from .documents import Traffic, Upgrades
+from .documents import Upgrades
 
 MAX_NEIGHBORS = 100
-
-
-def bandwidth(record: InstanceRecord, compute: Compute, now: int, days: int) -> dict[str, Traffic]:
-    """What crossed the public interface on each of the last days, up to now."""
-    today = now - now % DAY
-    created = int(datetime.fromisoformat(record.body.date_created).timestamp()) * SECOND
-    first = max(created - created % DAY, today - (days - 1) * DAY)
-    return {
-        _date(day): _traffic(record.id, compute, day, now) for day in range(first, today + 1, DAY)
-    }
 
 
 def neighbors(tx: Tx, account: int, id: str) -> list[str]:
@@ -48,17 +29,8 @@ def upgrades(body: Instance, wanted: str, stock: Stock) -> Upgrades:
         return wanted in ("all", kind)
 
     return Upgrades(
-        os=[
-            system
-            for system in operating_systems()
-            if asked("os")
-            and system.id not in MARKER_OS_IDS
-            and system.id != body.os_id
-            and (windows or system.family != "windows")
-        ],
-        applications=[
-            app for app in applications() if asked("applications") and app.id != body.app_id
-        ],
+        os=reports.systems_but(body.os_id, windows=windows) if asked("os") else [],
+        applications=reports.applications_but(body.app_id) if asked("applications") else [],
         plans=[other.id for other in plans_for(body, stock)] if asked("plans") else [],
     )
 
@@ -69,12 +41,3 @@ def job(tx: Tx, account: int, id: str) -> JobRecord:
     if not record.hidden.visible:
         raise Missing(JOBS.missing)
     return record
-
-
-def _traffic(id: str, compute: Compute, day: int, now: int) -> Traffic:
-    traffic = compute.traffic(id, day, now)
-    return Traffic(traffic.incoming_bytes, traffic.outgoing_bytes)
-
-
-def _date(us: int) -> str:
-    return f"{datetime.fromtimestamp(us // SECOND, UTC):%Y-%m-%d}"

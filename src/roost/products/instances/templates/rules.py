@@ -21,7 +21,7 @@ from ....http.errors import BadRequest
 from ....store import Tx
 from ....store.secret import Secret
 from ... import iso, snapshots, ssh_keys
-from ..fields import rules as fields
+from ...servers import fields
 from .documents import (
     TEMPLATES,
     InstanceTemplate,

@@ -1,0 +1,139 @@
+"""Which zones are held in memory, and whether they are still what they were.
+
+A zone is loaded when it is first asked for. After a change of any zone, each is looked at once more
+before it is used again: one lookup of one document, whatever else there is. What has changed in it
+is then all that is read.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..dns import Zones, ZoneState
+from .zone import Labels, Zone
+
+MOST_NAMES = 200_000
+"""How many names of zones are held, some 150 MB; the zones that were loaded first go first."""
+MOST_ABSENT = 20_000
+LARGE = 1000
+"""Records from which on a zone is put together in a thread, so that nothing waits for it."""
+
+_ZONE_LABELS = 2
+"""Nothing shorter is a zone."""
+_LABEL = re.compile(rb"[a-z0-9_-]{1,63}")
+
+
+@dataclass(slots=True)
+class _Held:
+    """zone: None for a name that is none. seen: the keeper's `_now` when that was so."""
+
+    zone: Zone | None
+    seen: int
+    at: float
+
+
+class Keeper:
+    """recheck_seconds: how long to trust what is held where nobody tells of every change."""
+
+    def __init__(self, source: Zones, recheck_seconds: float | None) -> None:
+        self._source = source
+        self._recheck = recheck_seconds
+        self._now = 0
+        self._zones: dict[Labels, _Held] = {}
+        self._absent: dict[Labels, _Held] = {}
+        self._names = 0
+        self._asked: dict[Labels, asyncio.Task[Zone | None]] = {}
+
+    def changed(self) -> None:
+        """Some zone is another now, or is there or gone."""
+        self._now += 1
+
+    async def close(self) -> None:
+        """Asks for nothing more."""
+        asked = list(self._asked.values())
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
+
+    async def zone_of(self, labels: Labels) -> Zone | None:
+        """The zone that a name is in: the one with the longest name; None for no zone of ours."""
+        unsure: list[Labels] = []
+        for start in range(len(labels) - _ZONE_LABELS + 1):
+            name = labels[start:]
+            held = self._zones.get(name) or self._absent.get(name)
+            if held is None or not self._is_sure(held):
+                unsure.append(name)
+            elif held.zone is not None:
+                if unsure:
+                    unsure.append(name)
+                    break
+                return held.zone
+        return await self._ask(unsure) if unsure else None
+
+    def _is_sure(self, held: _Held) -> bool:
+        if held.seen != self._now:
+            return False
+        return self._recheck is None or time.monotonic() - held.at < self._recheck
+
+    async def _ask(self, names: list[Labels]) -> Zone | None:
+        """Looks for the first of these that is a zone; those who ask the same wait together."""
+        task = self._asked.get(names[0])
+        if task is None:
+            task = asyncio.create_task(self._look(names))
+            self._asked[names[0]] = task
+            task.add_done_callback(lambda _: self._asked.pop(names[0], None))
+        return await asyncio.shield(task)
+
+    async def _look(self, names: list[Labels]) -> Zone | None:
+        now, at = self._now, time.monotonic()
+        texts = {text: name for name in names if (text := _text(name))}
+        known = next((held.zone for name in names if (held := self._zones.get(name))), None)
+        state = await self._source.zone(list(texts), known.version if known else None)
+        found = texts[state.name] if state is not None else None
+        for name in names:
+            if name == found:
+                break
+            self._forget(name)
+            self._note_absent(name, _Held(None, now, at))
+        if state is None or found is None:
+            return None
+        zone = await self._brought_forward(found, state)
+        self._zones[found] = _Held(zone, now, at)
+        self._absent.pop(found, None)
+        return zone
+
+    async def _brought_forward(self, name: Labels, state: ZoneState) -> Zone:
+        """The zone as it is now, changed where that is enough."""
+        held = self._zones.get(name)
+        zone = held.zone if held else None
+        if zone is not None and state.nodes is not None:
+            if state.version != zone.version:
+                self._names -= zone.size
+                zone.apply(state)
+                self._names += zone.size
+            return zone
+        self._forget(name)
+        made = Zone(state) if len(state.records) < LARGE else await asyncio.to_thread(Zone, state)
+        self._names += made.size
+        while self._names > MOST_NAMES and self._zones:
+            self._forget(next(iter(self._zones)))
+        return made
+
+    def _forget(self, name: Labels) -> None:
+        held = self._zones.pop(name, None)
+        if held is not None and held.zone is not None:
+            self._names -= held.zone.size
+
+    def _note_absent(self, name: Labels, held: _Held) -> None:
+        if len(self._absent) >= MOST_ABSENT:
+            self._absent.clear()
+        self._absent[name] = held
+
+
+def _text(labels: Sequence[bytes]) -> str:
+    """A name as zones are called; empty for one that no zone could have."""
+    if not all(map(_LABEL.fullmatch, labels)):
+        return ""
+    return b".".join(labels).decode("ascii")

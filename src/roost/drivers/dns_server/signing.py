@@ -1,0 +1,79 @@
+"""Signing a zone while it is served (RFC 4034, 4035), and proving what is not there with NSEC.
+
+Signatures are made when they are first asked for and kept until half of their time is over, so
+questions that nobody can foresee, like those of a flood of made-up names, cost no more of them
+than the zone has names.
+"""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+import dns.dnssec
+from dns.name import Name
+from dns.rdata import Rdata
+from dns.rdataclass import IN
+from dns.rdatatype import NSEC as NSEC_TYPE
+from dns.rdatatype import RRSIG, RdataType
+from dns.rdtypes.ANY.NSEC import NSEC
+from dns.rdtypes.util import Bitmap
+from dns.rrset import RRset, from_rdata
+
+from .. import dnssec
+
+if TYPE_CHECKING:
+    from .zone import Labels, Zone
+
+VALID_SECONDS = 14 * 86400
+EARLY_SECONDS = 3600
+"""How far a resolver's clock may be behind."""
+RENEWED_AFTER = VALID_SECONDS // 2
+_MOST_KEPT = 50_000
+
+_sign = cast("Callable[..., Rdata]", dns.dnssec.sign)
+
+
+class Signer:
+    """Signs what a zone says with its key."""
+
+    def __init__(self, origin: Name, key: bytes) -> None:
+        self._origin = origin
+        self._private = dnssec.load(key)
+        self._public = dnssec.dnskey(key)
+        self._kept: dict[tuple[Name, RdataType], tuple[RRset, RRset, float]] = {}
+        self._gaps: dict[Labels, RRset] = {}
+
+    def signature(self, rrset: RRset) -> RRset:
+        """The RRSIG record of a set, which is the zone's own, not made from a wildcard."""
+        place, now = (rrset.name, rrset.rdtype), time.time()
+        kept = self._kept.get(place)
+        if kept is not None and kept[0] is rrset and now < kept[2]:
+            return kept[1]
+        made = _sign(
+            rrset,
+            self._private,
+            self._origin,
+            self._public,
+            inception=now - EARLY_SECONDS,
+            expiration=now + VALID_SECONDS,
+        )
+        signature = from_rdata(rrset.name, rrset.ttl, made)
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[place] = rrset, signature, now + RENEWED_AFTER
+        return signature
+
+    def proof(self, zone: "Zone", key: "Labels", ttl: int) -> RRset:
+        """The NSEC record that says what a name has, or that it is not there."""
+        owner, after = zone.gap(key)
+        made = self._gaps.get(owner)
+        if made is None:
+            types = [*zone.types_at(owner), RRSIG, NSEC_TYPE]
+            following = Name((*after, *self._origin.labels))
+            data = NSEC(IN, NSEC_TYPE, following, Bitmap.from_rdtypes(types).windows)
+            made = self._gaps[owner] = from_rdata(zone.node(owner).name, ttl, data)
+        return made
+
+    def forget_gaps(self) -> None:
+        """What is between names may be another since a change."""
+        self._gaps.clear()

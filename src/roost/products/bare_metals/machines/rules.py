@@ -1,0 +1,215 @@
+"""Deploying, changing, reinstalling and deleting a bare metal: what must hold."""
+
+import msgspec
+
+from ....catalog import CUSTOM_OS_ID, MetalPlan, metal_plan
+from ....drivers.metal import DiskMode
+from ....engine import usage
+from ....engine.jobs import Jobs
+from ....engine.networks import mac
+from ....http.errors import BadRequest
+from ....store import Tx, iso, new_id
+from ... import reserved_ips, vpcs
+from ...servers import (
+    CURRENTLY_LOCKED,
+    Tools,
+    addresses,
+    available,
+    fields,
+    named,
+    plan_rate,
+    setup,
+)
+from ...servers.networks import to_release
+from ...servers.sources import Chosen, Wanted, adopt, choose, current
+from ...servers.sources import wanted as source
+from ..documents import (
+    BARE_METALS,
+    PENDING,
+    RUNNING,
+    BareMetal,
+    BareMetalRecord,
+    BareMetalState,
+)
+from ..networks import rules as networks
+from ..rules import begin, check_unlocked, edit
+from .documents import BareMetalCreate, BareMetalUpdate, Changeable
+
+DEFAULT_HOSTNAME = "vultr.guest"
+
+SOURCES = ("os_id", "app_id", "image_id", "snapshot_id")
+
+
+def create(
+    tx: Tx, account: int, wanted: BareMetalCreate, password: str, tools: Tools
+) -> BareMetalRecord:
+    """Deploys a bare metal: pending, its addresses reserved but not shown, its first job due.
+
+    Raises BadRequest and changes nothing when anything that is asked for cannot be had.
+    """
+    size = available(metal_plan(wanted.plan), wanted.region, tools.stock)
+    chosen = _choose(tx, account, wanted)
+    setup.check(tx, account, wanted, chosen)
+    body = _pending(new_id(), size, chosen, wanted, iso(tx.now))
+    state = _state(body.id, chosen, wanted)
+    setup.prepare(state, wanted, password, tools.secret)
+    reserved = None
+    if wanted.reserved_ipv4:
+        reserved_id = fields.uuid("reserved_ipv4", wanted.reserved_ipv4)
+        reserved = reserved_ips.free_ipv4(tx, account, reserved_id, body.region)
+        state.ipv4 = tools.pools.ipv4(reserved.hidden.ordinal)
+    ipv6 = bool(wanted.enable_ipv6)
+    addresses.reserve(tx, body.id, state, tools.pools, ipv4=not reserved, ipv6=ipv6)
+    if state.ipv6:
+        body.features.append("ipv6")
+    networks.join_asked(
+        tx, tools.jobs, account, body, state, "vpc", wanted.attach_vpc, wanted.enable_vpc
+    )
+    networks.join_asked(
+        tx, tools.jobs, account, body, state, "vpc2", wanted.attach_vpc2, wanted.enable_vpc2
+    )
+    record = tx.insert(BARE_METALS, body.id, account, body, state)
+    if reserved is not None:
+        reserved_ips.give(tx, reserved, record)
+    tools.jobs.start(tx, "create-bare-metal", account, record)
+    description = f"{named(body, state.hostname)} ({size.id})"
+    usage.start(tx, account, body.id, usage.METAL, description, plan_rate(size, body.region))
+    return record
+
+
+def update(
+    tx: Tx, account: int, id: str, wanted: BareMetalUpdate, password: str, tools: Tools
+) -> tuple[BareMetalRecord, bool]:
+    """Changes a bare metal; absent fields keep their values. Tells whether it is reinstalled."""
+    record = edit(tx, account, id)
+    body, state = record.body, record.hidden
+    setup.describe(body, wanted)
+    if wanted.mdisk_mode is not None:
+        body.mdisk_mode = _disk_mode(body.plan, wanted.mdisk_mode)
+    if wanted.user_data is not None:
+        state.user_data = fields.user_data(tools.secret, wanted.user_data)
+    if _connect(tx, record, wanted, tools):
+        networks.changed(tx, tools.jobs, record)
+    else:
+        tx.update(record)
+    if wanted.os_id or wanted.app_id or wanted.image_id:
+        check_unlocked(record)
+        reinstall(tx, record, _choose(tx, account, wanted), None, password, tools)
+        return record, True
+    if wanted.ipxe_chain_url:
+        _boot_from(tx, record, wanted.ipxe_chain_url, tools.jobs)
+    return record, False
+
+
+def reinstall(
+    tx: Tx,
+    record: BareMetalRecord,
+    chosen: Chosen | None,
+    hostname: str | None,
+    password: str,
+    tools: Tools,
+) -> None:
+    """Starts over from the same source, or from another one, with a new password."""
+    check_unlocked(record)
+    before = msgspec.to_builtins(current(record))
+    if chosen is not None:
+        adopt(record, chosen)
+    record.hidden.hostname = fields.hostname(hostname) or record.hidden.hostname
+    record.hidden.password = fields.seal_password(tools.secret, password)
+    record.body.status = PENDING
+    begin(tx, tools.jobs, record, "reinstall-bare-metal", {"before": before})
+
+
+def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
+    """Removes the bare metal at once for every client; its machine and addresses follow by a job.
+
+    One that is still being created can be deleted, one that runs another job cannot.
+    """
+    record = edit(tx, account, id)
+    state = record.hidden
+    if state.locked:
+        raise BadRequest(CURRENTLY_LOCKED)
+    leased_until = jobs.drop(tx, record)
+    usage.stop(tx, id)
+    kept = reserved_ips.let_go(tx, jobs, record)
+    tx.delete(record)
+    v4, v6 = state.ipv4, state.ipv6
+    args = {
+        "id": id,
+        "ipv4": [v4.ordinal] if v4 and ("v4", v4.ordinal) not in kept else [],
+        "ipv6": [v6.ordinal] if v6 and ("v6", v6.ordinal) not in kept else [],
+        "cards": to_release(state.cards),
+    }
+    # A worker may still be installing the machine: it is released when that lease has run out.
+    jobs.start(tx, "release-bare-metal", account, args=args, free_at=leased_until)
+
+
+def _choose(tx: Tx, account: int, wanted: Changeable) -> Chosen:
+    if wanted.ipxe_chain_url and wanted.os_id != CUSTOM_OS_ID:
+        raise BadRequest(f"Invalid ipxe_chain_url: needs os_id {CUSTOM_OS_ID}")
+    return choose(tx, account, source(wanted), SOURCES)
+
+
+def _connect(tx: Tx, record: BareMetalRecord, wanted: BareMetalUpdate, tools: Tools) -> bool:
+    """Changes what the machine is connected to; whether there may be anything to tell it.
+
+    attach_vpc2 and detach_vpc2 beat enable_vpc2.
+    """
+    body, state = record.body, record.hidden
+    added = addresses.add_ipv6(tx, body.id, state, wanted.enable_ipv6, tools.pools)
+    if added:
+        body.features.append("ipv6")
+    left = fields.uuids("detach_vpc2", wanted.detach_vpc2)
+    vpcs.detach(body, state.cards, "vpc2", left)
+    ids, enable = wanted.attach_vpc2, wanted.enable_vpc2 and not left
+    networks.join_asked(tx, tools.jobs, record.account, body, state, "vpc2", ids, enable)
+    return added or bool(left or ids or enable)
+
+
+def _boot_from(tx: Tx, record: BareMetalRecord, url: str, jobs: Jobs) -> None:
+    """Changes where a machine boots from that has no system of ours; it need not be reinstalled."""
+    if record.body.os_id != CUSTOM_OS_ID:
+        raise BadRequest(f"Invalid ipxe_chain_url: needs os_id {CUSTOM_OS_ID}")
+    chain = Wanted(os_id=CUSTOM_OS_ID, ipxe_chain_url=url)
+    adopt(record, choose(tx, record.account, chain))
+    tx.update(record)
+    jobs.start(tx, "boot-from-bare-metal", record.account, record, {"url": url}, exclusive=False)
+
+
+def _disk_mode(plan_id: str, mode: DiskMode) -> DiskMode:
+    size = metal_plan(plan_id)
+    assert size is not None
+    if mode == "raid1" and size.disk_count < 2:
+        raise BadRequest(f"Invalid mdisk_mode: {plan_id} has no second disk to mirror")
+    return mode
+
+
+def _pending(
+    id: str, size: MetalPlan, chosen: Chosen, wanted: BareMetalCreate, created: str
+) -> BareMetal:
+    """As the API shows a bare metal that has just been asked for."""
+    tags = fields.tags(wanted.tags, wanted.tag)
+    return BareMetal(
+        id=id, os=chosen.os, ram=f"{size.ram} MB", disk=_disks(size), main_ip="",
+        cpu_count=size.cpu_count, region=wanted.region, date_created=created, status=PENDING,
+        power_status=RUNNING, netmask_v4="", gateway_v4="", plan=size.id, v6_network="",
+        v6_main_ip="", v6_network_size=0, label=fields.text("label", wanted.label),
+        mac_address=0, internal_ip="", vpcs=[], tag=tags[0] if tags else "",
+        os_id=chosen.os_id, app_id=chosen.app_id, image_id=chosen.image_id,
+        snapshot_id=chosen.snapshot_id, features=[], tags=tags,
+        user_scheme=wanted.user_scheme or "root",
+        mdisk_mode=_disk_mode(size.id, wanted.mdisk_mode or "none"),
+    )  # fmt: skip
+
+
+def _disks(size: MetalPlan) -> str:
+    return f"{size.disk_count}x {size.disk}GB {size.type}"
+
+
+def _state(id: str, chosen: Chosen, wanted: BareMetalCreate) -> BareMetalState:
+    return BareMetalState(
+        source=chosen.source,
+        mac=mac(id),  # of no machine: it takes the place of one until one is chosen
+        hostname=fields.hostname(wanted.hostname) or DEFAULT_HOSTNAME,
+        persistent_pxe=bool(wanted.persistent_pxe),
+    )

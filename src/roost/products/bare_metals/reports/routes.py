@@ -1,0 +1,69 @@
+"""/v2/bare-metals/{id}/{bandwidth,upgrades,user-data,vnc}"""
+
+from ....drivers.metal import Metal
+from ....http.answers import One, Reply, Whole
+from ....http.operations import Call, Routes
+from ....store.secret import Secret
+from ...servers import fields, reports
+from ...servers.reports import BandwidthAnswer, UserData
+from ..documents import BARE_METALS
+from .documents import BareMetalUpgrades, BareMetalUpgradesQuery, Vnc
+
+routes = Routes("baremetal", read="subscriptions_view", write="subscriptions")
+
+DAYS = 30
+"""How many of the last days are reported, today included."""
+
+BANDWIDTH = Whole(BandwidthAnswer)
+UPGRADES = One("upgrades", BareMetalUpgrades)
+USER_DATA = One("user_data", UserData)
+VNC = One("vnc", Vnc)
+
+
+@routes.get(
+    "/bare-metals/{baremetal-id}/bandwidth",
+    "get-bandwidth-baremetal",
+    BANDWIDTH,
+    errors=(400, 401, 404),
+)
+async def get_bandwidth(call: Call, baremetal_id: str) -> Reply:
+    metal, now = call.service(Metal), call.store.times.clock()
+    created = (await call.get(BARE_METALS, baremetal_id)).body.date_created
+    return BANDWIDTH(BandwidthAnswer(reports.bandwidth(baremetal_id, created, metal, now, DAYS)))
+
+
+@routes.get(
+    "/bare-metals/{baremetal-id}/upgrades",
+    "get-bare-metals-upgrades",
+    UPGRADES,
+    errors=(400, 401, 403, 404),
+)
+async def get_upgrades(call: Call, baremetal_id: str, query: BareMetalUpgradesQuery) -> Reply:
+    body = (await call.get(BARE_METALS, baremetal_id)).body
+    systems, applications = query.type in ("all", "os"), query.type in ("all", "applications")
+    return UPGRADES(
+        BareMetalUpgrades(
+            os=reports.systems_but(body.os_id, windows=True) if systems else [],
+            applications=reports.applications_but(body.app_id) if applications else [],
+        )
+    )
+
+
+@routes.get(
+    "/bare-metals/{baremetal-id}/user-data",
+    "get-bare-metal-userdata",
+    USER_DATA,
+    errors=(400, 401, 404),
+)
+async def get_user_data(call: Call, baremetal_id: str) -> Reply:
+    record = await call.get(BARE_METALS, baremetal_id)
+    sealed = record.hidden.user_data
+    return USER_DATA(UserData(fields.open_user_data(call.service(Secret), sealed)))
+
+
+@routes.get(
+    "/bare-metals/{baremetal-id}/vnc", "get-bare-metal-vnc", VNC, errors=(400, 401, 403, 404)
+)
+async def get_vnc(call: Call, baremetal_id: str) -> Reply:
+    await call.get(BARE_METALS, baremetal_id)
+    return VNC(Vnc(call.service(Metal).console_url(baremetal_id)))

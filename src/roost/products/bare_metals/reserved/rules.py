@@ -1,0 +1,33 @@
+"""Bare metals as servers that reserved IPs are attached to."""
+
+from ....drivers.compute import Interface
+from ....drivers.metal import Metal
+from ....store import Tx
+from ...servers import addresses
+from ..documents import BARE_METALS, BareMetalRecord
+from ..rules import check_unlocked
+
+
+class Host:
+    """What servers/reserved asks of bare metals."""
+
+    kind = BARE_METALS
+
+    def __init__(self, metal: Metal) -> None:
+        self._metal = metal
+
+    def check_unlocked(self, record: BareMetalRecord) -> None:
+        check_unlocked(record)
+
+    def show(self, tx: Tx, record: BareMetalRecord) -> None:
+        addresses.show(record.body, record.hidden)
+        tx.update(record)
+
+    def surrendered(self, tx: Tx, record: BareMetalRecord, ip: str) -> None:
+        """A bare metal has no further addresses but reserved ones."""
+
+    async def connect(self, id: str, interface: Interface) -> None:
+        await self._metal.update_network(id, interface)
+
+    async def remove(self, id: str) -> None:
+        await self._metal.release(id)

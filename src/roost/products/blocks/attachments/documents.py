@@ -1,0 +1,16 @@
+"""The bodies that attach and detach a block."""
+
+import msgspec
+
+
+class BlockAttach(msgspec.Struct):
+    """live: whether the instance keeps running. Otherwise it is restarted, if it runs."""
+
+    instance_id: str
+    live: bool = False
+
+
+class BlockDetach(msgspec.Struct):
+    """live: whether the instance keeps running. Otherwise it is restarted, if it runs."""
+
+    live: bool = False

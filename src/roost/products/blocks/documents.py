@@ -1,0 +1,81 @@
+"""What a block is: a disk that is kept apart from instances, in the API's words block storage."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from ...catalog import BlockTypeId
+from ...store import Kind, Record, Ref
+
+PENDING, ACTIVE, FAILED = "pending", "active", "failed"
+
+Label = Annotated[str, msgspec.Meta(max_length=255)]
+
+
+class Block(msgspec.Struct, kw_only=True):
+    """A block as it is stored.
+
+    cost: whole dollars a month, as the API has them; what is charged is exact. status: pending,
+    active, or failed where it could not be made: a state of Roost's own, at which waiting clients
+    end with an error instead of waiting on. mount_id: the disk's serial number, under which the
+    system inside an instance finds it. os_id: the system on it, 0 where there is none.
+    """
+
+    id: str
+    date_created: str
+    cost: int
+    status: str = PENDING
+    size_gb: int
+    region: str
+    attached_to_instance: str = ""
+    label: str = ""
+    mount_id: str
+    block_type: BlockTypeId
+    os_id: int = 0
+    snapshot_id: str = ""
+    bootable: bool = False
+
+
+class BlockDetails(Block, kw_only=True):
+    """A block as it is answered. pending_charges: dollars of this month, up to now."""
+
+    pending_charges: float
+    attached_to_instance_ip: str
+    attached_to_instance_label: str
+
+
+class BlockState(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What only Roost knows of a block.
+
+    made_gb: how large it is in storage, 0 until it is made. placed: the instance that it was in
+    when storage was last told. image, system: the snapshot or the system that it begins with, until
+    it is made. restarting: the instances that are locked until they have been restarted for it.
+    resized_at: clock time, in microseconds.
+    """
+
+    made_gb: int = 0
+    placed: str = ""
+    image: str = ""
+    system: int = 0
+    restarting: list[str] = msgspec.field(default_factory=list[str])
+    resized_at: int = 0
+
+
+BlockRecord = Record[Block, BlockState]
+
+
+def _being_copied(record: Record[Any, Any]) -> str:
+    return f"Block storage {record.id} is still being made from this snapshot"
+
+
+BLOCKS = Kind(
+    "block",
+    Block,
+    BlockState,
+    "Invalid block storage ID",
+    refs=(
+        Ref("attached_to_instance", "instance"),
+        Ref("restarting", "instance"),
+        Ref("image", "block-snapshot", refuse=_being_copied),
+    ),
+)

@@ -1,0 +1,5 @@
+"""The job that has storage follow what a block says."""
+
+from .rules import DESTROY, workflows
+
+__all__ = ["DESTROY", "workflows"]

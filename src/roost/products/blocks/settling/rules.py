@@ -1,0 +1,116 @@
+"""Having storage follow: the job of a block, at work until storage has what the block says.
+
+What clients read is at once what they asked for. Should storage refuse, it goes back to what
+storage has.
+"""
+
+import msgspec
+
+from ....drivers.block_storage import BlockStorage, Volume
+from ....drivers.compute import Compute
+from ....engine import usage
+from ....engine.jobs import JobRecord, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....engine.reconcile import reconciliation
+from ....store import Store, Tx
+from ...instances import INSTANCES, unlock_after_restart
+from ..documents import ACTIVE, BLOCKS, FAILED, BlockRecord
+from ..rules import SETTLE, resize, restarts, volume
+
+DESTROY = "destroy-block"
+
+SETTLING = Takes(quick=0.3, realistic=4)
+DESTROYING = Takes(quick=0.1, realistic=4)
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What storage is told. made_gb: how large the volume is there, 0 where it is yet to be made.
+    machine: where it belongs. restarting: the machines to switch off and on for it.
+    """
+
+    volume: Volume
+    made_gb: int
+    machine: str
+    restarting: tuple[str, ...]
+
+
+def workflows(store: Store, storage: BlockStorage, compute: Compute) -> tuple[Workflow, ...]:
+    async def settle(target: Target) -> None:
+        if not target.made_gb:
+            await storage.create(target.volume)
+            return
+        if target.volume.size_gb > target.made_gb:
+            await storage.resize(target.volume)
+        for machine in target.restarting:
+            await compute.halt(machine)
+        try:
+            await storage.place(target.volume, target.machine)
+        finally:
+            for machine in target.restarting:
+                await compute.start(machine)
+
+    async def destroy(job: JobRecord) -> None:
+        await storage.destroy(job.hidden.args["id"])
+
+    return (
+        reconciliation(
+            SETTLE, store, BLOCKS,
+            wanted=_target, act=settle, done=_settled, failed=_unsettled, takes=SETTLING,
+        ),
+        Workflow(DESTROY, (Step("destroy", _destroyed, destroy, DESTROYING),)),
+    )  # fmt: skip
+
+
+def _target(tx: Tx, record: BlockRecord) -> Target:
+    state = record.hidden
+    return Target(
+        volume(record),
+        state.made_gb,
+        record.body.attached_to_instance,
+        tuple(state.restarting),
+    )
+
+
+def _settled(tx: Tx, record: BlockRecord) -> bool:
+    """Takes in what storage did; whether it has to act once more, as after making a block."""
+    body, state = record.body, record.hidden
+    made_now = not state.made_gb
+    state.made_gb = body.size_gb
+    if made_now:
+        body.status = ACTIVE
+        state.image, state.system = "", 0
+    else:
+        state.placed = body.attached_to_instance
+        _restarted(tx, record)
+    tx.update(record)
+    return made_now and bool(body.attached_to_instance)
+
+
+def _unsettled(tx: Tx, record: BlockRecord) -> None:
+    """After a refusal, the block is what storage has."""
+    body, state = record.body, record.hidden
+    if not state.made_gb:
+        body.status = FAILED
+        body.attached_to_instance = state.image = ""
+        usage.stop(tx, record.id)
+    else:
+        if body.size_gb != state.made_gb:
+            resize(tx, record, state.made_gb)
+        stays = bool(state.placed) and tx.find(INSTANCES, state.placed) is not None
+        body.attached_to_instance = state.placed = state.placed if stays else ""
+        _restarted(tx, record)
+    tx.update(record)
+
+
+def _restarted(tx: Tx, record: BlockRecord) -> None:
+    """Unlocks what was restarted, unless other blocks wait for it as well."""
+    for id in record.hidden.restarting:
+        # Whoever comes second looks when the first has committed, and so does unlock.
+        server = tx.find(INSTANCES, id, lock="update")
+        if server is not None and not restarts(tx, id, besides=record.id):
+            unlock_after_restart(tx, server)
+    record.hidden.restarting = []
+
+
+def _destroyed(tx: Tx, job: JobRecord, result: None) -> None:
+    """No document tells of the block any more."""

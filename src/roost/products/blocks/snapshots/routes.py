@@ -1,0 +1,63 @@
+"""/v2/blocks/snapshots"""
+
+import msgspec
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, Reply, Whole
+from ....http.operations import Call, Paging, Routes
+from ....store import Tx
+from . import rules
+from .documents import (
+    BLOCK_SNAPSHOTS,
+    BlockSnapshotCreate,
+    BlockSnapshotDetails,
+    BlockSnapshotFound,
+    BlockSnapshotMade,
+    BlockSnapshotUpdate,
+)
+
+routes = Routes("block", read="subscriptions_view", write="subscriptions")
+
+FOUND = Whole(BlockSnapshotFound)
+MADE = Whole(BlockSnapshotMade)
+SNAPSHOT_LIST = Many("snapshots", BlockSnapshotDetails)
+
+
+@routes.get("/blocks/snapshots", "list-block-snapshots", SNAPSHOT_LIST, errors=(400, 401, 500))
+async def list_block_snapshots(call: Call, query: Paging) -> Reply:
+    page = await call.records(BLOCK_SNAPSHOTS, query)
+    found = await call.read(lambda tx: [rules.details(tx, record) for record in page.items])
+    return SNAPSHOT_LIST.shaped(page.with_items(found), lambda details: details)
+
+
+@routes.post(
+    "/blocks/snapshots", "create-block-snapshot", MADE, ok=201, errors=(400, 401, 403, 404)
+)
+async def create_block_snapshot(call: Call, body: BlockSnapshotCreate) -> Reply:
+    jobs = call.service(Jobs)
+    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
+    made = await call.read(lambda tx: rules.details(tx, record))
+    fields = msgspec.structs.asdict(made)
+    return MADE(BlockSnapshotMade(**fields, block=made, snapshot=[made]))
+
+
+@routes.get("/blocks/snapshots/{snapshot-id}", "get-block-snapshot", FOUND, errors=(400, 401, 403))
+async def get_block_snapshot(call: Call, snapshot_id: str) -> Reply:
+    def find(tx: Tx) -> BlockSnapshotDetails:
+        return rules.details(tx, tx.get(BLOCK_SNAPSHOTS, snapshot_id, call.account))
+
+    found = await call.read(find)
+    return FOUND(BlockSnapshotFound(**msgspec.structs.asdict(found), snapshot=found))
+
+
+@routes.put("/blocks/snapshots/{snapshot-id}", "update-block-snapshot", errors=(400, 401, 403, 404))
+async def update_block_snapshot(call: Call, snapshot_id: str, body: BlockSnapshotUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, snapshot_id, body))
+    return DONE
+
+
+@routes.delete("/blocks/snapshots/{snapshot-id}", "delete-block-snapshot", errors=(400, 401, 404))
+async def delete_block_snapshot(call: Call, snapshot_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, snapshot_id))
+    return DONE

@@ -1,0 +1,153 @@
+"""What may happen to snapshots of blocks, and what they cost: the catalog's price of snapshots, by
+the started GB (2^30 bytes), from completion to deletion.
+"""
+
+from uuid import uuid4
+
+import msgspec
+
+from ....catalog import prices
+from ....drivers.block_storage import BlockStorage
+from ....engine import usage
+from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....engine.metering import Rate, hourly_from_monthly, next_month, price
+from ....http.errors import BadRequest
+from ....store import Store, Tx, plain
+from ..documents import BLOCKS, BlockRecord
+from ..rules import check_ready, volume
+from .documents import (
+    BLOCK_SNAPSHOTS,
+    COMPLETE,
+    FAILED,
+    BlockSnapshot,
+    BlockSnapshotCreate,
+    BlockSnapshotDetails,
+    BlockSnapshotState,
+    BlockSnapshotUpdate,
+    SnapshotRecord,
+)
+
+TAKE, DELETE_IMAGE = "snapshot-block", "delete-block-image"
+PRODUCT = "Block Storage Snapshot"
+
+TAKING = Takes(quick=0.4, realistic=30)
+
+_GB = 1024**3
+
+
+def create(tx: Tx, jobs: Jobs, account: int, wanted: BlockSnapshotCreate) -> SnapshotRecord:
+    """Starts a snapshot; raises BadRequest when there is no such block or it is not ready."""
+    block = tx.find(BLOCKS, wanted.block_id, account, "share")
+    if block is None:
+        raise BadRequest(f"Invalid block_id: {wanted.block_id}")
+    check_ready(block)
+    id, now = str(uuid4()), plain(tx.now)
+    body = BlockSnapshot(
+        id=id, block_id=block.id, description=wanted.description, added_at=now, updated_at=now
+    )
+    state = BlockSnapshotState(
+        taking=block.id,
+        size_gb=block.body.size_gb,
+        bootable=block.body.bootable,
+        os_id=block.body.os_id,
+    )
+    record = tx.insert(BLOCK_SNAPSHOTS, id, account, body, state)
+    jobs.start(tx, TAKE, account, record)
+    return record
+
+
+def update(tx: Tx, account: int, id: str, wanted: BlockSnapshotUpdate) -> None:
+    record = tx.get(BLOCK_SNAPSHOTS, id, account, "update")
+    if wanted.description is not None:
+        record.body.description = wanted.description
+        record.body.updated_at = plain(tx.now)
+        tx.update(record)
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+    """Ends the snapshot and its charges, whatever its state.
+
+    Raises store.Refused while a block is being made from it.
+    """
+    record = tx.get(BLOCK_SNAPSHOTS, id, account, "update")
+    idle_from = jobs.drop(tx, record)
+    usage.stop(tx, id)
+    tx.delete(record)
+    jobs.start(tx, DELETE_IMAGE, account, args={"id": id}, free_at=idle_from)
+
+
+def details(tx: Tx, record: SnapshotRecord) -> BlockSnapshotDetails:
+    """The snapshot with what the clock says about its next invoice."""
+    body = record.body
+    complete = body.state == COMPLETE
+    return BlockSnapshotDetails(
+        **msgspec.structs.asdict(body),
+        next_invoice_date=plain(next_month(tx.now))[:10] if complete else "",
+        next_invoice_price=_dollars(_rate(body.size).monthly_nanos) if complete else "",
+    )
+
+
+def to_clone(tx: Tx, account: int, id: str) -> SnapshotRecord:
+    """The snapshot that a block is to be made from; raises BadRequest where that cannot be."""
+    record = tx.find(BLOCK_SNAPSHOTS, id, account, "share")
+    if record is None:
+        raise BadRequest(f"Invalid snapshot_id: {id}")
+    if record.body.state != COMPLETE:
+        raise BadRequest(f"The snapshot {id} is not complete yet")
+    return record
+
+
+def workflows(store: Store, storage: BlockStorage) -> tuple[Workflow, ...]:
+    async def take(job: JobRecord) -> int:
+        def source(tx: Tx) -> BlockRecord:
+            snapshot = tx.get(BLOCK_SNAPSHOTS, job.body.vps_id)
+            return tx.get(BLOCKS, snapshot.body.block_id)
+
+        block = await store.read(source)
+        return await storage.snapshot(volume(block), job.body.vps_id)
+
+    async def delete_image(job: JobRecord) -> None:
+        await storage.delete_image(job.hidden.args["id"])
+
+    return (
+        Workflow(TAKE, (Step("snapshot", _taken, take, TAKING),), failed=_not_taken),
+        Workflow(DELETE_IMAGE, (Step("delete", _deleted, delete_image),)),
+    )
+
+
+def _taken(tx: Tx, job: JobRecord, size: int) -> None:
+    record = tx.get(BLOCK_SNAPSHOTS, job.body.vps_id, lock="update")
+    record.body.size = size
+    _end(tx, record, COMPLETE)
+    description = f"{record.body.description or record.id} ({_gigabytes(size)} GB)"
+    usage.start(tx, record.account, record.id, PRODUCT, description, _rate(size))
+
+
+def _not_taken(tx: Tx, job: JobRecord) -> None:
+    _end(tx, tx.get(BLOCK_SNAPSHOTS, job.body.vps_id, lock="update"), FAILED)
+
+
+def _end(tx: Tx, record: SnapshotRecord, state: str) -> None:
+    record.body.state = state
+    record.body.updated_at = plain(tx.now)
+    record.hidden.taking = ""
+    tx.update(record)
+
+
+def _rate(size: int) -> Rate:
+    monthly = _gigabytes(size) * prices().snapshot_gb
+    return Rate(hourly_from_monthly(monthly), monthly)
+
+
+def _gigabytes(size: int) -> int:
+    return max(1, -(-size // _GB))
+
+
+def _dollars(nanos: int) -> str:
+    """`5` or `0.5`, never `5E+1`."""
+    return f"{price(nanos).normalize():f}"
+
+
+def _deleted(tx: Tx, job: JobRecord, result: None) -> None:
+    """No document tells of an image any more."""

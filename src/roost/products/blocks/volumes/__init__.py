@@ -1,0 +1,5 @@
+"""Blocks themselves."""
+
+from .routes import routes
+
+__all__ = ["routes"]

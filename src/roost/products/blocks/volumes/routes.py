@@ -1,0 +1,52 @@
+"""/v2/blocks and /v2/blocks/{id}"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Paging, Routes
+from ....store import Tx
+from ..documents import BLOCKS, BlockDetails
+from . import rules
+from .documents import BlockCreate, BlockUpdate
+
+routes = Routes("block", read="subscriptions_view", write="subscriptions")
+
+BLOCK = One("block", BlockDetails)
+BLOCK_LIST = Many("blocks", BlockDetails)
+
+
+@routes.get("/blocks", "list-blocks", BLOCK_LIST, errors=(400, 401, 500))
+async def list_blocks(call: Call, query: Paging) -> Reply:
+    page = await call.records(BLOCKS, query)
+    found = await call.read(lambda tx: [rules.details(tx, record) for record in page.items])
+    return BLOCK_LIST.shaped(page.with_items(found), lambda details: details)
+
+
+@routes.post(
+    "/blocks", "create-block", BLOCK, ok=202, acl="provisioning", errors=(400, 401, 403, 404)
+)
+async def create_block(call: Call, body: BlockCreate) -> Reply:
+    jobs = call.service(Jobs)
+    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
+    return BLOCK(await call.read(lambda tx: rules.details(tx, record)))
+
+
+@routes.get("/blocks/{block-id}", "get-block", BLOCK, errors=(400, 401, 403))
+async def get_block(call: Call, block_id: str) -> Reply:
+    def find(tx: Tx) -> BlockDetails:
+        return rules.details(tx, tx.get(BLOCKS, block_id, call.account))
+
+    return BLOCK(await call.read(find))
+
+
+@routes.patch("/blocks/{block-id}", "update-block", errors=(400, 401, 403, 404))
+async def update_block(call: Call, block_id: str, body: BlockUpdate) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.update(tx, jobs, call.account, block_id, body))
+    return DONE
+
+
+@routes.delete("/blocks/{block-id}", "delete-block", errors=(400, 401, 404))
+async def delete_block(call: Call, block_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, block_id))
+    return DONE

@@ -1,0 +1,32 @@
+"""/v2/cdns/push-zones/{pushzone-id}/files"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Reply, Whole
+from ....http.operations import Call, Routes
+from . import rules
+from .documents import PushFileFound, PushFileList
+
+routes = Routes("CDNs", read="subscriptions_view", write="provisioning")
+
+FILE = Whole(PushFileFound)
+FILE_LIST = Whole(PushFileList)
+
+_FILES = "/cdns/push-zones/{pushzone-id}/files"
+
+
+@routes.get(_FILES, "get-pushzone-files", FILE_LIST, errors=(400, 401, 404))
+async def list_push_zone_files(call: Call, pushzone_id: str) -> Reply:
+    return FILE_LIST(await call.read(lambda tx: rules.listed(tx, call.account, pushzone_id)))
+
+
+@routes.get(f"{_FILES}/{{file-name}}", "get-pushzone-file", FILE, errors=(400, 401, 404))
+async def get_push_zone_file(call: Call, pushzone_id: str, file_name: str) -> Reply:
+    account = call.account
+    return FILE(await call.store.scan(lambda tx: rules.get(tx, account, pushzone_id, file_name)))
+
+
+@routes.delete(f"{_FILES}/{{file-name}}", "delete-pushzone-file", errors=(400, 401, 404))
+async def delete_push_zone_file(call: Call, pushzone_id: str, file_name: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, pushzone_id, file_name))
+    return DONE

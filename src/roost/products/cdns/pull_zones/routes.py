@@ -1,0 +1,70 @@
+"""/v2/cdns/pull-zones"""
+
+from typing import Any
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, JSON, Many, One, Reply, Whole
+from ....http.operations import Call, Paging, Routes
+from ....store import Tx
+from ....store.secret import Secret
+from .. import rules as zones
+from ..documents import PULL_ZONES, PullZone, ZoneUpdate
+from . import rules
+from .documents import PullZoneCreate
+
+routes = Routes("CDNs", read="subscriptions_view", write="provisioning")
+
+PULL_ZONE = One("pull_zone", PullZone)
+PULL_ZONE_LIST = Many("pull_zones", PullZone)
+PURGED = Whole(list[Any])
+
+_ZONE = "/cdns/pull-zones/{pullzone-id}"
+
+
+@routes.get("/cdns/pull-zones", "list-pullzones", PULL_ZONE_LIST, errors=(400, 401, 404))
+async def list_pull_zones(call: Call, query: Paging) -> Reply:
+    return PULL_ZONE_LIST(await call.page(PULL_ZONES, query))
+
+
+@routes.post("/cdns/pull-zones", "create-pullzone", PULL_ZONE, ok=201, errors=(400, 401, 404))
+async def create_pull_zone(call: Call, body: PullZoneCreate) -> Reply:
+    jobs, secret, url = call.service(Jobs), call.service(Secret), zones.new_url()
+    return PULL_ZONE(
+        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url))
+    )
+
+
+@routes.get(_ZONE, "get-pullzone", PULL_ZONE, errors=(400, 401, 404))
+async def get_pull_zone(call: Call, pullzone_id: str) -> Reply:
+    return PULL_ZONE(await call.get(PULL_ZONES, pullzone_id))
+
+
+@routes.put(_ZONE, "update-pullzone", PULL_ZONE, errors=(400, 401, 404))
+async def update_pull_zone(call: Call, pullzone_id: str, body: ZoneUpdate) -> Reply:
+    jobs, secret = call.service(Jobs), call.service(Secret)
+    return PULL_ZONE(
+        await call.write(
+            lambda tx: zones.update(tx, jobs, secret, call.account, pullzone_id, rules.SORT, body)
+        )
+    )
+
+
+@routes.delete(_ZONE, "delete-pullzone", errors=(400, 401, 404))
+async def delete_pull_zone(call: Call, pullzone_id: str) -> Reply:
+    jobs = call.service(Jobs)
+
+    def delete(tx: Tx) -> None:
+        zones.delete(tx, jobs, tx.get(PULL_ZONES, pullzone_id, call.account, "update"))
+
+    await call.write(delete)
+    return DONE
+
+
+@routes.get(
+    f"{_ZONE}/purge", "purge-pullzone", PURGED, ok=202, acl="provisioning", errors=(400, 401, 404)
+)
+async def purge_pull_zone(call: Call, pullzone_id: str) -> Reply:
+    """A GET that changes something: it empties the zone's caches, once in 6 hours at most."""
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.purge(tx, jobs, call.account, pullzone_id))
+    return Reply(b"[]", JSON)

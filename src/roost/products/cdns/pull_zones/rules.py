@@ -1,0 +1,60 @@
+"""What may happen to pull zones alone."""
+
+from ....engine.jobs import Jobs
+from ....http.errors import BadRequest
+from ....store import HOUR, Tx, plain
+from ....store.secret import Secret
+from .. import rules as zones
+from ..documents import PULL_ZONES, PullZone, PullZoneRecord
+from .documents import PullZoneCreate
+
+PURGE_EVERY = 6 * HOUR
+_LAST_PORT = 65535
+
+
+def _origin(zone: PullZone) -> str:
+    return f"{zone.origin_scheme}://{zone.origin_domain}"
+
+
+def _needs_pair(zone: PullZone) -> bool:
+    return zone.origin_scheme == "https"
+
+
+SORT = zones.Sort(PULL_ZONES, "apply-pull-zone", "pull zone", _origin, _needs_pair)
+
+
+def create(
+    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PullZoneCreate, url: str
+) -> PullZoneRecord:
+    """Starts a zone that delivers at `url`. Raises BadRequest."""
+    zone = PullZone(
+        **zones.common(tx, wanted, url),
+        origin_scheme=wanted.origin_scheme,
+        origin_domain=_origin_domain(wanted.origin_domain),
+    )
+    return zones.create(tx, jobs, secret, account, SORT, zone, wanted)
+
+
+def purge(tx: Tx, jobs: Jobs, account: int, id: str) -> PullZoneRecord:
+    """Empties the zone's caches; raises BadRequest within six hours of the last time."""
+    record = zones.edit(tx, PULL_ZONES, account, id)
+    before = record.hidden.purged_at
+    if before is not None and tx.now < before + PURGE_EVERY:
+        again = plain(before + PURGE_EVERY)
+        raise BadRequest(f"A pull zone can be purged once in 6 hours: again at {again}")
+    record.hidden.purged_at = tx.now
+    record.body.last_purge = plain(tx.now)
+    tx.update(record)
+    zones.purge(tx, jobs, record)
+    return record
+
+
+def _origin_domain(text: str) -> str:
+    host, colon, port = text.lower().partition(":")
+    if not zones.is_host(host) or (colon and not _is_port(port)):
+        raise BadRequest("Invalid origin_domain: must be a host name, without scheme or path")
+    return text
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) <= _LAST_PORT

@@ -1,0 +1,52 @@
+"""/v2/cdns/push-zones"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Paging, Routes
+from ....store.secret import Secret
+from .. import rules as zones
+from ..documents import PUSH_ZONES, PushZone, ZoneUpdate
+from . import rules
+from .documents import PushZoneCreate
+
+routes = Routes("CDNs", read="subscriptions_view", write="provisioning")
+
+PUSH_ZONE = One("push_zone", PushZone)
+PUSH_ZONE_LIST = Many("push_zones", PushZone)
+
+_ZONE = "/cdns/push-zones/{pushzone-id}"
+
+
+@routes.get("/cdns/push-zones", "list-pushzones", PUSH_ZONE_LIST, errors=(400, 401, 404))
+async def list_push_zones(call: Call, query: Paging) -> Reply:
+    return PUSH_ZONE_LIST(await call.page(PUSH_ZONES, query))
+
+
+@routes.post("/cdns/push-zones", "create-pushzone", PUSH_ZONE, ok=201, errors=(400, 401, 404))
+async def create_push_zone(call: Call, body: PushZoneCreate) -> Reply:
+    jobs, secret, url = call.service(Jobs), call.service(Secret), zones.new_url()
+    return PUSH_ZONE(
+        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url))
+    )
+
+
+@routes.get(_ZONE, "get-pushzone", PUSH_ZONE, errors=(400, 401, 404))
+async def get_push_zone(call: Call, pushzone_id: str) -> Reply:
+    return PUSH_ZONE(await call.get(PUSH_ZONES, pushzone_id))
+
+
+@routes.put(_ZONE, "update-pushzone", PUSH_ZONE, errors=(400, 401, 404))
+async def update_push_zone(call: Call, pushzone_id: str, body: ZoneUpdate) -> Reply:
+    jobs, secret = call.service(Jobs), call.service(Secret)
+    return PUSH_ZONE(
+        await call.write(
+            lambda tx: zones.update(tx, jobs, secret, call.account, pushzone_id, rules.SORT, body)
+        )
+    )
+
+
+@routes.delete(_ZONE, "delete-pushzone", errors=(400, 401, 404))
+async def delete_push_zone(call: Call, pushzone_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, pushzone_id))
+    return DONE

@@ -1,0 +1,35 @@
+"""What may happen to push zones alone."""
+
+from ....engine.jobs import Jobs
+from ....store import Tx
+from ....store.secret import Secret
+from .. import rules as zones
+from ..documents import PUSH_ZONES, PushZone, PushZoneRecord
+from ..files.rules import delete_all
+from .documents import PushZoneCreate
+
+
+def _origin(zone: PushZone) -> str:
+    return ""
+
+
+def _needs_pair(zone: PushZone) -> bool:
+    return True
+
+
+SORT = zones.Sort(PUSH_ZONES, "apply-push-zone", "push zone", _origin, _needs_pair)
+
+
+def create(
+    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PushZoneCreate, url: str
+) -> PushZoneRecord:
+    """Starts a zone that delivers at `url`. Raises BadRequest."""
+    zone = PushZone(**zones.common(tx, wanted, url))
+    return zones.create(tx, jobs, secret, account, SORT, zone, wanted)
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+    """Removes the zone with its files."""
+    record = tx.get(PUSH_ZONES, id, account, "update")
+    delete_all(tx, record)
+    zones.delete(tx, jobs, record)

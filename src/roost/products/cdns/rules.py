@@ -1,0 +1,284 @@
+"""What may happen to zones of both kinds, and what they cost: the same for each, by the month."""
+
+import ipaddress
+import re
+import secrets
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import uuid4
+
+from ...catalog import prices, region, regions
+from ...drivers.cdn import Cdn
+from ...drivers.cdn import Zone as WantedZone
+from ...engine import reconcile, usage
+from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.lifecycle import Takes
+from ...engine.metering import Rate
+from ...http.errors import BadRequest
+from ...store import Kind, Record, Store, Taken, Tx, plain
+from ...store.secret import Secret
+from . import certificates
+from .certificates import Pair
+from .documents import (
+    ACTIVE,
+    FAILED,
+    HOSTS,
+    PENDING,
+    Zone,
+    ZoneCreate,
+    ZoneHost,
+    ZoneState,
+    ZoneUpdate,
+)
+
+Z = TypeVar("Z", bound=Zone)
+
+PRODUCT = "CDN"
+PURGE, REMOVE = "purge-cdn-zone", "remove-cdn-zone"
+CDN_DOMAIN = "vultrcdn.com"
+MOST_BLOCKED = 100
+"""Addresses and networks that a zone refuses."""
+
+_LETTERS = string.ascii_lowercase + string.digits
+_LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
+_HOST = re.compile(rf"{_LABEL}(\.{_LABEL})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sort(Generic[Z]):
+    """Pull zones or push zones.
+
+    workflow: the name of the one that has the driver follow them. title: what an invoice calls one.
+    origin: where its contents come from, empty for Roost itself. needs_pair: whether its vanity
+    domain needs a certificate.
+    """
+
+    kind: Kind[Z, ZoneState]
+    workflow: str
+    title: str
+    origin: Callable[[Z], str]
+    needs_pair: Callable[[Z], bool]
+
+
+def new_url() -> str:
+    """Where a new zone delivers: a host that nobody can guess."""
+    return f"https://cdn-{''.join(secrets.choice(_LETTERS) for _ in range(12))}.{CDN_DOMAIN}"
+
+
+def common(tx: Tx, wanted: ZoneCreate, url: str) -> dict[str, Any]:
+    """The fields of a new zone that both sorts have. Raises BadRequest."""
+    return {
+        "id": str(uuid4()),
+        "date_created": plain(tx.now),
+        "label": wanted.label,
+        "cdn_url": url,
+        "vanity_domain": _vanity_domain(wanted.vanity_domain),
+        "cors": wanted.cors,
+        "gzip": wanted.gzip,
+        "block_ai": wanted.block_ai,
+        "block_bad_bots": wanted.block_bad_bots,
+        "block_ip_addresses": _blocked(wanted.block_ip_addresses),
+        "regions": _regions([]),
+    }
+
+
+def create(
+    tx: Tx, jobs: Jobs, secret: Secret, account: int, sort: Sort[Z], zone: Z, wanted: ZoneCreate
+) -> Record[Z, ZoneState]:
+    """Stores a zone, claims its hosts, and starts its charges and the job that makes it."""
+    state = ZoneState()
+    pair = certificates.read_pair(wanted.ssl_cert, wanted.ssl_cert_key, tx.now)
+    _certify(sort, zone, state, pair, secret)
+    record = tx.insert(sort.kind, zone.id, account, zone, state)
+    _claim(tx, record, zone.domain)
+    if zone.vanity_domain:
+        _claim(tx, record, zone.vanity_domain)
+    price = prices().cdn_zone
+    rate = Rate(price.hourly_nanos, price.monthly_nanos)
+    usage.start(tx, account, zone.id, PRODUCT, f"{zone.label} ({sort.title})", rate)
+    reconcile.begin(tx, jobs, sort.workflow, record)
+    return record
+
+
+def check_usable(record: Record[Z, ZoneState]) -> None:
+    """Raises BadRequest for a zone that could not be made."""
+    if record.body.status == FAILED:
+        raise BadRequest("The zone could not be made: it can only be deleted")
+
+
+def edit(tx: Tx, kind: Kind[Z, ZoneState], account: int, id: str) -> Record[Z, ZoneState]:
+    """The zone, locked for a change. Raises BadRequest."""
+    record = tx.get(kind, id, account, "update")
+    check_usable(record)
+    return record
+
+
+def update(
+    tx: Tx, jobs: Jobs, secret: Secret, account: int, id: str, sort: Sort[Z], wanted: ZoneUpdate
+) -> Record[Z, ZoneState]:
+    """Takes in what was given; what was not stays. Raises BadRequest."""
+    record = edit(tx, sort.kind, account, id)
+    zone = record.body
+    for field in ("label", "cors", "gzip", "block_ai", "block_bad_bots"):
+        value = getattr(wanted, field)
+        if value is not None:
+            setattr(zone, field, value)
+    if wanted.block_ip_addresses is not None:
+        zone.block_ip_addresses = _blocked(wanted.block_ip_addresses)
+    if wanted.regions is not None:
+        zone.regions = _regions(wanted.regions)
+    if wanted.vanity_domain is not None:
+        _rename(tx, record, _vanity_domain(wanted.vanity_domain))
+    pair = certificates.read_pair(wanted.ssl_cert, wanted.ssl_cert_key, tx.now)
+    _certify(sort, zone, record.hidden, pair, secret)
+    tx.update(record)
+    reconcile.begin(tx, jobs, sort.workflow, record, at_once=True)
+    return record
+
+
+def delete(tx: Tx, jobs: Jobs, record: Record[Z, ZoneState]) -> None:
+    """Ends a zone, its charges and its hosts, whatever its state."""
+    idle_from = jobs.drop(tx, record)
+    usage.stop(tx, record.id)
+    for host in tx.children(HOSTS, record.seq, "update"):
+        tx.delete(host)
+    tx.delete(record)
+    jobs.start(tx, REMOVE, record.account, args={"id": record.id}, free_at=idle_from)
+
+
+def purge(tx: Tx, jobs: Jobs, record: Record[Z, ZoneState], path: str = "") -> None:
+    """Has the caches forget the zone's contents, or one path of them."""
+    args = {"id": record.id, "path": path}
+    jobs.start(tx, PURGE, record.account, record, args, exclusive=False)
+
+
+def following(sort: Sort[Z], store: Store, cdn: Cdn, secret: Secret) -> Workflow:
+    """The workflow that has the driver follow the zones of a sort."""
+
+    def wanted(tx: Tx, record: Record[Z, ZoneState]) -> WantedZone:
+        zone, state = record.body, record.hidden
+        return WantedZone(
+            id=record.id,
+            hosts=(zone.domain, zone.vanity_domain) if zone.vanity_domain else (zone.domain,),
+            origin=sort.origin(zone),
+            certificate=state.certificate,
+            key=certificates.open_key(secret, state.key),
+            cors=zone.cors,
+            gzip=zone.gzip,
+            block_ai=zone.block_ai,
+            block_bad_bots=zone.block_bad_bots,
+            blocked=tuple(zone.block_ip_addresses),
+            regions=tuple(zone.regions),
+            cache_bytes=zone.cache_size,
+            requests=zone.packets_per_sec,
+        )
+
+    async def apply(zone: WantedZone) -> None:
+        await cdn.apply(zone)
+
+    return reconcile.reconciliation(
+        sort.workflow, store, sort.kind, wanted=wanted, act=apply, done=_made, failed=_not_made,
+        takes=Takes(quick=1, realistic=60),
+    )  # fmt: skip
+
+
+def workflows(cdn: Cdn) -> tuple[Workflow, ...]:
+    async def empty(job: JobRecord) -> None:
+        await cdn.purge(job.hidden.args["id"], job.hidden.args["path"])
+
+    async def remove(job: JobRecord) -> None:
+        await cdn.remove(job.hidden.args["id"])
+
+    return (
+        Workflow(PURGE, (Step("purge", _nothing_to_note, empty),)),
+        Workflow(REMOVE, (Step("remove", _nothing_to_note, remove),)),
+    )
+
+
+def _vanity_domain(name: str) -> str:
+    """In small letters, or empty; raises BadRequest for what is no host name of the client's."""
+    host = name.lower().removesuffix(".")
+    if host and (not is_host(host) or f".{host}".endswith(f".{CDN_DOMAIN}")):
+        raise BadRequest("Invalid vanity_domain: must be a host name of your own")
+    return host
+
+
+def is_host(name: str) -> bool:
+    """Whether it is a DNS name of two labels at least, in small letters."""
+    return len(name) <= 253 and _HOST.fullmatch(name) is not None
+
+
+def _blocked(addresses: list[str]) -> list[str]:
+    """Addresses and networks in their canonical form, each once."""
+    if len(addresses) > MOST_BLOCKED:
+        raise BadRequest(f"Invalid block_ip_addresses: at most {MOST_BLOCKED}")
+    try:
+        networks = [ipaddress.ip_network(address.strip(), strict=False) for address in addresses]
+    except ValueError as error:
+        raise BadRequest(f"Invalid block_ip_addresses: {error}") from None
+    return list(dict.fromkeys(map(_shortest, networks)))
+
+
+def _shortest(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> str:
+    return str(network[0]) if network.num_addresses == 1 else str(network)
+
+
+def _regions(ids: list[str]) -> list[str]:
+    """Each once; all that there are where none is named."""
+    for id in ids:
+        if region(id) is None:
+            raise BadRequest(f"Invalid regions: there is no {id}")
+    return list(dict.fromkeys(ids)) or [place.id for place in regions()]
+
+
+def _rename(tx: Tx, record: Record[Z, ZoneState], domain: str) -> None:
+    before = record.body.vanity_domain
+    if domain == before:
+        return
+    if before:
+        tx.delete(tx.get(HOSTS, before, record.account, "update"))
+    if domain:
+        _claim(tx, record, domain)
+    else:
+        record.hidden.certificate = record.hidden.key = ""
+    record.body.vanity_domain = domain
+
+
+def _certify(sort: Sort[Z], zone: Z, state: ZoneState, pair: Pair, secret: Secret) -> None:
+    """Takes in a pair if there is one, and sees to it that what the zone has then fits."""
+    domain = zone.vanity_domain
+    if pair.certificate:
+        if not domain:
+            raise BadRequest("Missing required field: vanity_domain, which ssl_cert is for")
+        state.certificate, state.key = pair.certificate, certificates.seal_key(secret, pair.key)
+    if state.certificate:
+        certificates.check_host(state.certificate, domain)
+    elif domain and sort.needs_pair(zone):
+        raise BadRequest("Missing required field: ssl_cert, with ssl_cert_key, for vanity_domain")
+
+
+def _claim(tx: Tx, record: Record[Z, ZoneState], host: str) -> None:
+    try:
+        tx.insert(HOSTS, host, record.account, ZoneHost(), owner=record.seq)
+    except Taken:
+        raise BadRequest("Invalid vanity_domain: another zone has it") from None
+
+
+def _made(tx: Tx, record: Record[Z, ZoneState]) -> None:
+    if record.body.status != ACTIVE:
+        record.body.status = ACTIVE
+        tx.update(record)
+
+
+def _not_made(tx: Tx, record: Record[Z, ZoneState]) -> None:
+    """One that was there before goes on as it was; the log has the driver's reason."""
+    if record.body.status == PENDING:
+        record.body.status = FAILED
+        tx.update(record)
+        usage.stop(tx, record.id)
+
+
+def _nothing_to_note(tx: Tx, job: JobRecord, result: None) -> None:
+    """The driver has done it, and no document tells of it."""

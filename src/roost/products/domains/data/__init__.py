@@ -1,0 +1,1 @@
+"""What a record says: how clients write it, and how a zone file does."""

@@ -1,0 +1,1 @@
+"""Names as clients write them, and as name service has them."""

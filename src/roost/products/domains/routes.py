@@ -1,0 +1,63 @@
+"""/v2/domains"""
+
+from ...http.answers import DONE, Many, One, Reply, Whole
+from ...http.operations import Call, Paging, Routes
+from ...store.secret import Secret
+from . import rules
+from .documents import DOMAINS, DnsSecLines, Domain, DomainCreate, DomainUpdate, Soa, SoaUpdate
+from .records import rules as records
+
+routes = Routes("dns", read="dns", write="dns")
+
+DOMAIN = One("domain", Domain)
+DOMAIN_LIST = Many("domains", Domain)
+SOA = One("dns_soa", Soa)
+DNSSEC = Whole(DnsSecLines)
+
+
+@routes.get("/domains", "list-dns-domains", DOMAIN_LIST, errors=(400, 401, 403, 404))
+async def list_domains(call: Call, query: Paging) -> Reply:
+    return DOMAIN_LIST(await call.page(DOMAINS, query))
+
+
+@routes.post("/domains", "create-dns-domain", DOMAIN)
+async def create_domain(call: Call, body: DomainCreate) -> Reply:
+    key = rules.new_key(call.service(Secret), body.dns_sec)
+    return DOMAIN(await call.write(lambda tx: records.create_domain(tx, call.account, body, key)))
+
+
+@routes.get("/domains/{dns-domain}", "get-dns-domain", DOMAIN, errors=(400, 401, 403, 404))
+async def get_domain(call: Call, dns_domain: str) -> Reply:
+    return DOMAIN(await call.read(lambda tx: rules.get(tx, call.account, dns_domain)))
+
+
+@routes.put("/domains/{dns-domain}", "update-dns-domain", errors=(400, 401, 403, 404))
+async def update_domain(call: Call, dns_domain: str, body: DomainUpdate) -> Reply:
+    wanted = body.dns_sec
+    key = rules.new_key(call.service(Secret), wanted)
+    await call.write(lambda tx: rules.set_dns_sec(tx, call.account, dns_domain, wanted, key))
+    return DONE
+
+
+@routes.delete("/domains/{dns-domain}", "delete-dns-domain", errors=(400, 401, 404))
+async def delete_domain(call: Call, dns_domain: str) -> Reply:
+    await call.write(lambda tx: records.delete_domain(tx, call.account, dns_domain))
+    return DONE
+
+
+@routes.get("/domains/{dns-domain}/soa", "get-dns-domain-soa", SOA, errors=(400, 401, 404))
+async def get_soa(call: Call, dns_domain: str) -> Reply:
+    record = await call.read(lambda tx: rules.get(tx, call.account, dns_domain))
+    return SOA(Soa(record.hidden.nsprimary, record.hidden.email))
+
+
+@routes.patch("/domains/{dns-domain}/soa", "update-dns-domain-soa", errors=(400, 401, 403, 404))
+async def update_soa(call: Call, dns_domain: str, body: SoaUpdate) -> Reply:
+    await call.write(lambda tx: rules.update_soa(tx, call.account, dns_domain, body))
+    return DONE
+
+
+@routes.get("/domains/{dns-domain}/dnssec", "get-dns-domain-dnssec", DNSSEC, errors=(400, 401, 404))
+async def get_dnssec(call: Call, dns_domain: str) -> Reply:
+    record = await call.read(lambda tx: rules.get(tx, call.account, dns_domain))
+    return DNSSEC(DnsSecLines(rules.key_lines(call.service(Secret), record)))

@@ -1,0 +1,85 @@
+"""What a firewall group is, and the rules in it."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from ...store import Kind, Nothing, Record
+
+MAX_TEXT = 255
+
+IpType = Literal["v4", "v6"]
+Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
+
+
+class StoredGroup(msgspec.Struct):
+    """A group without what follows from others: its rules and its instances."""
+
+    id: str
+    description: str
+    date_created: str
+    date_modified: str
+
+
+class FirewallGroup(StoredGroup):
+    """instance_count: how many instances it filters. max_rule_count: what rule_count can be."""
+
+    instance_count: int
+    rule_count: int
+    max_rule_count: int
+
+
+class GroupState(msgspec.Struct):
+    """last_rule: the number of the newest rule. Numbers count on, those of gone rules too."""
+
+    last_rule: int = 0
+
+
+class GroupCreate(msgspec.Struct):
+    description: Text = ""
+
+
+class GroupUpdate(msgspec.Struct):
+    description: Text
+
+
+class FirewallGroupRule(msgspec.Struct):
+    """What may come in. id: counted in each group, from 1.
+
+    type: the deprecated name of ip_type. action: accept, always. protocol: in lower case.
+    port: as it was given, one or a range; empty but for tcp and udp. source: empty where subnet
+    and subnet_size say where from, else `cloudflare` or the id of a load balancer.
+    """
+
+    id: int
+    type: str
+    ip_type: str
+    action: str
+    protocol: str
+    port: str
+    subnet: str
+    subnet_size: int
+    source: str
+    notes: str
+
+
+class RuleCreate(msgspec.Struct):
+    """protocol: icmp, tcp, udp, gre, esp or ah, in any case. port: of tcp and udp, one (`80`) or
+    a range (`8000:8080`). subnet, subnet_size: needed where there is no source.
+    """
+
+    ip_type: IpType
+    protocol: str
+    subnet: str = ""
+    subnet_size: int | None = None
+    port: str = ""
+    source: str = ""
+    notes: Text = ""
+
+
+# Clients look for the status of the first, and for the text of the second (clients.md 3.4).
+GROUPS = Kind("firewall-group", StoredGroup, GroupState, "Invalid firewall group ID")
+RULES = Kind("firewall-rule", FirewallGroupRule, Nothing, "Firewall rule ID not found")
+
+GroupRecord = Record[StoredGroup, GroupState]
+RuleRecord = Record[FirewallGroupRule, Nothing]

@@ -1,0 +1,97 @@
+"""/v2/firewalls"""
+
+from ...engine.jobs import Jobs
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from ...store import Tx
+from . import rules
+from .documents import (
+    GROUPS,
+    RULES,
+    FirewallGroup,
+    FirewallGroupRule,
+    GroupCreate,
+    GroupUpdate,
+    RuleCreate,
+)
+
+routes = Routes("firewall", read="firewall", write="firewall")
+
+GROUP = One("firewall_group", FirewallGroup)
+GROUP_LIST = Many("firewall_groups", FirewallGroup)
+RULE = One("firewall_rule", FirewallGroupRule)
+RULE_LIST = Many("firewall_rules", FirewallGroupRule)
+
+
+@routes.get("/firewalls", "list-firewall-groups", GROUP_LIST, errors=(401,))
+async def list_groups(call: Call, query: Paging) -> Reply:
+    page = await call.records(GROUPS, query)
+    groups = await call.read(lambda tx: rules.shown(tx, page.items))
+    return GROUP_LIST.shaped(page.with_items(groups), lambda group: group)
+
+
+@routes.post("/firewalls", "create-firewall-group", GROUP, ok=201, errors=(400, 401, 404))
+async def create_group(call: Call, body: GroupCreate) -> Reply:
+    jobs = call.service(Jobs)
+    made = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
+    return GROUP((await call.read(lambda tx: rules.shown(tx, [made])))[0])
+
+
+@routes.get(
+    "/firewalls/{firewall-group-id}", "get-firewall-group", GROUP, errors=(400, 401, 403, 404)
+)
+async def get_group(call: Call, firewall_group_id: str) -> Reply:
+    def find(tx: Tx) -> FirewallGroup:
+        return rules.shown(tx, [tx.get(GROUPS, firewall_group_id, call.account)])[0]
+
+    return GROUP(await call.read(find))
+
+
+@routes.put("/firewalls/{firewall-group-id}", "update-firewall-group", errors=(400, 401, 404))
+async def update_group(call: Call, firewall_group_id: str, body: GroupUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, firewall_group_id, body))
+    return DONE
+
+
+@routes.delete("/firewalls/{firewall-group-id}", "delete-firewall-group", errors=(400, 401, 404))
+async def delete_group(call: Call, firewall_group_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, firewall_group_id))
+    return DONE
+
+
+@routes.get(
+    "/firewalls/{firewall-group-id}/rules", "list-firewall-group-rules", RULE_LIST,
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def list_rules(call: Call, firewall_group_id: str, query: Paging) -> Reply:
+    group = await call.get(GROUPS, firewall_group_id)
+    return RULE_LIST(await call.page(RULES, query, owner=group.seq))
+
+
+@routes.post(
+    "/firewalls/{firewall-group-id}/rules", "post-firewalls-firewall-group-id-rules", RULE,
+    ok=201, errors=(400, 401, 404),
+)  # fmt: skip
+async def create_rule(call: Call, firewall_group_id: str, body: RuleCreate) -> Reply:
+    jobs, id = call.service(Jobs), firewall_group_id
+    return RULE(await call.write(lambda tx: rules.create_rule(tx, jobs, call.account, id, body)))
+
+
+@routes.delete(
+    "/firewalls/{firewall-group-id}/rules/{firewall-rule-id}", "delete-firewall-group-rule",
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def delete_rule(call: Call, firewall_group_id: str, firewall_rule_id: str) -> Reply:
+    jobs, group, rule = call.service(Jobs), firewall_group_id, firewall_rule_id
+    await call.write(lambda tx: rules.delete_rule(tx, jobs, call.account, group, rule))
+    return DONE
+
+
+@routes.get(
+    "/firewalls/{firewall-group-id}/rules/{firewall-rule-id}", "get-firewall-group-rule", RULE,
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def get_rule(call: Call, firewall_group_id: str, firewall_rule_id: str) -> Reply:
+    group, rule = firewall_group_id, firewall_rule_id
+    return RULE(await call.read(lambda tx: rules.get_rule(tx, call.account, group, rule)))

@@ -1,0 +1,235 @@
+"""What may happen to firewall groups and their rules.
+
+A group of instances is what refers to it: instances declare that, and lose a group that is deleted.
+"""
+
+import re
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv6Address, ip_network
+from uuid import UUID, uuid4
+
+from ...catalog import MAX_FIREWALL_RULES, firewall_source
+from ...drivers.firewall import Firewall, Rule
+from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.lifecycle import Takes
+from ...engine.reconcile import begin, reconciliation
+from ...http.errors import BadRequest
+from ...store import Store, Tx, iso
+from .documents import (
+    GROUPS,
+    RULES,
+    FirewallGroup,
+    FirewallGroupRule,
+    GroupCreate,
+    GroupRecord,
+    GroupState,
+    GroupUpdate,
+    RuleCreate,
+    RuleRecord,
+    StoredGroup,
+)
+
+DEFINE = "define-firewall"
+REMOVE = "remove-firewall"
+
+INSTANCE = "instance"
+LOAD_BALANCER = "load-balancer"
+"""The kinds that groups are for, and that rules may name as a source."""
+
+Definition = tuple[str, tuple[Rule, ...]]
+"""A group's id and all its rules, as a driver is told them."""
+
+PROTOCOLS = frozenset({"icmp", "tcp", "udp", "gre", "esp", "ah"})
+_WITH_PORTS = frozenset({"tcp", "udp"})
+_PORTS = re.compile(r"([0-9]{1,5})(?: ?[:-] ?([0-9]{1,5}))?\Z")
+_MAX_PORT = 65535
+
+
+def shown(tx: Tx, groups: Sequence[GroupRecord]) -> list[FirewallGroup]:
+    """Groups as the API answers them, with what they hold by now."""
+    instances = tx.count_referrers(GROUPS, [group.id for group in groups], INSTANCE)
+    rules = tx.counts(RULES, [group.seq for group in groups])
+    return [
+        FirewallGroup(
+            group.id,
+            group.body.description,
+            group.body.date_created,
+            group.body.date_modified,
+            instances.get(group.id, 0),
+            rules.get(group.seq, 0),
+            MAX_FIREWALL_RULES,
+        )
+        for group in groups
+    ]
+
+
+def require(tx: Tx, account: int, id: str) -> str:
+    """The id of a group that is there, or an empty one as it is.
+
+    Raises BadRequest, naming the field by which other resources call it.
+    """
+    if not id:
+        return ""
+    try:
+        group = tx.find(GROUPS, str(UUID(id)), account, "share")
+    except ValueError:
+        group = None
+    if group is None:
+        raise BadRequest(f"Invalid firewall_group_id: {id}")
+    return group.id
+
+
+def create(tx: Tx, jobs: Jobs, account: int, wanted: GroupCreate) -> GroupRecord:
+    id, now = str(uuid4()), iso(tx.now)
+    body = StoredGroup(id, wanted.description, now, now)
+    group = tx.insert(GROUPS, id, account, body, GroupState())
+    begin(tx, jobs, DEFINE, group)
+    return group
+
+
+def update(tx: Tx, account: int, id: str, wanted: GroupUpdate) -> None:
+    group = tx.get(GROUPS, id, account, "update")
+    group.body.description = wanted.description
+    _modify(tx, group)
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+    """Removes the group and its rules. The instances that had it are filtered no more."""
+    group = tx.get(GROUPS, id, account, "update")
+    idle_from = jobs.drop(tx, group)
+    for rule in tx.children(RULES, group.seq, "update"):
+        tx.delete(rule)
+    tx.delete(group)
+    jobs.start(tx, REMOVE, account, args={"id": id}, free_at=idle_from)
+
+
+def get_rule(tx: Tx, account: int, group_id: str, rule_id: str) -> RuleRecord:
+    """Raises Missing with the text of the group or of the rule, whichever is not there."""
+    tx.get(GROUPS, group_id, account)
+    return tx.get(RULES, _key(group_id, rule_id), account)
+
+
+def create_rule(tx: Tx, jobs: Jobs, account: int, group_id: str, wanted: RuleCreate) -> RuleRecord:
+    """Adds a rule; raises BadRequest for one that the group has, and for one too many."""
+    group = tx.get(GROUPS, group_id, account, "update")
+    rules = [rule.body for rule in tx.children(RULES, group.seq)]
+    body = _rule(tx, account, group.hidden.last_rule + 1, wanted)
+    if any(told(rule) == told(body) for rule in rules):
+        raise BadRequest("This rule is already defined")
+    if len(rules) >= MAX_FIREWALL_RULES:
+        raise BadRequest(f"A firewall group has at most {MAX_FIREWALL_RULES} rules.")
+    group.hidden.last_rule = body.id
+    _modify(tx, group)
+    rule = tx.insert(RULES, _key(group_id, str(body.id)), account, body, owner=group.seq)
+    begin(tx, jobs, DEFINE, group)
+    return rule
+
+
+def delete_rule(tx: Tx, jobs: Jobs, account: int, group_id: str, rule_id: str) -> None:
+    group = tx.get(GROUPS, group_id, account, "update")
+    tx.delete(tx.get(RULES, _key(group_id, rule_id), account, "update"))
+    _modify(tx, group)
+    begin(tx, jobs, DEFINE, group)
+
+
+def told(rule: FirewallGroupRule) -> Rule:
+    """A rule as a driver is told it: the same for rules that admit the same."""
+    version = 4 if rule.ip_type == "v4" else 6
+    first, last = _port_range(rule.port) if rule.port else (0, 0)
+    named = firewall_source(rule.source, version)
+    if rule.source and named is None:
+        return Rule(version, rule.protocol, first, last, load_balancer=rule.source)
+    subnet = ip_network(f"{rule.subnet}/{rule.subnet_size}", strict=False)
+    return Rule(version, rule.protocol, first, last, named or (str(subnet),))
+
+
+def workflows(store: Store, firewall: Firewall) -> tuple[Workflow, ...]:
+    async def define(wanted: Definition) -> None:
+        await firewall.define(*wanted)
+
+    async def remove(job: JobRecord) -> None:
+        await firewall.remove(job.hidden.args["id"])
+
+    takes = Takes(quick=0.1, realistic=2)
+    return (
+        reconciliation(
+            DEFINE, store, GROUPS,
+            wanted=_definition, act=define, done=_defined, failed=_defined, takes=takes,
+        ),
+        Workflow(REMOVE, (Step("remove", _removed, remove, takes),)),
+    )  # fmt: skip
+
+
+def _definition(tx: Tx, group: GroupRecord) -> Definition:
+    return group.id, tuple(told(rule.body) for rule in tx.children(RULES, group.seq))
+
+
+def _defined(tx: Tx, group: GroupRecord) -> None:
+    """No document tells what the driver has taken in; what it refused, it is told next time."""
+
+
+def _removed(tx: Tx, job: JobRecord, result: None) -> None:
+    """No document tells of the group any more."""
+
+
+def _modify(tx: Tx, group: GroupRecord) -> None:
+    group.body.date_modified = iso(tx.now)
+    tx.update(group)
+
+
+def _key(group_id: str, rule_id: str) -> str:
+    """A rule's id in the store, where its number alone would not be enough."""
+    return f"{group_id}/{rule_id}"
+
+
+def _rule(tx: Tx, account: int, id: int, wanted: RuleCreate) -> FirewallGroupRule:
+    protocol = wanted.protocol.lower()
+    if protocol not in PROTOCOLS:
+        raise BadRequest(f"Invalid protocol: must be one of {', '.join(sorted(PROTOCOLS))}")
+    port = ""  # clients send one with protocols that have none, and find the rule without it
+    if protocol in _WITH_PORTS:
+        port = wanted.port
+        _port_range(port)
+    _check_source(tx, account, wanted)
+    subnet, size = _subnet(wanted)
+    return FirewallGroupRule(
+        id, wanted.ip_type, wanted.ip_type, "accept", protocol, port, subnet, size,
+        wanted.source, wanted.notes,
+    )  # fmt: skip
+
+
+def _port_range(text: str) -> tuple[int, int]:
+    match = _PORTS.match(text)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= first <= last <= _MAX_PORT:
+        raise BadRequest(
+            f"Invalid port number - must be between 1 and {_MAX_PORT}, or a range such as 8000:8080"
+        )
+    return first, last
+
+
+def _check_source(tx: Tx, account: int, wanted: RuleCreate) -> None:
+    if not wanted.source or firewall_source(wanted.source, 4) is not None:
+        return
+    balancers = tx.kinds.get(LOAD_BALANCER)
+    if balancers is None or tx.find(balancers, wanted.source, account) is None:
+        raise BadRequest("Invalid source: must be empty, cloudflare or the id of a load balancer")
+
+
+def _subnet(wanted: RuleCreate) -> tuple[str, int]:
+    """Address and size, the address in its shortest form, as clients compare it.
+
+    Where a source says where from they do not count, and may be left out.
+    """
+    v4 = wanted.ip_type == "v4"
+    if wanted.source and not wanted.subnet:
+        return "0.0.0.0" if v4 else "::", 0  # noqa: S104 - nothing listens there
+    try:
+        address = (IPv4Address if v4 else IPv6Address)(wanted.subnet)
+    except ValueError:
+        raise BadRequest(f"Invalid subnet: must be an IP{wanted.ip_type} address") from None
+    largest = address.max_prefixlen
+    size = wanted.subnet_size if wanted.subnet_size is not None or not wanted.source else 0
+    if size is None or not 0 <= size <= largest:
+        raise BadRequest(f"Invalid subnet_size: must be between 0 and {largest}")
+    return str(address), size

@@ -1,1 +1,0 @@
-"""The fields that several bodies share, checked one way."""

@@ -1,0 +1,50 @@
+"""Which firewall group filters an instance, and how a driver learns of it.
+
+A machine is filtered from its making on: the job that makes it sees to that. A group that is
+deleted is gone from its instances with it, which `firewalls` tells the driver.
+"""
+
+from ....drivers.firewall import Firewall
+from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....store import Store, Tx
+from ... import firewalls
+from ..documents import INSTANCES, InstanceRecord
+from ..rules import of_job
+
+FILTER = "filter-instance"
+
+
+def change(tx: Tx, jobs: Jobs, record: InstanceRecord, group_id: str | None) -> None:
+    """Puts an instance into another group, or into none where it is empty; None leaves it be.
+
+    Raises BadRequest for a group that does not exist. The caller stores the record.
+    """
+    if group_id is None:
+        return
+    group = firewalls.require(tx, record.account, group_id)
+    if group != record.body.firewall_group_id:
+        record.body.firewall_group_id = group
+        follow(tx, jobs, record)
+
+
+def follow(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+    """Has the driver told which group filters the instance by then."""
+    jobs.start(tx, FILTER, record.account, record, exclusive=False)
+
+
+def workflows(store: Store, firewall: Firewall, jobs: Jobs) -> tuple[Workflow, ...]:
+    async def assign(job: JobRecord) -> str:
+        record = await store.read(lambda tx: tx.find(INSTANCES, job.body.vps_id))
+        group = record.body.firewall_group_id if record else ""
+        await firewall.assign(job.body.vps_id, group)
+        return group
+
+    def assigned(tx: Tx, job: JobRecord, group: str) -> None:
+        """Another job may have told a later group before this one did its own."""
+        record = of_job(tx, job)
+        if record is not None and record.body.firewall_group_id != group:
+            follow(tx, jobs, record)
+
+    step = Step("assign", assigned, assign, Takes(quick=0.1, realistic=2))
+    return (Workflow(FILTER, (step,)),)

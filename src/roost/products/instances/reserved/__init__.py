@@ -1,0 +1,15 @@
+"""Instances that have reserved IPs."""
+
+from ....drivers.compute import Compute
+from ....engine.pools import AddressPools
+from ....store import Store
+from ...servers.reserved import ReservedIPs
+from .rules import Host
+
+
+def reserving(store: Store, compute: Compute, pools: AddressPools) -> ReservedIPs:
+    """Instances, as reserved IPs know them: a `reserved_ips.ServerKind`."""
+    return ReservedIPs(Host(compute), store, pools)
+
+
+__all__ = ["reserving"]

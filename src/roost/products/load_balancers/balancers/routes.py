@@ -1,0 +1,77 @@
+"""/v2/load-balancers and /v2/load-balancers/{id}"""
+
+import asyncio
+
+from ....engine.jobs import Jobs
+from ....engine.pools import AddressPools
+from ....http.answers import DONE, JSON, Many, One, Reply
+from ....http.operations import Call, Paging, Routes
+from ....store import Tx
+from ....store.secret import Secret
+from ..deployment.rules import Tools
+from ..documents import LOAD_BALANCERS, Certificate, LoadBalancerDetails
+from ..ssl import rules as ssl
+from . import rules
+from .documents import Configuration, LoadBalancerCreate, LoadBalancerUpdate
+
+routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
+
+ERRORS = (400, 401, 404, 422)
+
+LOAD_BALANCER = One("load_balancer", LoadBalancerDetails)
+LOAD_BALANCER_LIST = Many("load_balancers", LoadBalancerDetails)
+
+
+def _tools(call: Call) -> Tools:
+    return Tools(call.service(Jobs), call.service(AddressPools))
+
+
+async def _certificate(call: Call, body: Configuration) -> Certificate | None:
+    """What the request has in `ssl`; checking it takes too long for the thread that answers."""
+    given = await asyncio.to_thread(ssl.read, body.ssl)
+    return None if given is None else ssl.seal(call.service(Secret), given)
+
+
+def _one(raw: bytes) -> Reply:
+    return Reply(b'{"load_balancer":%s}' % raw, JSON)
+
+
+@routes.get("/load-balancers", "list-load-balancers", LOAD_BALANCER_LIST, errors=ERRORS)
+async def list_load_balancers(call: Call, query: Paging) -> Reply:
+    page = await call.records(LOAD_BALANCERS, query)
+    items = await call.read(lambda tx: [rules.shown(tx, record) for record in page.items])
+    return LOAD_BALANCER_LIST(page.with_items(b",".join(items)))
+
+
+@routes.post(
+    "/load-balancers", "create-load-balancer", LOAD_BALANCER, ok=202, errors=(*ERRORS, 403)
+)
+async def create_load_balancer(call: Call, body: LoadBalancerCreate) -> Reply:
+    tools, certificate = _tools(call), await _certificate(call, body)
+    record = await call.write(lambda tx: rules.create(tx, call.account, body, certificate, tools))
+    return _one(await call.read(lambda tx: rules.shown(tx, record)))
+
+
+@routes.get("/load-balancers/{load-balancer-id}", "get-load-balancer", LOAD_BALANCER, errors=ERRORS)
+async def get_load_balancer(call: Call, load_balancer_id: str) -> Reply:
+    return _one(await call.read(lambda tx: rules.find(tx, call.account, load_balancer_id)))
+
+
+@routes.patch("/load-balancers/{load-balancer-id}", "update-load-balancer", errors=(*ERRORS, 403))
+async def update_load_balancer(
+    call: Call, load_balancer_id: str, body: LoadBalancerUpdate
+) -> Reply:
+    tools, certificate = _tools(call), await _certificate(call, body)
+
+    def change(tx: Tx) -> None:
+        rules.update(tx, call.account, load_balancer_id, body, certificate, tools)
+
+    await call.write(change)
+    return DONE
+
+
+@routes.delete("/load-balancers/{load-balancer-id}", "delete-load-balancer", errors=ERRORS)
+async def delete_load_balancer(call: Call, load_balancer_id: str) -> Reply:
+    tools = _tools(call)
+    await call.write(lambda tx: rules.delete(tx, call.account, load_balancer_id, tools))
+    return DONE

@@ -1,0 +1,1 @@
+"""Making balancers and their nodes, and taking them away."""

@@ -1,0 +1,65 @@
+"""/v2/load-balancers/{id}/firewall-rules"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, One, Reply
+from ....http.catalog_pages import catalog_page
+from ....http.operations import Call, Paging, Routes
+from ..documents import FirewallRule
+from ..rules import get
+from . import rules
+from .documents import FirewallRulesInput
+
+routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
+
+ERRORS = (400, 401, 404)
+
+RULE = One("firewall_rule", FirewallRule)
+RULE_LIST = Many("firewall_rules", FirewallRule)
+
+
+@routes.get(
+    "/load-balancers/{loadbalancer-id}/firewall-rules",
+    "list-loadbalancer-firewall-rules",
+    RULE_LIST,
+    errors=ERRORS,
+)
+async def list_rules(call: Call, loadbalancer_id: str, query: Paging) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, loadbalancer_id))
+    return catalog_page(RULE_LIST, record.body.firewall_rules, query)
+
+
+@routes.post(
+    "/load-balancers/{loadbalancer-id}/firewall-rules",
+    "create-loadbalancer-firewall-rules",
+    errors=ERRORS,
+)
+async def create_rules(call: Call, loadbalancer_id: str, body: FirewallRulesInput) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(
+        lambda tx: rules.add(tx, jobs, call.account, loadbalancer_id, body.firewall_rules)
+    )
+    return DONE
+
+
+@routes.get(
+    "/load-balancers/{loadbalancer-id}/firewall-rules/{firewall-rule-id}",
+    "get-loadbalancer-firewall-rule",
+    RULE,
+    errors=ERRORS,
+)
+async def get_rule(call: Call, loadbalancer_id: str, firewall_rule_id: str) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, loadbalancer_id))
+    return RULE(rules.find(record, firewall_rule_id))
+
+
+@routes.delete(
+    "/load-balancers/{loadbalancer-id}/firewall-rules/{firewall-rule-id}",
+    "delete-loadbalancer-firewall-rule",
+    errors=ERRORS,
+)
+async def delete_rule(call: Call, loadbalancer_id: str, firewall_rule_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(
+        lambda tx: rules.remove(tx, jobs, call.account, loadbalancer_id, firewall_rule_id)
+    )
+    return DONE

@@ -1,0 +1,67 @@
+"""/v2/load-balancers/{id}/forwarding-rules"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, One, Reply
+from ....http.catalog_pages import catalog_page
+from ....http.operations import Call, Paging, Routes
+from ..documents import ForwardingRule
+from ..rules import get
+from . import rules
+from .documents import ForwardingRuleInput
+
+routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
+
+ERRORS = (400, 401, 404, 422)
+
+# The contract has no body for the create, but its clients read this one.
+RULE = One("forwarding_rule", ForwardingRule)
+RULE_LIST = Many("forwarding_rules", ForwardingRule)
+
+
+@routes.get(
+    "/load-balancers/{load-balancer-id}/forwarding-rules",
+    "list-load-balancer-forwarding-rules",
+    RULE_LIST,
+    errors=ERRORS,
+)
+async def list_rules(call: Call, load_balancer_id: str, query: Paging) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, load_balancer_id))
+    return catalog_page(RULE_LIST, record.body.forwarding_rules, query)
+
+
+@routes.post(
+    "/load-balancers/{load-balancer-id}/forwarding-rules",
+    "create-load-balancer-forwarding-rules",
+    RULE,
+    ok=202,
+    errors=(*ERRORS, 403),
+)
+async def create_rule(call: Call, load_balancer_id: str, body: ForwardingRuleInput) -> Reply:
+    jobs = call.service(Jobs)
+    return RULE(
+        await call.write(lambda tx: rules.add(tx, jobs, call.account, load_balancer_id, body))
+    )
+
+
+@routes.get(
+    "/load-balancers/{load-balancer-id}/forwarding-rules/{forwarding-rule-id}",
+    "get-load-balancer-forwarding-rule",
+    RULE,
+    errors=ERRORS,
+)
+async def get_rule(call: Call, load_balancer_id: str, forwarding_rule_id: str) -> Reply:
+    record = await call.read(lambda tx: get(tx, call.account, load_balancer_id))
+    return RULE(rules.find(record, forwarding_rule_id))
+
+
+@routes.delete(
+    "/load-balancers/{load-balancer-id}/forwarding-rules/{forwarding-rule-id}",
+    "delete-load-balancer-forwarding-rule",
+    errors=ERRORS,
+)
+async def delete_rule(call: Call, load_balancer_id: str, forwarding_rule_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(
+        lambda tx: rules.remove(tx, jobs, call.account, load_balancer_id, forwarding_rule_id)
+    )
+    return DONE

@@ -1,0 +1,1 @@
+"""Global balancers: one that has children in other regions, which follow it."""

@@ -1,0 +1,5 @@
+"""The jobs of load balancers."""
+
+from .rules import workflows
+
+__all__ = ["workflows"]

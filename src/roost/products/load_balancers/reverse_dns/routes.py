@@ -1,0 +1,49 @@
+"""/v2/load-balancers/{id}/reverse-dns
+
+The published paths are those of the contract; the samples beside them call others, which name the
+kind of address in the path, and one of which can name the address to forget. Both answer.
+"""
+
+from ....http.answers import DONE, Reply, Whole
+from ....http.operations import Call, Routes
+from . import rules
+from .documents import NameIpv4, NamesIpv6, ReverseDns
+
+routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
+of_samples = Routes("load-balancer samples", read="loadbalancer", write="loadbalancer")
+
+ERRORS = (400, 401, 404, 422)
+
+NAMES = Whole(ReverseDns)
+PATH = "/load-balancers/{load-balancer-id}/reverse-dns"
+
+
+@routes.get(PATH, "get-load-balancer-reverse-dns", NAMES, errors=ERRORS)
+async def get_names(call: Call, load_balancer_id: str) -> Reply:
+    return NAMES(await call.read(lambda tx: rules.names(tx, call.account, load_balancer_id)))
+
+
+@routes.put(PATH, "create-load-balancer-reverse-dns-ipv4", errors=(*ERRORS, 403))
+@of_samples.put(f"{PATH}/ipv4", "set-load-balancer-reverse-dns-ipv4", errors=(*ERRORS, 403))
+async def name_ipv4(call: Call, load_balancer_id: str, body: NameIpv4) -> Reply:
+    await call.write(lambda tx: rules.name_ipv4(tx, call.account, load_balancer_id, body))
+    return DONE
+
+
+@routes.post(PATH, "create-load-balancer-reverse-dns-ipv6", errors=(*ERRORS, 403))
+@of_samples.post(f"{PATH}/ipv6", "set-load-balancer-reverse-dns-ipv6", errors=(*ERRORS, 403))
+async def name_ipv6(call: Call, load_balancer_id: str, body: NamesIpv6) -> Reply:
+    await call.write(lambda tx: rules.name_ipv6(tx, call.account, load_balancer_id, body))
+    return DONE
+
+
+@routes.delete(PATH, "delete-load-balancer-reverse-dns", errors=ERRORS)
+async def forget_all(call: Call, load_balancer_id: str) -> Reply:
+    await call.write(lambda tx: rules.forget_ipv6(tx, call.account, load_balancer_id))
+    return DONE
+
+
+@of_samples.delete(f"{PATH}/ipv6/{{ipv6}}", "delete-load-balancer-reverse-dns-ipv6", errors=ERRORS)
+async def forget_one(call: Call, load_balancer_id: str, ipv6: str) -> Reply:
+    await call.write(lambda tx: rules.forget_ipv6(tx, call.account, load_balancer_id, ipv6))
+    return DONE

@@ -1,0 +1,135 @@
+"""What every part of a load balancer's API shares: finding, changing, and having it done."""
+
+import msgspec
+
+from ...catalog import prices
+from ...engine import reconcile, usage
+from ...engine.jobs import Jobs
+from ...engine.metering import Rate
+from ...http.errors import BadRequest
+from ...store import Tx
+from .documents import (
+    ACTIVE,
+    FAILED,
+    HTTPS,
+    LOAD_BALANCERS,
+    LoadBalancer,
+    LoadBalancerRecord,
+    LoadBalancerState,
+)
+
+CONFIGURE = "configure-load-balancer"
+"""The job that tells the driver what a balancer should be."""
+
+# Terraform waits at the first sentence, Kubernetes at the second (clients.md 3.4, 4).
+NOT_READY = "Load balancer is not ready. Its nodes are still activating."
+NEVER_READY = "The load balancer could not be made: delete it."
+
+PRODUCT = "Load Balancer"
+
+
+def get(tx: Tx, account: int, id: str) -> LoadBalancerRecord:
+    return tx.get(LOAD_BALANCERS, id, account)
+
+
+def edit(tx: Tx, account: int, id: str) -> LoadBalancerRecord:
+    """The balancer, to be changed; raises BadRequest until all of its nodes are there."""
+    record = tx.get(LOAD_BALANCERS, id, account, "update")
+    if record.body.status == FAILED:
+        raise BadRequest(NEVER_READY)
+    if not is_ready(record):
+        raise BadRequest(NOT_READY)
+    return record
+
+
+def edit_shared(tx: Tx, account: int, id: str) -> LoadBalancerRecord:
+    """The balancer, to change what it shares with its children; raises BadRequest for a child."""
+    record = edit(tx, account, id)
+    refuse_child(record)
+    return record
+
+
+def refuse_child(record: LoadBalancerRecord) -> None:
+    parent = record.hidden.parent_id
+    if parent:
+        raise BadRequest(f"This load balancer is a child of {parent}: change that one.")
+
+
+def is_ready(record: LoadBalancerRecord) -> bool:
+    return record.body.status == ACTIVE and not record.hidden.growing_from
+
+
+def changed(tx: Tx, jobs: Jobs, record: LoadBalancerRecord) -> None:
+    """Stores the balancer, which somebody holds for update, and has the driver told of it."""
+    tx.update(record)
+    if record.body.status != FAILED:
+        at_once = not record.hidden.growing_from
+        reconcile.begin(tx, jobs, CONFIGURE, record, at_once=at_once)
+
+
+def changed_shared(tx: Tx, jobs: Jobs, record: LoadBalancerRecord) -> None:
+    """The same, and has its children follow."""
+    check(record)
+    changed(tx, jobs, record)
+    for child in children(tx, record):
+        copy_shared(record, child.body, child.hidden)
+        changed(tx, jobs, child)
+
+
+def children(tx: Tx, parent: LoadBalancerRecord) -> list[LoadBalancerRecord]:
+    """The balancers that follow a global one, held for update."""
+    if not parent.hidden.is_global:
+        return []
+    found = tx.referrers(LOAD_BALANCERS, LOAD_BALANCERS, parent.id)
+    held = [tx.find(LOAD_BALANCERS, child.id, lock="update") for child in found]
+    return [child for child in held if child is not None]
+
+
+def copy_shared(parent: LoadBalancerRecord, body: LoadBalancer, state: LoadBalancerState) -> None:
+    """Gives a child all that its parent has, but for where it is, what it is called, how many nodes
+    it has, and which instances are behind it.
+    """
+    source = parent.body
+    body.generic_info = msgspec.structs.replace(
+        source.generic_info, private_network=state.vpc_id, vpc=state.vpc_id
+    )
+    body.health_check = source.health_check
+    body.forwarding_rules = source.forwarding_rules
+    body.firewall_rules = source.firewall_rules
+    body.http2, body.http3 = source.http2, source.http3
+    body.auto_ssl = source.auto_ssl
+    body.has_ssl, body.ssl_cert_b64 = source.has_ssl, source.ssl_cert_b64
+    state.certificate = parent.hidden.certificate
+
+
+def check(record: LoadBalancerRecord) -> None:
+    """What must hold between the fields of every balancer; raises BadRequest, naming the field."""
+    body = record.body
+    ends = [(rule.frontend_protocol, rule.backend_protocol) for rule in body.forwarding_rules]
+    if body.generic_info.ssl_redirect:
+        if all(front != HTTPS for front, _ in ends):
+            raise BadRequest("Invalid ssl_redirect: it needs an HTTPS forwarding rule")
+        if record.hidden.certificate is None and not body.auto_ssl.domain:
+            raise BadRequest("Invalid ssl_redirect: it needs a certificate")
+    if body.http2 and (HTTPS, HTTPS) not in ends:
+        raise BadRequest("Invalid http2: it needs a forwarding rule from HTTPS to HTTPS")
+    if body.http3 and not body.http2:
+        raise BadRequest("Invalid http3: it needs http2")
+
+
+def start_charges(tx: Tx, record: LoadBalancerRecord) -> None:
+    usage.start(tx, record.account, record.id, PRODUCT, _description(record.body), _rate(record))
+
+
+def change_charges(tx: Tx, record: LoadBalancerRecord) -> None:
+    """For another number of nodes."""
+    usage.change(tx, record.account, record.id, PRODUCT, _description(record.body), _rate(record))
+
+
+def _rate(record: LoadBalancerRecord) -> Rate:
+    price, nodes = prices().load_balancer_node, record.body.nodes
+    return Rate(nodes * price.hourly_nanos, nodes * price.monthly_nanos)
+
+
+def _description(body: LoadBalancer) -> str:
+    return f"{body.label or body.id} ({body.nodes} {'node' if body.nodes == 1 else 'nodes'})"

@@ -1,0 +1,1 @@
+"""What the driver is told of a load balancer."""

@@ -1,0 +1,95 @@
+"""/v2/object-storage"""
+
+import msgspec
+
+from ....drivers.object_storage import ObjectStorage as Driver
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Routes
+from ....store import Tx
+from ....store.secret import Secret
+from ..documents import OBJECT_STORAGES, ObjectStorage, StorageRecord
+from ..rules import new_keys
+from . import rules
+from .documents import ObjectStorageCreate, ObjectStorageQuery, ObjectStorageUpdate, S3Credentials
+
+# Whoever may look sees the keys, so to look needs the permission for object storage too.
+routes = Routes("s3", read="objstore", write="objstore")
+
+OBJECT_STORAGE = One("object_storage", ObjectStorage)
+OBJECT_STORAGE_LIST = Many("object_storages", ObjectStorage)
+S3_CREDENTIALS = One("s3_credentials", S3Credentials)
+
+
+def _answered(call: Call, tx: Tx, record: StorageRecord) -> ObjectStorage:
+    return rules.answered(tx, record, call.service(Secret), call.service(Driver))
+
+
+@routes.get("/object-storage", "list-object-storages", OBJECT_STORAGE_LIST, errors=(400, 401))
+async def list_object_storages(call: Call, query: ObjectStorageQuery) -> Reply:
+    cluster = None if query.cluster_id is None else str(query.cluster_id)
+    filters = {"label": query.label, "region": query.region, "cluster_id": cluster}
+    page = await call.records(OBJECT_STORAGES, query, filters)
+
+    def encoded(tx: Tx) -> bytes:
+        shown = [_answered(call, tx, record) for record in page.items]
+        return b",".join(map(msgspec.json.encode, shown))
+
+    return OBJECT_STORAGE_LIST(page.with_items(await call.read(encoded)))
+
+
+@routes.post(
+    "/object-storage", "create-object-storage", OBJECT_STORAGE, ok=202, errors=(400, 401, 403)
+)
+async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
+    jobs, secret, keys = call.service(Jobs), call.service(Secret), new_keys()
+
+    def create(tx: Tx) -> StorageRecord:
+        return rules.create(tx, jobs, call.account, body, keys, secret)
+
+    record = await call.write(create)
+    return OBJECT_STORAGE(await call.read(lambda tx: _answered(call, tx, record)))
+
+
+@routes.get(
+    "/object-storage/{object-storage-id}", "get-object-storage", OBJECT_STORAGE,
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def get_object_storage(call: Call, object_storage_id: str) -> Reply:
+    def find(tx: Tx) -> ObjectStorage:
+        return _answered(call, tx, tx.get(OBJECT_STORAGES, object_storage_id, call.account))
+
+    return OBJECT_STORAGE(await call.read(find))
+
+
+@routes.put(
+    "/object-storage/{object-storage-id}", "update-object-storage", errors=(400, 401, 403, 404)
+)
+async def update_object_storage(
+    call: Call, object_storage_id: str, body: ObjectStorageUpdate
+) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, object_storage_id, body.label))
+    return DONE
+
+
+@routes.delete(
+    "/object-storage/{object-storage-id}", "delete-object-storage", errors=(400, 401, 403, 404)
+)
+async def delete_object_storage(call: Call, object_storage_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, object_storage_id))
+    return DONE
+
+
+@routes.post(
+    "/object-storage/{object-storage-id}/regenerate-keys", "regenerate-object-storage-keys",
+    S3_CREDENTIALS, ok=201, errors=(400, 401, 404),
+)  # fmt: skip
+async def regenerate_object_storage_keys(call: Call, object_storage_id: str) -> Reply:
+    jobs, secret, keys = call.service(Jobs), call.service(Secret), new_keys()
+
+    def regenerate(tx: Tx) -> StorageRecord:
+        return rules.regenerate(tx, jobs, call.account, object_storage_id, keys, secret)
+
+    record = await call.write(regenerate)
+    return S3_CREDENTIALS(rules.credentials(record, secret, call.service(Driver)))

@@ -1,0 +1,200 @@
+"""What may happen to subscriptions, and what they cost: their tier's price from creation on."""
+
+from uuid import uuid4
+
+from ....catalog import region
+from ....catalog.object_storage import (
+    StorageCluster,
+    TierTerms,
+    cluster_tiers,
+    storage_cluster,
+    storage_tier,
+    tier_price,
+)
+from ....drivers.object_storage import ObjectStorage as Driver
+from ....drivers.object_storage import Subscription
+from ....engine import reconcile, usage
+from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....engine.metering import Rate, hourly_from_monthly
+from ....http.errors import BadRequest
+from ....store import Store, Tx, iso
+from ....store.secret import Secret
+from ..buckets.rules import drop_all
+from ..documents import (
+    ACTIVE,
+    FAILED,
+    OBJECT_STORAGES,
+    ObjectStorage,
+    StorageBody,
+    StorageRecord,
+    StorageState,
+    SubscribedTier,
+)
+from ..rules import Keys, edit, edit_active, keys_of, seal
+from .documents import ObjectStorageCreate, S3Credentials
+
+PRODUCT = "Object Storage"
+APPLY, REMOVE = "apply-object-storage", "remove-object-storage"
+
+
+def create(
+    tx: Tx, jobs: Jobs, account: int, wanted: ObjectStorageCreate, keys: Keys, secret: Secret
+) -> StorageRecord:
+    """Starts a subscription and its charges; raises BadRequest for what the catalog has not."""
+    cluster, tier = _chosen(wanted.cluster_id, wanted.tier_id)
+    place = region(cluster.region)
+    id = str(uuid4())
+    body = StorageBody(
+        id=id,
+        date_created=iso(tx.now),
+        cluster_id=cluster.id,
+        region=cluster.region,
+        location=place.city if place else "",
+        label=wanted.label,
+    )
+    hidden = StorageState(
+        tier_id=tier.id, access_key=keys.access, secret_key=seal(secret, keys.secret)
+    )
+    record = tx.insert(OBJECT_STORAGES, id, account, body, hidden)
+    monthly = tier_price(tier.id)
+    description = f"{wanted.label or cluster.hostname} ({tier.sales_name})"
+    rate = Rate(hourly_from_monthly(monthly), monthly)
+    usage.start(tx, account, id, PRODUCT, description, rate)
+    reconcile.begin(tx, jobs, APPLY, record)
+    return record
+
+
+def answered(tx: Tx, record: StorageRecord, secret: Secret, driver: Driver) -> ObjectStorage:
+    """The subscription as a GET shows it, its secret key in the clear."""
+    body = record.body
+    shown = credentials(record, secret, driver)
+    if body.status != ACTIVE:
+        shown = S3Credentials("", "", "")
+    return ObjectStorage(
+        id=body.id,
+        date_created=body.date_created,
+        cluster_id=body.cluster_id,
+        region=body.region,
+        location=body.location,
+        label=body.label,
+        status=body.status,
+        s3_hostname=shown.s3_hostname,
+        s3_access_key=shown.s3_access_key,
+        s3_secret_key=shown.s3_secret_key,
+        pending_charges=usage.pending_of(tx, record.id) / 100,
+        tier=_subscribed(record.hidden.tier_id),
+    )
+
+
+def credentials(record: StorageRecord, secret: Secret, driver: Driver) -> S3Credentials:
+    keys = keys_of(record, secret)
+    hostname = driver.hostname(_cluster(record).hostname)
+    return S3Credentials(hostname, keys.access, keys.secret)
+
+
+def update(tx: Tx, account: int, id: str, label: str) -> None:
+    record = edit(tx, account, id)
+    record.body.label = label
+    tx.update(record)
+
+
+def regenerate(
+    tx: Tx, jobs: Jobs, account: int, id: str, keys: Keys, secret: Secret
+) -> StorageRecord:
+    """Puts new keys in the place of the old ones; raises BadRequest before there are any."""
+    record = edit_active(tx, account, id)
+    record.hidden.access_key = keys.access
+    record.hidden.secret_key = seal(secret, keys.secret)
+    tx.update(record)
+    reconcile.begin(tx, jobs, APPLY, record, at_once=True)
+    return record
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+    """Ends the subscription, its charges and its buckets, whatever its state."""
+    record = edit(tx, account, id)
+    idle_from = max(jobs.drop(tx, record), drop_all(tx, jobs, record))
+    usage.stop(tx, id)
+    tx.delete(record)
+    jobs.start(tx, REMOVE, account, args={"id": id}, free_at=idle_from)
+
+
+def workflows(store: Store, driver: Driver, secret: Secret) -> tuple[Workflow, ...]:
+    def wanted(tx: Tx, record: StorageRecord) -> Subscription:
+        keys, terms = keys_of(record, secret), _subscribed(record.hidden.tier_id)
+        return Subscription(
+            id=record.id,
+            cluster=_cluster(record).hostname,
+            access_key=keys.access,
+            secret_key=keys.secret,
+            requests=terms.ratelimit_ops_secs,
+            bandwidth=terms.ratelimit_ops_bytes,
+        )
+
+    async def apply(subscription: Subscription) -> None:
+        await driver.apply(subscription)
+
+    async def remove(job: JobRecord) -> None:
+        await driver.remove(job.hidden.args["id"])
+
+    return (
+        reconcile.reconciliation(
+            APPLY, store, OBJECT_STORAGES, wanted=wanted, act=apply, done=_made,
+            failed=_not_made, takes=Takes(quick=1, realistic=60),
+        ),
+        Workflow(REMOVE, (Step("remove", _removed, remove),)),
+    )  # fmt: skip
+
+
+def _made(tx: Tx, record: StorageRecord) -> None:
+    if record.body.status != ACTIVE:
+        record.body.status = ACTIVE
+        tx.update(record)
+
+
+def _not_made(tx: Tx, record: StorageRecord) -> None:
+    record.body.status = FAILED
+    tx.update(record)
+    usage.stop(tx, record.id)
+
+
+def _removed(tx: Tx, job: JobRecord, result: None) -> None:
+    """No document tells of the subscription any more."""
+
+
+def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, TierTerms]:
+    cluster = storage_cluster(cluster_id)
+    if cluster is None or cluster.deploy != "yes":
+        raise BadRequest("Invalid cluster_id: no cluster that can be deployed to")
+    offered = cluster_tiers(cluster_id)
+    if tier_id is None:
+        return cluster, next((tier for tier in offered if tier.is_default == "yes"), offered[0])
+    for tier in offered:
+        if tier.id == tier_id:
+            return cluster, tier
+    raise BadRequest(f"Invalid tier_id: choose one that cluster {cluster_id} offers")
+
+
+def _cluster(record: StorageRecord) -> StorageCluster:
+    cluster = storage_cluster(record.body.cluster_id)
+    assert cluster is not None
+    return cluster
+
+
+def _subscribed(tier_id: int) -> SubscribedTier:
+    tier = storage_tier(tier_id)
+    assert tier is not None
+    return SubscribedTier(
+        id=tier.id,
+        bw_gb_price=tier.bw_gb_price,
+        disk_gb_price=tier.disk_gb_price,
+        archive_disk_gb_price=tier.archive_disk_gb_price,
+        is_default=tier.is_default,
+        price=tier.price,
+        ratelimit_ops_bytes=tier.ratelimit_ops_bytes,
+        ratelimit_ops_secs=tier.ratelimit_ops_secs,
+        sales_desc=tier.sales_desc,
+        sales_name=tier.sales_name,
+        slug=tier.slug,
+    )

@@ -1,0 +1,51 @@
+"""/v2/private-networks"""
+
+from ...engine.jobs import Jobs
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from ...store import Tx
+from .. import vpcs
+from ..vpcs import VPCS, Vpc, VpcCreate, VpcRecord, VpcUpdate
+
+routes = Routes("private Networks", read="subscriptions_view", write="provisioning")
+
+NETWORK = One("network", Vpc)
+NETWORK_LIST = Many("networks", Vpc)
+
+ERRORS = (400, 401, 403, 404)
+
+
+@routes.get("/private-networks", "list-networks", NETWORK_LIST, errors=ERRORS)
+async def list_networks(call: Call, query: Paging) -> Reply:
+    return NETWORK_LIST(await call.page(VPCS, query))
+
+
+@routes.post("/private-networks", "create-network", NETWORK, ok=201, errors=(400, 401, 404))
+async def create_network(call: Call, body: VpcCreate) -> Reply:
+    jobs = call.service(Jobs)
+
+    def create(tx: Tx) -> VpcRecord:
+        return vpcs.create(
+            tx, jobs, call.account, "vpc",
+            body.region, body.description, body.v4_subnet, body.v4_subnet_mask,
+        )  # fmt: skip
+
+    return NETWORK(await call.write(create))
+
+
+@routes.get("/private-networks/{network-id}", "get-network", NETWORK, errors=ERRORS)
+async def get_network(call: Call, network_id: str) -> Reply:
+    return NETWORK(await call.get(VPCS, network_id))
+
+
+@routes.put("/private-networks/{network-id}", "update-network", errors=ERRORS)
+async def update_network(call: Call, network_id: str, body: VpcUpdate) -> Reply:
+    await call.write(lambda tx: vpcs.update(tx, call.account, "vpc", network_id, body.description))
+    return DONE
+
+
+@routes.delete("/private-networks/{network-id}", "delete-network", errors=ERRORS)
+async def delete_network(call: Call, network_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: vpcs.delete(tx, jobs, call.account, "vpc", network_id))
+    return DONE

@@ -1,0 +1,81 @@
+"""/v2/reserved-ips"""
+
+from ...engine.jobs import Jobs
+from ...engine.pools import AddressPools
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from . import rules
+from .documents import (
+    RESERVED_IPS,
+    Attach,
+    Convert,
+    ReservedIP,
+    ReservedIPCreate,
+    ReservedIPUpdate,
+)
+
+routes = Routes("reserved-ip", read="subscriptions_view", write="subscriptions")
+
+RESERVED_IP = One("reserved_ip", ReservedIP)
+RESERVED_IP_LIST = Many("reserved_ips", ReservedIP)
+
+
+@routes.get("/reserved-ips", "list-reserved-ips", RESERVED_IP_LIST, errors=(400, 401, 404))
+async def list_reserved_ips(call: Call, query: Paging) -> Reply:
+    return RESERVED_IP_LIST.shaped(await call.records(RESERVED_IPS, query), rules.shown)
+
+
+@routes.post(
+    "/reserved-ips", "create-reserved-ip", RESERVED_IP, ok=201, acl="provisioning",
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def create_reserved_ip(call: Call, body: ReservedIPCreate) -> Reply:
+    pools = call.service(AddressPools)
+    made = await call.write(lambda tx: rules.create(tx, pools, call.account, body))
+    return RESERVED_IP(rules.shown(made))
+
+
+@routes.post(
+    "/reserved-ips/convert", "convert-reserved-ip", RESERVED_IP, ok=201, acl="provisioning",
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def convert_reserved_ip(call: Call, body: Convert) -> Reply:
+    pools, servers = call.service(AddressPools), call.service(rules.Servers)
+    made = await call.write(lambda tx: rules.convert(tx, pools, servers, call.account, body))
+    return RESERVED_IP(rules.shown(made))
+
+
+@routes.get("/reserved-ips/{reserved-ip}", "get-reserved-ip", RESERVED_IP, errors=(400, 401, 404))
+async def get_reserved_ip(call: Call, reserved_ip: str) -> Reply:
+    return RESERVED_IP(rules.shown(await call.get(RESERVED_IPS, reserved_ip)))
+
+
+@routes.patch(
+    "/reserved-ips/{reserved-ip}", "patch-reserved-ips-reserved-ip", RESERVED_IP,
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def update_reserved_ip(call: Call, reserved_ip: str, body: ReservedIPUpdate) -> Reply:
+    changed = await call.write(lambda tx: rules.update(tx, call.account, reserved_ip, body))
+    return RESERVED_IP(rules.shown(changed))
+
+
+@routes.delete("/reserved-ips/{reserved-ip}", "delete-reserved-ip", errors=(400, 401))
+async def delete_reserved_ip(call: Call, reserved_ip: str) -> Reply:
+    jobs, servers = call.service(Jobs), call.service(rules.Servers)
+    pools = call.service(AddressPools)
+    await call.write(lambda tx: rules.delete(tx, jobs, servers, pools, call.account, reserved_ip))
+    return DONE
+
+
+@routes.post("/reserved-ips/{reserved-ip}/attach", "attach-reserved-ip", errors=(400, 401, 404))
+async def attach_reserved_ip(call: Call, reserved_ip: str, body: Attach) -> Reply:
+    jobs, servers = call.service(Jobs), call.service(rules.Servers)
+    await call.write(lambda tx: rules.attach(tx, jobs, servers, call.account, reserved_ip, body))
+    return DONE
+
+
+@routes.post("/reserved-ips/{reserved-ip}/detach", "detach-reserved-ip", errors=(400, 401, 404))
+async def detach_reserved_ip(call: Call, reserved_ip: str) -> Reply:
+    jobs, servers = call.service(Jobs), call.service(rules.Servers)
+    await call.write(lambda tx: rules.detach(tx, jobs, servers, call.account, reserved_ip))
+    return DONE

@@ -1,0 +1,326 @@
+"""What may happen to reserved IPs, and what they cost: from reserving to deletion, attached or not.
+
+A reserved IP holds its address itself, so the address outlives every server. What it is attached to
+is told by a job: first the servers that lose the address, then the one that gets it, so that no two
+machines have it at once.
+"""
+
+from typing import Any, Protocol
+from uuid import uuid4
+
+from ...catalog import prices, region
+from ...engine import usage
+from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.lifecycle import Takes
+from ...engine.metering import Rate
+from ...engine.pools import AddressPools, Place
+from ...engine.reconcile import begin, reconciliation
+from ...http.errors import BadRequest
+from ...store import Exhausted, Kind, Record, Store, Tx
+from .documents import (
+    RESERVED_IPS,
+    Attach,
+    Convert,
+    ReservedIP,
+    ReservedIPCreate,
+    ReservedIPRecord,
+    ReservedIPState,
+    ReservedIPUpdate,
+    StoredReservedIP,
+)
+
+MOVE = "move-reserved-ip"
+RELEASE = "release-reserved-ip"
+
+PRODUCT = "Reserved IP"
+
+# What the Terraform provider tries again at (clients.md 3.4), for an instance made anew while the
+# machine of its predecessor still has the address.
+ALREADY_ATTACHED = "Server add failed: Floating IPv4 address is already attached to another server"
+NO_FREE_ADDRESS = "There are no more free addresses."
+
+_NETWORK = Takes(quick=0.1, realistic=5)
+
+
+class ServerKind(Protocol):
+    """A kind of server that reserved IPs are attached to: implemented by its product.
+
+    What a client asks for raises BadRequest for a server that does not exist, is busy or cannot
+    have the address, and locks the server before anything is decided by it.
+    """
+
+    @property
+    def kind(self) -> Kind[Any, Any]: ...
+
+    def attach(
+        self, tx: Tx, account: int, id: str, address: ReservedIPRecord, *, coming: bool
+    ) -> None:
+        """Adds the address to the server's own.
+
+        coming: its machine must not have it yet, whatever else it is told, until `arrive`.
+        """
+        ...
+
+    def arrive(self, tx: Tx, id: str, address: ReservedIPRecord) -> None:
+        """Lets the machine have an address that was coming; it is told afterwards."""
+        ...
+
+    def detach(self, tx: Tx, account: int, id: str, address: ReservedIPRecord) -> None:
+        """Takes the address away. A server that loses its main one gets another instead."""
+        ...
+
+    def surrender(self, tx: Tx, account: int, id: str, place: Place) -> str:
+        """Has the server keep an address that is no longer its own; returns its region."""
+        ...
+
+    async def tell(self, id: str) -> None:
+        """Has the machine have the addresses that its server has by now; a worker's to call.
+
+        The machine of a server that is gone is gone when this returns.
+        """
+        ...
+
+
+class Servers:
+    """All kinds of server that reserved IPs are attached to; app.py brings them together."""
+
+    def __init__(self, store: Store, *kinds: ServerKind) -> None:
+        self._store = store
+        self._kinds = kinds
+
+    def of(self, tx: Tx, id: str) -> ServerKind | None:
+        """The kind that a server is of; None for one that is not there."""
+        return next((k for k in self._kinds if tx.find(k.kind, id) is not None), None)
+
+    async def tell(self, id: str) -> None:
+        """Has a machine have its server's addresses; that of a server that is gone is gone then."""
+        kind = await self._store.read(lambda tx: self.of(tx, id))
+        for each in self._kinds if kind is None else (kind,):
+            await each.tell(id)
+
+
+def shown(record: ReservedIPRecord) -> ReservedIP:
+    """As the API answers it."""
+    body = record.body
+    return ReservedIP(
+        body.id, body.region, body.ip_type, body.subnet, body.subnet_size, body.label,
+        record.hidden.server,
+    )  # fmt: skip
+
+
+def create(tx: Tx, pools: AddressPools, account: int, wanted: ReservedIPCreate) -> ReservedIPRecord:
+    """Reserves an address; raises BadRequest when there is none left."""
+    if region(wanted.region) is None:
+        raise BadRequest("Invalid region.")
+    id = str(uuid4())
+    try:
+        place = pools.take(tx, wanted.ip_type, id)
+    except Exhausted:
+        raise BadRequest(NO_FREE_ADDRESS) from None
+    return _insert(tx, account, id, wanted.region, place, wanted.label)
+
+
+def convert(
+    tx: Tx, pools: AddressPools, servers: Servers, account: int, wanted: Convert
+) -> ReservedIPRecord:
+    """Makes an address of an instance a reserved one, which stays attached to it.
+
+    Raises BadRequest for what is no instance's address, or is reserved already.
+    """
+    ip = wanted.ip_address
+    place = pools.find(ip)
+    holder = pools.holder(tx, place) if place else None
+    if place is None or holder is None:
+        raise BadRequest(f"Invalid ip_address: {ip} is not an address of a server")
+    if tx.find(RESERVED_IPS, holder, account) is not None:
+        raise BadRequest(f"Invalid ip_address: {ip} is a reserved IP already")
+    kind = servers.of(tx, holder)
+    if kind is None:
+        raise BadRequest(f"Invalid ip_address: {ip} is not an address of a server")
+    region_id = kind.surrender(tx, account, holder, place)
+    id = str(uuid4())
+    pools.hand_over(tx, place, holder, id)
+    return _insert(tx, account, id, region_id, place, wanted.label, (kind.kind.name, holder))
+
+
+def update(tx: Tx, account: int, id: str, wanted: ReservedIPUpdate) -> ReservedIPRecord:
+    record = tx.get(RESERVED_IPS, id, account, "update")
+    record.body.label = wanted.label
+    tx.update(record)
+    return record
+
+
+def attach(tx: Tx, jobs: Jobs, servers: Servers, account: int, id: str, wanted: Attach) -> None:
+    """Gives the address to an instance, taking it from another one that has it.
+
+    Clients that move an address ask for nothing but this; once it is there, asking again is fine.
+    """
+    # Servers are locked before their addresses, everywhere; `_store` sees to it that nobody has
+    # changed this one meanwhile.
+    record = tx.get(RESERVED_IPS, id, account)
+    server = wanted.instance_id.lower()
+    if server == record.hidden.server:
+        return
+    _take_away(tx, servers, account, record)
+    others = [other for other in record.hidden.told if other != server]
+    kind = servers.of(tx, server)
+    if kind is None:
+        raise BadRequest(f"Invalid instance_id: {server}")
+    kind.attach(tx, account, server, record, coming=bool(others))
+    record.hidden.attach(kind.kind.name, server)
+    record.hidden.told = [*others, server]
+    _store(tx, jobs, record)
+
+
+def detach(tx: Tx, jobs: Jobs, servers: Servers, account: int, id: str) -> None:
+    """Takes the address from the instance that has it.
+
+    That none has it is no error: clients detach what went with the instance that they replaced.
+    """
+    record = tx.get(RESERVED_IPS, id, account)
+    if not record.hidden.server:
+        return
+    _take_away(tx, servers, account, record)
+    record.hidden.detach()
+    _store(tx, jobs, record)
+
+
+def delete(
+    tx: Tx, jobs: Jobs, servers: Servers, pools: AddressPools, account: int, id: str
+) -> None:
+    """Ends the reservation. An instance that has the address loses it first.
+
+    Others may have the address once no machine uses it any more.
+    """
+    record = tx.get(RESERVED_IPS, id, account)
+    state = record.hidden
+    _take_away(tx, servers, account, record)
+    idle_from = jobs.drop(tx, record)
+    usage.stop(tx, id)
+    tx.delete(record)
+    if not state.told:
+        pools.release(tx, record.body.ip_type, state.ordinal)
+        return
+    args = {
+        "id": id,
+        "ip_type": record.body.ip_type,
+        "ordinal": state.ordinal,
+        "servers": state.told,
+    }
+    jobs.start(tx, RELEASE, account, args=args, free_at=idle_from)
+
+
+def free_ipv4(tx: Tx, account: int, id: str, region_id: str) -> ReservedIPRecord:
+    """The reserved IP that a new server in that region is to have as its main address.
+
+    Locked; `give` is to follow. Raises BadRequest where it cannot be had.
+    """
+    record = tx.find(RESERVED_IPS, id, account, "update")
+    if record is None or record.body.ip_type != "v4":
+        raise BadRequest(f"Invalid reserved_ipv4: {id}")
+    if record.body.region != region_id:
+        raise BadRequest(f"Invalid reserved_ipv4: it is in {record.body.region}")
+    if record.hidden.server or record.hidden.told:
+        raise BadRequest(ALREADY_ATTACHED)
+    return record
+
+
+def give(tx: Tx, record: ReservedIPRecord, server: Record[Any, Any]) -> None:
+    """Attaches it to a server that is there now, and whose machine will be made with it."""
+    record.hidden.attach(server.kind.name, server.id)
+    record.hidden.told = [server.id]
+    tx.update(record)
+
+
+def let_go(tx: Tx, jobs: Jobs, server: Record[Any, Any]) -> set[tuple[str, int]]:
+    """Detaches all that a server has, which is about to be deleted and locked by the caller.
+
+    Returns type and ordinal of each: they are not the server's to give back.
+    """
+    records = tx.referrers(RESERVED_IPS, server.kind, server.id)
+    for record in records:
+        record.hidden.detach()
+        _store(tx, jobs, record)
+    return {(record.body.ip_type, record.hidden.ordinal) for record in records}
+
+
+def workflows(store: Store, servers: Servers, pools: AddressPools) -> tuple[Workflow, ...]:
+    async def tell(to_tell: list[str]) -> None:
+        for server in to_tell:
+            await servers.tell(server)
+
+    def moved(tx: Tx, record: ReservedIPRecord) -> bool:
+        """True where those that lose the address were told, and the one that gets it is next."""
+        now, others = record.hidden.server, _others(record)
+        record.hidden.told = [now] if now else []
+        tx.update(record)
+        if now and others:
+            kind = servers.of(tx, now)
+            assert kind is not None
+            kind.arrive(tx, now, record)
+            return True
+        return False
+
+    async def withdraw(job: JobRecord) -> None:
+        await tell(job.hidden.args["servers"])
+
+    def released(tx: Tx, job: JobRecord, result: None) -> None:
+        pools.release(tx, job.hidden.args["ip_type"], job.hidden.args["ordinal"])
+
+    return (
+        reconciliation(
+            MOVE, store, RESERVED_IPS,
+            wanted=_to_tell, act=tell, done=moved, failed=_not_moved, takes=_NETWORK,
+        ),
+        Workflow(RELEASE, (Step("release", released, withdraw, _NETWORK),)),
+    )  # fmt: skip
+
+
+def _take_away(tx: Tx, servers: Servers, account: int, record: ReservedIPRecord) -> None:
+    """Has the server that has the address, if there is one, lose it."""
+    server = record.hidden.server
+    kind = servers.of(tx, server) if server else None
+    if kind is not None:
+        kind.detach(tx, account, server, record)
+
+
+def _others(record: ReservedIPRecord) -> list[str]:
+    """The servers that may still have the address without being meant to."""
+    return [server for server in record.hidden.told if server != record.hidden.server]
+
+
+def _to_tell(tx: Tx, record: ReservedIPRecord) -> list[str]:
+    return _others(record) or record.hidden.told
+
+
+def _not_moved(tx: Tx, record: ReservedIPRecord) -> None:
+    """Who has the address is not known; the next change tells all of them again."""
+
+
+def _insert(
+    tx: Tx,
+    account: int,
+    id: str,
+    region_id: str,
+    place: Place,
+    label: str,
+    server: tuple[str, str] | None = None,
+) -> ReservedIPRecord:
+    """server: kind and id of what it is attached to already, and whose machine has it."""
+    body = StoredReservedIP(id, region_id, place.ip_type, place.subnet, place.size, label)
+    state = ReservedIPState(place.ordinal)
+    if server is not None:
+        state.attach(*server)
+        state.told = [state.server]
+    record = tx.insert(RESERVED_IPS, id, account, body, state)
+    price = prices().reserved_ip
+    rate = Rate(price.hourly_nanos, price.monthly_nanos)
+    description = f"{label or PRODUCT} ({place.subnet}/{place.size})"
+    usage.start(tx, account, id, PRODUCT, description, rate)
+    return record
+
+
+def _store(tx: Tx, jobs: Jobs, record: ReservedIPRecord) -> None:
+    """Stores a change of where the address is, and has the machines told."""
+    tx.update(record)
+    begin(tx, jobs, MOVE, record)

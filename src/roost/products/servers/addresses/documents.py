@@ -1,0 +1,51 @@
+"""Addresses as clients see and name them."""
+
+from typing import Protocol
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+MAIN, SECONDARY = "main_ip", "secondary_ip"
+
+
+class Shown(Protocol):
+    """The fields of a server that show its main addresses."""
+
+    main_ip: str
+    netmask_v4: str
+    gateway_v4: str
+    v6_network: str
+    v6_main_ip: str
+    v6_network_size: int
+
+
+class Ipv4Address(msgspec.Struct):
+    """type: main_ip or secondary_ip, which has no gateway of its own.
+
+    mac_address: of the public network card, only with the main address and only on request.
+    """
+
+    ip: str
+    netmask: str
+    gateway: str
+    type: str
+    reverse: str
+    mac_address: str | UnsetType = UNSET
+
+
+class Ipv6Address(msgspec.Struct):
+    ip: str
+    network: str
+    network_size: int
+    type: str
+
+
+class ReverseCreate(msgspec.Struct):
+    """reverse: a DNS name."""
+
+    ip: str
+    reverse: str
+
+
+class ReverseDefault(msgspec.Struct):
+    ip: str

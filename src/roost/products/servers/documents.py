@@ -1,0 +1,81 @@
+"""What is stored of every server, whatever it is made of, and what deploying one needs."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from ...catalog import Stock
+from ...drivers.compute import Source
+from ...engine.jobs import Jobs
+from ...engine.pools import AddressPools, Ipv4, Ipv6
+from ...store.secret import Secret
+from ..vpcs import Cards
+
+NO_FREE_ADDRESS = "There are no more free addresses."
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What deploying needs beside the transaction."""
+
+    jobs: Jobs
+    pools: AddressPools
+    secret: Secret
+    stock: Stock
+
+
+class ReverseIpv6(msgspec.Struct):
+    """ip in its full, expanded form."""
+
+    ip: str
+    reverse: str
+
+
+class ExtraIpv4(Ipv4, kw_only=True):
+    """A further public address; reverse is empty for the default name.
+
+    reserved: whether it is a reserved IP, and so not the server's own. coming: whether another
+    machine may still have it, so that this one must wait for it.
+    """
+
+    reverse: str = ""
+    reserved: bool = False
+    coming: bool = False
+
+
+class ExtraIpv6(Ipv6, kw_only=True):
+    """A reserved network. coming: as of an address."""
+
+    coming: bool = False
+
+
+class ServerState(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What only Roost knows of a server.
+
+    password, user_data, app_variables: sealed; the password only until the machine has been told.
+    reverse: the main address's name, empty for the default one. cards: the private networks that
+    it is in.
+    """
+
+    source: Source
+    mac: str
+    password: str = ""
+    user_data: str = ""
+    script_id: str = ""
+    sshkey_ids: list[str] = []
+    app_variables: str = ""
+    ipv4: Ipv4 | None = None
+    ipv6: Ipv6 | None = None
+    reverse: str = ""
+    reverse_ipv6: list[ReverseIpv6] = []
+    extra_ipv4: list[ExtraIpv4] = []
+    extra_ipv6: list[ExtraIpv6] = []
+    cards: Cards = msgspec.field(default_factory=Cards)
+
+    @property
+    def vpc_ids(self) -> list[str]:
+        return self.cards.ids("vpc")
+
+    @property
+    def vpc2_ids(self) -> list[str]:
+        return self.cards.ids("vpc2")

@@ -1,0 +1,17 @@
+"""The private networks that a server is in, and how it shows them."""
+
+from .documents import NetworkCard, Vpc2Attachment, VpcAttachment
+from .rules import InNetworks, cards, join, leave, lost, release, to_release
+
+__all__ = [
+    "InNetworks",
+    "NetworkCard",
+    "Vpc2Attachment",
+    "VpcAttachment",
+    "cards",
+    "join",
+    "leave",
+    "lost",
+    "release",
+    "to_release",
+]

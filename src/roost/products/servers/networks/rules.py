@@ -1,0 +1,96 @@
+"""Servers in private networks. products/vpcs has the networks, and who has which address there.
+
+For clients a server has joined or left at once. Its machine is told by a job, and an address that
+it leaves goes to nobody else before.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from ....engine.jobs import Jobs
+from ....store import Kind, Record, Tx
+from ... import vpcs
+from ...vpcs import Card, Cards, NetworkName, VpcRecord, mac_of
+from .documents import NetworkCard, Networked
+
+Changed = Callable[[Tx, Jobs, Record[Any, Any]], None]
+"""Stores a server whose cards have changed, and has its machine told."""
+
+
+def cards(record: Networked, name: NetworkName) -> list[NetworkCard]:
+    """A server's cards in the networks of a kind, in the order in which it joined them."""
+    return [
+        NetworkCard(card.network, mac_of(record.id, card), card.ip)
+        for card in record.hidden.cards.held
+        if card.kind == name
+    ]
+
+
+def join(
+    tx: Tx, record: Networked, name: NetworkName, field: str, network: str, ip: str = ""
+) -> bool:
+    """Puts a server into a network; whether it was not in it before.
+
+    field: how the request names the network. ip: the address to have there.
+    """
+    held = record.hidden.cards
+    before = held.held
+    vpcs.attach(tx, record.account, record.body, held, name, field, [network], ip)
+    return held.held != before
+
+
+def leave(record: Networked, name: NetworkName, network: str) -> bool:
+    """Takes a server out of a network; whether it was in it."""
+    return vpcs.detach(record.body, record.hidden.cards, name, [network])
+
+
+def to_release(held: Cards) -> list[Any]:
+    """The cards whose addresses are free once the machine is gone, to be kept with its last job."""
+    return msgspec.to_builtins([*held.held, *held.leaving])
+
+
+def release(tx: Tx, released: list[Any]) -> None:
+    """Takes back the addresses of a machine that is gone: what `to_release` gave."""
+    vpcs.release(tx, msgspec.convert(released, list[Card]))
+
+
+def lost(tx: Tx, record: Record[Any, Any]) -> None:
+    """The machine has lost what it was to lose: others may have its addresses."""
+    held: Cards = record.hidden.cards
+    if held.leaving:
+        vpcs.release(tx, held.leaving)
+        held.leaving = []
+        tx.update(record)
+
+
+class InNetworks:
+    """A kind of server as nodes of private networks: a `vpcs.NodeKind`."""
+
+    def __init__(
+        self, kind: Kind[Any, Any], type: str, title: str, changed: Changed, jobs: Jobs
+    ) -> None:
+        self.kind = kind
+        self.type = type
+        self.title = title
+        self._changed = changed
+        self._jobs = jobs
+
+    def cards(self, record: Record[Any, Any]) -> Cards:
+        return record.hidden.cards
+
+    def attach(self, tx: Tx, account: int, id: str, name: NetworkName, network: VpcRecord) -> bool:
+        record = tx.find(self.kind, id, account, "update")
+        if record is None:
+            return False
+        if join(tx, record, name, "nodes", network.id):
+            self._changed(tx, self._jobs, record)
+        return True
+
+    def detach(self, tx: Tx, account: int, id: str, name: NetworkName, network: str) -> bool:
+        record = tx.find(self.kind, id, account, "update")
+        if record is None or not leave(record, name, network):
+            return False
+        self._changed(tx, self._jobs, record)
+        return True

@@ -1,0 +1,172 @@
+"""What a server does with reserved IPs: what products/reserved_ips asks for as a `ServerKind`.
+
+One is the server's main address where it was deployed with it, or has converted it; else it is a
+further one beside the server's own. It is shown with them, but never given back to the pools.
+"""
+
+from ipaddress import IPv6Address, IPv6Network
+from typing import Any, Protocol
+
+from msgspec.structs import asdict
+
+from ....drivers.compute import Interface
+from ....engine.pools import AddressPools, Place
+from ....http.errors import BadRequest
+from ....store import Exhausted, Kind, Record, Store, Tx
+from ...reserved_ips import ReservedIPRecord
+from ..addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6, interface
+from ..documents import NO_FREE_ADDRESS, ExtraIpv4, ExtraIpv6, ServerState
+
+
+class Host(Protocol):
+    """What is different from one kind of server to another."""
+
+    @property
+    def kind(self) -> Kind[Any, Any]: ...
+
+    def check_unlocked(self, record: Record[Any, Any]) -> None:
+        """Raises BadRequest while the server is busy."""
+        ...
+
+    def show(self, tx: Tx, record: Record[Any, Any]) -> None:
+        """Shows and stores the addresses of a server."""
+        ...
+
+    def surrendered(self, tx: Tx, record: Record[Any, Any], ip: str) -> None:
+        """Takes in that a further address is no longer the server's own."""
+        ...
+
+    async def connect(self, id: str, interface: Interface) -> None:
+        """Gives the machine these addresses."""
+        ...
+
+    async def remove(self, id: str) -> None:
+        """Removes the machine of a server that is gone."""
+        ...
+
+
+class ReservedIPs:
+    """Attaches reserved IPs to one kind of server."""
+
+    def __init__(self, host: Host, store: Store, pools: AddressPools) -> None:
+        self.kind = host.kind
+        self._host = host
+        self._store = store
+        self._pools = pools
+
+    def attach(
+        self, tx: Tx, account: int, id: str, address: ReservedIPRecord, *, coming: bool
+    ) -> None:
+        """Adds the address to the server's own; its machine is told by a job of the address."""
+        record = self._unlocked(tx, account, id)
+        if record.body.region != address.body.region:
+            raise BadRequest(
+                f"Invalid instance_id: the server is in {record.body.region}, the reserved IP in"
+                f" {address.body.region}"
+            )
+        if address.body.ip_type == "v4":
+            self._attach_ipv4(record.hidden, address.hidden.ordinal, coming)
+        else:
+            self._attach_ipv6(record.hidden, address.hidden.ordinal, coming)
+        self._host.show(tx, record)
+
+    def arrive(self, tx: Tx, id: str, address: ReservedIPRecord) -> None:
+        """The machine may have the address from now on."""
+        record = tx.get(self.kind, id, lock="update")
+        state: ServerState = record.hidden
+        for extra in state.extra_ipv4 if address.body.ip_type == "v4" else state.extra_ipv6:
+            if extra.ordinal == address.hidden.ordinal:
+                extra.coming = False
+        tx.update(record)
+
+    def detach(self, tx: Tx, account: int, id: str, address: ReservedIPRecord) -> None:
+        """Takes the address away; a server that loses its main one gets another at once."""
+        record = self._unlocked(tx, account, id)
+        state: ServerState = record.hidden
+        ordinal = address.hidden.ordinal
+        try:
+            if address.body.ip_type == "v4":
+                self._detach_ipv4(tx, record, ordinal)
+            else:
+                self._detach_ipv6(tx, record, ordinal)
+                _forget_names(state)
+        except Exhausted:
+            raise BadRequest(NO_FREE_ADDRESS) from None
+        self._host.show(tx, record)
+
+    def surrender(self, tx: Tx, account: int, id: str, place: Place) -> str:
+        """Keeps the address as a reserved one; it is charged as such from now on."""
+        record = tx.find(self.kind, id, account, "update")
+        if record is None or not _has(record.hidden, place):
+            raise BadRequest(f"Invalid ip_address: {place.subnet} is not an address of a server")
+        if place.ip_type == "v4":
+            state: ServerState = record.hidden
+            for extra in state.extra_ipv4:
+                if extra.ordinal == place.ordinal:
+                    extra.reserved = True
+                    self._host.surrendered(tx, record, extra.ip)
+                    tx.update(record)
+        return record.body.region
+
+    async def tell(self, id: str) -> None:
+        """Gives the machine its addresses, or removes that of a server that is gone."""
+        record = await self._store.read(lambda tx: tx.find(self.kind, id))
+        if record is None:
+            await self._host.remove(id)
+        else:
+            await self._host.connect(id, interface(record.hidden))
+
+    def _unlocked(self, tx: Tx, account: int, id: str) -> Record[Any, Any]:
+        record = tx.find(self.kind, id, account, "update")
+        if record is None:
+            raise BadRequest(f"Invalid instance_id: {id}")
+        self._host.check_unlocked(record)
+        return record
+
+    def _attach_ipv4(self, state: ServerState, ordinal: int, coming: bool) -> None:
+        if state.ipv4 is None:
+            raise BadRequest("This server has no public IPv4 address.")
+        if len(state.extra_ipv4) >= MAX_EXTRA_IPV4:
+            raise BadRequest(f"A server has at most {MAX_EXTRA_IPV4} additional IPv4 addresses.")
+        address = asdict(self._pools.ipv4(ordinal))
+        state.extra_ipv4.append(ExtraIpv4(**address, reserved=True, coming=coming))
+
+    def _attach_ipv6(self, state: ServerState, ordinal: int, coming: bool) -> None:
+        if state.ipv6 is None:
+            raise BadRequest("IPv6 is not enabled on this server.")
+        if len(state.extra_ipv6) >= MAX_EXTRA_IPV6:
+            raise BadRequest(f"A server has at most {MAX_EXTRA_IPV6} additional IPv6 networks.")
+        network = asdict(self._pools.ipv6(ordinal, state.mac))
+        state.extra_ipv6.append(ExtraIpv6(**network, coming=coming))
+
+    def _detach_ipv4(self, tx: Tx, record: Record[Any, Any], ordinal: int) -> None:
+        state: ServerState = record.hidden
+        if state.ipv4 and state.ipv4.ordinal == ordinal:
+            state.ipv4 = self._pools.take_ipv4(tx, record.id)
+            state.reverse = ""
+        state.extra_ipv4 = [extra for extra in state.extra_ipv4 if extra.ordinal != ordinal]
+
+    def _detach_ipv6(self, tx: Tx, record: Record[Any, Any], ordinal: int) -> None:
+        state: ServerState = record.hidden
+        if state.ipv6 and state.ipv6.ordinal == ordinal:
+            state.ipv6 = self._pools.take_ipv6(tx, record.id, state.mac)
+        state.extra_ipv6 = [extra for extra in state.extra_ipv6 if extra.ordinal != ordinal]
+
+
+def _has(state: ServerState, place: Place) -> bool:
+    own = (state.ipv4, *state.extra_ipv4) if place.ip_type == "v4" else (state.ipv6,)
+    return any(address and address.ordinal == place.ordinal for address in own)
+
+
+def _forget_names(state: ServerState) -> None:
+    """Drops the reverse names of addresses in networks that the server has no more."""
+    networks = [
+        IPv6Network((network.network, network.network_size))
+        for network in (state.ipv6, *state.extra_ipv6)
+        if network
+    ]
+    state.reverse_ipv6 = [
+        entry
+        for entry in state.reverse_ipv6
+        if any(IPv6Address(entry.ip) in network for network in networks)
+    ]

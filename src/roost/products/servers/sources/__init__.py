@@ -1,0 +1,5 @@
+"""What a server is deployed from."""
+
+from .rules import ALL, Chosen, Wanted, adopt, choose, current, wanted
+
+__all__ = ["ALL", "Chosen", "Wanted", "adopt", "choose", "current", "wanted"]

@@ -1,0 +1,222 @@
+"""Exactly one thing to deploy from, and what the server shows of it.
+
+os_id 159, 164, 180, 186 and 426 are markers: allowed beside the source they name, no source alone.
+"""
+
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import msgspec
+
+from ....catalog import (
+    APPLICATION_OS_ID,
+    BACKUP_OS_ID,
+    CUSTOM_OS_ID,
+    MARKER_OS_IDS,
+    MARKETPLACE_OS_ID,
+    SNAPSHOT_OS_ID,
+    application,
+    application_by_image,
+    deployable_os,
+    operating_system,
+    public_iso,
+)
+from ....drivers.compute import Source
+from ....http.errors import BadRequest
+from ....store import Kind, Tx
+from ... import backups, iso, snapshots, startup_scripts
+from ..documents import ServerState
+
+_MARKERS = {
+    CUSTOM_OS_ID: ("iso", "ipxe"),
+    SNAPSHOT_OS_ID: ("snapshot",),
+    BACKUP_OS_ID: ("backup",),
+    APPLICATION_OS_ID: ("app",),
+    MARKETPLACE_OS_ID: ("marketplace",),
+}
+
+ALL = ("os_id", "app_id", "image_id", "snapshot_id", "iso_id", "ipxe_chain_url")
+"""The fields of a request that name a source."""
+
+
+class Wanted(msgspec.Struct, kw_only=True):
+    """The fields of a request that name a source; empty and 0 mean not given."""
+
+    os_id: int = 0
+    app_id: int = 0
+    image_id: str = ""
+    snapshot_id: str = ""
+    iso_id: str = ""
+    ipxe_chain_url: str = ""
+    script_id: str = ""
+
+
+class Shown(Protocol):
+    """The fields of a server that tell of its source."""
+
+    os: str
+    os_id: int
+    app_id: int
+    image_id: str
+    snapshot_id: str
+
+
+class Sourced(Protocol):
+    """The record of a server."""
+
+    @property
+    def body(self) -> Shown: ...
+
+    @property
+    def hidden(self) -> ServerState: ...
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The source, and the fields of a server that tell of it.
+
+    iso_id, public_iso_id: the ISO in the drive, an account's own or one of the public library.
+    """
+
+    source: Source
+    os: str
+    os_id: int
+    app_id: int = 0
+    image_id: str = ""
+    snapshot_id: str = ""
+    iso_id: str = ""
+    public_iso_id: str = ""
+
+
+def wanted(body: msgspec.Struct) -> Wanted:
+    """The sources that a request's body names; fields that it does not have are not given."""
+    given = {field: getattr(body, field, None) for field in Wanted.__struct_fields__}
+    return Wanted(**{field: value for field, value in given.items() if value})
+
+
+def choose(tx: Tx, account: int, wanted: Wanted, among: tuple[str, ...] = ALL) -> Chosen:
+    """Raises BadRequest unless exactly one source is named and it exists and can be used.
+
+    among: the fields that may name one, for the error.
+    """
+    named = [field for field in ALL if field != "os_id" and getattr(wanted, field)]
+    fields = f"{', '.join(among[:-1])} or {among[-1]}"
+    if len(named) > 1 or (named and wanted.os_id and wanted.os_id not in MARKER_OS_IDS):
+        raise BadRequest(f"Give exactly one of {fields}")
+    if not named and not wanted.os_id:
+        raise BadRequest(f"Missing required field: one of {fields}")
+    if not named:
+        return _pxe_script(tx, account, wanted) or _os(wanted.os_id)
+    chosen = _named(tx, account, named[0], wanted)
+    if wanted.os_id and chosen.source.kind not in _MARKERS[wanted.os_id]:
+        raise BadRequest(f"Invalid os_id: {wanted.os_id} does not go with {named[0]}")
+    return chosen
+
+
+def adopt(record: Sourced, chosen: Chosen) -> None:
+    """Makes a server that exists tell of another source. The caller stores it."""
+    body = record.body
+    record.hidden.source = chosen.source
+    body.os, body.os_id = chosen.os, chosen.os_id
+    body.app_id, body.image_id = chosen.app_id, chosen.image_id
+    body.snapshot_id = chosen.snapshot_id
+
+
+def current(record: Sourced) -> Chosen:
+    """What a server tells of its source now: `adopt` takes it back to that."""
+    body = record.body
+    return Chosen(
+        source=record.hidden.source,
+        os=body.os,
+        os_id=body.os_id,
+        app_id=body.app_id,
+        image_id=body.image_id,
+        snapshot_id=body.snapshot_id,
+    )
+
+
+def _named(tx: Tx, account: int, field: str, wanted: Wanted) -> Chosen:
+    match field:
+        case "app_id":
+            return _app(wanted.app_id)
+        case "image_id":
+            return _marketplace(wanted.image_id)
+        case "snapshot_id":
+            return _snapshot(tx, account, wanted.snapshot_id)
+        case "iso_id":
+            return _iso(tx, account, wanted.iso_id)
+        case _:
+            return _ipxe(wanted.ipxe_chain_url)
+
+
+def _os(os_id: int) -> Chosen:
+    if os_id in MARKER_OS_IDS:
+        raise BadRequest(f"Invalid os_id: {os_id} needs the source it stands for")
+    system = deployable_os(os_id)
+    if system is None:
+        raise BadRequest(f"Invalid os_id: {os_id}")
+    return Chosen(source=Source("os", str(os_id)), os=system.name, os_id=os_id)
+
+
+def _app(app_id: int) -> Chosen:
+    app = application(app_id)
+    if app is None or app.type != "one-click":
+        raise BadRequest(f"Invalid app_id: {app_id}")
+    return _marked("app", str(app_id), APPLICATION_OS_ID, app_id=app_id)
+
+
+def _marketplace(image_id: str) -> Chosen:
+    app = application_by_image(image_id)
+    if app is None:
+        raise BadRequest(f"Invalid image_id: {image_id}")
+    return _marked("marketplace", image_id, MARKETPLACE_OS_ID, app_id=app.id, image_id=image_id)
+
+
+def _snapshot(tx: Tx, account: int, id: str) -> Chosen:
+    """A snapshot, or a backup: either is named by snapshot_id."""
+    snapshot = _complete(tx, snapshots.SNAPSHOTS, account, id)
+    if snapshot:
+        return _marked("snapshot", id, SNAPSHOT_OS_ID, snapshot_id=id)
+    if _complete(tx, backups.BACKUPS, account, id):
+        return _marked("backup", id, BACKUP_OS_ID, snapshot_id=id)
+    raise BadRequest(f"Invalid snapshot_id: {id}")
+
+
+def _iso(tx: Tx, account: int, id: str) -> Chosen:
+    if public_iso(id):
+        return _marked("iso", id, CUSTOM_OS_ID, public_iso_id=id)
+    if _complete(tx, iso.ISOS, account, id):
+        return _marked("iso", id, CUSTOM_OS_ID, iso_id=id)
+    raise BadRequest(f"Invalid iso_id: {id}")
+
+
+def _ipxe(url: str) -> Chosen:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise BadRequest("Invalid ipxe_chain_url: must be an http or https URL")
+    return _marked("ipxe", url, CUSTOM_OS_ID)
+
+
+def _pxe_script(tx: Tx, account: int, wanted: Wanted) -> Chosen | None:
+    """os_id 159 with a PXE script boots that script."""
+    if wanted.os_id != CUSTOM_OS_ID or not wanted.script_id:
+        return None
+    script = tx.find(startup_scripts.STARTUP_SCRIPTS, wanted.script_id, account)
+    if script is None or script.body.type != "pxe":
+        raise BadRequest(f"Invalid script_id: os_id {CUSTOM_OS_ID} needs a script of type pxe")
+    return _marked("ipxe", wanted.script_id, CUSTOM_OS_ID)
+
+
+def _complete(tx: Tx, kind: Kind[Any, Any], account: int, id: str) -> bool:
+    """Whether there is such an image; raises BadRequest while it is not ready."""
+    record = tx.find(kind, id, account, "share")
+    if record is None:
+        return False
+    if record.body.status != "complete":
+        raise BadRequest(f"The {kind.name} {id} is not complete yet")
+    return True
+
+
+def _marked(kind: str, id: str, marker: int, **shown: Any) -> Chosen:
+    system = operating_system(marker)
+    assert system is not None
+    return Chosen(source=Source(kind, id), os=system.name, os_id=marker, **shown)

@@ -1,0 +1,95 @@
+"""/v2/storage-gateways"""
+
+from ...engine.jobs import Jobs
+from ...http.answers import DONE, Many, One, Reply, Whole
+from ...http.operations import Call, Paging, Routes
+from ...store import Tx
+from . import rules
+from .documents import (
+    STORAGE_GATEWAYS,
+    AddedExport,
+    ExportWish,
+    GatewayCreate,
+    GatewayRecord,
+    GatewayUpdate,
+    StorageGatewayDetails,
+)
+
+routes = Routes("storage-gateways", read="subscriptions_view", write="subscriptions")
+
+GATEWAY = One("storage_gateway", StorageGatewayDetails)
+GATEWAY_LIST = Many("storage_gateway", StorageGatewayDetails)
+ADDED = Whole(AddedExport)
+
+ERRORS = (400, 401, 403, 404)
+
+
+@routes.get("/storage-gateways", "list-storage-gateways", GATEWAY_LIST, errors=(400, 401))
+async def list_storage_gateways(call: Call, query: Paging) -> Reply:
+    page = await call.records(STORAGE_GATEWAYS, query)
+    found = await call.read(lambda tx: [rules.details(tx, record) for record in page.items])
+    return GATEWAY_LIST.shaped(page.with_items(found), lambda details: details)
+
+
+@routes.post(
+    "/storage-gateways", "create-storage-gateway", GATEWAY,
+    ok=202, acl="provisioning", errors=(400, 401),
+)  # fmt: skip
+async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
+    jobs = call.service(Jobs)
+    record: GatewayRecord = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
+    return GATEWAY(await call.read(lambda tx: rules.details(tx, record)))
+
+
+@routes.get(
+    "/storage-gateways/{storage-gateway-id}", "get-storage-gateway", GATEWAY,
+    errors=(400, 401, 404),
+)  # fmt: skip
+async def get_storage_gateway(call: Call, storage_gateway_id: str) -> Reply:
+    def find(tx: Tx) -> StorageGatewayDetails:
+        return rules.details(tx, tx.get(STORAGE_GATEWAYS, storage_gateway_id, call.account))
+
+    return GATEWAY(await call.read(find))
+
+
+@routes.put("/storage-gateways/{storage-gateway-id}", "update-storage-gateway", errors=ERRORS)
+async def update_storage_gateway(call: Call, storage_gateway_id: str, body: GatewayUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, storage_gateway_id, body))
+    return DONE
+
+
+@routes.delete("/storage-gateways/{storage-gateway-id}", "delete-storage-gateway", errors=ERRORS)
+async def delete_storage_gateway(call: Call, storage_gateway_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, storage_gateway_id))
+    return DONE
+
+
+@routes.post(
+    "/storage-gateways/{storage-gateway-id}/exports", "add-storage-gateway-export", ADDED,
+    errors=ERRORS,
+)  # fmt: skip
+async def add_storage_gateway_export(
+    call: Call, storage_gateway_id: str, body: list[ExportWish] | ExportWish
+) -> Reply:
+    jobs = call.service(Jobs)
+    wanted = body if isinstance(body, list) else [body]
+    added = await call.write(
+        lambda tx: rules.add_exports(tx, jobs, call.account, storage_gateway_id, wanted)
+    )
+    return ADDED(AddedExport(added))
+
+
+@routes.delete(
+    "/storage-gateways/{storage-gateway-id}/exports/{export-id}",
+    "delete-storage-gateway-export",
+    errors=ERRORS,
+)
+async def delete_storage_gateway_export(
+    call: Call, storage_gateway_id: str, export_id: str
+) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(
+        lambda tx: rules.delete_export(tx, jobs, call.account, storage_gateway_id, export_id)
+    )
+    return DONE

@@ -1,0 +1,132 @@
+"""Giving a file system to instances and taking it back. It can be in many at once."""
+
+from ....drivers.file_storage import FileStorage, Mount
+from ....engine.jobs import Jobs, Workflow
+from ....engine.lifecycle import Takes
+from ....engine.reconcile import begin, reconciliation
+from ....http.errors import ApiError, NotFound
+from ....store import Store, Taken, Tx
+from ...instances import INSTANCES, InstanceRecord, check_unlocked
+from ..documents import ACTIVE, FILE_SYSTEMS
+from ..rules import unprocessable
+from .documents import (
+    ATTACHED,
+    ATTACHMENTS,
+    DETACHING,
+    FAILED,
+    PENDING,
+    AttachmentRecord,
+    VFSAttachment,
+    VFSAttachmentState,
+    id_of,
+)
+
+SETTLE = "settle-vfs-attachment"
+MAX_ATTACHMENTS = 100
+"""How many instances may have one file system: Roost's own limit."""
+
+SETTLING = Takes(quick=0.3, realistic=4)
+
+
+def every(tx: Tx, account: int, vfs_id: str) -> list[VFSAttachment]:
+    record = tx.get(FILE_SYSTEMS, vfs_id, account)
+    return [attachment.body for attachment in tx.children(ATTACHMENTS, record.seq)]
+
+
+def get(tx: Tx, account: int, vfs_id: str, instance_id: str) -> AttachmentRecord:
+    tx.get(FILE_SYSTEMS, vfs_id, account)
+    return tx.get(ATTACHMENTS, id_of(vfs_id, instance_id), account)
+
+
+def attach(tx: Tx, jobs: Jobs, account: int, vfs_id: str, instance_id: str) -> AttachmentRecord:
+    """Raises ApiError while the file system or the instance is not ready for it."""
+    tx.get(FILE_SYSTEMS, vfs_id, account)
+    server = tx.find(INSTANCES, instance_id, account, "update")
+    if server is None:
+        raise NotFound(INSTANCES.missing)
+    record = tx.get(FILE_SYSTEMS, vfs_id, account, "update")
+    if record.body.status != ACTIVE:
+        raise unprocessable("The subscription is not ready yet")
+    if record.body.region != server.body.region:
+        raise unprocessable(
+            f"Invalid vps_id: the server is in {server.body.region},"
+            f" the subscription in {record.body.region}"
+        )
+    check_unlocked(server)
+    if len(tx.children(ATTACHMENTS, record.seq)) >= MAX_ATTACHMENTS:
+        raise unprocessable(f"A subscription is attached to at most {MAX_ATTACHMENTS} machines")
+    body = VFSAttachment(vfs_id, instance_id, PENDING, mount_tag=record.seq)
+    state = VFSAttachmentState(instance_id)
+    try:
+        attachment = tx.insert(
+            ATTACHMENTS, id_of(vfs_id, instance_id), account, body, state, owner=record.seq
+        )
+    except Taken:
+        raise ApiError("The subscription is already attached to this machine", 409) from None
+    begin(tx, jobs, SETTLE, attachment)
+    return attachment
+
+
+def detach(tx: Tx, jobs: Jobs, account: int, vfs_id: str, instance_id: str) -> None:
+    """It is gone from the lists once the machine has let go."""
+    tx.get(FILE_SYSTEMS, vfs_id, account)
+    record = tx.get(ATTACHMENTS, id_of(vfs_id, instance_id), account, "update")
+    _leave(tx, jobs, record)
+
+
+class Shares:
+    """Takes file systems back: what products/instances asks for by its `FileShares`."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def withdraw(self, tx: Tx, server: InstanceRecord) -> None:
+        for found in tx.referrers(ATTACHMENTS, INSTANCES, server.id):
+            record = tx.find(ATTACHMENTS, found.id, lock="update")
+            if record is not None:
+                _leave(tx, self._jobs, record)
+
+
+def workflows(store: Store, storage: FileStorage) -> tuple[Workflow, ...]:
+    async def settle(target: tuple[Mount, bool]) -> None:
+        mount, wanted = target
+        if wanted:
+            await storage.share(mount)
+        else:
+            await storage.withdraw(mount)
+
+    return (
+        reconciliation(
+            SETTLE, store, ATTACHMENTS,
+            wanted=_target, act=settle, done=_settled, failed=_unsettled, takes=SETTLING,
+        ),
+    )  # fmt: skip
+
+
+def _leave(tx: Tx, jobs: Jobs, record: AttachmentRecord) -> None:
+    record.body.state = DETACHING
+    tx.update(record)
+    begin(tx, jobs, SETTLE, record)
+
+
+def _target(tx: Tx, record: AttachmentRecord) -> tuple[Mount, bool]:
+    body = record.body
+    mount = Mount(file_system=body.vfs_id, machine=body.target_id, tag=body.mount_tag)
+    return mount, body.state != DETACHING
+
+
+def _settled(tx: Tx, record: AttachmentRecord) -> None:
+    if record.body.state == DETACHING:
+        tx.delete(record)
+    else:
+        record.body.state = ATTACHED
+        tx.update(record)
+
+
+def _unsettled(tx: Tx, record: AttachmentRecord) -> None:
+    """After a refusal. What could not be taken from a machine that is gone is gone as well."""
+    if not record.hidden.instance:
+        tx.delete(record)
+        return
+    record.body.state = ATTACHED if record.body.state == DETACHING else FAILED
+    tx.update(record)

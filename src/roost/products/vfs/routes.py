@@ -1,0 +1,68 @@
+"""/v2/vfs"""
+
+from ...catalog import FileStorageRegion, file_storage_regions
+from ...drivers.file_storage import FileStorage
+from ...engine.jobs import Jobs
+from ...http.answers import DONE, Many, Reply, Whole
+from ...http.operations import Call, Paging, Routes
+from ...store import Tx
+from . import rules
+from .documents import FILE_SYSTEMS, VFSCreate, VFSDetails, VFSRecord, VFSUpdate
+
+routes = Routes("VFS", read="subscriptions_view", write="subscriptions")
+
+FILE_SYSTEM = Whole(VFSDetails)
+FILE_SYSTEM_LIST = Many("vfs", VFSDetails)
+REGION_LIST = Many("regions", FileStorageRegion)
+
+
+async def _shown(call: Call, record: VFSRecord) -> Reply:
+    storage = call.service(FileStorage)
+    return FILE_SYSTEM(await call.read(lambda tx: rules.details(tx, record, storage)))
+
+
+@routes.get("/vfs/regions", "listRegions", REGION_LIST, errors=(403, 404, 422))
+async def list_regions(call: Call) -> Reply:
+    return REGION_LIST.of(file_storage_regions())
+
+
+@routes.get("/vfs", "listVFS", FILE_SYSTEM_LIST, errors=(403, 422))
+async def list_file_systems(call: Call, query: Paging) -> Reply:
+    """The description knows no pages here, but the CSI driver asks for them, and reads `meta`."""
+    storage = call.service(FileStorage)
+    page = await call.records(FILE_SYSTEMS, query)
+    found = await call.read(
+        lambda tx: [rules.details(tx, record, storage) for record in page.items]
+    )
+    return FILE_SYSTEM_LIST.shaped(page.with_items(found), lambda details: details)
+
+
+@routes.post("/vfs", "createVFS", FILE_SYSTEM, ok=201, acl="provisioning", errors=(403, 404, 422))
+async def create_file_system(call: Call, body: VFSCreate) -> Reply:
+    jobs = call.service(Jobs)
+    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
+    return await _shown(call, record)
+
+
+@routes.get("/vfs/{vfs_id}", "getVFS", FILE_SYSTEM, errors=(403, 404, 422))
+async def get_file_system(call: Call, vfs_id: str) -> Reply:
+    storage = call.service(FileStorage)
+
+    def find(tx: Tx) -> VFSDetails:
+        return rules.details(tx, tx.get(FILE_SYSTEMS, vfs_id, call.account), storage)
+
+    return FILE_SYSTEM(await call.read(find))
+
+
+@routes.put("/vfs/{vfs_id}", "updateVFS", FILE_SYSTEM, errors=(403, 404, 422))
+async def update_file_system(call: Call, vfs_id: str, body: VFSUpdate) -> Reply:
+    jobs = call.service(Jobs)
+    record = await call.write(lambda tx: rules.update(tx, jobs, call.account, vfs_id, body))
+    return await _shown(call, record)
+
+
+@routes.delete("/vfs/{vfs_id}", "deleteVFS", errors=(403, 404, 409, 422))
+async def delete_file_system(call: Call, vfs_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vfs_id))
+    return DONE

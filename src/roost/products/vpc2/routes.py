@@ -1,0 +1,72 @@
+"""/v2/vpc2"""
+
+from ...engine.jobs import Jobs
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from ...store import Page, Tx
+from .. import vpcs
+from ..vpcs import VPC2S, Node, Nodes
+from . import rules
+from .documents import NodeIds, Vpc2, Vpc2Create, Vpc2Node, Vpc2Update
+
+routes = Routes("VPC2", read="subscriptions_view", write="provisioning")
+
+ONE_VPC2 = One("vpc", Vpc2)
+VPC2_LIST = Many("vpcs", Vpc2)
+NODE_LIST = Many("nodes", Vpc2Node)
+
+ERRORS = (400, 401, 403, 404)
+
+
+@routes.get("/vpc2", "list-vpc2", VPC2_LIST, errors=ERRORS)
+async def list_vpc2(call: Call, query: Paging) -> Reply:
+    return VPC2_LIST.shaped(await call.records(VPC2S, query), rules.shape)
+
+
+@routes.post("/vpc2", "create-vpc2", ONE_VPC2, ok=201, errors=(400, 401, 404))
+async def create_vpc2(call: Call, body: Vpc2Create) -> Reply:
+    jobs = call.service(Jobs)
+    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
+    return ONE_VPC2(rules.shape(record))
+
+
+@routes.get("/vpc2/{vpc-id}", "get-vpc2", ONE_VPC2, errors=ERRORS)
+async def get_vpc2(call: Call, vpc_id: str) -> Reply:
+    return ONE_VPC2(rules.shape(await call.get(VPC2S, vpc_id)))
+
+
+@routes.put("/vpc2/{vpc-id}", "update-vpc2", errors=ERRORS)
+async def update_vpc2(call: Call, vpc_id: str, body: Vpc2Update) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, vpc_id, body.description))
+    return DONE
+
+
+@routes.delete("/vpc2/{vpc-id}", "delete-vpc2", errors=ERRORS)
+async def delete_vpc2(call: Call, vpc_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: vpcs.delete(tx, jobs, call.account, "vpc2", vpc_id))
+    return DONE
+
+
+@routes.get("/vpc2/{vpc-id}/nodes", "list-vpc2-nodes", NODE_LIST, errors=ERRORS)
+async def list_vpc2_nodes(call: Call, vpc_id: str, query: Paging) -> Reply:
+    nodes = call.service(Nodes)
+
+    def find(tx: Tx) -> Page[list[Node]]:
+        return nodes.page(tx, "vpc2", tx.get(VPC2S, vpc_id, call.account), query)
+
+    return NODE_LIST.shaped(await call.read(find), rules.shape_node)
+
+
+@routes.post("/vpc2/{vpc-id}/nodes/attach", "attach-vpc2-nodes", ok=202, errors=ERRORS)
+async def attach_vpc2_nodes(call: Call, vpc_id: str, body: NodeIds) -> Reply:
+    nodes = call.service(Nodes)
+    await call.write(lambda tx: rules.attach(tx, nodes, call.account, vpc_id, body.nodes))
+    return DONE
+
+
+@routes.post("/vpc2/{vpc-id}/nodes/detach", "detach-vpc2-nodes", ok=202, errors=ERRORS)
+async def detach_vpc2_nodes(call: Call, vpc_id: str, body: NodeIds) -> Reply:
+    nodes = call.service(Nodes)
+    await call.write(lambda tx: rules.detach(tx, nodes, call.account, vpc_id, body.nodes))
+    return DONE

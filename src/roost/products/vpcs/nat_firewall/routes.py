@@ -1,0 +1,70 @@
+"""/v2/vpcs/{id}/nat-gateway/{id}/global/firewall-rules"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Paging, Routes
+from .. import nat_gateways
+from ..nat_gateways import NAT_FIREWALL_RULES, NatFirewallRule
+from . import rules
+from .documents import NatFirewallRuleCreate, NatFirewallRuleUpdate
+
+routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
+
+RULE = One("firewall_rule", NatFirewallRule)
+RULE_LIST = Many("firewall_rules", NatFirewallRule)
+
+ERRORS = (400, 401, 403, 404)
+BASE = "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}/global/firewall-rules"
+
+
+@routes.get(BASE, "list-nat-gateway-firewall-rules", RULE_LIST, errors=ERRORS)
+async def list_rules(call: Call, vpc_id: str, nat_gateway_id: str, query: Paging) -> Reply:
+    gateway = await call.read(
+        lambda tx: nat_gateways.find(tx, call.account, vpc_id, nat_gateway_id)
+    )
+    return RULE_LIST(await call.page(NAT_FIREWALL_RULES, query, owner=gateway.seq))
+
+
+@routes.post(BASE, "create-nat-gateway-firewall-rule", RULE, ok=201, errors=(*ERRORS, 422))
+async def create_rule(
+    call: Call, vpc_id: str, nat_gateway_id: str, body: NatFirewallRuleCreate
+) -> Reply:
+    jobs = call.service(Jobs)
+    return RULE(
+        await call.write(
+            lambda tx: rules.create(tx, jobs, call.account, vpc_id, nat_gateway_id, body)
+        )
+    )
+
+
+@routes.get(BASE + "/{firewall-rule-id}", "get-nat-gateway-firewall-rule", RULE, errors=ERRORS)
+async def get_rule(call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str) -> Reply:
+    return RULE(
+        await call.read(
+            lambda tx: rules.find(tx, call.account, vpc_id, nat_gateway_id, firewall_rule_id)
+        )
+    )
+
+
+@routes.put(
+    BASE + "/{firewall-rule-id}", "update-nat-gateway-firewall-rule", RULE,
+    ok=202, errors=(400, 401, 404, 422),
+)  # fmt: skip
+async def update_rule(
+    call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str, body: NatFirewallRuleUpdate
+) -> Reply:
+    id = firewall_rule_id
+    return RULE(
+        await call.write(
+            lambda tx: rules.update(tx, call.account, vpc_id, nat_gateway_id, id, body)
+        )
+    )
+
+
+@routes.delete(
+    BASE + "/{firewall-rule-id}", "delete-nat-gateway-firewall-rule", errors=(400, 401, 404)
+)
+async def delete_rule(call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str) -> Reply:
+    jobs, id = call.service(Jobs), firewall_rule_id
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vpc_id, nat_gateway_id, id))
+    return DONE

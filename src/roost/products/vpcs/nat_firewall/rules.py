@@ -1,0 +1,110 @@
+"""What may happen to the firewall rules of NAT gateways."""
+
+import re
+from ipaddress import AddressValueError, IPv4Address
+from typing import Literal
+from uuid import uuid4
+
+from ....engine.jobs import Jobs
+from ....http.errors import ApiError
+from ....store import Missing, Nothing, Record, Tx
+from .. import nat_gateways
+from ..nat_gateways import NAT_FIREWALL_RULES, NatFirewallRule, NatGatewayRecord
+from .documents import NatFirewallRuleCreate, NatFirewallRuleUpdate
+
+MAX_RULES = 50
+"""How many a gateway may have, as many as a firewall group."""
+
+LAST_PORT = 65535
+EVERYWHERE = IPv4Address(0)
+
+_PORTS = re.compile(r"([0-9]{1,5})(?:[-:]([0-9]{1,5}))?\Z")
+
+RuleRecord = Record[NatFirewallRule, Nothing]
+
+
+def create(
+    tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, wanted: NatFirewallRuleCreate
+) -> RuleRecord:
+    """Lets something in; where no network is given, from everywhere. Raises ApiError (422)."""
+    gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
+    if tx.count(NAT_FIREWALL_RULES, gateway.seq) >= MAX_RULES:
+        raise ApiError(f"A NAT gateway has at most {MAX_RULES} firewall rules.", 422)
+    address, prefix = _source(wanted.subnet, wanted.subnet_size)
+    body = NatFirewallRule(
+        id=str(uuid4()),
+        action="accept",
+        protocol=_protocol(wanted.protocol),
+        port=_port(wanted.port),
+        subnet=address,
+        subnet_size=prefix,
+        notes=wanted.notes,
+    )
+    record = tx.insert(NAT_FIREWALL_RULES, body.id, account, body, owner=gateway.seq)
+    nat_gateways.tell(tx, jobs, gateway)
+    return record
+
+
+def find(tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str) -> RuleRecord:
+    """A rule, to be read; raises store.Missing with the text for what is not there."""
+    gateway = nat_gateways.find(tx, account, vpc_id, gateway_id)
+    return _of(gateway, tx.get(NAT_FIREWALL_RULES, id, account))
+
+
+def update(
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str, wanted: NatFirewallRuleUpdate
+) -> RuleRecord:
+    """Changes the notes, and nothing else can change."""
+    _, record = _edit(tx, account, vpc_id, gateway_id, id)
+    if wanted.notes is not None:
+        record.body.notes = wanted.notes
+    tx.update(record)
+    return record
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, id: str) -> None:
+    gateway, record = _edit(tx, account, vpc_id, gateway_id, id)
+    tx.delete(record)
+    nat_gateways.tell(tx, jobs, gateway)
+
+
+def _edit(
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str
+) -> tuple[NatGatewayRecord, RuleRecord]:
+    gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
+    return gateway, _of(gateway, tx.get(NAT_FIREWALL_RULES, id, account, "update"))
+
+
+def _of(gateway: NatGatewayRecord, record: RuleRecord) -> RuleRecord:
+    if record.owner != gateway.seq:
+        raise Missing(NAT_FIREWALL_RULES.missing)
+    return record
+
+
+def _protocol(text: str) -> Literal["tcp", "udp"]:
+    match text:
+        case "tcp" | "udp":
+            return text
+        case _:
+            raise ApiError("Invalid protocol: must be tcp or udp", 422)
+
+
+def _port(text: str) -> str:
+    """As it was given: clients compare. One port, or the first and the last of a range."""
+    match = _PORTS.match(text)
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= first <= last <= LAST_PORT:
+        raise ApiError("Invalid port: must be one from 1 to 65535, or a range as 8000-8010", 422)
+    return text
+
+
+def _source(subnet: str, size: str) -> tuple[str, int]:
+    """A network by one of its addresses; without a size, that address or all of them."""
+    try:
+        address = IPv4Address(subnet or EVERYWHERE)
+    except AddressValueError:
+        raise ApiError(f"Invalid subnet: {subnet} is not an IPv4 address", 422) from None
+    prefix = size or ("0" if address == EVERYWHERE else "32")
+    if not (prefix.isascii() and prefix.isdigit() and len(prefix) <= 2 and int(prefix) <= 32):
+        raise ApiError("Invalid subnet_size: must be from 0 to 32", 422)
+    return str(address), int(prefix)

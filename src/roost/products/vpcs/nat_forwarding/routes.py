@@ -1,0 +1,84 @@
+"""/v2/vpcs/{id}/nat-gateway/{id}/global/port-forwarding-rules"""
+
+from ....engine.jobs import Jobs
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Paging, Routes
+from .. import nat_gateways
+from ..nat_gateways import NAT_FORWARDING_RULES, NatForwardingRule
+from . import rules
+from .documents import NatForwardingRuleFields
+
+routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
+
+RULE = One("port_forwarding_rule", NatForwardingRule)
+RULE_LIST = Many("port_forwarding_rules", NatForwardingRule)
+
+ERRORS = (400, 401, 403, 404)
+BASE = "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}/global/port-forwarding-rules"
+
+
+@routes.get(BASE, "list-nat-gateway-port-forwarding-rules", RULE_LIST, errors=ERRORS)
+async def list_rules(call: Call, vpc_id: str, nat_gateway_id: str, query: Paging) -> Reply:
+    gateway = await call.read(
+        lambda tx: nat_gateways.find(tx, call.account, vpc_id, nat_gateway_id)
+    )
+    return RULE_LIST(await call.page(NAT_FORWARDING_RULES, query, owner=gateway.seq))
+
+
+@routes.post(BASE, "create-nat-gateway-port-forwarding-rule", RULE, ok=201, errors=(*ERRORS, 422))
+async def create_rule(
+    call: Call, vpc_id: str, nat_gateway_id: str, body: NatForwardingRuleFields
+) -> Reply:
+    jobs = call.service(Jobs)
+    return RULE(
+        await call.write(
+            lambda tx: rules.create(tx, jobs, call.account, vpc_id, nat_gateway_id, body)
+        )
+    )
+
+
+@routes.get(
+    BASE + "/{port-forwarding-rule-id}",
+    "get-nat-gateway-port-forwarding-rule",
+    RULE,
+    errors=ERRORS,
+)
+async def get_rule(
+    call: Call, vpc_id: str, nat_gateway_id: str, port_forwarding_rule_id: str
+) -> Reply:
+    id = port_forwarding_rule_id
+    return RULE(
+        await call.read(lambda tx: rules.find(tx, call.account, vpc_id, nat_gateway_id, id))
+    )
+
+
+@routes.put(
+    BASE + "/{port-forwarding-rule-id}", "update-nat-gateway-port-forwarding-rule", RULE,
+    ok=202, errors=(400, 401, 404, 422),
+)  # fmt: skip
+async def update_rule(
+    call: Call,
+    vpc_id: str,
+    nat_gateway_id: str,
+    port_forwarding_rule_id: str,
+    body: NatForwardingRuleFields,
+) -> Reply:
+    jobs, id = call.service(Jobs), port_forwarding_rule_id
+    return RULE(
+        await call.write(
+            lambda tx: rules.update(tx, jobs, call.account, vpc_id, nat_gateway_id, id, body)
+        )
+    )
+
+
+@routes.delete(
+    BASE + "/{port-forwarding-rule-id}",
+    "delete-nat-gateway-port-forwarding-rule",
+    errors=(400, 401, 404),
+)
+async def delete_rule(
+    call: Call, vpc_id: str, nat_gateway_id: str, port_forwarding_rule_id: str
+) -> Reply:
+    jobs, id = call.service(Jobs), port_forwarding_rule_id
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vpc_id, nat_gateway_id, id))
+    return DONE

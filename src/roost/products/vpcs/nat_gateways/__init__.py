@@ -1,0 +1,31 @@
+"""NAT gateways: the way out of a VPC, behind public addresses of its own."""
+
+from .documents import (
+    NAT_FIREWALL_RULES,
+    NAT_FORWARDING_RULES,
+    NAT_GATEWAYS,
+    NatFirewallRule,
+    NatForwardingRule,
+    NatGatewayRecord,
+)
+from .routes import routes
+from .rules import active, edit, exists, find, tell, workflows
+
+KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
+
+__all__ = [
+    "KINDS",
+    "NAT_FIREWALL_RULES",
+    "NAT_FORWARDING_RULES",
+    "NAT_GATEWAYS",
+    "NatFirewallRule",
+    "NatForwardingRule",
+    "NatGatewayRecord",
+    "active",
+    "edit",
+    "exists",
+    "find",
+    "routes",
+    "tell",
+    "workflows",
+]

@@ -1,0 +1,69 @@
+"""/v2/vpcs/{id}/nat-gateway"""
+
+from ....engine.jobs import Jobs
+from ....engine.pools import AddressPools
+from ....http.answers import DONE, Many, One, Reply
+from ....http.catalog_pages import catalog_page
+from ....http.operations import Call, Paging, Routes
+from ....store import Tx
+from . import rules
+from .documents import NatGatewayCreate, NatGatewayDetails, NatGatewayUpdate
+
+routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
+
+NAT_GATEWAY = One("nat_gateway", NatGatewayDetails)
+NAT_GATEWAY_LIST = Many("nat_gateways", NatGatewayDetails)
+
+ERRORS = (400, 401, 403, 404)
+
+
+@routes.get("/vpcs/{vpc-id}/nat-gateway", "list-nat-gateways", NAT_GATEWAY_LIST, errors=ERRORS)
+async def list_nat_gateways(call: Call, vpc_id: str, query: Paging) -> Reply:
+    def find(tx: Tx) -> list[NatGatewayDetails]:
+        return [rules.details(tx, one) for one in rules.of_vpc(tx, call.account, vpc_id)]
+
+    return catalog_page(NAT_GATEWAY_LIST, await call.read(find), query)
+
+
+@routes.post(
+    "/vpcs/{vpc-id}/nat-gateway", "create-nat-gateway", NAT_GATEWAY, ok=201, errors=(*ERRORS, 422)
+)
+async def create_nat_gateway(call: Call, vpc_id: str, body: NatGatewayCreate) -> Reply:
+    jobs, pools = call.service(Jobs), call.service(AddressPools)
+
+    record = await call.write(lambda tx: rules.create(tx, jobs, pools, call.account, vpc_id, body))
+    return NAT_GATEWAY(await call.read(lambda tx: rules.details(tx, record)))
+
+
+@routes.get(
+    "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}", "get-nat-gateway", NAT_GATEWAY, errors=ERRORS
+)
+async def get_nat_gateway(call: Call, vpc_id: str, nat_gateway_id: str) -> Reply:
+    return NAT_GATEWAY(
+        await call.read(
+            lambda tx: rules.details(tx, rules.find(tx, call.account, vpc_id, nat_gateway_id))
+        )
+    )
+
+
+@routes.put(
+    "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}", "update-nat-gateway", NAT_GATEWAY,
+    ok=202, errors=(400, 401, 404, 422),
+)  # fmt: skip
+async def update_nat_gateway(
+    call: Call, vpc_id: str, nat_gateway_id: str, body: NatGatewayUpdate
+) -> Reply:
+    def update(tx: Tx) -> NatGatewayDetails:
+        record = rules.update(tx, call.account, vpc_id, nat_gateway_id, body)
+        return rules.details(tx, record)
+
+    return NAT_GATEWAY(await call.write(update))
+
+
+@routes.delete(
+    "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}", "delete-nat-gateway", errors=(400, 401, 404)
+)
+async def delete_nat_gateway(call: Call, vpc_id: str, nat_gateway_id: str) -> Reply:
+    jobs = call.service(Jobs)
+    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vpc_id, nat_gateway_id))
+    return DONE

@@ -1,0 +1,222 @@
+"""What may happen to NAT gateways, and what they cost.
+
+A VPC has at most one, at the VPC's gateway address. It costs by the hour from its creation on.
+"""
+
+import re
+from ipaddress import IPv4Network
+from typing import Any
+from uuid import uuid4
+
+from ....catalog import prices
+from ....drivers import network as driver
+from ....engine import usage
+from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.lifecycle import Takes
+from ....engine.metering import Rate, dollars
+from ....engine.networks import mac
+from ....engine.pools import AddressPools
+from ....engine.reconcile import begin, reconciliation
+from ....http.errors import BadRequest
+from ....store import Exhausted, Kind, Missing, Store, Tx, plain
+from ..documents import VPCS
+from .documents import (
+    ACTIVE,
+    NAT_FIREWALL_RULES,
+    NAT_FORWARDING_RULES,
+    NAT_GATEWAYS,
+    PENDING,
+    Billing,
+    NatFirewallRule,
+    NatForwardingRule,
+    NatGateway,
+    NatGatewayCreate,
+    NatGatewayDetails,
+    NatGatewayRecord,
+    NatGatewayState,
+    NatGatewayUpdate,
+)
+
+PRODUCT = "NAT Gateway"
+OPEN, CLOSE = "open-nat-gateway", "close-nat-gateway"
+OPENING = Takes(quick=0.5, realistic=45)
+CLOSING = Takes(quick=0.1, realistic=10)
+
+_DASH = re.compile("[-:]")
+
+
+def create(
+    tx: Tx, jobs: Jobs, pools: AddressPools, account: int, vpc_id: str, wanted: NatGatewayCreate
+) -> NatGatewayRecord:
+    """Opens a way out: pending, its public addresses reserved but not shown.
+
+    Raises BadRequest where the VPC has one, or no public address is left.
+    """
+    vpc = tx.get(VPCS, vpc_id, account, "update")
+    if tx.count(NAT_GATEWAYS, vpc.seq):
+        raise BadRequest("This VPC network already has a NAT gateway.")
+    id = str(uuid4())
+    try:
+        state = NatGatewayState(pools.take_ipv4(tx, id), pools.take_ipv6(tx, id, mac(id)))
+    except Exhausted:
+        raise BadRequest("There are no more free addresses.") from None
+    body = NatGateway(
+        id=id, vpc_id=vpc.id, date_created=plain(tx.now), status=PENDING, label=wanted.label,
+        tag=wanted.tag, public_ips=[], public_ips_v6=[], private_ips=[],
+    )  # fmt: skip
+    record = tx.insert(NAT_GATEWAYS, id, account, body, state, owner=vpc.seq)
+    usage.start(tx, account, id, PRODUCT, wanted.label or id, _rate())
+    begin(tx, jobs, OPEN, record)
+    return record
+
+
+def find(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayRecord:
+    """A gateway, to be read; raises store.Missing with the text for the VPC or for itself."""
+    return _of(tx.get(VPCS, vpc_id, account).seq, tx.get(NAT_GATEWAYS, id, account))
+
+
+def edit(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayRecord:
+    """The same, to be changed, it or what belongs to it, in this transaction."""
+    return _of(tx.get(VPCS, vpc_id, account).seq, tx.get(NAT_GATEWAYS, id, account, "update"))
+
+
+def of_vpc(tx: Tx, account: int, vpc_id: str) -> list[NatGatewayRecord]:
+    return tx.children(NAT_GATEWAYS, tx.get(VPCS, vpc_id, account).seq)
+
+
+def exists(tx: Tx, vpc: int) -> bool:
+    """Whether the VPC (its `seq`) has a way out, or is about to have one."""
+    return tx.count(NAT_GATEWAYS, vpc) > 0
+
+
+def active(tx: Tx, vpc: int) -> bool:
+    """Whether the VPC (its `seq`) has a way out that is open."""
+    return any(record.body.status == ACTIVE for record in tx.children(NAT_GATEWAYS, vpc))
+
+
+def update(
+    tx: Tx, account: int, vpc_id: str, id: str, wanted: NatGatewayUpdate
+) -> NatGatewayRecord:
+    """Changes what it is called; absent fields keep their values."""
+    record = edit(tx, account, vpc_id, id)
+    if wanted.label is not None:
+        record.body.label = wanted.label
+    if wanted.tag is not None:
+        record.body.tag = wanted.tag
+    tx.update(record)
+    return record
+
+
+def delete(tx: Tx, jobs: Jobs, account: int, vpc_id: str, id: str) -> None:
+    """Removes it at once for every client, with its rules; its addresses follow by a job."""
+    record = edit(tx, account, vpc_id, id)
+    idle_from = jobs.drop(tx, record)
+    usage.stop(tx, id)
+    _delete_children(tx, NAT_FIREWALL_RULES, record)
+    _delete_children(tx, NAT_FORWARDING_RULES, record)
+    tx.delete(record)
+    state = record.hidden
+    args = {"id": id, "ipv4": state.ipv4.ordinal, "ipv6": state.ipv6.ordinal}
+    jobs.start(tx, CLOSE, account, args=args, free_at=idle_from)
+
+
+def tell(tx: Tx, jobs: Jobs, record: NatGatewayRecord) -> None:
+    """Has the gateway follow its rules, one of which has changed in this transaction."""
+    tx.update(record)
+    begin(tx, jobs, OPEN, record, at_once=record.body.status == ACTIVE)
+
+
+def details(tx: Tx, record: NatGatewayRecord) -> NatGatewayDetails:
+    body = record.body
+    return NatGatewayDetails(
+        **{field: getattr(body, field) for field in body.__struct_fields__},
+        billing=Billing(
+            charges=usage.pending_of(tx, record.id) / 100,
+            monthly=dollars(prices().nat_gateway.monthly_nanos),
+        ),
+    )
+
+
+def workflows(store: Store, network: driver.Network, pools: AddressPools) -> tuple[Workflow, ...]:
+    async def open_up(gateway: driver.Gateway) -> None:
+        await network.open_gateway(gateway)
+
+    async def close(job: JobRecord) -> None:
+        await network.close_gateway(job.hidden.args["id"])
+
+    def closed(tx: Tx, job: JobRecord, _: Any) -> None:
+        """Only now may others have the addresses."""
+        pools.release_ipv4(tx, job.hidden.args["ipv4"])
+        pools.release_ipv6(tx, job.hidden.args["ipv6"])
+
+    return (
+        reconciliation(
+            OPEN, store, NAT_GATEWAYS, wanted=_wanted, act=open_up, done=_opened,
+            failed=_not_opened, takes=OPENING,
+        ),
+        Workflow(CLOSE, (Step("close", closed, close, CLOSING),)),
+    )  # fmt: skip
+
+
+def _of(vpc: int, record: NatGatewayRecord) -> NatGatewayRecord:
+    if record.owner != vpc:
+        raise Missing(NAT_GATEWAYS.missing)
+    return record
+
+
+def _delete_children(tx: Tx, kind: Kind[Any, Any], record: NatGatewayRecord) -> None:
+    for child in tx.children(kind, record.seq):
+        tx.delete(child)
+
+
+def _rate() -> Rate:
+    price = prices().nat_gateway
+    return Rate(price.hourly_nanos, price.monthly_nanos)
+
+
+def _wanted(tx: Tx, record: NatGatewayRecord) -> driver.Gateway:
+    vpc = tx.get(VPCS, record.body.vpc_id)
+    return driver.Gateway(
+        id=record.id,
+        network=vpc.id,
+        private_ipv4=str(vpc.body.gateway),
+        public_ipv4=record.hidden.ipv4.ip,
+        public_ipv6=record.hidden.ipv6.ip,
+        forwards=tuple(
+            forward
+            for rule in tx.children(NAT_FORWARDING_RULES, record.seq)
+            for forward in _forwards(rule.body)
+        ),
+        allowed=tuple(_allowed(rule.body) for rule in tx.children(NAT_FIREWALL_RULES, record.seq)),
+    )
+
+
+def _forwards(rule: NatForwardingRule) -> list[driver.Forward]:
+    if not rule.enabled:
+        return []
+    return [
+        driver.Forward(protocol, rule.external_port, rule.internal_ip, rule.internal_port)
+        for protocol in ("tcp", "udp")
+        if rule.protocol in (protocol, "both")
+    ]
+
+
+def _allowed(rule: NatFirewallRule) -> driver.Allowed:
+    ports = [int(port) for port in _DASH.split(rule.port)]
+    source = IPv4Network((rule.subnet, rule.subnet_size), strict=False)
+    return driver.Allowed(rule.protocol, ports[0], ports[-1], str(source))
+
+
+def _opened(tx: Tx, record: NatGatewayRecord) -> None:
+    if record.body.status == ACTIVE:
+        return
+    vpc = tx.get(VPCS, record.body.vpc_id)
+    record.body.status = ACTIVE
+    record.body.public_ips = [record.hidden.ipv4.ip]
+    record.body.public_ips_v6 = [record.hidden.ipv6.ip]
+    record.body.private_ips = [str(vpc.body.gateway)]
+    tx.update(record)
+
+
+def _not_opened(tx: Tx, record: NatGatewayRecord) -> None:
+    """It stays what it was: the API knows no other state, and the next change tries again."""
