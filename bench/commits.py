@@ -18,9 +18,11 @@ from roost.engine.jobs import JOBS, JobRecord, Jobs, Step, Workflow
 from roost.engine.lifecycle import Lifecycle
 from roost.engine.networks import Ipv4Pool, Ipv6Pool
 from roost.engine.pools import AddressPools
-from roost.products.instances.fields.rules import new_password
+from roost.products.blocks import Devices
 from roost.products.instances.machines import rules
 from roost.products.instances.machines.documents import InstanceCreate
+from roost.products.servers import Tools
+from roost.products.servers.fields import new_password
 from roost.store import Times, Tx, connect, log
 from roost.store.secret import SIZE, Secret
 from roost.store.sql import Row, Value
@@ -141,10 +143,10 @@ def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
     pools = AddressPools(Ipv4Pool(), Ipv6Pool())
     jobs = Jobs(Lifecycle.REALISTIC)
     jobs.register("instances", Workflow("create-instance", (Step("provision", _nothing),)))
-    tools = rules.Tools(jobs, pools, Secret(urandom(SIZE)), _Plenty())
+    tools = Tools(jobs, pools, Secret(urandom(SIZE)), _Plenty())
     account = account_of(tx)
     body = msgspec.convert(wanted(1), InstanceCreate)
-    record = rules.create(tx, account, body, new_password(), tools)
+    record = rules.create(tx, account, body, new_password(), tools, Devices(jobs))
     log.append(tx, created(tx, account, record.id))
     assert record.hidden.ipv4 is not None
     job = tx.children(JOBS, record.seq)[0]

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from ....catalog import region
 from ....catalog.object_storage import (
+    ClusterTier,
     StorageCluster,
-    TierTerms,
     cluster_tiers,
     storage_cluster,
     storage_tier,
@@ -163,7 +163,7 @@ def _removed(tx: Tx, job: JobRecord, result: None) -> None:
     """No document tells of the subscription any more."""
 
 
-def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, TierTerms]:
+def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, ClusterTier]:
     cluster = storage_cluster(cluster_id)
     if cluster is None or cluster.deploy != "yes":
         raise BadRequest("Invalid cluster_id: no cluster that can be deployed to")
