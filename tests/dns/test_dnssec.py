@@ -10,7 +10,7 @@ import dns.rdata
 import pytest
 from dns.message import Message
 from dns.name import from_text
-from dns.rdatatype import NSEC, RRSIG
+from dns.rdatatype import DS, NSEC, RRSIG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -120,7 +120,7 @@ def _without(answer: Message, servers: object) -> Message:
     """The referral as the answer to whether the domain below is signed."""
     answer.authority = [rrset for rrset in answer.authority if rrset is not servers]
     answer.question[0].name = from_text(f"sub.{DOMAIN}")
-    answer.question[0].rdtype = dns.rdatatype.DS
+    answer.question[0].rdtype = DS
     return answer
 
 

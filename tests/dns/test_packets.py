@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import dns.message
 import pytest
-from dns.edns import GenericOption
+from dns.edns import GenericOption, Option, OptionType
 from dns.flags import QR
 from dns.message import Message, make_query
 from dns.opcode import NOTIFY, STATUS, UPDATE, Opcode
@@ -64,7 +64,7 @@ def test_a_later_version_of_edns(resolver: Resolver) -> None:
 
 
 def test_options_that_nobody_knows_are_passed_over(resolver: Resolver) -> None:
-    options = [GenericOption(65001, b"what is it")]
+    options = [option(65001, b"what is it")]
     answer = resolver.ask(DOMAIN, use_edns=0, options=options)
     assert (code(answer), answer.options) == ("NOERROR", ())
 
@@ -114,12 +114,16 @@ def test_a_name_that_points_at_itself(resolver: Resolver) -> None:
     assert answer[3] & 0x0F == 1
 
 
+def option(type: int, data: bytes) -> Option:
+    return GenericOption(OptionType.make(type), data)
+
+
 def real_packets() -> list[bytes]:
     queries = [
         make_query(DOMAIN, "A"),
         make_query(f"www.{DOMAIN}", "TXT", want_dnssec=True),
         make_query("1.0.18.198.in-addr.arpa", "PTR"),
-        make_query(DOMAIN, "SOA", use_edns=0, options=[GenericOption(10, b"12345678")]),
+        make_query(DOMAIN, "SOA", use_edns=0, options=[option(10, b"12345678")]),
     ]
     return [query.to_wire() for query in queries]
 

@@ -78,8 +78,7 @@ def test_bare_metals_and_load_balancers_have_names(cloud: Cloud, resolver: Resol
     ip = cloud.client.get(f"/bare-metals/{metal}").json()["bare_metal"]["main_ip"]
     assert pointer(resolver, ip) == [f"{ip}.vultr.com."]
     ip = cloud.client.get(f"/load-balancers/{balancer}").json()["load_balancer"]["ipv4"]
-    shown = cloud.client.get(f"/load-balancers/{balancer}/reverse-dns").json()["reverse_dns"]
-    assert pointer(resolver, ip) == [f"{shown['ipv4']}."]
+    assert pointer(resolver, ip) == [f"{ip}.vultrusercontent.com."]
 
 
 @pytest.mark.parametrize(

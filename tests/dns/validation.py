@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import dns.dnssec
+import dns.rdata
+import dns.rrset
 from dns.message import Message
 from dns.name import Name, from_text
 from dns.rcode import NXDOMAIN

@@ -77,7 +77,6 @@ def test_lists_can_be_filtered(storage: Storage) -> None:
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"cluster_id": NEW_JERSEY}, "tier_id"),
         ({"tier_id": STANDARD}, "cluster_id"),
         ({"cluster_id": 99, "tier_id": STANDARD}, "cluster_id"),
         ({"cluster_id": NEW_JERSEY, "tier_id": 7}, "tier_id"),
@@ -89,6 +88,14 @@ def test_lists_can_be_filtered(storage: Storage) -> None:
 def test_what_is_not_on_offer_is_refused(storage: Storage, body: Any, field: str) -> None:
     assert field in storage.refused("POST", "", body)
     assert storage.client.get("/object-storage").json()["meta"]["total"] == 0
+
+
+@pytest.mark.parametrize(("cluster", "tier"), [(NEW_JERSEY, LEGACY), (WITHOUT_LEGACY, STANDARD)])
+def test_without_a_tier_it_is_the_clusters_default_one_or_its_first(
+    storage: Storage, cluster: int, tier: int
+) -> None:
+    reply = storage.client.post("/object-storage", json={"cluster_id": cluster})
+    assert storage.get(reply.json()["object_storage"]["id"])["tier"]["OBJSTORETIERID"] == tier
 
 
 def test_numbers_may_come_as_texts(storage: Storage) -> None:

@@ -45,7 +45,7 @@ class EmbeddedDns:
         self._udp: asyncio.DatagramTransport | None = None
         self._datagrams: _Datagrams | None = None
         self._tcp: asyncio.Server | None = None
-        self._connections: set[asyncio.Task[None]] = set()
+        self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @property
     def address(self) -> str:
@@ -68,11 +68,12 @@ class EmbeddedDns:
             return
         self._tcp.close()
         self._udp.close()
-        working = [*self._connections, *(self._datagrams.waiting if self._datagrams else ())]
-        for task in working:
-            task.cancel()
-        await asyncio.gather(*working, return_exceptions=True)
+        # Those who read are told that there is nothing more; those who look something up, to stop.
+        for writer in self._connections.values():
+            writer.transport.abort()
         await self._responder.close()
+        working = [*self._connections, *(self._datagrams.waiting if self._datagrams else ())]
+        await asyncio.gather(*working, return_exceptions=True)
         self._tcp = self._udp = self._responder = None
         # The sockets of both are closed in the loop's next turn.
         await asyncio.sleep(0)
@@ -89,13 +90,13 @@ class EmbeddedDns:
         if len(self._connections) >= MOST_CONNECTIONS:
             writer.close()
             return
-        self._connections.add(task)
+        self._connections[task] = writer
         try:
             # A client goes when it likes, or is sent away when it has nothing more to ask.
             with suppress(asyncio.IncompleteReadError, TimeoutError, ConnectionError):
                 await self._converse(reader, writer)
         finally:
-            self._connections.discard(task)
+            del self._connections[task]
             writer.close()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -24,7 +24,7 @@ def domain(text: str) -> str:
 
     A name of one label is none: whoever had `com` would have what is below it.
     """
-    name = _ascii(text.strip().removesuffix(".")).lower()
+    name = _ascii(text.removesuffix(".")).lower()
     labels = name.split(".")
     if len(name) > MAX_NAME or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
         raise BadRequest("Invalid domain: must be a domain name, like example.com")
@@ -46,7 +46,7 @@ def parents(domain: str) -> list[str]:
 
 def relative(name: str, domain: str) -> str:
     """A record's name as it is answered: without the domain, which some clients add."""
-    bare = name.strip().removesuffix(".")
+    bare = name.removesuffix(".")
     lower = bare.lower()
     if lower == domain:
         return ""
