@@ -42,7 +42,8 @@ class DnsRecord(msgspec.Struct, frozen=True, gc=False):
 class ZoneState(msgspec.Struct, frozen=True):
     """name: without a dot at its end, in lower case. primary, mailbox: the SOA's first two names.
 
-    key: of a signed zone, its private key (drivers/dnssec.py); else empty. nodes: where `records`
+    key: of a signed zone, its private key (drivers/dnssec.py); else empty. below: all zones below
+    it, which its version covers too; None where they are too many to tell. nodes: where `records`
     are all that there is, and nothing else has changed; None where they are the zone's.
     """
 
@@ -51,6 +52,7 @@ class ZoneState(msgspec.Struct, frozen=True):
     primary: str
     mailbox: str
     key: bytes
+    below: frozenset[str] | None
     nodes: frozenset[str] | None
     records: Sequence[DnsRecord]
 

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..dns import Zones, ZoneState
-from .zone import Labels, Zone
+from .sets import Labels
+from .zone import Zone
 
-MOST_NAMES = 200_000
-"""How many names of zones are held, some 150 MB; the zones that were loaded first go first."""
+MOST_NAMES = 100_000
+"""How many names of zones are held, some 130 MB; the zones that were loaded first go first."""
 MOST_ABSENT = 20_000
 LARGE = 1000
 """Records from which on a zone is put together in a thread, so that nothing waits for it."""
@@ -44,49 +45,61 @@ class Keeper:
         self._zones: dict[Labels, _Held] = {}
         self._absent: dict[Labels, _Held] = {}
         self._names = 0
-        self._asked: dict[Labels, asyncio.Task[Zone | None]] = {}
+        self._looking: dict[Labels, asyncio.Event] = {}
 
     def changed(self) -> None:
         """Some zone is another now, or is there or gone."""
         self._now += 1
 
-    async def close(self) -> None:
-        """Asks for nothing more."""
-        asked = list(self._asked.values())
-        for task in asked:
-            task.cancel()
-        await asyncio.gather(*asked, return_exceptions=True)
-
     async def zone_of(self, labels: Labels) -> Zone | None:
         """The zone that a name is in: the one with the longest name; None for no zone of ours."""
-        unsure: list[Labels] = []
-        for start in range(len(labels) - _ZONE_LABELS + 1):
-            name = labels[start:]
-            held = self._zones.get(name) or self._absent.get(name)
-            if held is None or not self._is_sure(held):
-                unsure.append(name)
-            elif held.zone is not None:
-                if unsure:
-                    unsure.append(name)
-                    break
-                return held.zone
-        return await self._ask(unsure) if unsure else None
+        place = labels[-_ZONE_LABELS:]
+        while True:
+            zone, unsure = self._known(labels)
+            if not unsure:
+                return zone
+            looking = self._looking.get(place)
+            if looking is None:
+                return await self._look(place, unsure)
+            # Of those who ask at once, one looks for all whose names end alike.
+            await looking.wait()
+
+    def _known(self, labels: Labels) -> tuple[Zone | None, list[Labels]]:
+        """The zone of a name as far as is held, and the names to ask for if that is not sure."""
+        names = [labels[start:] for start in range(len(labels) - _ZONE_LABELS + 1)]
+        for position, name in enumerate(names):
+            held = self._zones.get(name)
+            if held is not None:
+                zone, longer = held.zone, names[:position]
+                assert zone is not None
+                if not self._is_sure(held):
+                    return zone, names
+                longer = self._not_absent(longer, zone)
+                return zone, [*longer, name] if longer else []
+        return None, self._not_absent(names, None)
+
+    def _not_absent(self, names: list[Labels], below: Zone | None) -> list[Labels]:
+        """Those of the names that may be zones."""
+        if below is not None and below.zones_below is not None:
+            return [name for name in names if below.relative(name) in below.zones_below]
+        found = ((name, self._absent.get(name)) for name in names)
+        return [name for name, held in found if held is None or not self._is_sure(held)]
 
     def _is_sure(self, held: _Held) -> bool:
         if held.seen != self._now:
             return False
         return self._recheck is None or time.monotonic() - held.at < self._recheck
 
-    async def _ask(self, names: list[Labels]) -> Zone | None:
-        """Looks for the first of these that is a zone; those who ask the same wait together."""
-        task = self._asked.get(names[0])
-        if task is None:
-            task = asyncio.create_task(self._look(names))
-            self._asked[names[0]] = task
-            task.add_done_callback(lambda _: self._asked.pop(names[0], None))
-        return await asyncio.shield(task)
+    async def _look(self, place: Labels, names: list[Labels]) -> Zone | None:
+        """Looks for the first of these that is a zone."""
+        looking = self._looking[place] = asyncio.Event()
+        try:
+            return await self._find(names)
+        finally:
+            del self._looking[place]
+            looking.set()
 
-    async def _look(self, names: list[Labels]) -> Zone | None:
+    async def _find(self, names: list[Labels]) -> Zone | None:
         now, at = self._now, time.monotonic()
         texts = {text: name for name in names if (text := _text(name))}
         known = next((held.zone for name in names if (held := self._zones.get(name))), None)

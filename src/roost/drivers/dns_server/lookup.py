@@ -2,81 +2,74 @@
 or that there is nothing, with the proofs of RFC 4035 3.1 where the zone is signed.
 """
 
-from dns.flags import AA
-from dns.message import Message
-from dns.name import Name
 from dns.rcode import NXDOMAIN
 from dns.rdatatype import AAAA, ANY, CNAME, DS, NS, NSEC, RRSIG, SOA, A, RdataType
-from dns.rrset import RRset
 
-from .sets import renamed, targets
-from .zone import NEGATIVE_TTL, Found, Labels, Node, Zone, is_alias, labels_of
+from .replies import Reply
+from .sets import Labels, RecordSet
+from .zone import NEGATIVE_TTL, Found, Node, Zone, is_alias
 
 MOST_ALIASES = 16
 """How many CNAME records are followed."""
 
 
 class Lookup:
-    """Fills in one reply. signed: whether the client wants signatures, and the zone has any."""
+    """Fills in one reply. signed: whether the client wants signatures, if the zone has any."""
 
-    def __init__(self, zone: Zone, reply: Message, signed: bool) -> None:
+    def __init__(self, zone: Zone, reply: Reply, signed: bool) -> None:
         self._zone = zone
         self._reply = reply
         self._signer = zone.signer if signed else None
 
-    def run(self, name: Name, type: RdataType) -> None:
-        zone = self._zone
+    def run(self, labels: Labels, type: RdataType) -> None:
+        """labels: of the whole name that is asked for."""
+        zone, reply = self._zone, self._reply
+        reply.authoritative = True
         passed: list[Labels] = []
         while len(passed) < MOST_ALIASES:
-            key = zone.relative(labels_of(name))
+            key = zone.relative(labels)
             if key in passed:
                 return
             found = zone.find(key)
             if found.cut and not (type == DS and key == found.encloser):
-                if not passed:
-                    self._reply.flags &= ~AA
+                reply.authoritative = bool(passed)
                 self._refer(found)
                 return
             node = found.node
             if node is None or not is_alias(node, type) or type in (ANY, RRSIG, NSEC):
-                self._answer(found, name, key, type)
+                self._answer(found, key, type)
                 return
             alias = node.get(CNAME)
             assert alias is not None
-            self._add(alias, name, found)
+            self._add(alias, key)
             self._prove_wildcard(found, key)
             passed.append(key)
-            name = targets(alias)[0]
-            if not zone.holds(labels_of(name)):
+            labels = alias.targets[0]
+            if not zone.holds(labels):
                 return
 
     # --- what can be said ----------------------------------------------------------------------
 
-    def _answer(self, found: Found, name: Name, key: Labels, type: RdataType) -> None:
-        sets = self._sets(found, key, type)
-        if sets:
-            for rrset in sets:
-                self._add(rrset, name, found)
+    def _answer(self, found: Found, key: Labels, type: RdataType) -> None:
+        records = self._records(found, key, type)
+        if records is None:
+            self._say_nothing(found, key)
+        else:
+            self._add(records, key)
             self._prove_wildcard(found, key)
-            return
-        self._say_nothing(found, key)
 
-    def _sets(self, found: Found, key: Labels, type: RdataType) -> list[RRset]:
+    def _records(self, found: Found, key: Labels, type: RdataType) -> RecordSet | None:
         node = found.node
-        if node is None:
-            return []
-        if found.cut:
-            return []
+        if node is None or found.cut:
+            return None
         if type == NSEC:
             if self._signer is None or found.wildcard:
-                return []
-            return [self._signer.proof(self._zone, key, NEGATIVE_TTL)]
-        if type in (ANY, RRSIG):
+                return None
+            return self._signer.proof(self._zone, key, NEGATIVE_TTL)
+        if type == ANY or (type == RRSIG and self._signer is not None):
             # One set is enough of an answer, and no amplifier (RFC 8482, 4.1).
-            types = node.types if type == ANY or self._signer else []
-            type = next(iter(types), type)
-        rrset = node.get(type)
-        return [rrset] if rrset is not None else []
+            type = node.types[0]
+        return node.get(type)
 
     def _refer(self, found: Found) -> None:
         """Names the servers that know more, with the addresses of those that are in this zone."""
@@ -84,28 +77,28 @@ class Lookup:
         assert node is not None
         servers = node.get(NS)
         assert servers is not None
-        self._reply.authority.append(servers)
+        self._reply.authority.append((servers.owner, servers))
         if self._signer is not None:
             # That there is no DS record: the zone below is not signed, as far as this one knows.
             self._prove(found.encloser)
-        for server in targets(servers):
+        for server in servers.targets:
             glue = self._zone.glue(server)
             for type in (A, AAAA):
                 addresses = glue.get(type) if glue else None
                 if addresses is not None:
-                    self._reply.additional.append(addresses)
+                    self._reply.additional.append((addresses.owner, addresses))
 
     def _say_nothing(self, found: Found, key: Labels) -> None:
         """There is no such name, or nothing of that type."""
         reply, zone = self._reply, self._zone
         if not found.exists and not found.wildcard:
-            reply.set_rcode(NXDOMAIN)
+            reply.rcode = NXDOMAIN
         soa = zone.apex.get(SOA)
         assert soa is not None
-        reply.authority.append(soa)
+        reply.authority.append(((), soa))
         if self._signer is None:
             return
-        reply.authority.append(self._signer.signature(soa))
+        reply.authority.append(((), self._signer.signature(soa)))
         self._prove(key)
         if not found.exists:
             # Of a wildcard that is there, what it has; of one that is not, that it is not.
@@ -113,13 +106,11 @@ class Lookup:
 
     # --- signatures ----------------------------------------------------------------------------
 
-    def _add(self, rrset: RRset, name: Name, found: Found) -> None:
-        """Adds a set to the answer, in the name that was asked for."""
-        answer = self._reply.answer
-        answer.append(renamed(rrset, name) if found.wildcard else rrset)
+    def _add(self, records: RecordSet, key: Labels) -> None:
+        """Adds a set to the answer, in the name that was asked for, be it a wildcard's."""
+        self._reply.answer.append((key, records))
         if self._signer is not None:
-            signature = self._signer.signature(rrset)
-            answer.append(renamed(signature, name) if found.wildcard else signature)
+            self._reply.answer.append((key, self._signer.signature(records)))
 
     def _prove_wildcard(self, found: Found, key: Labels) -> None:
         """What a wildcard answers needs proof that the name itself is not there."""
@@ -130,13 +121,15 @@ class Lookup:
         assert self._signer is not None
         proof = self._signer.proof(self._zone, key, NEGATIVE_TTL)
         authority = self._reply.authority
-        if not any(proof is known for known in authority):
-            authority += [proof, self._signer.signature(proof)]
+        if not any(proof is known for _, known in authority):
+            authority.append((proof.owner, proof))
+            authority.append((proof.owner, self._signer.signature(proof)))
 
 
-def transferred(zone: Zone, key: Labels, node: Node) -> list[RRset]:
+def transferred(zone: Zone, node: Node) -> list[RecordSet]:
     """All that a zone transfer has at a node, signed where the zone is."""
-    sets = [rrset for type in node.types if (rrset := node.get(type)) is not None]
+    key = node.owner
+    sets = [records for type in node.types if (records := node.get(type)) is not None]
     signer = zone.signer
     if signer is None or not zone.is_signed_at(key):
         return sets

@@ -10,32 +10,31 @@ from collections.abc import AsyncIterator, Sized
 from typing import Final, cast
 
 import dns.exception
-from dns.flags import AA, DO, QR
-from dns.message import Message, UnknownTSIGKey, from_wire, make_response
+from dns.flags import DO
+from dns.message import Message, UnknownTSIGKey, from_wire
 from dns.name import Name
 from dns.rcode import BADVERS, FORMERR, NOTAUTH, NOTIMP, REFUSED, SERVFAIL, Rcode
 from dns.rdataclass import IN
-from dns.rdatatype import AXFR, IXFR, OPT, TKEY, TSIG, RdataType
+from dns.rdatatype import AXFR, IXFR, OPT, TKEY, TSIG
 
 from ...store import StoreError
 from ..dns import IpAddress, Network, Zones
 from .keeper import Keeper
 from .lookup import Lookup
+from .replies import LONGEST, Reply, failure, payload
 from .reverse import ReverseZones
+from .sets import labels_of
 from .transfer import transfer
-from .zone import Zone, labels_of
+from .zone import Zone
 
-PAYLOAD: Final = 1232
-"""The longest answer over UDP, in bytes: what no network has to cut in pieces."""
-WITHOUT_EDNS: Final = 512
-LONGEST: Final = 65535
 HEADER: Final = 12
 MOST_REMEMBERED: Final = 10_000
 REMEMBERED_SECONDS: Final = 3600.0
 """Far less than signatures are valid after they are renewed."""
 
+_ANSWER = 0x80
 _OPCODE = 0x78
-"""Where a packet says, in its third byte, that it is something other than a question."""
+"""Where a packet says, in its third byte, that it is an answer, or something else than either."""
 _NOT_ASKED = frozenset((TSIG, TKEY, OPT))
 """Types that no question may have."""
 
@@ -60,9 +59,6 @@ class Responder:
         self._remembered.clear()
         self._keeper.changed()
 
-    async def close(self) -> None:
-        await self._keeper.close()
-
     def remembered(self, packet: bytes) -> bytes | None:
         """The answer over UDP to a question that was asked before."""
         if time.monotonic() >= self._until:
@@ -79,7 +75,7 @@ class Responder:
         if not isinstance(query, Message):
             return query
         reply, may_remember = await self._reply(query)
-        wire = _wire(reply, _most_bytes(query))
+        wire = reply.to_wire(query, payload(query))
         if may_remember and changes == self._changes and not _has_options(query):
             self._remember(packet, wire)
         return wire
@@ -106,41 +102,33 @@ class Responder:
                     yield message
                 return
         reply, _ = await self._reply(query)
-        yield _wire(reply, LONGEST)
+        yield reply.to_wire(query, LONGEST)
 
-    async def _reply(self, query: Message) -> tuple[Message, bool]:
+    async def _reply(self, query: Message) -> tuple[Reply, bool]:
         """The reply, and whether it stays the same until a zone changes."""
         refusal = _refusal(query)
-        reply = _reply_to(query)
         if refusal is not None:
-            reply.set_rcode(refusal)
-            return reply, False
-        question = query.question[0]
-        name, type = question.name, question.rdtype
-        if type in (AXFR, IXFR):
-            reply.set_rcode(REFUSED)
-            return reply, False
+            return _refused(refusal), False
         try:
-            return reply, await self._look_up(name, type, query, reply)
+            return await self._look_up(query)
         except StoreError:
-            reply = _reply_to(query)
-            reply.set_rcode(SERVFAIL)
-            return reply, False
+            return _refused(SERVFAIL), False
 
-    async def _look_up(self, name: Name, type: RdataType, query: Message, reply: Message) -> bool:
-        labels = labels_of(name)
+    async def _look_up(self, query: Message) -> tuple[Reply, bool]:
+        question = query.question[0]
+        type = question.rdtype
+        if type in (AXFR, IXFR):
+            return _refused(REFUSED), False
+        labels = labels_of(question.name)
         reverse = self._reverse.zone_of(labels)
         if reverse is not None:
-            reply.flags |= AA
-            await self._reverse.answer(reverse, name, type, reply)
-            return False
+            return await self._reverse.answer(reverse, labels, type), False
         zone = await self._keeper.zone_of(labels)
         if zone is None:
-            reply.set_rcode(REFUSED)
-            return False
-        reply.flags |= AA
-        Lookup(zone, reply, bool(query.ednsflags & DO)).run(name, type)
-        return True
+            return _refused(REFUSED), False
+        reply = Reply(zone.labels)
+        Lookup(zone, reply, bool(query.ednsflags & DO)).run(labels, type)
+        return reply, True
 
     async def _transferred(self, name: Name, client: IpAddress) -> Zone | None:
         """A zone for whoever may have it, of its own: it stays as it is while it is sent."""
@@ -159,23 +147,17 @@ def _parsed(packet: bytes) -> Message | bytes | None:
 
     Never answers an answer: two servers would do so for ever.
     """
-    if len(packet) < HEADER or packet[2] & (QR >> 8):
+    if len(packet) < HEADER or packet[2] & _ANSWER:
         return None
     if packet[2] & _OPCODE:
-        return _failure(packet, NOTIMP)
+        return failure(packet, NOTIMP)
     try:
         query = from_wire(packet)
     except UnknownTSIGKey:
-        return _failure(packet, NOTAUTH)
+        return failure(packet, NOTAUTH)
     except (dns.exception.DNSException, ValueError):
-        return _failure(packet, FORMERR)
+        return failure(packet, FORMERR)
     return query
-
-
-def _failure(packet: bytes, rcode: Rcode) -> bytes:
-    """A bare header: all that can be said of a packet that cannot be read."""
-    flags = (packet[2] & 0x79) | (QR >> 8)
-    return packet[:2] + bytes((flags, rcode)) + bytes(8)
 
 
 def _refusal(query: Message) -> Rcode | None:
@@ -190,21 +172,10 @@ def _refusal(query: Message) -> Rcode | None:
     return NOTIMP if question.rdtype in _NOT_ASKED else None
 
 
-def _reply_to(query: Message) -> Message:
-    reply = make_response(query)
-    if query.edns >= 0:
-        reply.use_edns(0, query.ednsflags & DO, PAYLOAD)
+def _refused(rcode: Rcode) -> Reply:
+    reply = Reply()
+    reply.rcode = rcode
     return reply
-
-
-def _wire(reply: Message, longest: int) -> bytes:
-    """As many bytes at most; cut short, the reply says so, and the client asks over TCP."""
-    return reply.to_wire(max_size=longest, prefer_truncation=True)
-
-
-def _most_bytes(query: Message) -> int:
-    """How long an answer over UDP may be."""
-    return WITHOUT_EDNS if query.edns < 0 else min(max(query.payload, WITHOUT_EDNS), PAYLOAD)
 
 
 def _has_options(query: Message) -> bool:

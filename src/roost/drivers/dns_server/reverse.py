@@ -9,15 +9,13 @@ import time
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-from dns.message import Message
-from dns.name import Name, root
 from dns.rcode import NXDOMAIN
-from dns.rdataclass import IN
 from dns.rdatatype import ANY, NS, PTR, SOA, RdataType
-from dns.rrset import RRset, from_text
 
-from ..dns import IpAddress, Network, Zones
-from .zone import NEGATIVE_TTL, Labels, labels_of
+from ..dns import DnsRecord, IpAddress, Network, Zones
+from .replies import Reply
+from .sets import Labels, RecordSet, made_of
+from .zone import NEGATIVE_TTL
 
 _TTL = 300
 _SERVERS = ("ns1.vultr.com.", "ns2.vultr.com.")
@@ -41,24 +39,28 @@ class ReverseZones:
             return None
         return next((z for i in range(len(labels)) if (z := labels[i:]) in self._zones), None)
 
-    async def answer(self, zone: Labels, name: Name, type: RdataType, reply: Message) -> None:
-        """Fills in a reply about a name of that zone."""
-        sets = await self._at(zone, name)
+    async def answer(self, zone: Labels, labels: Labels, type: RdataType) -> Reply:
+        """The reply to a question about a name of that zone."""
+        reply = Reply(zone)
+        reply.authoritative = True
+        owner = labels[: len(labels) - len(zone)]
+        sets = await self._at(zone, owner)
         if sets is None:
-            reply.set_rcode(NXDOMAIN)
-        chosen = [rrset for rrset in sets or () if type in (rrset.rdtype, ANY)]
+            reply.rcode = NXDOMAIN
+        chosen = [(owner, found) for found in sets or () if type in (found.type, ANY)]
         reply.answer += chosen[:1]
         if not chosen:
-            reply.authority.append(_soa(zone))
+            reply.authority.append(((), _soa(zone)))
+        return reply
 
-    async def _at(self, zone: Labels, name: Name) -> list[RRset] | None:
+    async def _at(self, zone: Labels, owner: Labels) -> list[RecordSet] | None:
         """All that there is at a name; None if there is no such name.
 
         Every name above an address counts as being there: nobody has counted the addresses.
         """
-        labels = labels_of(name)
-        if labels == zone:
-            return [_soa(zone), from_text(name, _TTL, IN, NS, *_SERVERS)]
+        if not owner:
+            return [_soa(zone), _set(zone, owner, NS, *_SERVERS)]
+        labels = (*owner, *zone)
         digits = [label.decode("ascii", "replace") for label in labels[:-2]]
         address, whole = _address(digits[::-1], labels[-2:] == _V4)
         if not whole:
@@ -66,7 +68,7 @@ class ReverseZones:
         pointer = await self._source.pointer(address) if address is not None else None
         if pointer is None:
             return None
-        return [from_text(name, _TTL, IN, PTR, pointer.removesuffix(".") + ".")]
+        return [_set(zone, owner, PTR, pointer.removesuffix(".") + ".")]
 
 
 def _address(digits: list[str], is_v4: bool) -> tuple[IpAddress | None, bool]:
@@ -108,8 +110,11 @@ def _zone(network: Network, labels: int) -> Labels:
     return (*(digit.encode() for digit in digits[:labels][::-1]), *suffix)
 
 
-def _soa(zone: Labels) -> RRset:
+def _soa(zone: Labels) -> RecordSet:
     """Its serial is the time, since there is nobody who would count the changes."""
-    name = Name((*zone, *root.labels))
     text = f"{_SERVERS[0]} {_MAILBOX} {int(time.time())} {_TIMES}"
-    return from_text(name, _TTL, IN, SOA, text)
+    return _set(zone, (), SOA, text)
+
+
+def _set(zone: Labels, owner: Labels, type: RdataType, *data: str) -> RecordSet:
+    return made_of(owner, zone, type, [DnsRecord("", type.name, _TTL, text) for text in data])

@@ -68,10 +68,9 @@ class EmbeddedDns:
             return
         self._tcp.close()
         self._udp.close()
-        # Those who read are told that there is nothing more; those who look something up, to stop.
+        # Those who wait for a question are told that there will be none.
         for writer in self._connections.values():
             writer.transport.abort()
-        await self._responder.close()
         working = [*self._connections, *(self._datagrams.waiting if self._datagrams else ())]
         await asyncio.gather(*working, return_exceptions=True)
         self._tcp = self._udp = self._responder = None

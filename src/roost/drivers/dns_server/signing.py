@@ -17,12 +17,12 @@ from dns.rdatatype import NSEC as NSEC_TYPE
 from dns.rdatatype import RRSIG, RdataType
 from dns.rdtypes.ANY.NSEC import NSEC
 from dns.rdtypes.util import Bitmap
-from dns.rrset import RRset, from_rdata
 
 from .. import dnssec
+from .sets import Labels, RecordSet
 
 if TYPE_CHECKING:
-    from .zone import Labels, Zone
+    from .zone import Zone
 
 VALID_SECONDS = 14 * 86400
 EARLY_SECONDS = 3600
@@ -36,44 +36,48 @@ _sign = cast("Callable[..., Rdata]", dns.dnssec.sign)
 class Signer:
     """Signs what a zone says with its key."""
 
-    def __init__(self, origin: Name, key: bytes) -> None:
-        self._origin = origin
+    def __init__(self, zone: Labels, key: bytes) -> None:
+        self._zone = zone
+        self._origin = Name((*zone, b""))
         self._private = dnssec.load(key)
         self._public = dnssec.dnskey(key)
-        self._kept: dict[tuple[Name, RdataType], tuple[RRset, RRset, float]] = {}
-        self._gaps: dict[Labels, RRset] = {}
+        self._kept: dict[tuple[Labels, RdataType], tuple[RecordSet, RecordSet, float]] = {}
+        self._gaps: dict[Labels, RecordSet] = {}
 
-    def signature(self, rrset: RRset) -> RRset:
-        """The RRSIG record of a set, which is the zone's own, not made from a wildcard."""
-        place, now = (rrset.name, rrset.rdtype), time.time()
+    def signature(self, records: RecordSet) -> RecordSet:
+        """The RRSIG record of a set."""
+        place, now = (records.owner, records.type), time.time()
         kept = self._kept.get(place)
-        if kept is not None and kept[0] is rrset and now < kept[2]:
+        if kept is not None and kept[0] is records and now < kept[2]:
             return kept[1]
         made = _sign(
-            rrset,
+            records.rrset,
             self._private,
             self._origin,
             self._public,
             inception=now - EARLY_SECONDS,
             expiration=now + VALID_SECONDS,
         )
-        signature = from_rdata(rrset.name, rrset.ttl, made)
+        signature = self._set(records.owner, RRSIG, records.ttl, made)
         if len(self._kept) >= _MOST_KEPT:
             self._kept.clear()
-        self._kept[place] = rrset, signature, now + RENEWED_AFTER
+        self._kept[place] = records, signature, now + RENEWED_AFTER
         return signature
 
-    def proof(self, zone: "Zone", key: "Labels", ttl: int) -> RRset:
+    def proof(self, zone: "Zone", key: Labels, ttl: int) -> RecordSet:
         """The NSEC record that says what a name has, or that it is not there."""
         owner, after = zone.gap(key)
         made = self._gaps.get(owner)
         if made is None:
             types = [*zone.types_at(owner), RRSIG, NSEC_TYPE]
-            following = Name((*after, *self._origin.labels))
+            following = Name((*after, *self._zone, b""))
             data = NSEC(IN, NSEC_TYPE, following, Bitmap.from_rdtypes(types).windows)
-            made = self._gaps[owner] = from_rdata(zone.node(owner).name, ttl, data)
+            made = self._gaps[owner] = self._set(owner, NSEC_TYPE, ttl, data)
         return made
 
     def forget_gaps(self) -> None:
         """What is between names may be another since a change."""
         self._gaps.clear()
+
+    def _set(self, owner: Labels, type: RdataType, ttl: int, data: Rdata) -> RecordSet:
+        return RecordSet(owner, self._zone, type, ttl, [data.to_wire() or b""])

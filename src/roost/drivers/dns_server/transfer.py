@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 
-from dns.flags import AA
-from dns.message import Message, make_response
+from dns.message import Message
 from dns.rdatatype import SOA
-from dns.rrset import RRset
 
 from .lookup import transferred
-from .sets import length
+from .replies import LONGEST, Reply
+from .sets import RecordSet
 from .zone import Zone
 
 _MOST_BYTES = 16_000
@@ -21,30 +20,29 @@ async def transfer(query: Message, zone: Zone) -> AsyncIterator[bytes]:
 
     An incremental transfer is answered with all of it too, which RFC 1995 allows.
     """
-    message, size = _new(query), 0
-    for rrset in _everything(zone):
-        added = length(rrset)
-        if size and size + added > _MOST_BYTES:
-            yield message.to_wire(max_size=65535)
+    message, size = _new(zone), 0
+    for records in _everything(zone):
+        if size and size + records.length > _MOST_BYTES:
+            yield message.to_wire(query, LONGEST)
             await asyncio.sleep(0)
-            message, size = _new(query), 0
-        message.answer.append(rrset)
-        size += added
-    yield message.to_wire(max_size=65535)
+            message, size = _new(zone), 0
+        message.answer.append((records.owner, records))
+        size += records.length
+    yield message.to_wire(query, LONGEST)
 
 
-def _new(query: Message) -> Message:
-    message = make_response(query)
-    message.flags |= AA
+def _new(zone: Zone) -> Reply:
+    message = Reply(zone.labels)
+    message.authoritative = True
     return message
 
 
-def _everything(zone: Zone) -> Iterator[RRset]:
+def _everything(zone: Zone) -> Iterator[RecordSet]:
     soa = zone.apex.get(SOA)
     assert soa is not None
     yield soa
-    for key, node in zone.nodes():
-        for rrset in transferred(zone, key, node):
-            if rrset is not soa:
-                yield rrset
+    for node in zone.nodes():
+        for records in transferred(zone, node):
+            if records is not soa:
+                yield records
     yield soa

@@ -10,18 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dns.name import Name
-from dns.name import from_text as name_from_text
-from dns.rdata import from_text as rdata_from_text
-from dns.rdataclass import IN
 from dns.rdatatype import CNAME, DNSKEY, NS, SOA, RdataType
-from dns.rrset import RRset
 
 from .. import dnssec
 from ..dns import APEX, DnsRecord, Version, ZoneState
+from .sets import Labels, RecordSet, made_of
 from .signing import Signer
-
-Labels = tuple[bytes, ...]
 
 NEGATIVE_TTL = 300
 """Seconds for which resolvers may remember that something is not there: short, since people wait
@@ -33,32 +27,24 @@ _APEX_TTL = 300
 _WILDCARD = b"*"
 
 
-def labels_of(name: Name) -> Labels:
-    """The name's labels in lower case, without the root's."""
-    return tuple(label.lower() for label in name.labels[:-1])
-
-
 class Node:
-    """All that there is at one name. labels: of the whole name, with the root's."""
+    """All that there is at one name. owner: that name, below the zone."""
 
-    __slots__ = ("_made", "labels", "records")
+    __slots__ = ("_made", "_zone", "owner", "records")
 
-    def __init__(self, labels: Labels) -> None:
-        self.labels = labels
+    def __init__(self, owner: Labels, zone: Labels) -> None:
+        self.owner = owner
+        self._zone = zone
         self.records: dict[RdataType, list[DnsRecord]] = defaultdict(list)
-        self._made: dict[RdataType, RRset] = {}
-
-    @property
-    def name(self) -> Name:
-        return Name(self.labels)
+        self._made: dict[RdataType, RecordSet] = {}
 
     def add(self, record: DnsRecord) -> None:
         self.records[RdataType[record.type]].append(record)
 
-    def get(self, type: RdataType) -> RRset | None:
+    def get(self, type: RdataType) -> RecordSet | None:
         made = self._made.get(type)
         if made is None and type in self.records:
-            made = self._made[type] = _rrset(self.name, type, self.records[type])
+            made = self._made[type] = made_of(self.owner, self._zone, type, self.records[type])
         return made
 
     @property
@@ -85,9 +71,10 @@ class Found:
 
 class Zone:
     def __init__(self, state: ZoneState) -> None:
-        self.origin: Name = name_from_text(state.name)
-        self.labels = labels_of(self.origin)
+        self.labels: Labels = _key(state.name)
         self.version: Version = state.version
+        self.zones_below: frozenset[Labels] | None = frozenset()
+        """Zones with longer names, which answer for what is theirs; None if they are too many."""
         self.signer: Signer | None = None
         self._key = b""
         self._nodes: dict[Labels, Node] = {}
@@ -106,9 +93,9 @@ class Zone:
     def apex(self) -> Node:
         return self._nodes[()]
 
-    def nodes(self) -> list[tuple[Labels, Node]]:
+    def nodes(self) -> list[Node]:
         """Every node, as they are at this moment."""
-        return list(self._nodes.items())
+        return list(self._nodes.values())
 
     def relative(self, labels: Labels) -> Labels:
         """A name of the zone, below it."""
@@ -124,7 +111,7 @@ class Zone:
         """Makes the zone what it is now."""
         if state.key != self._key:
             self._key = state.key
-            self.signer = Signer(self.origin, state.key) if state.key else None
+            self.signer = Signer(self.labels, state.key) if state.key else None
         if state.nodes is None:
             self._nodes.clear()
             self._below.clear()
@@ -140,11 +127,12 @@ class Zone:
         if self.signer is not None:
             self.signer.forget_gaps()
         self.version = state.version
+        self.zones_below = None if state.below is None else frozenset(map(_key, state.below))
 
     def _at(self, key: Labels) -> Node:
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = Node((*key, *self.origin.labels))
+            node = self._nodes[key] = Node(key, self.labels)
             for depth in range(1, len(key) + 1):
                 self._below[key[depth:]] += 1
         return node
@@ -166,7 +154,7 @@ class Zone:
         old = self._at(())
         if replaced:
             self._has_ns = NS in old.records
-        apex = self._nodes[()] = Node(self.origin.labels)
+        apex = self._nodes[()] = Node((), self.labels)
         for type in old.records.keys() - {SOA, DNSKEY}:
             if type != NS or self._has_ns:
                 apex.records[type] = old.records[type]
@@ -199,9 +187,8 @@ class Zone:
         wildcard = self._nodes.get((_WILDCARD, *encloser))
         return Found(encloser, wildcard, wildcard=wildcard is not None)
 
-    def glue(self, name: Name) -> Node | None:
+    def glue(self, labels: Labels) -> Node | None:
         """The node that has a server's addresses, if it is in this zone, be it beyond a cut."""
-        labels = labels_of(name)
         return self._nodes.get(self.relative(labels)) if self.holds(labels) else None
 
     def _cut_above(self, key: Labels) -> Labels | None:
@@ -240,21 +227,9 @@ class Zone:
         behind = bisect_right(order, key[::-1])
         return order[behind - 1][::-1], order[behind % len(order)][::-1]
 
-    def node(self, key: Labels) -> Node:
-        return self._nodes[key]
-
 
 def _key(node: str) -> Labels:
     return () if node == APEX else tuple(node.encode("ascii").split(b"."))
-
-
-def _rrset(name: Name, type: RdataType, records: list[DnsRecord]) -> RRset:
-    """One set has one TTL, and nothing twice (RFC 2181, 5)."""
-    made = RRset(name, IN, type)
-    made.update_ttl(min(record.ttl for record in records))
-    for record in records:
-        made.add(rdata_from_text(IN, type, record.data))
-    return made
 
 
 def is_alias(node: Node, type: RdataType) -> bool:

@@ -32,7 +32,7 @@ class DomainState(msgspec.Struct, omit_defaults=True):
     """serial: the SOA's, which every change raises. key: of a signed zone, sealed.
 
     recent: the last changes, the latest last, so that a name server need not read all of a zone
-    for every one of them.
+    for every one of them. above: names that a domain could have that this one is below.
     """
 
     nsprimary: str
@@ -40,6 +40,7 @@ class DomainState(msgspec.Struct, omit_defaults=True):
     serial: int
     key: str = ""
     recent: list[Change] = msgspec.field(default_factory=list[Change])
+    above: list[str] = msgspec.field(default_factory=list[str])
 
 
 class DomainCreate(msgspec.Struct):
@@ -73,4 +74,4 @@ class DnsSecLines(msgspec.Struct):
 DomainRecord = Record[Domain, DomainState]
 
 # The Terraform provider takes this text for "gone" (clients.md 3.4).
-DOMAINS = Kind("domain", Domain, DomainState, "Invalid domain")
+DOMAINS = Kind("domain", Domain, DomainState, "Invalid domain", indexes=("above",))

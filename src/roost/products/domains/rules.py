@@ -11,6 +11,7 @@ from ...drivers import dnssec
 from ...http.errors import BadRequest
 from ...store import SECOND, Taken, Tx, iso
 from ...store.secret import Secret
+from ..account import list_accounts
 from .documents import (
     DOMAINS,
     SERVERS,
@@ -27,6 +28,8 @@ from .names import rules as names
 TOPIC = "domains"
 """What `Tx.notify` is told when a zone has changed."""
 
+MOST_BELOW = 100
+"""How many domains below another are told of with it."""
 MOST_RECENT = 32
 """How many changes a zone remembers."""
 _KEY = "domain signing key"
@@ -38,9 +41,14 @@ def create(tx: Tx, account: int, wanted: DomainCreate, key: str) -> DomainRecord
     Raises BadRequest for a name that is none, or that somebody has.
     """
     name = names.domain(wanted.domain)
+    # One at a time: whether a name is free depends on names that are not there yet.
+    tx.set("domain", name)
     _require_free(tx, account, name)
+    above = names.parents(name)
+    for parent in _domains_above(tx, above):
+        touch(tx, parent)
     serial = tx.machine // SECOND
-    state = DomainState(SERVERS[0], f"admin@{name}", serial, key, [Change(serial)])
+    state = DomainState(SERVERS[0], f"admin@{name}", serial, key, [Change(serial)], above)
     body = Domain(name, iso(tx.now), _dns_sec(key))
     try:
         record = tx.insert(DOMAINS, name, account, body, state)
@@ -102,9 +110,17 @@ def update_soa(tx: Tx, account: int, domain: str, wanted: SoaUpdate) -> None:
 def delete(tx: Tx, account: int, domain: str) -> DomainRecord:
     """Removes the domain alone: its records are the caller's to remove."""
     record = edit(tx, account, domain)
+    for parent in _domains_above(tx, record.hidden.above):
+        touch(tx, parent)
     tx.delete(record)
     tx.notify(TOPIC)
     return record
+
+
+def below(tx: Tx, zone: DomainRecord) -> frozenset[str] | None:
+    """The domains below a domain; None if there are many."""
+    found = tx.matching(DOMAINS, zone.account, "above", zone.id, MOST_BELOW + 1)
+    return frozenset(record.id for record in found) if len(found) <= MOST_BELOW else None
 
 
 def address_type(ip: str) -> Literal["A", "AAAA"]:
@@ -141,10 +157,20 @@ def _dns_sec(key: str) -> DnsSec:
 
 def _require_free(tx: Tx, account: int, name: str) -> None:
     """Who has a domain has the names below it; nobody else may take them from him."""
-    for parent in names.parents(name):
-        owner = tx.find(DOMAINS, parent, lock="share")
-        if owner is not None and owner.account != account:
-            raise BadRequest(f"Invalid domain: {parent} belongs to another account")
+    others = [owner.seq for owner in list_accounts(tx) if owner.seq != account]
+    theirs = [d for d in _domains_above(tx, names.parents(name)) if d.account != account]
+    theirs += [d for other in others for d in tx.matching(DOMAINS, other, "above", name, 1)]
+    if theirs:
+        raise BadRequest(f"Invalid domain: {theirs[0].id} belongs to another account")
+
+
+def _domains_above(tx: Tx, names: list[str]) -> list[DomainRecord]:
+    """Those of these names that are domains, from the top down, held against changes.
+
+    What is below a domain is part of what it is to a name server.
+    """
+    found = (tx.find(DOMAINS, name, lock="update") for name in reversed(names))
+    return [record for record in found if record is not None]
 
 
 def _taken(name: str) -> BadRequest:

@@ -5,6 +5,7 @@ Letters beyond ASCII are encoded (IDNA); clients read back what they wrote.
 """
 
 import re
+from functools import lru_cache
 
 from ....drivers.dns import APEX
 from ....http.errors import BadRequest
@@ -69,6 +70,7 @@ def node(name: str, domain: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def host(field: str, text: str, domain: str) -> str:
     """The name of a machine elsewhere or here, absolute: a dot at its end makes no difference.
 

@@ -71,7 +71,7 @@ class ServedZones:
             return False
         else:
             found = tx.children(RECORDS, zone.seq)
-        return self._state(zone, nodes, found)
+        return self._state(zone, domains.below(tx, zone), nodes, found)
 
     def _name_of(self, tx: Tx, address: str) -> str | None:
         place = self._pools.find(address)
@@ -82,7 +82,11 @@ class ServedZones:
         return next((name for name in names if name is not None), None)
 
     def _state(
-        self, zone: DomainRecord, nodes: frozenset[str] | None, found: list[StoredRecord]
+        self,
+        zone: DomainRecord,
+        below: frozenset[str] | None,
+        nodes: frozenset[str] | None,
+        found: list[StoredRecord],
     ) -> ZoneState:
         state = zone.hidden
         return ZoneState(
@@ -91,6 +95,7 @@ class ServedZones:
             host("nsprimary", state.nsprimary, zone.id),
             mailbox(state.email),
             domains.open_key(self._secret, zone),
+            below,
             nodes,
             [DnsRecord(r.hidden.node, r.body.type, r.body.ttl, r.hidden.data) for r in found],
         )
