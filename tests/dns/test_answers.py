@@ -6,6 +6,7 @@ import pytest
 from dns.message import make_query
 from dns.query import receive_tcp, send_tcp
 
+from roost.products.domains import rules
 from roost.settings import Address
 from tests.dns.resolver import Resolver, code, is_authoritative, is_cut_short, section
 
@@ -242,6 +243,19 @@ def test_a_domain_below_another_of_ours(zone: Resolver) -> None:
     assert zone.data(f"www.sub.{DOMAIN}") == [f"sub.{DOMAIN}.", "192.0.2.2"]
     zone.roost.client.delete(f"/domains/sub.{DOMAIN}").raise_for_status()
     assert zone.data(f"www.sub.{DOMAIN}") == ["192.0.2.1"]
+
+
+def test_a_domain_above_many_of_ours(zone: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_BELOW", 1)
+    assert code(zone.ask(f"a.{DOMAIN}")) == "NXDOMAIN"
+    for name in ("a", "b", "x.c"):
+        zone.domain(f"{name}.{DOMAIN}", ip="192.0.2.2")
+    zone.add(DOMAIN, "c", "A", "192.0.2.3")
+    for _ in range(2):
+        assert zone.data(f"b.{DOMAIN}") == ["192.0.2.2"]
+        assert zone.data(f"y.x.c.{DOMAIN}") == [f"x.c.{DOMAIN}.", "192.0.2.2"]
+        assert zone.data(f"c.{DOMAIN}") == ["192.0.2.3"]
+        assert code(zone.ask(f"d.{DOMAIN}")) == "NXDOMAIN"
 
 
 # Sizes

@@ -19,6 +19,7 @@ from roost.settings import Address
 from tests.dns.resolver import Resolver, code, section
 from tests.dns.validation import Validator
 from tests.server import RunningRoost, running_roost
+from tests.state.operator import operator_of
 
 pytestmark = pytest.mark.settings(dns=Address("127.0.0.1", 0))
 
@@ -191,6 +192,22 @@ def test_it_is_signed_with_the_same_key_after_a_restart(tmp_path: Path) -> None:
         validator = Validator(Resolver(roost), DOMAIN)
         assert validator.key_line == before
         assert len(validator.ask(DOMAIN).answer) == 2
+
+
+def test_a_key_that_stayed_elsewhere_can_be_made_anew(resolver: Resolver, tmp_path: Path) -> None:
+    """A state that was exported without its secrets has none for whoever has another secret."""
+    resolver.domain(DOMAIN, ip="192.0.2.1", dns_sec="enabled")
+    with operator_of(tmp_path / "data") as operator:
+        exported = operator.export()
+    with running_roost(tmp_path / "other", dns=Address("127.0.0.1", 0)) as roost:
+        other = Resolver(roost)
+        with operator_of(tmp_path / "other") as operator:
+            assert operator.load(exported)["left_out"]["secrets"] > 0
+        assert roost.client.get(f"/domains/{DOMAIN}").json()["domain"]["dns_sec"] == "enabled"
+        assert roost.client.get(f"/domains/{DOMAIN}/dnssec").json() == {"dns_sec": []}
+        assert len(other.ask(DOMAIN, signed=True).answer) == 1
+        roost.client.put(f"/domains/{DOMAIN}", json={"dns_sec": "enabled"}).raise_for_status()
+        assert len(Validator(other, DOMAIN).ask(DOMAIN).answer) == 2
 
 
 # Whatever there is and whatever is asked

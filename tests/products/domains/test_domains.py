@@ -91,6 +91,10 @@ def test_a_name_belongs_to_one(registrar: Registrar) -> None:
     below = other.refused("POST", "/domains", domain=f"www.{DOMAIN}")
     assert below == f"Invalid domain: {DOMAIN} belongs to another account"
     registrar.domain(f"www.{DOMAIN}")
+    registrar.domain("a.b.example.net")
+    above = other.refused("POST", "/domains", domain="example.net")
+    assert above == "Invalid domain: a.b.example.net belongs to another account"
+    registrar.domain("example.net")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ _LABEL = re.compile(rb"[a-z0-9_-]{1,63}")
 
 @dataclass(slots=True)
 class _Held:
-    """zone: None for a name that is none. seen: the keeper's `_now` when that was so."""
+    """zone: None for a name that is none. seen, at: after how many changes, and when, it was so."""
 
     zone: Zone | None
     seen: int
@@ -41,7 +41,7 @@ class Keeper:
     def __init__(self, source: Zones, recheck_seconds: float | None) -> None:
         self._source = source
         self._recheck = recheck_seconds
-        self._now = 0
+        self._changes = 0
         self._zones: dict[Labels, _Held] = {}
         self._absent: dict[Labels, _Held] = {}
         self._names = 0
@@ -49,7 +49,7 @@ class Keeper:
 
     def changed(self) -> None:
         """Some zone is another now, or is there or gone."""
-        self._now += 1
+        self._changes += 1
 
     async def zone_of(self, labels: Labels) -> Zone | None:
         """The zone that a name is in: the one with the longest name; None for no zone of ours."""
@@ -86,7 +86,7 @@ class Keeper:
         return [name for name, held in found if held is None or not self._is_sure(held)]
 
     def _is_sure(self, held: _Held) -> bool:
-        if held.seen != self._now:
+        if held.seen != self._changes:
             return False
         return self._recheck is None or time.monotonic() - held.at < self._recheck
 
@@ -100,8 +100,8 @@ class Keeper:
             looking.set()
 
     async def _find(self, names: list[Labels]) -> Zone | None:
-        now, at = self._now, time.monotonic()
-        texts = {text: name for name in names if (text := _text(name))}
+        changes, at = self._changes, time.monotonic()
+        texts = {text: name for name in names if (text := zone_name(name))}
         known = next((held.zone for name in names if (held := self._zones.get(name))), None)
         state = await self._source.zone(list(texts), known.version if known else None)
         found = texts[state.name] if state is not None else None
@@ -109,11 +109,11 @@ class Keeper:
             if name == found:
                 break
             self._forget(name)
-            self._note_absent(name, _Held(None, now, at))
+            self._note_absent(name, _Held(None, changes, at))
         if state is None or found is None:
             return None
         zone = await self._brought_forward(found, state)
-        self._zones[found] = _Held(zone, now, at)
+        self._zones[found] = _Held(zone, changes, at)
         self._absent.pop(found, None)
         return zone
 
@@ -145,7 +145,7 @@ class Keeper:
         self._absent[name] = held
 
 
-def _text(labels: Sequence[bytes]) -> str:
+def zone_name(labels: Sequence[bytes]) -> str:
     """A name as zones are called; empty for one that no zone could have."""
     if not all(map(_LABEL.fullmatch, labels)):
         return ""

@@ -7,24 +7,23 @@ for, so all that is written of an owner is what it has in front of the zone's na
 import struct
 from collections.abc import Sequence
 
-from dns.message import Message
 from dns.rcode import NOERROR, Rcode
 
+from .queries import HEADER_LENGTH, WITHOUT_EDNS, Query
 from .sets import Labels, RecordSet, name_wire
 
 PAYLOAD = 1232
 """The longest answer over UDP, in bytes: what no network has to cut in pieces."""
-_WITHOUT_EDNS = 512
 LONGEST = 65535
 
 _HEADER = struct.Struct("!HHHHHH")
-_HEADER_LENGTH = 12
-_TYPE_AND_CLASS = struct.Struct("!HH")
+_TYPE_AND_CLASS = struct.Struct("!BHH")
 _OPT = struct.Struct("!BHHBBHH")
 _OPT_TYPE = 41
+_DNSSEC_OK = 0x8000
 _QR, _AA, _TC, _RD = 0x8000, 0x0400, 0x0200, 0x0100
 _POINTER = 0xC000
-_ASKED = (_POINTER | _HEADER_LENGTH).to_bytes(2)
+_ASKED = (_POINTER | HEADER_LENGTH).to_bytes(2)
 
 Section = list[tuple[Labels, RecordSet]]
 """Sets with the name, below the zone, that each is to be of."""
@@ -43,7 +42,11 @@ class Reply:
         self.authority: Section = []
         self.additional: Section = []
 
-    def to_wire(self, query: Message, longest: int) -> bytes:
+    def to_datagram(self, query: Query) -> bytes:
+        """As over UDP: no longer than the client can take, nor than the network can."""
+        return self.to_wire(query, min(max(query.payload, WITHOUT_EDNS), PAYLOAD))
+
+    def to_wire(self, query: Query, longest: int) -> bytes:
         """As many bytes at most. If that is too few for all of it, it says so and no more, and the
         client asks over TCP.
         """
@@ -55,31 +58,20 @@ class Reply:
         flags = _QR | (query.flags & _RD) | (self.rcode & 0x0F)
         if self.authoritative:
             flags |= _AA
-        if _HEADER_LENGTH + len(question) + len(records) + len(opt) > longest:
+        if HEADER_LENGTH + len(question) + len(records) + len(opt) > longest:
             records, counts, flags = b"", (0, 0, 0), flags | _TC
         answer, authority, additional = counts
-        head = _HEADER.pack(
-            query.id, flags, bool(question), answer, authority, additional + bool(opt)
-        )
+        head = _HEADER.pack(query.id, flags, 1, answer, authority, additional + bool(opt))
         return b"".join((head, question, records, opt))
 
 
-def failure(packet: bytes, rcode: Rcode) -> bytes:
-    """A bare header: all that can be said of a packet that cannot be read."""
-    flags = _QR | ((packet[2] & 0x79) << 8) | rcode
-    return packet[:2] + flags.to_bytes(2) + bytes(8)
-
-
-def _question(query: Message, zone: Labels) -> tuple[bytes, int]:
+def _question(query: Query, zone: Labels) -> tuple[bytes, int]:
     """The question as it came, and where in the message the zone's name begins in it."""
-    if not query.question:
-        return b"", _HEADER_LENGTH
-    asked = query.question[0]
-    labels = asked.name.labels
-    below = len(labels) - 1 - len(zone)
-    start = name_wire(labels[:below])
-    end = _TYPE_AND_CLASS.pack(asked.rdtype, asked.rdclass)
-    return b"".join((start, name_wire(labels[below:]), end)), _HEADER_LENGTH + len(start)
+    below = len(query.name) - len(zone)
+    start = name_wire(query.name[:below])
+    end = _TYPE_AND_CLASS.pack(0, query.type, query.rdclass)
+    question = b"".join((start, name_wire(query.name[below:]), end))
+    return question, HEADER_LENGTH + len(start)
 
 
 def _records(
@@ -87,7 +79,7 @@ def _records(
 ) -> tuple[bytes, Sequence[int]]:
     """The sections as bytes, and how many records each has."""
     zone = (_POINTER | zone_at).to_bytes(2)
-    asked = question[: zone_at - _HEADER_LENGTH].lower()
+    asked = question[: zone_at - HEADER_LENGTH].lower()
     out: list[bytes] = []
     counts: list[int] = []
     for section in sections:
@@ -101,14 +93,8 @@ def _records(
     return b"".join(out), counts
 
 
-def _opt(query: Message, rcode: Rcode) -> bytes:
+def _opt(query: Query, rcode: Rcode) -> bytes:
     """What there is to say of EDNS (RFC 6891), if the client knows it."""
     if query.edns < 0:
         return b""
-    dnssec_ok = query.ednsflags & 0x8000
-    return _OPT.pack(0, _OPT_TYPE, PAYLOAD, rcode >> 4, 0, dnssec_ok, 0)
-
-
-def payload(query: Message) -> int:
-    """How long an answer over UDP may be."""
-    return _WITHOUT_EDNS if query.edns < 0 else min(max(query.payload, _WITHOUT_EDNS), PAYLOAD)
+    return _OPT.pack(0, _OPT_TYPE, PAYLOAD, rcode >> 4, 0, _DNSSEC_OK if query.signed else 0, 0)

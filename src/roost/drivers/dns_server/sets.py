@@ -57,10 +57,6 @@ class RecordSet:
         return sum(len(part) + _LONGEST_NAME for part in self.parts)
 
 
-def labels_of(name: Name) -> Labels:
-    return tuple([label.lower() for label in name.labels[:-1]])
-
-
 def made_of(owner: Labels, zone: Labels, type: RdataType, records: list[DnsRecord]) -> RecordSet:
     """One set has one TTL, and nothing twice (RFC 2181, 5)."""
     ttl = min(record.ttl for record in records)

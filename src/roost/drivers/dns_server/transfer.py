@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 
-from dns.message import Message
 from dns.rdatatype import SOA
 
 from .lookup import transferred
+from .queries import Query
 from .replies import LONGEST, Reply
 from .sets import RecordSet
 from .zone import Zone
@@ -15,7 +15,7 @@ _MOST_BYTES = 16_000
 """How long a message gets, but for a set that is longer by itself."""
 
 
-async def transfer(query: Message, zone: Zone) -> AsyncIterator[bytes]:
+async def transfer(query: Query, zone: Zone) -> AsyncIterator[bytes]:
     """The messages of a transfer: all records, between the SOA record and the SOA record.
 
     An incremental transfer is answered with all of it too, which RFC 1995 allows.

@@ -86,12 +86,12 @@ def changed_since(state: DomainState, serial: int) -> frozenset[str] | None:
 
 
 def set_dns_sec(tx: Tx, account: int, domain: str, wanted: DnsSec, key: str) -> None:
-    """Signs the zone with the key, unless it is signed already, or has it unsigned."""
+    """Signs the zone with the key, unless it has one already, or has it unsigned."""
     record = edit(tx, account, domain)
-    if record.body.dns_sec == wanted:
+    if _dns_sec(record.hidden.key) == record.body.dns_sec == wanted:
         return
     record.body.dns_sec = wanted
-    record.hidden.key = key if wanted == "enabled" else ""
+    record.hidden.key = key
     touch(tx, record)
 
 
