@@ -16,7 +16,7 @@ from .sets import Labels
 from .zone import Zone
 
 MOST_NAMES = 100_000
-"""How many names of zones are held, some 130 MB; the zones that were loaded first go first."""
+"""How many names of zones are held, some 60 MB; the zones that were loaded first go first."""
 MOST_ABSENT = 20_000
 LARGE = 1000
 """Records from which on a zone is put together in a thread, so that nothing waits for it."""
