@@ -45,9 +45,16 @@ class Tx:
     # --- reading -------------------------------------------------------------------------------
 
     def find(
-        self, kind: Kind[B, H], id: str, account: int | None = None, lock: Lock = ""
+        self,
+        kind: Kind[B, H],
+        id: str,
+        account: int | None = None,
+        lock: Lock = "",
+        *,
+        owner: int | None = None,
     ) -> Record[B, H] | None:
-        """The resource, or None. With `account`, other accounts' resources do not exist.
+        """The resource, or None. With `account`, other accounts' resources do not exist; with
+        `owner`, those of other parents do not either.
 
         lock: hold the row until the transaction ends, "share" against deletion, "update" against
             every other writer. A write that decides by what it read must lock it.
@@ -58,13 +65,21 @@ class Tx:
         )
         if row is None or (account is not None and row[1] != account):
             return None
+        if owner is not None and row[2] != owner:
+            return None
         return Record(kind, *row)
 
     def get(
-        self, kind: Kind[B, H], id: str, account: int | None = None, lock: Lock = ""
+        self,
+        kind: Kind[B, H],
+        id: str,
+        account: int | None = None,
+        lock: Lock = "",
+        *,
+        owner: int | None = None,
     ) -> Record[B, H]:
         """The resource; raises Missing with the kind's own text."""
-        record = self.find(kind, id, account, lock)
+        record = self.find(kind, id, account, lock, owner=owner)
         if record is None:
             raise Missing(kind.missing)
         return record

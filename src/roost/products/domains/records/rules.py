@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from ....drivers.dns import APEX
 from ....http.errors import BadRequest
-from ....store import Missing, Tx
+from ....store import Tx
 from .. import rules as domains
 from ..data import rules as data
 from ..documents import SERVERS, DomainCreate, DomainRecord
@@ -102,10 +102,7 @@ def _first_records(domain: str, ip: str) -> list[DnsRecordCreate]:
 
 
 def _of(tx: Tx, zone: DomainRecord, id: str) -> StoredRecord:
-    record = tx.find(RECORDS, id, zone.account)
-    if record is None or record.owner != zone.seq:
-        raise Missing(RECORDS.missing)
-    return record
+    return tx.get(RECORDS, id, zone.account, owner=zone.seq)
 
 
 def _insert(tx: Tx, account: int, zone: DomainRecord, wanted: DnsRecordCreate) -> StoredRecord:

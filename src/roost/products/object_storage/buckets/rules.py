@@ -211,8 +211,8 @@ def _insert(
 
 def _edit(tx: Tx, storage: StorageRecord, name: str) -> BucketRecord:
     id = f"{storage.body.cluster_id}/{name}"
-    record = tx.find(BUCKETS, id, storage.account, "update")
-    if record is None or record.owner != storage.seq or not _is_there(record):
+    record = tx.find(BUCKETS, id, storage.account, "update", owner=storage.seq)
+    if record is None or not _is_there(record):
         raise NotFound(BUCKETS.missing)
     return record
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from ....engine.jobs import Jobs
 from ....http.errors import ApiError
-from ....store import Missing, Nothing, Record, Tx
+from ....store import Nothing, Record, Tx
 from .. import nat_gateways
 from ..nat_gateways import NAT_FIREWALL_RULES, NatFirewallRule, NatGatewayRecord
 from .documents import NatFirewallRuleCreate, NatFirewallRuleUpdate
@@ -48,7 +48,7 @@ def create(
 def find(tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str) -> RuleRecord:
     """A rule, to be read; raises store.Missing with the text for what is not there."""
     gateway = nat_gateways.find(tx, account, vpc_id, gateway_id)
-    return _of(gateway, tx.get(NAT_FIREWALL_RULES, id, account))
+    return tx.get(NAT_FIREWALL_RULES, id, account, owner=gateway.seq)
 
 
 def update(
@@ -72,13 +72,7 @@ def _edit(
     tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str
 ) -> tuple[NatGatewayRecord, RuleRecord]:
     gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
-    return gateway, _of(gateway, tx.get(NAT_FIREWALL_RULES, id, account, "update"))
-
-
-def _of(gateway: NatGatewayRecord, record: RuleRecord) -> RuleRecord:
-    if record.owner != gateway.seq:
-        raise Missing(NAT_FIREWALL_RULES.missing)
-    return record
+    return gateway, tx.get(NAT_FIREWALL_RULES, id, account, "update", owner=gateway.seq)
 
 
 def _protocol(text: str) -> Literal["tcp", "udp"]:

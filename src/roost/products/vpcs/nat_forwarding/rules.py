@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from ....engine.jobs import Jobs
 from ....http.errors import ApiError
-from ....store import Missing, Nothing, Record, Tx, plain
+from ....store import Nothing, Record, Tx, plain
 from .. import nat_gateways
 from ..documents import VPCS
 from ..nat_gateways import NAT_FORWARDING_RULES, NatForwardingRule, NatGatewayRecord
@@ -47,7 +47,7 @@ def create(
 def find(tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str) -> RuleRecord:
     """A rule, to be read; raises store.Missing with the text for what is not there."""
     gateway = nat_gateways.find(tx, account, vpc_id, gateway_id)
-    return _of(gateway, tx.get(NAT_FORWARDING_RULES, id, account))
+    return tx.get(NAT_FORWARDING_RULES, id, account, owner=gateway.seq)
 
 
 def update(
@@ -78,13 +78,7 @@ def _edit(
     tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str
 ) -> tuple[NatGatewayRecord, RuleRecord]:
     gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
-    return gateway, _of(gateway, tx.get(NAT_FORWARDING_RULES, id, account, "update"))
-
-
-def _of(gateway: NatGatewayRecord, record: RuleRecord) -> RuleRecord:
-    if record.owner != gateway.seq:
-        raise Missing(NAT_FORWARDING_RULES.missing)
-    return record
+    return gateway, tx.get(NAT_FORWARDING_RULES, id, account, "update", owner=gateway.seq)
 
 
 def _apply(

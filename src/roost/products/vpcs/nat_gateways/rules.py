@@ -18,7 +18,7 @@ from ....engine.networks import mac
 from ....engine.pools import AddressPools
 from ....engine.reconcile import begin, reconciliation
 from ....http.errors import BadRequest
-from ....store import Exhausted, Kind, Missing, Store, Tx, plain
+from ....store import Exhausted, Kind, Store, Tx, plain
 from ..documents import VPCS
 from .documents import (
     ACTIVE,
@@ -72,12 +72,13 @@ def create(
 
 def find(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayRecord:
     """A gateway, to be read; raises store.Missing with the text for the VPC or for itself."""
-    return _of(tx.get(VPCS, vpc_id, account).seq, tx.get(NAT_GATEWAYS, id, account))
+    return tx.get(NAT_GATEWAYS, id, account, owner=tx.get(VPCS, vpc_id, account).seq)
 
 
 def edit(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayRecord:
     """The same, to be changed, it or what belongs to it, in this transaction."""
-    return _of(tx.get(VPCS, vpc_id, account).seq, tx.get(NAT_GATEWAYS, id, account, "update"))
+    vpc = tx.get(VPCS, vpc_id, account)
+    return tx.get(NAT_GATEWAYS, id, account, "update", owner=vpc.seq)
 
 
 def of_vpc(tx: Tx, account: int, vpc_id: str) -> list[NatGatewayRecord]:
@@ -156,12 +157,6 @@ def workflows(store: Store, network: driver.Network, pools: AddressPools) -> tup
         ),
         Workflow(CLOSE, (Step("close", closed, close, CLOSING),)),
     )  # fmt: skip
-
-
-def _of(vpc: int, record: NatGatewayRecord) -> NatGatewayRecord:
-    if record.owner != vpc:
-        raise Missing(NAT_GATEWAYS.missing)
-    return record
 
 
 def _delete_children(tx: Tx, kind: Kind[Any, Any], record: NatGatewayRecord) -> None:
