@@ -14,7 +14,7 @@ from uuid import uuid4
 import msgspec
 
 from roost.app import kinds
-from roost.engine.jobs import JOBS, JobRecord, Jobs, Step, Workflow
+from roost.engine.jobs import Job, Jobs, Step, Workflow
 from roost.engine.lifecycle import Lifecycle
 from roost.engine.networks import Ipv4Pool, Ipv6Pool
 from roost.engine.pools import AddressPools
@@ -23,7 +23,7 @@ from roost.products.instances.machines import rules
 from roost.products.instances.machines.documents import InstanceCreate
 from roost.products.servers import Tools
 from roost.products.servers.fields import new_password
-from roost.store import Times, Tx, connect, log
+from roost.store import Times, Tx, connect, log, work
 from roost.store.secret import SIZE, Secret
 from roost.store.sql import Row, Value
 from roost.store.sqlite import CHECKPOINT, SqliteSql
@@ -148,8 +148,9 @@ def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
     body = msgspec.convert(wanted(1), InstanceCreate)
     record = rules.create(tx, account, body, new_password(), tools, Devices(jobs))
     log.append(tx, created(tx, account, record.id))
+    log.write_out(recorder, (tx,))
     assert record.hidden.ipv4 is not None
-    job = tx.children(JOBS, record.seq)[0]
+    job = work.of(tx, record.seq)[0]
     return recorder.written, {record.seq, job.seq, record.hidden.ipv4.ordinal}
 
 
@@ -158,5 +159,5 @@ class _Plenty:
         return True
 
 
-def _nothing(tx: Tx, job: JobRecord, result: object) -> None:
+def _nothing(tx: Tx, job: Job, result: object) -> None:
     """The job is never run."""

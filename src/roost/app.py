@@ -21,6 +21,7 @@ from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
 from .admin.state.rules import Host
 from .admin.traffic.routes import routes as traffic_routes
+from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
 from .drivers.block_storage import BlockStorage
 from .drivers.cdn import Cdn
@@ -48,7 +49,7 @@ from .drivers.simulated import (
 )
 from .engine.clock import Clock
 from .engine.faults import FAULTS, Faults
-from .engine.jobs import JOBS, Jobs
+from .engine.jobs import JOB_STATUSES, Jobs
 from .engine.lifecycle import Lifecycle
 from .engine.maintenance import Maintenance
 from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
@@ -66,7 +67,6 @@ from .http.operations import Operation, Routes
 from .http.pages import Pages
 from .http.router import Router
 from .http.tls import ANSWERED
-from .http.traffic import Traffic
 from .products import (
     account,
     apikeys,
@@ -128,7 +128,7 @@ def operations() -> list[Operation]:
 def kinds() -> dict[str, Kind[Any, Any]]:
     """Every kind of resource, by name."""
     owned = [kind for section in SECTIONS for kind in getattr(section, "KINDS", ())]
-    return {kind.name: kind for kind in (*owned, JOBS, FAULTS)}
+    return {kind.name: kind for kind in (*owned, JOB_STATUSES, FAULTS)}
 
 
 def document() -> bytes:
@@ -138,10 +138,10 @@ def document() -> bytes:
 
 class Roost:
     """One process of a Roost. `start` raises store.StoreError, ListenError or TlsError, with a
-    text for the operator, and leaves nothing behind then.
+    text for the operator, and leaves nothing behind then. metrics: those of several processes.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.settings = settings
         self.times = Times()
         self.secret = Secret.load(settings.data, settings.secret)
@@ -151,9 +151,10 @@ class Roost:
             self.store, self.jobs, round(settings.lease_seconds * SECOND), (DriverRefused,)
         )
         self.clock = Clock(self.store, self.worker)
-        self.faults = Faults(self.store)
+        self.api = Api.of(operations())
+        self.faults = Faults(self.store, self.api.operations)
         self.maintenance = Maintenance(self.store)
-        self.metrics = Metrics()
+        self.metrics = metrics or Metrics()
         self.pools = AddressPools(
             Ipv4Pool(settings.pools_v4 or DEFAULT_IPV4), Ipv6Pool(settings.pool_v6 or DEFAULT_IPV6)
         )
@@ -167,7 +168,7 @@ class Roost:
         self.firewall: Firewall = SimulatedFirewall()
         self.reserving = reserved_ips.Servers(
             self.store,
-            instances.reserving(self.store, self.compute, self.pools),
+            instances.reserving(self.store, self.compute, self.pools, self.jobs),
             bare_metals.reserving(self.store, self.metal, self.pools),
         )
         self.load_balancer: LoadBalancer = SimulatedLoadBalancer()
@@ -180,12 +181,16 @@ class Roost:
             None if settings.log == "off" else sys.stderr,
             json_line if settings.log == "json" else text_line,
         )
+        self.all_traffic = AllTraffic(self.access.traffic, settings)
         self.dns: Dns = self._name_server()
         zones = domains.ServedZones(
             self.store,
             self.secret,
             self.pools,
-            (instances.reverse_name, bare_metals.reverse_name, load_balancers.reverse_name),
+            [
+                section.reverse_name
+                for section in (instances, bare_metals, load_balancers, reserved_ips)
+            ],
         )
         self.sockets = Sockets(settings, self.secret, self._api(), self._admin, (self.dns, zones))
         self.new_key: str | None = None
@@ -199,8 +204,10 @@ class Roost:
             # Only who can listen makes an account: its key is shown once, by a start that succeeds.
             await self.sockets.open()
             try:
+                await self.all_traffic.start()
                 self.new_key = await self.store.write(self._first_start)
             except BaseException:
+                await self.all_traffic.stop()
                 await self.sockets.close(0)
                 raise
         except BaseException:
@@ -214,6 +221,7 @@ class Roost:
     async def stop(self, grace: float = 3.0) -> None:
         """Finishes what is in flight, within some seconds."""
         self.access.traffic.close()
+        await self.all_traffic.stop()
         await self.sockets.close(grace)
         await self.maintenance.stop()
         await self.worker.stop()
@@ -255,16 +263,11 @@ class Roost:
         await self.clock.load()
         await self.faults.load()
 
-    @property
-    def has_others(self) -> bool:
-        """Whether other processes of this Roost answer on the same ports."""
-        return self.settings.share_ports
-
     async def status(self) -> Status:
         """What the operator may ask of a running process."""
         schema = await self.store.read(lambda tx: tx.setting("schema"))
         leaf = self.sockets.leaf
-        credentials = leaf.credentials if leaf else self.sockets.credentials
+        credentials = self.sockets.credentials
         return Status(
             version=__version__,
             process=getpid(),
@@ -353,7 +356,7 @@ class Roost:
             Access: self.access,
             account.Overview: self.overview,
             AddressPools: self.pools,
-            Api: Api.of(operations()),
+            Api: self.api,
             Clock: self.clock,
             Compute: self.compute,
             Faults: self.faults,
@@ -367,7 +370,7 @@ class Roost:
             Secret: self.secret,
             Server: self,
             Stock: self.faults,
-            Traffic: self.access.traffic,
+            AllTraffic: self.all_traffic,
             instances.BlockDevices: blocks.Devices(self.jobs),
             instances.FileShares: vfs.Shares(self.jobs),
             reserved_ips.Servers: self.reserving,

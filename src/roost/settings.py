@@ -52,10 +52,9 @@ class Settings(msgspec.Struct):
     have whole zones. tls_names: what clients call this Roost, besides the address that
     is listened on. database: a URL (store.connect), None for a file in `data`. rate_limit: requests
     a second for each client address, 0 for no limit. pools_v4, pool_v6: networks that instances get
-    their addresses from, empty for the defaults. share_ports: whether other processes of this Roost
-    listen on the same ports. administers: whether this process has the admin interface, the proxy
-    and the name server, as one of them has. log: how requests are logged to standard error.
-    api_key, secret, admin_token: given instead of made.
+    their addresses from, empty for the defaults. workers: how many processes of this Roost listen
+    on the same ports. worker: which of them this is, from 0. log: how requests are logged to
+    standard error. api_key, secret, admin_token: given instead of made.
     """
 
     data: Path
@@ -75,8 +74,8 @@ class Settings(msgspec.Struct):
     lifecycle: Lifecycle = Lifecycle.QUICK
     pools_v4: tuple[str, ...] = ()
     pool_v6: str = ""
-    share_ports: bool = False
-    administers: bool = True
+    workers: int = 1
+    worker: int = 0
     log: Literal["text", "json", "off"] = "text"
     lease_seconds: float = 30.0
     api_key: str | None = None
@@ -91,3 +90,13 @@ class Settings(msgspec.Struct):
     def shares_database(self) -> bool:
         """Whether other processes may work on the same database."""
         return self.database is not None and not self.database.startswith("sqlite:")
+
+    @property
+    def share_ports(self) -> bool:
+        """Whether other processes of this Roost listen on the same ports."""
+        return self.workers > 1
+
+    @property
+    def administers(self) -> bool:
+        """Whether this process has the admin interface, the proxy and the name server."""
+        return self.worker == 0

@@ -13,23 +13,26 @@ from .drivers.dns import Dns, Zones
 from .http.auth import Gate
 from .http.boundary import Boundary
 from .http.listeners import App, Listener, ListenError, PortTaken, TcpAddress, bind
-from .http.tls import ANSWERED, Credentials, Leaf, check_given, ensure_leaf
+from .http.tls import ANSWERED, Credentials, Given, Leaf, TlsError, ensure_leaf
 from .reroute.admin import reachable
 from .reroute.proxy import Proxy
 from .reroute.trouble import Trouble
 from .reroute.upstream import Upstreams
 from .settings import Address, Settings
-from .store import SECOND, Times
-from .store.secret import Secret
+from .store import SECOND, Times, iso
+from .store.secret import Secret, SecretError
 
 log = structlog.get_logger("roost.sockets")
 
 ADMIN_SOCKET = "admin.sock"
 RENEWAL_CHECK_SECONDS = 3600.0
+GIVEN_CHECK_SECONDS = 5.0
+"""How often to look whether the operator's certificate was renewed."""
 
 
 class Sockets:
-    """Opens and closes every listener, and renews the TLS certificate while it runs.
+    """Opens and closes every listener, and renews the TLS certificate while it runs, or takes in
+    that the operator has renewed his.
 
     api: the API's boundary. admin: makes the admin interface's for a gate. dns: the name server,
     and the zones that it is to serve.
@@ -53,8 +56,8 @@ class Sockets:
         self._renewal: asyncio.Task[None] | None = None
         self._proxy: Proxy | None = None
         self.proxy_url = ""
+        self._given: Given | None = None
         self.leaf: Leaf | None = None
-        self.credentials: Credentials | None = None
         self.ready = False
 
     @property
@@ -62,6 +65,12 @@ class Sockets:
         """Where it listens, by what it is: api, plain, admin, admin-tcp, dns."""
         urls = {name: listener.url for name, listener in self._listeners.items()}
         return urls | ({"dns": f"dns://{self._dns.address}"} if self._dns.address else {})
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """What is served with TLS; None without it."""
+        source = self._given or self.leaf
+        return source.credentials if source else None
 
     async def open(self) -> None:
         """Raises ListenError or TlsError, and leaves nothing open then."""
@@ -85,10 +94,10 @@ class Sockets:
     async def _open(self) -> None:
         settings = self._settings
         if settings.listen is not None:
-            self.credentials = self._credentials()
+            self._load_certificate()
             await self._listen("api", self._api, settings.listen, self.credentials)
-            if self.leaf is not None:
-                self._renewal = asyncio.create_task(self._renew())
+            keep = self._follow(self._given) if self._given else self._renew()
+            self._renewal = asyncio.create_task(keep)
         if settings.plain_http is not None:
             await self._listen("plain", self._api, settings.plain_http)
         if settings.administers:
@@ -148,13 +157,13 @@ class Sockets:
         await listener.start()
         self._listeners[name] = listener
 
-    def _credentials(self) -> Credentials:
+    def _load_certificate(self) -> None:
         settings = self._settings
-        now = self._times.machine()
         if settings.tls_cert is not None and settings.tls_key is not None:
-            return check_given(settings.tls_cert, settings.tls_key, now)
-        self.leaf = self._ensure_leaf()
-        return self.leaf.credentials
+            now = self._times.machine()
+            self._given = Given(settings.tls_cert, settings.tls_key, now)
+        else:
+            self.leaf = self._ensure_leaf()
 
     def _ensure_leaf(self) -> Leaf:
         settings = self._settings
@@ -163,12 +172,36 @@ class Sockets:
         return ensure_leaf(settings.data, self._secret, names, self._times.machine())
 
     async def _renew(self) -> None:
+        """Makes a new certificate when it is time."""
         while self.leaf is not None:
             left = (self.leaf.renew_at - self._times.machine()) / SECOND
             await asyncio.sleep(min(max(left, 1), RENEWAL_CHECK_SECONDS))
-            leaf = self._ensure_leaf()
-            # Where processes share a data folder, one renews and all load what it made.
-            if leaf.renew_at != self.leaf.renew_at:
-                log.info("the TLS certificate was renewed")
-                await self._listeners["api"].reload_tls(leaf.credentials)
-            self.leaf = leaf
+            try:
+                leaf = self._ensure_leaf()
+                # Where processes share a data folder, one renews and all load what it made.
+                if leaf.renew_at != self.leaf.renew_at:
+                    await self._listeners["api"].reload_tls(leaf.credentials)
+                    log.info("the TLS certificate was renewed")
+                self.leaf = leaf
+            except (TlsError, SecretError, ListenError) as error:
+                log.warning("the TLS certificate cannot be renewed", reason=str(error))
+                await asyncio.sleep(RENEWAL_CHECK_SECONDS)
+
+    async def _follow(self, given: Given) -> None:
+        """Serves what the operator puts in the certificate's place."""
+        told = ""
+        while True:
+            await asyncio.sleep(GIVEN_CHECK_SECONDS)
+            try:
+                credentials = given.news(self._times.machine())
+                if credentials is None:
+                    continue
+                await self._listeners["api"].reload_tls(credentials)
+            except (TlsError, ListenError) as error:
+                if str(error) != told:
+                    told, expires = str(error), iso(given.credentials.expires)
+                    log.warning("the last TLS certificate stays", reason=told, until=expires)
+            else:
+                told = ""
+                given.take(credentials)
+                log.info("a new TLS certificate is served", until=iso(credentials.expires))

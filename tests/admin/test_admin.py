@@ -94,7 +94,7 @@ class TestTheGate:
     def test_the_api_is_not_here(self, admin: httpx.Client) -> None:
         assert admin.get(str(admin.base_url).replace("/_roost", "/v2/regions")).status_code == 404
 
-    @pytest.mark.settings(administers=False, admin=Address("127.0.0.1", 0))
+    @pytest.mark.settings(worker=1, admin=Address("127.0.0.1", 0))
     def test_of_several_processes_one_has_it(self, roost: RunningRoost, tmp_path: Path) -> None:
         assert set(roost.app.sockets.urls) == {"plain"}
         assert not (tmp_path / "data" / "admin.sock").exists()

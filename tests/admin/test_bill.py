@@ -167,6 +167,11 @@ class TestTheCommand:
         cloud.deploy(label=label)
         assert label in bills.run().out
 
+    @pytest.mark.parametrize("label", ["[/web]", "[red]web[/red]", "web :cloud:"])
+    def test_a_label_is_no_markup(self, cloud: Cloud, bills: Bills, label: str) -> None:
+        cloud.deploy(label=label)
+        assert label in bills.run().out
+
     def test_it_prints_json(self, cloud: Cloud, bills: Bills) -> None:
         cloud.deploy()
         assert json.loads(bills.run("--json").out) == bills.get()

@@ -106,6 +106,28 @@ def test_the_environment_can_name_the_file(file: Path, monkeypatch: pytest.Monke
     assert settings().data == Path("/srv/roost")
 
 
+def test_an_empty_variable_counts_as_none(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("rate-limit = 1\n")
+    without = settings("--config", str(file))
+    for name in ("DATA", "CONFIG", "DATABASE", "LISTEN", "RATE_LIMIT", "TLS_NAMES", "LIFECYCLE"):
+        monkeypatch.setenv(f"ROOST_{name}", "")
+    assert settings("--config", str(file)) == without
+    assert settings().data == default_data()
+
+
+def test_a_file_names_no_other_file(file: Path) -> None:
+    file.write_text('config = "other.toml"\n')
+    assert "there is no setting config" in mistake("--config", str(file))
+
+
+@pytest.mark.parametrize("number", ["0.5", "5.5", "1e2", "0x10", "true", "many"])
+@pytest.mark.parametrize("name", ["rate-limit", "workers"])
+def test_a_number_is_not_rounded(file: Path, name: str, number: str) -> None:
+    assert f"'{number}' is no integer" in mistake(f"--{name}", number)
+    file.write_text(f'{name} = "{number}"\n')
+    assert f"'{number}' is no integer, in {file}" in mistake("--config", str(file))
+
+
 def test_a_file_can_say_everything(file: Path) -> None:
     file.write_text(
         'data = "/srv/roost"\n'

@@ -97,7 +97,13 @@ def test_without_a_server_there_is_nothing_to_see(
     assert f"no Roost runs in {tmp_path}" in capsys.readouterr().err
 
 
-def test_of_several_workers_it_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with running_roost(tmp_path / "data", share_ports=True) as server:
+def test_a_worker_that_does_not_answer_is_missed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with running_roost(tmp_path / "data", workers=2) as server:
+        server.client.get("/account")
+        server.flush_log()
         assert run(server) == 0
-    assert "of the first" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "/v2/account" in told.out
+    assert "A worker does not answer" in told.err

@@ -57,6 +57,15 @@ def test_a_person_sees_a_panel_and_a_command_that_can_be_copied(
     assert "│" not in command
 
 
+def test_a_folder_in_brackets_is_no_markup(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "90")
+    welcome.show(ready(authority=Path("/srv/[/roost]/ca.pem")))
+    assert "/srv/[/roost]/ca.pem" in capsys.readouterr().out.partition("Try it:")[0]
+
+
 def test_the_key_of_the_environment_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROOST_API_KEY", KEY)
     told = ready(new_key=None)

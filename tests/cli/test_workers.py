@@ -1,8 +1,10 @@
 """`roost serve --workers N`: several processes on one PostgreSQL and the same port."""
 
+import json
 import os
 import signal
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,9 +12,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from roost.cli import main
-from tests.cli.programs import PATIENCE, Server, roost, serving
+from tests.cli.programs import PATIENCE, ROOST, Lines, Server, environment, roost, serving
+from tests.durability.killing import until
 from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.postgres
@@ -38,6 +42,32 @@ def two_workers(data: Path, url: str) -> Iterator[Server]:
 
 def process_of(reply: httpx.Response) -> str:
     return reply.headers["x-request-id"][PROCESS]
+
+
+def admin_of(data: Path) -> httpx.Client:
+    transport = httpx.HTTPTransport(uds=str(data / "admin.sock"))
+    return httpx.Client(transport=transport, base_url="http://roost/_roost", timeout=30)
+
+
+def first_of(admin: httpx.Client) -> int:
+    """The process that has the admin interface."""
+    return admin.get("/status").json()["process"]
+
+
+def requests_counted(admin: httpx.Client, operation: str) -> float:
+    families = text_string_to_metric_families(admin.get("/metrics").text)
+    return sum(
+        sample.value
+        for family in families
+        for sample in family.samples
+        if sample.name == "roost_requests_total" and sample.labels["operation"] == operation
+    )
+
+
+def processes_of(server: Server) -> list[int]:
+    """The workers, as the system knows them."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    return [int(number) for number in children.read_text().split()]
 
 
 @contextmanager
@@ -92,6 +122,66 @@ def test_a_worker_that_dies_is_replaced(
         assert main(["keys", "list", "--data", str(tmp_path)]) == 0, "it was the admin socket's"
         with client_of_each(server):
             pass
+        assert server.stop() == 0
+
+
+def test_the_metrics_are_those_of_all(tmp_path: Path, url: str) -> None:
+    """And stay so when one of them is killed: its successor goes on from what it has counted."""
+    with two_workers(tmp_path, url) as server:
+
+        def counted() -> float:
+            with admin_of(tmp_path) as admin:
+                return requests_counted(admin, "get-account")
+
+        def expect(n: int) -> None:
+            # A request is counted when it has been answered: a moment after the client knows.
+            until(lambda: counted() >= n, counted)
+            assert counted() == n
+
+        with client_of_each(server) as clients:
+            for n, client in enumerate(clients, 3):
+                for _ in range(n):
+                    client.get("/account")
+        expect(3 + 4)
+        with admin_of(tmp_path) as admin:
+            first = first_of(admin)
+        [other] = [number for number in processes_of(server) if number != first]
+        for killed in (other, first):
+            os.kill(killed, signal.SIGKILL)
+            server.err.find("a worker answers")
+            expect(3 + 4)
+        with client_of_each(server) as clients:
+            for client in clients:
+                client.get("/account")
+        expect(3 + 4 + 2)
+        assert server.stop() == 0
+
+
+def test_the_requests_are_those_of_all(
+    tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with two_workers(tmp_path, url) as server:
+        command = [*ROOST, "requests", "--follow", "--json", "--data", str(tmp_path)]
+        with subprocess.Popen(
+            command, env=environment(), stdout=subprocess.PIPE, text=True
+        ) as following:
+            assert following.stdout is not None
+            lines = Lines(following.stdout)
+            with client_of_each(server) as clients:
+                for n, client in enumerate(clients):
+                    client.get(f"/snapshots/{n}")
+                    seen = json.loads(lines.find(f"/snapshots/{n}").string)
+                    assert seen["client"] == "127.0.0.1"
+            following.send_signal(signal.SIGINT)
+            assert following.wait(PATIENCE) == 130
+        assert main(["requests", "--json", "--last", "1000", "--data", str(tmp_path)]) == 0
+        told = capsys.readouterr()
+        seen = [json.loads(line) for line in told.out.splitlines()]
+        ids = {one["id"][PROCESS] for one in seen}
+        assert len(ids) == 2
+        assert {one.get("worker", 0) for one in seen} == {0, 1}
+        assert [one["at"] for one in seen] == sorted(one["at"] for one in seen)
+        assert told.err == ""
         assert server.stop() == 0
 
 

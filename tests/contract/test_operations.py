@@ -101,6 +101,13 @@ TYPES = {
     ("list-vpcs", "vpcs[].internet.types[]"): "string",
 }
 
+# What the published samples call, where the contract has another method or path.
+OF_SAMPLES = {
+    "delete-load-balancer-reverse-dns-ipv6",
+    "patch-block-snapshot",
+    "set-load-balancer-reverse-dns-ipv4",
+    "set-load-balancer-reverse-dns-ipv6",
+}
 # Answers without a body in the contract, whose clients read one.
 WITH_BODY = {"create-load-balancer-forwarding-rules"}
 
@@ -118,7 +125,7 @@ def declared(fact: Fact) -> dict[str, Any]:
 
 def test_all_sections_are_whole() -> None:
     ours = [o.id for o in app.operations() if o.section in SECTIONS]
-    assert sorted(ours) == sorted(fact.id for fact in FACTS)
+    assert sorted(ours) == sorted([*OF_SAMPLES, *(fact.id for fact in FACTS)])
 
 
 @each_operation

@@ -96,7 +96,7 @@ def test_an_address_that_this_machine_has_not(tmp_path: Path) -> None:
 
 
 def test_the_process_that_does_not_administer_has_none(tmp_path: Path) -> None:
-    with running_roost(tmp_path / "data", dns=ANY_PORT, administers=False) as roost:
+    with running_roost(tmp_path / "data", dns=ANY_PORT, worker=1) as roost:
         assert "dns" not in roost.app.sockets.urls
 
 

@@ -65,6 +65,20 @@ def test_a_reserved_ip_has_a_name(cloud: Cloud, resolver: Resolver) -> None:
     entry = {"ip": ip, "reverse": "kept.example.com"}
     cloud.client.post(f"/instances/{id}/ipv4/reverse", json=entry).raise_for_status()
     assert pointer(resolver, ip) == ["kept.example.com."]
+    cloud.client.delete(f"/instances/{id}").raise_for_status()
+    cloud.roost.settle()
+    assert pointer(resolver, ip) == ["kept.example.com."]
+
+
+def test_a_reserved_network_keeps_its_names(cloud: Cloud, resolver: Resolver) -> None:
+    wanted = {"region": "ewr", "ip_type": "v6"}
+    reserved = cloud.client.post("/reserved-ips", json=wanted).json()["reserved_ip"]
+    ip, id = IPv6Address(f"{reserved['subnet']}25"), cloud.deploy(enable_ipv6=True)
+    assert code(resolver.ask(ip.reverse_pointer, "PTR")) == "NXDOMAIN"
+    cloud.post(f"/reserved-ips/{reserved['id']}/attach", {"instance_id": id})
+    cloud.post(f"/instances/{id}/ipv6/reverse", {"ip": ip.exploded, "reverse": "six.example.com"})
+    cloud.post(f"/reserved-ips/{reserved['id']}/detach")
+    assert pointer(resolver, str(ip)) == ["six.example.com."]
 
 
 def test_bare_metals_and_load_balancers_have_names(cloud: Cloud, resolver: Resolver) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from roost.engine.faults import FAULTS
-from roost.engine.jobs import JOBS
+from roost.engine.jobs import JOB_STATUSES
 from roost.products.account.documents import ACCOUNTS
 from roost.products.users import USERS
 from roost.store import Store, Tx
@@ -99,13 +99,17 @@ def tombstones(look: Look) -> Iterator[str]:
 
 
 def work(look: Look) -> Iterator[str]:
-    """Each job that goes on has one row of work, and each row a job that goes on."""
-    going_on = {job.seq for job in look.of(JOBS) if job.body.state == "processing"}
-    yield from _differences(going_on, look.work)
-    for row in look.work.values():
-        job = look.job(row.job)
-        if job is not None and row.resource not in (None, job.owner):
-            yield f"job {job.id} holds {row.resource} and not its own resource {job.owner}"
+    """Each job is of somebody, and each that clients see go on does."""
+    accounts = {record.seq for record in look.of(ACCOUNTS)}
+    for job in look.work:
+        if job.account not in accounts:
+            yield f"job {job.seq} is of account {job.account}, which is none"
+        if bool(job.resource) != bool(job.resource_id):
+            yield f"job {job.seq} is for {job.resource}, {job.resource_id!r}"
+        if job.seq in look.exclusive and job.resource not in look.records:
+            yield f"job {job.seq} has {job.resource} for itself, which is gone"
+    shown = {r.id for r in look.of(JOB_STATUSES) if r.body.state == "processing"}
+    yield from _differences(shown, {job.id for job in look.work if job.id})
 
 
 def keys(look: Look) -> Iterator[str]:

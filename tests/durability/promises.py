@@ -31,7 +31,7 @@ Use = tuple[str, str, Rate | None]
 
 def locks(look: Look) -> Iterator[str]:
     """An instance is locked, or still pending, exactly while a job has it for itself."""
-    held = {row.resource for row in look.work.values() if row.resource is not None}
+    held = set(look.exclusive.values())
     for record in look.of(INSTANCES):
         body, state = record.body, record.hidden
         busy = body.status == "pending" or body.server_status == "locked"
@@ -57,7 +57,7 @@ def drives(look: Look) -> Iterator[str]:
 
 def backups(look: Look) -> Iterator[str]:
     """Backups belong to instances that are there; each that has a schedule has one job for it."""
-    jobs = Counter(job.owner for job in look.jobs("backup-instance"))
+    jobs = Counter(job.resource for job in look.jobs("backup-instance"))
     for record in look.of(INSTANCES):
         scheduled = record.hidden.backup_schedule is not None
         if scheduled != ("auto_backups" in record.body.features):
@@ -72,9 +72,9 @@ def backups(look: Look) -> Iterator[str]:
 
 def images(look: Look) -> Iterator[str]:
     """What is pending is being made."""
-    making = {job.hidden.args["image"] for job in look.jobs("snapshot-instance")}
+    making = {job.args["image"] for job in look.jobs("snapshot-instance")}
     for workflow in ("fetch-snapshot", "fetch-iso"):
-        making |= {job.body.vps_id for job in look.jobs(workflow)}
+        making |= {job.resource_id for job in look.jobs(workflow)}
     states = {r.id: r.body.status for r in look.of(SNAPSHOTS)}
     states |= {r.id: r.body.status for r in look.of(ISOS)}
     for id, status in states.items():
@@ -133,11 +133,11 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
 def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
     for job in look.jobs("destroy-instance"):
         for pool in ("ipv4", "ipv6"):
-            for ordinal in job.hidden.args[pool]:
-                yield pool, ordinal, job.hidden.args["id"]
-        for card in msgspec.convert(job.hidden.args["cards"], list[Card]):
+            for ordinal in job.args[pool]:
+                yield pool, ordinal, job.args["id"]
+        for card in msgspec.convert(job.args["cards"], list[Card]):
             if (card.kind, card.network) in look.by_id:
-                yield f"{card.kind}/{card.network}", card.ordinal, job.hidden.args["id"]
+                yield f"{card.kind}/{card.network}", card.ordinal, job.args["id"]
 
 
 def _ips(record: InstanceRecord) -> Iterator[str]:
@@ -233,13 +233,11 @@ def _sums(wanted: Counter[tuple[Any, ...]], found: dict[tuple[Any, ...], int]) -
 
 def all_work_is_done(look: Look) -> Iterator[str]:
     """What is left are schedules, which wait for a time that has not come."""
-    for row in look.work.values():
-        job = look.job(row.job)
-        name = job.hidden.workflow if job else "no job"
-        if name not in SCHEDULES or row.due_at <= look.tx.now:
-            yield f"{name} of {job and job.body.vps_id} is due at {row.due_at}, now {look.tx.now}"
-        if row.resource is not None:
-            yield f"{name} holds {row.resource}"
+    for job in look.work:
+        if job.workflow not in SCHEDULES or job.due_at <= look.tx.now:
+            yield f"{job.workflow} of {job.resource_id} is due at {job.due_at}, now {look.tx.now}"
+        if job.seq in look.exclusive:
+            yield f"{job.workflow} holds {job.resource}"
 
 
 def all_accounts_are_invoiced(look: Look) -> Iterator[str]:

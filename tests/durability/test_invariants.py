@@ -27,7 +27,7 @@ def edit(part: str, kind: str, old: str, new: str) -> str:
     )
 
 
-THE_FIRST_JOB = "WHERE job = (SELECT MIN(job) FROM work)"
+THE_FIRST_JOB = "WHERE seq = (SELECT MIN(seq) FROM jobs)"
 THE_INSTANCE = "(SELECT seq FROM documents WHERE kind = 'instance')"
 DAMAGE = {
     "documents": ["UPDATE documents SET account = 999 WHERE kind = 'snapshot'"],
@@ -41,13 +41,18 @@ DAMAGE = {
     "tombstones": [
         "INSERT INTO tombstones SELECT id, kind, account, 0 FROM documents WHERE kind = 'instance'"
     ],
-    "work": ["DELETE FROM work", f"UPDATE work SET resource = 999 {THE_FIRST_JOB}"],
+    "work": [
+        f"UPDATE jobs SET account = 999 {THE_FIRST_JOB}",
+        f"UPDATE jobs SET resource = 999 {THE_FIRST_JOB}",
+        f"UPDATE jobs SET resource = 999, resource_id = 'x', exclusive = 1 {THE_FIRST_JOB}",
+        f"UPDATE jobs SET id = 'unheard-of' {THE_FIRST_JOB}",
+    ],
     "keys": ["UPDATE api_keys SET user_id = 'nobody'"],
     "log": ["UPDATE log SET account = 999"],
     "locks": [
         edit("body", "instance", '"server_status":"ok"', '"server_status":"locked"'),
         edit("body", "instance", '"status":"active"', '"status":"resizing"'),
-        f"UPDATE work SET resource = {THE_INSTANCE} {THE_FIRST_JOB}",
+        f"UPDATE jobs SET resource = {THE_INSTANCE}, exclusive = 1 {THE_FIRST_JOB}",
     ],
     "drives": [
         edit("hidden", "instance", '"iso_state":"isomounted"', '"iso_state":"ready"'),
@@ -56,7 +61,7 @@ DAMAGE = {
     "backups": [
         "DELETE FROM documents WHERE kind = 'instance'",
         edit("body", "instance", '"auto_backups"', '"none"'),
-        edit("hidden", "job", "backup-instance", "forgotten"),
+        "UPDATE jobs SET workflow = 'forgotten' WHERE workflow = 'backup-instance'",
     ],
     "images": [
         edit("body", "snapshot", '"status":"complete"', '"status":"pending"'),
@@ -79,8 +84,10 @@ DAMAGE = {
     ],
     "running_sums": ["UPDATE usage_running SET n = n + 1 WHERE grain = 'month'"],
     "ended_sums": ["UPDATE usage_ended SET cents = cents + 1"],
-    "all_work_is_done": ["UPDATE work SET due_at = 0"],
-    "all_accounts_are_invoiced": [edit("hidden", "job", '"invoice"', '"forgotten"')],
+    "all_work_is_done": ["UPDATE jobs SET due_at = 0"],
+    "all_accounts_are_invoiced": [
+        "UPDATE jobs SET workflow = 'forgotten' WHERE workflow = 'invoice'"
+    ],
     "all_instances_are_ready": [
         edit("body", "instance", '"main_ip":"', '"main_ip":"1'),
         edit("body", "instance", '"server_status":"ok"', '"server_status":"none"'),

@@ -13,7 +13,20 @@ from hypothesis import strategies as st
 
 from roost.engine import usage
 from roost.engine.metering import CENT, Rate, next_month
-from roost.store import DAY, HOUR, MINUTE, SECOND, ClockSetting, Store, Times, Tx, connect
+from roost.store import (
+    DAY,
+    HOUR,
+    MINUTE,
+    SECOND,
+    ClockSetting,
+    Kind,
+    Nothing,
+    Record,
+    Store,
+    Times,
+    Tx,
+    connect,
+)
 
 MONTH = 1_798_761_600 * SECOND  # January 2027
 END = MONTH + 31 * DAY
@@ -23,6 +36,8 @@ RATES = (
     Rate(1_850_000_000, 1_350_500_000_000, cap_hours=730),
     Rate(30_000_000, 0, capped=False),
 )
+
+NAMED = Kind("named", Nothing, Nothing, "Invalid name")
 
 _accounts = count(1)
 
@@ -109,6 +124,33 @@ async def test_a_change_starts_anew_at_another_rate(store: Store) -> None:
     ]
 
 
+async def test_another_description_costs_nothing_and_leaves_what_was_invoiced(
+    store: Store,
+) -> None:
+    account = next(_accounts)
+    name = f"named {account}"
+    hold(store, MONTH - 10 * HOUR)
+    await store.write(lambda tx: usage.start(tx, account, name, "one", "old", RATES[0]))
+    hold(store, MONTH + 10 * HOUR)
+    await store.write(lambda tx: usage.start(tx, account, name, "other", "kept", RATES[0]))
+    before = await store.read(lambda tx: usage.pending(tx, account))
+    for description in ("new", "newer", "newer"):
+        await store.write(lambda tx, d=description: usage.describe(tx, name, "one", d))
+
+    def lines(tx: Tx, month: int) -> list[tuple[str, int]]:
+        charges = usage.charges(tx, account, month, tx.now)
+        return [(charge.line.description, charge.line.units) for charge in charges]
+
+    assert await store.read(lambda tx: lines(tx, MONTH)) == [("kept", 1), ("newer", 10)]
+    assert await store.read(lambda tx: lines(tx, MONTH - DAY)) == [("old", 10)]
+    assert await store.read(lambda tx: usage.pending(tx, account)) == before == 8
+    assert await store.read(lambda tx: usage.pending_of(tx, name)) == before
+    await store.write(lambda tx: usage.stop(tx, name))
+    await store.write(lambda tx: usage.describe(tx, name, "one", "too late"))
+    assert await store.read(lambda tx: lines(tx, MONTH)) == [("kept", 1), ("newer", 10)]
+    assert await store.read(lambda tx: usage.pending(tx, account)) == before
+
+
 async def test_more_items_than_are_read_at_once(store: Store) -> None:
     account = next(_accounts)
     hold(store, MONTH)
@@ -151,15 +193,28 @@ async def test_an_item_of_a_machine_names_its_plan(
     assert usage.plan_of(charge.line) == plan
 
 
+def each_at_once(tx: Tx, account: int, names: list[str]) -> list[int]:
+    """Cents of each, read together."""
+    records = [Record(NAMED, name, account, account, 0, 1, b"{}", None) for name in names]
+    return [cents for _, cents in usage.with_pending(tx, records)]
+
+
 # Whole minutes: an hour that begins in the very last second of the month is owed only at its end.
 minutes = st.integers(-10 * 24 * 60, 31 * 24 * 60 - 1).map(lambda n: MONTH + n * MINUTE)
 lives = st.lists(st.tuples(st.sampled_from(RATES), minutes, st.none() | minutes), max_size=12)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lives=lives, looks=st.lists(minutes.filter(lambda at: at >= MONTH), max_size=6))
+@given(
+    lives=lives,
+    looks=st.lists(minutes.filter(lambda at: at >= MONTH), max_size=6),
+    renamed=st.lists(st.tuples(st.integers(0, 11), minutes), max_size=6),
+)
 async def test_all_sums_are_the_same_money(
-    store: Store, lives: list[tuple[Rate, int, int | None]], looks: list[int]
+    store: Store,
+    lives: list[tuple[Rate, int, int | None]],
+    looks: list[int],
+    renamed: list[tuple[int, int]],
 ) -> None:
     account = next(_accounts)
     names = [f"resource {account}-{number}" for number in range(len(lives))]
@@ -169,19 +224,26 @@ async def test_all_sums_are_the_same_money(
         for name, (rate, begun, ended) in zip(names, lives, strict=True)
         if ended is not None
     ]
-    checks = [(at, 2, "", RATES[0]) for at in (*looks, END - SECOND)]
+    checks = [(at, 3, "", RATES[0]) for at in (*looks, END - SECOND)]
+    renames = [(at, 2, names[n], RATES[0]) for n, at in renamed if n < len(names)]
     shown = [0]
-    for at, what, name, rate in sorted(begins + ends + checks, key=lambda event: event[:3]):
+    for at, what, name, rate in sorted(
+        begins + ends + renames + checks, key=lambda event: event[:3]
+    ):
         hold(store, at)
         if what == 0:
             await store.write(lambda tx, n=name, r=rate: start(tx, account, n, r))
         elif what == 1:
             await store.write(lambda tx, n=name: usage.stop(tx, n))
+        elif what == 2:
+            text = f"as of {at}"
+            await store.write(lambda tx, n=name, t=text: usage.describe(tx, n, "product", t))
         else:
             pending = await store.read(lambda tx: usage.pending(tx, account))
             assert pending == await store.read(lambda tx, t=at: listed(tx, account, t))
             each = [await store.read(lambda tx, n=n: usage.pending_of(tx, n)) for n in names]
             assert pending == sum(each)
+            assert await store.read(lambda tx: each_at_once(tx, account, names)) == each
             shown.append(pending)
 
     assert shown == sorted(shown)

@@ -3,6 +3,7 @@
 schemathesis asks the same of each operation in tests/clients; it cannot reach the limits.
 """
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import pytest
 from roost import app
 from roost.http.openapi import REFUSALS
 from tests.clients.story import PUBLIC_KEY
-from tests.server import RunningRoost, running_roost
+from tests.http.frames import END, HEADERS, connection, frames, request
+from tests.server import KEY, RunningRoost, running_roost
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +77,13 @@ def test_pages_answer_without_a_key(roost: RunningRoost, path: str) -> None:
 
 def test_the_document_is_the_codes(roost: RunningRoost) -> None:
     assert httpx.get(f"{roost.url}/v2/openapi.json").content == app.document()
+
+
+def test_an_answer_to_head_has_no_body_in_http2_either(roost: RunningRoost) -> None:
+    host, port = roost.url.removeprefix("http://").split(":")
+    received = b""
+    with socket.create_connection((host, int(port)), timeout=10) as client:
+        client.sendall(connection() + request("HEAD", "/v2/account", KEY, ends=True))
+        while not any(frame.stream and frame.flags & END for frame in frames(received)):
+            received += client.recv(4096)
+    assert [frame.kind for frame in frames(received) if frame.stream and frame.payload] == [HEADERS]

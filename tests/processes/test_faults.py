@@ -44,3 +44,20 @@ def test_what_one_holds_up_the_other_does_not_do(pair: Pair) -> None:
     pair.other.run(pair.other.app.faults.clear())
     pair.one.settle()
     assert pair.one.client.get(f"/instances/{id}").json()["instance"]["status"] == "active"
+
+
+@pytest.mark.settings(lifecycle="realistic")
+def test_what_one_began_a_fault_of_the_other_holds_up(pair: Pair) -> None:
+    pair.one.clock.hold("2030-01-01T00:00:00+00:00")
+    body = {"region": "ewr", "plan": "vc2-1c-1gb", "os_id": 1743}
+    id = pair.one.client.post("/instances", json=body).json()["instance"]["id"]
+
+    def status_a_day_later() -> str:
+        pair.one.clock.advance(days=1)
+        return pair.other.client.get(f"/instances/{id}").json()["instance"]["status"]
+
+    fault = Fault(id="f", kind="stuck", operation="create-instance")
+    pair.other.run(pair.other.app.faults.add(lambda tx: fault))
+    assert status_a_day_later() == "pending"
+    pair.one.run(pair.one.app.faults.clear())
+    assert status_a_day_later() == "active"

@@ -243,3 +243,20 @@ def test_storage_is_charged_by_the_started_gb_until_deletion(
     assert [(line["product"], line["total"]) for line in charges] == [
         ("Snapshot", 0.05 * gigabytes)
     ]
+
+
+def test_an_invoice_calls_a_snapshot_by_its_description(roost: RunningRoost) -> None:
+    """Or by its id, where it has none."""
+    id = from_url(roost, description="before")["id"]
+    roost.settle()
+
+    def called() -> list[str]:
+        charges = roost.client.get("/billing/pending-charges").json()["pending_charges"]
+        return [line["description"] for line in charges]
+
+    size = -(-get(roost, id)["compressed_size"] // GB)
+    assert called() == [f"before ({size} GB)"]
+    for description, name in (("after", "after"), ("", id)):
+        reply = roost.client.put(f"/snapshots/{id}", json={"description": description})
+        assert reply.status_code == 204
+        assert called() == [f"{name} ({size} GB)"]

@@ -3,6 +3,8 @@
 import errno
 import os
 import socket
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,15 @@ import pytest
 from roost.reroute import isolation
 from roost.reroute.isolation import Isolation, hosts_file
 from roost.reroute.trouble import Trouble
+from tests.cli.programs import ROOST
 from tests.clients.server import program
+from tests.durability.killing import until
+from tests.reroute.ordinary import ORDINARY, as_ordinary_user, limited, without_unshare
 from tests.reroute.places import Echo, Origin, OtherProxy, serving
-from tests.reroute.running import ACCOUNT, Run, in_python, is_account
+from tests.reroute.running import ACCOUNT, Run, Runner, in_python, is_account
 
 HOSTS = ("api.vultr.com",)
+NEITHER = "roost: --isolated: this system lets neither root nor users make namespaces"
 # Heeds neither proxies nor their exceptions.
 STUBBORN = f"""
 import os, urllib.request
@@ -99,6 +105,70 @@ def test_user_namespaces_do_where_root_is_not_allowed(isolated: Run) -> None:
     if done.code == 71:
         pytest.skip(done.err)
     assert is_account(done.out)
+
+
+class TestAnOrdinaryUser:
+    """One who is not root, and has no rights at all."""
+
+    @pytest.fixture
+    def user(self) -> Iterator[Runner]:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            if os.getuid() == 0:
+                os.chown(folder, ORDINARY, ORDINARY)
+            runner = Runner(folder)
+            yield runner
+            assert runner.leftovers() == []
+
+    @pytest.fixture
+    def words(self, user: Runner, tmp_path: Path) -> list[str]:
+        """What has a command run so. Skips the test, and says so, where users may make none."""
+        words = [*as_ordinary_user(tmp_path), *ROOST, "run", "--ephemeral", "--isolated"]
+        ended = user.run_words([*words, "true"])
+        if ended.code == 71:
+            pytest.skip(ended.err)
+        assert (ended.code, ended.err) == (0, "")
+        return words
+
+    def test_a_client_that_heeds_no_proxy_meets_roost(self, user: Runner, words: list[str]) -> None:
+        done = user.run_words([*words, *in_python(STUBBORN)])
+        assert is_account(done.out), done.err
+
+    def test_it_is_the_same_user_with_no_more_rights(self, user: Runner, words: list[str]) -> None:
+        show = """
+import os
+print(os.getuid(), os.getgid())
+print(*(line.split()[1] for line in open("/proc/self/status") if line[:6] in ("CapEff", "CapPrm")))
+open("mine", "w").close()
+print(os.stat("mine").st_uid)
+os.unlink("mine")
+"""
+        done = user.run_words([*words, "sh", "-c", 'cd "$TMPDIR"; "$@"', "sh", *in_python(show)])
+        uid, gid = (ORDINARY, ORDINARY) if os.getuid() == 0 else (os.getuid(), os.getgid())
+        assert done.out == f"{uid} {gid}\n{'0' * 16} {'0' * 16}\n{uid}\n", done.err
+
+    def test_nothing_is_left_behind_where_it_is_killed(
+        self, user: Runner, words: list[str]
+    ) -> None:
+        suicidal = "import os, signal; os.kill(os.getppid(), signal.SIGKILL); signal.pause()"
+        user.run_words([*words, *in_python(suicidal)])
+        until(lambda: not user.leftovers(), user.leftovers)
+
+
+def test_a_kernel_that_refuses_is_told_of_in_a_line(runner: Runner) -> None:
+    """As Docker's own rules have it, for root too."""
+    ended = runner.run_words([*without_unshare(), *ROOST, "run", "--ephemeral", "--isolated", "id"])
+    assert (ended.code, ended.out) == (71, "")
+    assert ended.err.splitlines() == [
+        f"{NEITHER} (Operation not permitted)",
+        "       run it as root, or allow user namespaces (docs/run.md)",
+    ]
+
+
+def test_and_one_that_allows_no_more(runner: Runner) -> None:
+    ended = runner.run_words([*limited(), *ROOST, "run", "--ephemeral", "--isolated", "id"])
+    assert (ended.code, ended.out) == (71, "")
+    assert ended.err.splitlines()[0] == f"{NEITHER} (user.max_user_namespaces allows no more)"
 
 
 def test_one_clear_line_where_neither_is_allowed(

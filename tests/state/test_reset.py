@@ -18,7 +18,7 @@ from tests.server import RunningRoost, running_roost
 
 from .operator import Operator, lines, operator_of
 
-BARE = {("", "account"): 1, ("Roost", "job"): 1, ("Roost", "ledger"): 1, ("Roost", "user"): 1}
+BARE = {("", "account"): 1, ("Roost", "ledger"): 1, ("Roost", "user"): 1}
 """What a first start makes."""
 
 
@@ -146,7 +146,7 @@ def test_a_worker_that_believes_in_the_old_time_does_nothing_before_its_time(
 
 
 def _dues(tx: Tx) -> list[int]:
-    return [row[0] for row in tx.sql.all("SELECT due_at FROM work")]
+    return [row[0] for row in tx.sql.all("SELECT due_at FROM jobs")]
 
 
 class Pair(NamedTuple):

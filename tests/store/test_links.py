@@ -28,9 +28,10 @@ async def test_deleting_a_shelf_empties_the_field_of_its_books(store: Store) -> 
     shelf = await store.write(lambda tx: add(tx, SHELF, Shelf()))
     book = await store.write(lambda tx: add(tx, BOOK, Book("Emma", shelf_id=shelf.id)))
 
-    await store.write(lambda tx: tx.delete(tx.get(SHELF, shelf.id)))
+    [detached] = await store.write(lambda tx: tx.delete(tx.get(SHELF, shelf.id)))
     read = await store.read(lambda tx: tx.get(BOOK, book.id))
 
+    assert (detached.id, detached.body, detached.version) == (book.id, read.body, read.version)
     assert (read.body.title, read.body.shelf_id, read.version) == ("Emma", "", 2)
 
 

@@ -50,7 +50,7 @@ async def test_other_accounts_have_logs_of_their_own(store: Store) -> None:
 
 
 async def test_trimming_takes_the_oldest_in_portions(store: Store) -> None:
-    entries = [entry(NOON + n, str(n)) for n in (3, 1, 4, 0, 2)]
+    entries = [entry(NOON + n, str(n)) for n in range(5)]
     await store.write(lambda tx: records.append_all(tx, entries))
 
     assert await store.write(lambda tx: records.trim(tx, NOON + 3, limit=2)) == 2

@@ -36,10 +36,7 @@ NEW_KEY = Whole(NewKey)
 
 
 class Server(Protocol):
-    """What app.py provides: the process that answers. has_others: whether it is one of several."""
-
-    @property
-    def has_others(self) -> bool: ...
+    """What app.py provides: the process that answers."""
 
     async def status(self) -> Status: ...
 

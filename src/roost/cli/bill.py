@@ -6,6 +6,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from roost.admin.bill.documents import Bill, Item, Sum
+from roost.http.printable import printable
 
 from . import show, spans
 from .console import ask
@@ -56,6 +57,7 @@ def bill(
 def _print(bill: Bill) -> None:
     from rich.console import Console  # noqa: PLC0415 - takes its time
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     several = len({item.account for item in bill.items}) > 1
@@ -68,7 +70,9 @@ def _print(bill: Bill) -> None:
             overflow="fold",
         )
     for item in bill.items:
-        table.add_row(*_cells(bill, item, several), style=_COLOURS[item.state])
+        # As text: a label in brackets is no markup.
+        cells = [Text(printable(cell)) for cell in _cells(bill, item, several)]
+        table.add_row(*cells, style=_COLOURS[item.state])
     console = Console(highlight=False)
     if not console.is_terminal:
         # A program that reads it wants a line for each, however long.

@@ -62,9 +62,9 @@ def create(
     *,
     account: _Account = "",
     expires: Annotated[
-        str,
+        str | None,
         Parameter(help="When it ends: 90d or 2030-01-31, by Roost's clock.", show_default=False),
-    ] = "",
+    ] = None,
     allow: Annotated[
         tuple[str, ...],
         Parameter(
@@ -87,10 +87,12 @@ def create(
         What to call it.
     """
     wanted = KeyCreate(name, account, allow=[part for text in allow for part in text.split(",")])
-    if expires[:1].isdigit() and not expires[-1:].isdigit():
-        wanted.expires_in = round(spans.seconds(expires))
-    elif expires:
-        wanted.expires_at = spans.moment(expires)
+    if expires is not None:
+        # Empty, as from a variable that is not set, must not come to mean for ever.
+        if expires[:1].isdigit() and not expires[-1:].isdigit():
+            wanted.expires_in = round(spans.seconds(expires))
+        else:
+            wanted.expires_at = spans.moment(expires)
     made = ask(place, lambda console: console.post("keys", wanted, NewKey))
     if json:
         show.json(made)

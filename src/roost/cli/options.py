@@ -3,15 +3,13 @@
 In order of precedence: the option, the environment, the file that --config names.
 """
 
-import ipaddress
 import os
 import tomllib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from cyclopts import App, ArgumentCollection, Group, Parameter, Token
+from cyclopts import App, ArgumentCollection, Group, Parameter
 from cyclopts.config import Dict
 from cyclopts.validators import Number
 
@@ -20,8 +18,15 @@ from roost.reroute.arguments import default_data
 from roost.settings import Address, Network, Settings
 
 from .failures import Exit, Failure
-
-T = TypeVar("T")
+from .values import (
+    address_or_off,
+    address_or_word,
+    integer,
+    network,
+    network_text,
+    one,
+    several,
+)
 
 # The sections of `roost --help`, and of a command's.
 RUNNING = Group("Running it", sort_key=1)
@@ -50,52 +55,6 @@ def option(name: str, group: Group, text: str, **more: Any) -> Parameter:
     )
 
 
-def _one(parse: Callable[[str], T]) -> dict[str, Any]:
-    """For an option with one value, of which the last counts."""
-
-    def convert(_: Any, tokens: Sequence[Token]) -> T:
-        return parse(tokens[-1].value)
-
-    return {"converter": convert, "n_tokens": 1, "accepts_keys": False}
-
-
-def _several(parse: Callable[[str], T]) -> dict[str, Any]:
-    """For a list: separated by commas, given more than once, or an array in the file."""
-
-    def convert(_: Any, tokens: Sequence[Token]) -> tuple[T, ...]:
-        parts = [part.strip() for token in tokens for part in token.value.split(",")]
-        return tuple(parse(part) for part in parts if part)
-
-    return {
-        "converter": convert,
-        "n_tokens": 1,
-        "accepts_keys": False,
-        "env_var_split": _whole,
-        "show_default": False,
-    }
-
-
-def _whole(_: Any, value: str, *, delimiter: str | None) -> list[str]:
-    """A variable's value as it is: commas part it, not blanks."""
-    return [value]
-
-
-def _network(text: str) -> Network:
-    return ipaddress.ip_network(text)
-
-
-def _network_text(text: str) -> str:
-    return str(ipaddress.ip_network(text))
-
-
-def _address_or_off(text: str) -> Address | None:
-    return None if text == "off" else Address.parse(text)
-
-
-def _address_or_word(text: str) -> Address | Literal["off"]:
-    return "off" if text == "off" else Address.parse(text)
-
-
 _DEFAULT_DNS = Address("127.0.0.1", 8053)
 _HIDDEN = Parameter(show=False)
 _Lifecycle = Annotated[
@@ -114,7 +73,7 @@ _PoolsV4 = Annotated[
         "Networks that instances get their IPv4 addresses from. By default such as are set aside"
         " for tests.",
         metavar="CIDR,...",
-        **_several(_network_text),
+        **several(network_text),
     ),
 ]
 _PoolV6 = Annotated[
@@ -125,7 +84,7 @@ _PoolV6 = Annotated[
         "Network that instances get their IPv6 networks from. By default the one for"
         " documentation.",
         metavar="CIDR",
-        **_one(_network_text),
+        **one(network_text),
     ),
 ]
 
@@ -186,7 +145,7 @@ class Serving(Place):
             "Address of the API, with TLS. By default 127.0.0.1:8443, or none with --plain-http."
             " Port 0 takes a free one.",
             metavar="HOST:PORT",
-            **_one(Address.parse),
+            **one(Address.parse),
         ),
     ] = None
     plain_http: Annotated[
@@ -196,7 +155,7 @@ class Serving(Place):
             _LISTENERS,
             "Address of the API without TLS: for tests, on this machine.",
             metavar="HOST:PORT",
-            **_one(Address.parse),
+            **one(Address.parse),
         ),
     ] = None
     insecure_public_http: Annotated[
@@ -216,7 +175,7 @@ class Serving(Place):
             "Address of the admin interface (metrics, clock, keys), with the token of"
             " DATA/admin.token. On DATA/admin.sock it answers always.",
             metavar="HOST:PORT",
-            **_one(Address.parse),
+            **one(Address.parse),
         ),
     ] = None
     proxy: Annotated[
@@ -228,7 +187,7 @@ class Serving(Place):
             " default a free port of 127.0.0.1.",
             metavar="HOST:PORT",
             show_default=False,
-            **_one(_address_or_off),
+            **one(address_or_off),
         ),
     ] = Address("127.0.0.1", 0)  # noqa: RUF009 - frozen
     dns: Annotated[
@@ -239,8 +198,9 @@ class Serving(Place):
             "Address of the name server (UDP and TCP), which answers for the domains of the API, or"
             " `off`. By default 127.0.0.1:8053, if nobody else is there.",
             metavar="HOST:PORT",
+            show_choices=False,
             show_default=False,
-            **_one(_address_or_word),
+            **one(address_or_word),
         ),
     ] = None
     dns_transfers: Annotated[
@@ -250,7 +210,7 @@ class Serving(Place):
             _LISTENERS,
             "Networks of secondary name servers that may have whole zones (AXFR).",
             metavar="CIDR,...",
-            **_several(_network),
+            **several(network),
         ),
     ] = ()
     tls_cert: Annotated[
@@ -270,7 +230,7 @@ class Serving(Place):
             "Names and addresses that Roost's own certificate is for besides the one of --listen:"
             " those that clients use, when that is 0.0.0.0.",
             metavar="NAME,...",
-            **_several(str),
+            **several(str),
         ),
     ] = ()
     rate_limit: Annotated[
@@ -281,6 +241,7 @@ class Serving(Place):
             "Requests a second for each client address; 0 for no limit.",
             metavar="N",
             validator=Number(gte=0),
+            **one(integer),
         ),
     ] = 30
     trusted_proxies: Annotated[
@@ -290,7 +251,7 @@ class Serving(Place):
             _CLIENTS,
             "Proxies whose X-Forwarded-For is believed.",
             metavar="CIDR,...",
-            **_several(_network),
+            **several(network),
         ),
     ] = ()
     lifecycle: _Lifecycle = Lifecycle.QUICK
@@ -304,6 +265,7 @@ class Serving(Place):
             "Processes that serve the API; more than one needs PostgreSQL.",
             metavar="N",
             validator=Number(gte=1, lte=256),
+            **one(integer),
         ),
     ] = 1
     log: Annotated[
@@ -367,11 +329,14 @@ class ConfigFile:
         self._strict = strict
 
     def __call__(self, app: App, commands: tuple[str, ...], arguments: ArgumentCollection) -> None:
+        for argument in arguments:
+            # An empty variable counts as none: a script's `ROOST_DATA=$FOLDER` without a FOLDER.
+            argument.tokens[:] = [t for t in argument.tokens if t.value or t.source != "env"]
         known = {name.lstrip("-") for argument in arguments for name in argument.names}
         for token in arguments.get("--config").tokens:
             path = Path(token.value)
             values = _read(path)
-            for name in values.keys() - known:
+            for name in values.keys() - known | values.keys() & {"config"}:
                 if self._strict:
                     raise Failure(
                         Exit.CONFIGURATION,

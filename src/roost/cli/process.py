@@ -16,6 +16,7 @@ import uvloop
 from roost.app import Roost
 from roost.engine.networks import PoolError
 from roost.http.listeners import ListenError
+from roost.http.metrics import Metrics
 from roost.http.tls import NewAuthority, TlsError
 from roost.settings import Settings
 from roost.store import StoreError, Unusable
@@ -64,10 +65,10 @@ class Ready:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncGenerator[Ready]:
+async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGenerator[Ready]:
     """A Roost that answers until the block ends. Raises Failure when it cannot start."""
     try:
-        roost = Roost(settings)
+        roost = Roost(settings, metrics)
         await roost.start()
     except (StoreError, ListenError, TlsError, PoolError, OSError) as error:
         raise _failure(error) from error
@@ -83,16 +84,26 @@ async def running(settings: Settings) -> AsyncGenerator[Ready]:
         await roost.stop(GRACE)
 
 
-def serve(settings: Settings, ready: Callable[[Ready], None], orphaned: int | None = None) -> None:
+def serve(
+    settings: Settings,
+    ready: Callable[[Ready], None],
+    orphaned: int | None = None,
+    metrics: Metrics | None = None,
+) -> None:
     """Answers until SIGTERM or SIGINT. Raises Failure when it cannot start.
 
     ready: called once it answers. orphaned: a file descriptor that comes to its end when there is
-    nobody left to serve for.
+    nobody left to serve for. metrics: those of several processes.
     """
-    uvloop.run(_serve(settings, ready, orphaned))
+    uvloop.run(_serve(settings, ready, orphaned, metrics))
 
 
-async def _serve(settings: Settings, ready: Callable[[Ready], None], orphaned: int | None) -> None:
+async def _serve(
+    settings: Settings,
+    ready: Callable[[Ready], None],
+    orphaned: int | None,
+    metrics: Metrics | None,
+) -> None:
     loop = asyncio.get_running_loop()
     told = asyncio.Event()
 
@@ -106,7 +117,7 @@ async def _serve(settings: Settings, ready: Callable[[Ready], None], orphaned: i
         loop.add_signal_handler(number, stop)
     if orphaned is not None:
         loop.add_reader(orphaned, stop)
-    async with running(settings) as facts:
+    async with running(settings, metrics) as facts:
         _keep_what_stays()
         ready(facts)
         await told.wait()

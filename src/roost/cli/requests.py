@@ -10,6 +10,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from roost.admin.traffic.documents import MOST_REQUESTS, MOST_SECONDS, Requests, SeenRequest
+from roost.http.printable import printable
 
 from . import show
 from .console import SOCKET, Console
@@ -56,16 +57,18 @@ def requests(
                 f"no Roost runs in {place.folder}",
                 "`roost serve` starts one; GET /v2/logs has what was recorded",
             )
-        found = _get(console, last=last, bodies=bodies)
-        if found.partial:
-            show.note("Of several workers; these are the requests of the first.")
-        _print(found.requests, json)
-        while follow:
-            found = _get(console, after=found.next_after, wait=MOST_SECONDS, bodies=bodies)
+        found, was_partial = _get(console, last=last, bodies=bodies), False
+        while True:
             _print(found.requests, json)
+            if found.partial and not was_partial:
+                show.note("A worker does not answer: its requests are not among these.")
+            if not follow:
+                return
+            was_partial = found.partial
+            found = _get(console, after=found.next_after, wait=MOST_SECONDS, bodies=bodies)
 
 
-def _get(console: Console, **query: int | bool) -> Requests:
+def _get(console: Console, **query: int | str | bool) -> Requests:
     texts = {name: str(value).lower() for name, value in query.items()}
     return console.get("requests", Requests, **texts)
 
@@ -77,13 +80,13 @@ def _print(found: Iterable[SeenRequest], json: bool) -> None:
 
 
 def _text(request: SeenRequest) -> str:
-    target = f"{request.path}?{request.query}" if request.query else request.path
+    target = printable(f"{request.path}?{request.query}" if request.query else request.path)
     line = (
         f"{request.at[11:19]}  {_coloured(request.status)}  {request.method:6} {target}"
         f"  {request.milliseconds:.1f} ms"
     )
-    parts = [f"  > {request.body}"] if request.body else []
-    parts += [f"  < {request.answer}"] if request.answer else []
+    parts = [f"  > {printable(request.body)}"] if request.body else []
+    parts += [f"  < {printable(request.answer)}"] if request.answer else []
     return "\n".join([line, *parts])
 
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from roost.http.printable import printable
+
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Columns, as wide as what is in them. Nothing is cut off, so that others can read it too."""
-    every = [tuple(headings), *map(tuple, rows)]
+    every = [tuple(headings), *(tuple(map(printable, row)) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*every, strict=True)]
     heading, *lines = [
         "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()

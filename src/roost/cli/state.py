@@ -26,7 +26,7 @@ app = App(
 )
 
 # What is there from the first start on.
-_BARE = (("account", 1), ("user", 1), ("ledger", 1), ("job", 1))
+_BARE = (("account", 1), ("user", 1), ("ledger", 1))
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
 _Place = Annotated[Place, Parameter(name="*")]

@@ -13,6 +13,8 @@ from types import FrameType
 import structlog
 from msgspec.structs import replace
 
+from roost.http.metrics import Metrics
+from roost.http.tally import Tally
 from roost.settings import Address, Settings
 
 from .failures import Exit, Failure
@@ -36,6 +38,8 @@ class Supervisor:
         self._settings = settings
         self._wanted = workers
         self._workers: list[_Worker] = []
+        # Made here, so that they outlive whoever counts in them.
+        self._tallies = [Tally() for _ in range(workers)]
 
     def run(self, ready: Callable[[Ready], None]) -> None:
         """Returns when told to stop by SIGTERM or SIGINT. Raises Failure if it cannot start.
@@ -59,7 +63,8 @@ class Supervisor:
 
     def _start(self, settings: Settings, lifeline: tuple[int, int]) -> "_Worker":
         number = len(self._workers)
-        worker = _Worker(number, replace(settings, administers=number == 0), lifeline)
+        metrics = Metrics(self._tallies, number)
+        worker = _Worker(replace(settings, worker=number), metrics, lifeline)
         self._workers.append(worker)
         return worker
 
@@ -71,7 +76,7 @@ class Supervisor:
             if address is not None:
                 held, chosen[name] = hold(address)
                 stack.enter_context(held)
-        return replace(self._settings, share_ports=True, **chosen)
+        return replace(self._settings, workers=self._wanted, **chosen)
 
     def _watch(self, told: socket.socket) -> None:
         """Starts a new worker for each that dies, until told to stop."""
@@ -98,9 +103,9 @@ class Supervisor:
 class _Worker:
     """A process that serves, and the one that takes its place when it dies."""
 
-    def __init__(self, number: int, settings: Settings, lifeline: tuple[int, int]) -> None:
-        self._number = number
+    def __init__(self, settings: Settings, metrics: Metrics, lifeline: tuple[int, int]) -> None:
         self._settings = settings
+        self._metrics = metrics
         self._lifeline = lifeline
         self._start()
 
@@ -112,7 +117,7 @@ class _Worker:
         self._reports: Connection[object, _Report] = Connection(reading, writable=False)
         sender: Connection[_Report, object] = Connection(writing, readable=False)
         self.process = _fork.Process(
-            target=_work, args=(self._number, self._settings, sender, self._lifeline)
+            target=_work, args=(self._settings, self._metrics, sender, self._lifeline)
         )
         self.process.start()
         sender.close()
@@ -160,12 +165,12 @@ class _Worker:
 
     @property
     def _names(self) -> dict[str, int | None]:
-        return {"worker": self._number, "process": self.process.pid}
+        return {"worker": self._settings.worker, "process": self.process.pid}
 
 
 def _work(
-    number: int,
     settings: Settings,
+    metrics: Metrics,
     reports: "Connection[_Report, object]",
     lifeline: tuple[int, int],
 ) -> None:
@@ -176,9 +181,9 @@ def _work(
     # The other end of the line comes to its end when the supervisor does, however it does.
     waiting, held = lifeline
     os.close(held)
-    structlog.contextvars.bind_contextvars(worker=number)
+    structlog.contextvars.bind_contextvars(worker=settings.worker)
     try:
-        serve(settings, reports.send, waiting)
+        serve(settings, reports.send, waiting, metrics)
     except Failure as failure:
         reports.send((failure.code, failure.text, failure.advice))
 

@@ -23,7 +23,7 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
     elif os.environ.get("ROOST_API_KEY"):
         told.append(("Your API key", "the one in ROOST_API_KEY"))
     else:
-        told.append(("Your API key", "as before; `roost keys create` makes another"))
+        told.append(("Your API key", "as before; `roost keys create NAME` makes another"))
     if ready.authority is not None:
         told.append(("CA to trust", str(ready.authority)))
     if ready.new_authority not in (None, NewAuthority.FIRST):
@@ -69,13 +69,14 @@ def _show_in_panel(told: list[tuple[str, str]]) -> None:
     from rich.console import Console  # noqa: PLC0415 - only where a person sees it
     from rich.panel import Panel  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     # What is too long for the window is folded, never cut off: a key is shown once.
     table.add_column(style="bold", overflow="fold")
     for label, text in told:
-        table.add_row(label, text)
+        table.add_row(label, Text(text))  # a folder's name in brackets is no markup
     Console().print(Panel.fit(table, title="Roost", border_style="green", padding=(1, 2)))
 
 

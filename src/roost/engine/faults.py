@@ -9,13 +9,14 @@ its time is over.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from random import Random
 from typing import Literal
 
 import msgspec
 
-from ..store import Kind, Record, Store, Tx, Unusable, work
+from ..store import Cause, Kind, Record, Store, Tx, Unusable, work
+from ..store.work import Job
 
 Sort = Literal[
     "error", "delay", "drop-before", "drop-after", "stuck", "sold-out", "locked", "rate-limit"
@@ -83,10 +84,14 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 class Faults:
-    """The faults that this process knows of. watching: whether any of them may meet a request."""
+    """The faults that this process knows of. watching: whether any of them may meet a request.
 
-    def __init__(self, store: Store) -> None:
+    sections: the names of each operation's section, by the operation's id.
+    """
+
+    def __init__(self, store: Store, sections: Mapping[str, Collection[str]]) -> None:
         self._store = store
+        self._sections = sections
         self.watching = False
         self._events: Sequence[Fault] = ()
         self._sold_out: Sequence[Fault] = ()
@@ -107,9 +112,45 @@ class Faults:
 
     async def add(self, make: Callable[[Tx], Fault]) -> FaultRecord:
         """Adds what is made in a transaction: here at once, in other processes within a second."""
-        record = await self._store.write(lambda tx: _insert(tx, make(tx)))
+        record = await self._store.write(lambda tx: self._insert(tx, make(tx)))
         await self.load()
         return record
+
+    def _insert(self, tx: Tx, fault: Fault) -> FaultRecord:
+        tx.notify(TOPIC)
+        record = tx.insert(FAULTS, fault.id, _NOBODY, fault, FaultState())
+        if fault.kind == "stuck":
+            self._hold_up_begun(tx, fault)
+            record = tx.get(FAULTS, fault.id)
+        return record
+
+    def _hold_up_begun(self, tx: Tx, fault: Fault) -> None:
+        """Meets the requests that came before it and have work that goes on, oldest first."""
+        jobs: dict[Cause, list[Job]] = {}
+        for job in work.unheld(tx):
+            cause = work.cause_of(job)
+            if cause is not None:
+                jobs.setdefault(cause, []).append(job)
+        for cause, begun in jobs.items():
+            subject = self._subject(cause, begun)
+            if subject is not None and _selects(fault, subject) and meets(tx, fault.id):
+                work.hold(tx, [job.seq for job in begun], fault.id, fault.until)
+
+    def _subject(self, cause: Cause, begun: Iterable[Job]) -> Subject | None:
+        """That request, as far as its jobs still tell; None for the operator's own."""
+        sections = self._sections.get(cause.operation)
+        if sections is None:
+            return None
+        args = (value for job in begun for value in job.args.values())
+        named = {value for value in args if isinstance(value, str)}
+        return Subject(
+            operation=cause.operation,
+            sections=sections,
+            key=cause.key,
+            resources={*named, *(job.resource_id for job in begun)},
+            writes=True,
+            addressed=True,
+        )
 
     async def clear(self, id: str = "") -> None:
         """Removes a fault, or all, and lets go what it holds up. Raises Missing."""
@@ -187,11 +228,6 @@ def hold_up(tx: Tx, faults: Iterable[Fault]) -> None:
     fault = next((fault for fault in faults if meets(tx, fault.id)), None)
     if fault is not None:
         work.hold(tx, tx.begun, fault.id, fault.until)
-
-
-def _insert(tx: Tx, fault: Fault) -> FaultRecord:
-    tx.notify(TOPIC)
-    return tx.insert(FAULTS, fault.id, _NOBODY, fault, FaultState())
 
 
 def _clear(tx: Tx, id: str) -> None:

@@ -1,4 +1,4 @@
-"""Work that outlives its request: a job document, and the steps it goes through.
+"""Work that outlives its request: a job, and the steps it goes through.
 
 A workflow is a list of named steps. Each step may `act` (talk to a driver: asynchronous,
 idempotent, tried again with backoff when it fails) and then `apply` (change documents, in one
@@ -12,14 +12,15 @@ from typing import Any
 
 import msgspec
 
-from ..store import Kind, Record, Taken, Tx, log, new_id, plain
+from ..store import Kind, Nothing, Record, Taken, Tx, log, new_id, plain
 from ..store import work as due_work
 from ..store.log import Entry
+from ..store.work import Job
 from .lifecycle import NO_TIME, Lifecycle, Takes
 
 
-class Job(msgspec.Struct):
-    """What `GET /instances/jobs/{id}` shows. state: processing, success or error."""
+class JobStatus(msgspec.Struct):
+    """What `GET /instances/jobs/{id}` shows of a job. state: processing, success or error."""
 
     id: str
     vps_id: str
@@ -30,19 +31,7 @@ class Job(msgspec.Struct):
     updated_at: str
 
 
-class JobState(msgspec.Struct, omit_defaults=True):
-    """workflow, step: where it stands. attempt: failures of this step so far. args: its own."""
-
-    workflow: str
-    args: dict[str, Any] = {}
-    step: int = 0
-    attempt: int = 0
-    visible: bool = False
-
-
-JOBS = Kind("job", Job, JobState, "Invalid job ID", counted=False)
-
-JobRecord = Record[Job, JobState]
+JOB_STATUSES = Kind("job", JobStatus, Nothing, "Invalid job ID", counted=False)
 
 
 class Locked(Exception):
@@ -53,8 +42,8 @@ class Failed(Exception):
     """What an act raises when trying again cannot help."""
 
 
-Act = Callable[[JobRecord], Awaitable[Any]]
-Apply = Callable[[Tx, JobRecord, Any], None]
+Act = Callable[[Job], Awaitable[Any]]
+Apply = Callable[[Tx, Job, Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +67,8 @@ class Workflow:
     name: str
     steps: tuple[Step, ...]
     type: str = ""
-    failed: Callable[[Tx, JobRecord], None] | None = None
-    repeat: Callable[[Tx, JobRecord], int | None] | None = None
+    failed: Callable[[Tx, Job], None] | None = None
+    repeat: Callable[[Tx, Job], int | None] | None = None
 
 
 class Jobs:
@@ -108,27 +97,31 @@ class Jobs:
         visible: bool = False,
         due_at: int | None = None,
         free_at: int = 0,
-    ) -> JobRecord:
+    ) -> Job:
         """Adds a job for a resource, or for the account where the resource is gone.
 
         exclusive: raises Locked while the resource has another exclusive job.
-        visible: the client is told the job's id, so it is kept after it has ended.
+        visible: the client is told the job's id, so it is remembered after it has ended.
         due_at: when its first step runs; by default when what the step takes has passed.
         """
         plan = self.workflows[workflow]
-        id = new_id()
-        at = plain(tx.now)
-        body = Job(id, resource.id if resource else "", plan.type, "processing", "", at, at)
-        state = JobState(workflow, dict(args or {}), visible=visible)
-        job = tx.insert(JOBS, id, account, body, state, owner=resource.seq if resource else None)
+        id = new_id() if visible else ""
+        begins = due_at is None or due_at <= tx.now
         if due_at is None:
             due_at = tx.now + plan.steps[0].takes.microseconds(self.profile)
         try:
-            due_work.add(
-                tx, job.seq, due_at, resource.seq if resource and exclusive else None, free_at
-            )
+            job = due_work.add(
+                tx, account, workflow, dict(args or {}), resource, due_at,
+                exclusive=exclusive, free_at=free_at, id=id, cause=tx.cause if begins else None,
+            )  # fmt: skip
         except Taken:
             raise Locked from None
+        if begins:
+            tx.begun.append(job.seq)
+        if visible:
+            at = plain(tx.now)
+            status = JobStatus(id, job.resource_id, plan.type, "processing", "", at, at)
+            tx.insert(JOB_STATUSES, id, account, status, owner=job.resource or None)
         return job
 
     def drop(self, tx: Tx, resource: Record[Any, Any], workflow: str | None = None) -> int:
@@ -138,60 +131,63 @@ class Jobs:
         be acting on the resource.
         """
         until = 0
-        for job in tx.children(JOBS, resource.seq, "update"):
-            if workflow is None or job.hidden.workflow == workflow:
-                until = max(until, due_work.free_at(tx, job.seq))
-                due_work.remove(tx, job.seq)
-                tx.delete(job)
+        for job in due_work.of(tx, resource.seq, lock=True):
+            if workflow is None or job.workflow == workflow:
+                until = max(until, job.free_at)
+                due_work.remove(tx, job)
+        for status in tx.children(JOB_STATUSES, resource.seq, "update"):
+            if workflow is None:
+                tx.delete(status)
         return until
 
-    def advance(self, tx: Tx, job: JobRecord, result: Any) -> bool:
+    def advance(self, tx: Tx, job: Job, result: Any) -> bool:
         """Applies the current step and moves on. True when the next step may run at once."""
-        plan = self.workflows[job.hidden.workflow]
-        step = plan.steps[job.hidden.step]
+        plan = self.workflows[job.workflow]
+        step = plan.steps[job.step]
         step.apply(tx, job, result)
         self._record(tx, job, "info", f"{_title(plan)}: {step.name}")
-        job.hidden.step += 1
-        job.hidden.attempt = 0
-        if job.hidden.step == len(plan.steps):
+        job.step += 1
+        job.attempt = 0
+        if job.step == len(plan.steps):
             self._end(tx, job, plan, "success")
             return False
-        takes = plan.steps[job.hidden.step].takes.microseconds(self.profile)
-        job.body.updated_at = plain(tx.now)
-        tx.update(job)
+        self._show(tx, job, "processing")
+        takes = plan.steps[job.step].takes.microseconds(self.profile)
         if takes == 0:
+            due_work.keep(tx, job)
             return True
-        due_work.put_off(tx, job.seq, tx.now + takes)
+        due_work.put_off(tx, job, tx.now + takes)
         return False
 
-    def fail(self, tx: Tx, job: JobRecord, reason: str) -> None:
+    def fail(self, tx: Tx, job: Job, reason: str) -> None:
         """Ends a job whose step cannot succeed."""
-        plan = self.workflows[job.hidden.workflow]
+        plan = self.workflows[job.workflow]
         if plan.failed is not None:
             plan.failed(tx, job)
         self._record(tx, job, "error", f"{_title(plan)} failed: {reason}")
-        job.body.info = reason
-        self._end(tx, job, plan, "error")
+        self._end(tx, job, plan, "error", reason)
 
-    def _end(self, tx: Tx, job: JobRecord, plan: Workflow, state: str) -> None:
+    def _end(self, tx: Tx, job: Job, plan: Workflow, state: str, info: str = "") -> None:
         again = plan.repeat(tx, job) if plan.repeat else None
         if again is not None:
-            job.hidden.step = job.hidden.attempt = 0
-            tx.update(job)
-            due_work.put_off(tx, job.seq, again)
+            job.step = job.attempt = 0
+            due_work.put_off(tx, job, again)
             return
-        due_work.remove(tx, job.seq)
-        if not job.hidden.visible:
-            tx.delete(job)
-            return
-        job.body.state = state
-        job.body.updated_at = plain(tx.now)
-        tx.update(job)
+        due_work.remove(tx, job)
+        self._show(tx, job, state, info)
 
-    def _record(self, tx: Tx, job: JobRecord, level: str, message: str) -> None:
+    def _show(self, tx: Tx, job: Job, state: str, info: str = "") -> None:
+        """Tells the client, if it knows of the job, how that stands."""
+        status = tx.find(JOB_STATUSES, job.id, lock="update") if job.id else None
+        if status is not None:
+            status.body.state, status.body.info = state, info
+            status.body.updated_at = plain(tx.now)
+            tx.update(status)
+
+    def _record(self, tx: Tx, job: Job, level: str, message: str) -> None:
         """Every change of state that a job brings about is in the account's log."""
-        section = self._sections[job.hidden.workflow]
-        subject = job.body.vps_id or str(job.hidden.args.get("id", ""))
+        section = self._sections[job.workflow]
+        subject = job.resource_id or str(job.args.get("id", ""))
         log.append(tx, Entry(job.account, tx.now, level, section, subject, message))
 
 

@@ -12,6 +12,9 @@ _IPV4 = "ipv4"
 _IPV6 = "ipv6"
 _ADDRESS_SIZE = 32
 
+NO_FREE_ADDRESS = "There are no more free addresses."
+"""What clients read where a pool has none left."""
+
 IpType = Literal["v4", "v6"]
 
 _POOLS: dict[IpType, str] = {"v4": _IPV4, "v6": _IPV6}

@@ -5,12 +5,13 @@ first: the first, once done, sees that the document is another by now, and acts 
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
 
-from ..store import Kind, Record, Store, Tx
-from .jobs import JOBS, JobRecord, Jobs, Step, Workflow
+from ..store import Kind, Record, Ref, Store, Tx, work
+from .jobs import Job, Jobs, Step, Workflow
 from .lifecycle import NO_TIME, Takes
 
 B = TypeVar("B", bound=msgspec.Struct)
@@ -18,6 +19,41 @@ H = TypeVar("H", bound=msgspec.Struct)
 W = TypeVar("W")
 
 _AGAIN = "again"
+
+Tell = Callable[[Tx, Jobs, Record[Any, Any]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed(Ref):
+    """A reference to something that the holder's own driver is told of as well.
+
+    tell: has the driver told of a holder, which is locked and stored, if there is anything to tell.
+    Called after the target has changed (`stir`) and after it was deleted (`delete`).
+    """
+
+    tell: Tell
+
+
+def stir(tx: Tx, jobs: Jobs, target: Record[Any, Any]) -> None:
+    """Has the drivers of all that refer to a resource follow what it is by now.
+
+    For whoever changes it in what they are told of it.
+    """
+    for field, kind, id in tx.holders(target):
+        ref = next(ref for ref in kind.refs if ref.field == field)
+        holder = tx.find(kind, id, lock="update") if isinstance(ref, Followed) else None
+        if isinstance(ref, Followed) and holder is not None:
+            # A job that is at it already sees by the version that it has to go on.
+            tx.update(holder)
+            ref.tell(tx, jobs, holder)
+
+
+def delete(tx: Tx, jobs: Jobs, target: Record[Any, Any], remembered_for: int = 0) -> None:
+    """Deletes a resource, as `tx.delete` does, and has the drivers of its holders follow."""
+    for holder in tx.delete(target, remembered_for):
+        for ref in holder.kind.refs:
+            if isinstance(ref, Followed) and ref.target == target.kind.name:
+                ref.tell(tx, jobs, holder)
 
 
 def reconciliation(
@@ -38,9 +74,9 @@ def reconciliation(
     whether to act once more. failed: the driver refused. takes: what passes before the first act.
     """
 
-    async def follow(job: JobRecord) -> int | None:
+    async def follow(job: Job) -> int | None:
         def look(tx: Tx) -> tuple[int, W] | None:
-            record = tx.find(kind, job.body.vps_id)
+            record = tx.find(kind, job.resource_id)
             return None if record is None else (record.version, wanted(tx, record))
 
         seen = await store.read(look)
@@ -50,14 +86,14 @@ def reconciliation(
         await act(target)
         return version
 
-    def apply(tx: Tx, job: JobRecord, version: int | None) -> None:
-        record = tx.find(kind, job.body.vps_id, lock="update")
+    def apply(tx: Tx, job: Job, version: int | None) -> None:
+        record = tx.find(kind, job.resource_id, lock="update")
         caught_up = record is None or (record.version == version and not done(tx, record))
-        job.hidden.args[_AGAIN] = not caught_up
+        job.args[_AGAIN] = not caught_up
 
-    def give_up(tx: Tx, job: JobRecord) -> None:
-        record = tx.find(kind, job.body.vps_id, lock="update")
-        job.hidden.args[_AGAIN] = False
+    def give_up(tx: Tx, job: Job) -> None:
+        record = tx.find(kind, job.resource_id, lock="update")
+        job.args[_AGAIN] = False
         if record is not None:
             failed(tx, record)
 
@@ -78,11 +114,11 @@ def begin(
     at_once: leaves out what the workflow takes, as for a change of what is there already.
     exclusive: False where the resource may run other jobs in the meantime.
     """
-    under_way = (job.hidden.workflow == workflow for job in tx.children(JOBS, record.seq))
+    under_way = (job.workflow == workflow for job in work.of(tx, record.seq))
     if not any(under_way):
         due_at = tx.now if at_once else None
         jobs.start(tx, workflow, record.account, record, exclusive=exclusive, due_at=due_at)
 
 
-def _repeat(tx: Tx, job: JobRecord) -> int | None:
-    return tx.now if job.hidden.args.get(_AGAIN) else None
+def _repeat(tx: Tx, job: Job) -> int | None:
+    return tx.now if job.args.get(_AGAIN) else None

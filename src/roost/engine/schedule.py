@@ -17,11 +17,14 @@ ScheduleType = Literal["daily", "weekly", "monthly", "daily_alt_even", "daily_al
 
 
 class Schedule(Struct, frozen=True):
-    """What a client sets: `dow` counts for weekly (1 is Sunday), `dom` for monthly alone."""
+    """What a client sets: `dow` counts for weekly (1 is Sunday), `dom` for monthly alone.
+
+    Terraform and vultr-cli send 0 for a `dow` that nobody gave.
+    """
 
     type: ScheduleType
     hour: Annotated[int, Meta(ge=0, le=23)] = 0
-    dow: Annotated[int, Meta(ge=1, le=7)] = 1
+    dow: Annotated[int, Meta(ge=0, le=7)] = 1
     dom: Annotated[int, Meta(ge=1, le=28)] = 1
 
 

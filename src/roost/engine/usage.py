@@ -5,12 +5,13 @@ when it costs something else; nothing else has to happen for it to be charged. C
 the second, as the dates are that clients see.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from ..store import SECOND, Kind, Record, Tx
+from ..store import SECOND, Kind, Missing, Record, Tx
 from ..store import usage as stored
 from . import metering
 from .metering import CENT, Line, Period, Rate
@@ -76,6 +77,13 @@ def change(tx: Tx, account: int, resource: str, product: str, description: str, 
     start(tx, account, resource, product, description, rate)
 
 
+def describe(tx: Tx, resource: str, product: str, description: str) -> None:
+    """Has invoices from now on show what a resource has of a product in use under another
+    description, such as its new label; nothing in use is no error. It costs what it did.
+    """
+    stored.describe(tx, resource, product, description, metering.month_start(tx.now))
+
+
 def pending(tx: Tx, account: int) -> int:
     """Cents that an account owes for this month up to now: what its `charges` sum up to.
 
@@ -103,6 +111,23 @@ def find_with_pending(
     """A resource of the account, and the same of it; None where there is none."""
     record, periods = stored.find_with_periods(tx, kind, id, account)
     return record, _pending(tx, periods)
+
+
+def get_with_pending(tx: Tx, kind: Kind[B, H], id: str, account: int) -> tuple[Record[B, H], int]:
+    """The same; raises Missing with the kind's own text where there is none."""
+    record, cents = find_with_pending(tx, kind, id, account)
+    if record is None:
+        raise Missing(kind.missing)
+    return record, cents
+
+
+def with_pending(tx: Tx, records: Iterable[Record[B, H]]) -> list[tuple[Record[B, H], int]]:
+    """Resources, each with the cents that it has come to this month."""
+    found = list(records)
+    periods: defaultdict[str, list[stored.Period]] = defaultdict(list)
+    for period in stored.of_resources(tx, [record.id for record in found]):
+        periods[period.resource].append(period)
+    return [(record, _pending(tx, periods[record.id])) for record in found]
 
 
 def _pending(tx: Tx, periods: Iterable[stored.Period]) -> int:

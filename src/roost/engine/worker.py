@@ -9,9 +9,8 @@ import structlog
 
 from ..store import SECOND, Store, StoreError, Tx, Uncertain, Unusable
 from ..store import work as due_work
-from ..store.work import Due
 from . import pace
-from .jobs import JOBS, Failed, JobRecord, Jobs
+from .jobs import Failed, Job, Jobs
 
 log = structlog.get_logger("roost.engine")
 
@@ -21,8 +20,6 @@ WRITING = 16
 POLL_SECONDS = 0.5
 MAX_ATTEMPTS = 12
 MAX_BACKOFF = 60 * SECOND
-
-Claimed = tuple[Due, JobRecord]
 
 
 class Worker:
@@ -114,20 +111,19 @@ class Worker:
         wait = max(until_due, free_at - times.machine()) / SECOND
         return min(max(wait, 0.001), POLL_SECONDS)
 
-    async def _work(self, claimed: Claimed) -> None:
-        left: Claimed | None = claimed
+    async def _work(self, claimed: Job) -> None:
+        left: Job | None = claimed
         try:
             while left is not None:
                 left = await self._step(left)
         except (Unusable, Uncertain) as error:
             log.warning("the store does not answer, leaving a job to its lease", error=str(error))
 
-    async def _step(self, claimed: Claimed) -> Claimed | None:
+    async def _step(self, claimed: Job) -> Job | None:
         """Does the job's step; returns what to go on with, None when there is nothing for now."""
-        due, job = claimed
-        step = self._jobs.workflows[job.hidden.workflow].steps[job.hidden.step]
+        step = self._jobs.workflows[claimed.workflow].steps[claimed.step]
         try:
-            result = None if step.act is None else await self._act(due, step.act(job))
+            result = None if step.act is None else await self._act(claimed, step.act(claimed))
             async with self._writing:
                 return await self._store.write(lambda tx: self._advance(tx, claimed, result))
         except self._final as error:
@@ -136,12 +132,12 @@ class Worker:
         except (Unusable, Uncertain):
             raise
         except Exception as error:  # a defect in one job must not stop the others
-            log.exception("a step failed", workflow=job.hidden.workflow, step=step.name)
+            log.exception("a step failed", workflow=claimed.workflow, step=step.name)
             reason = str(error)
             await self._store.write(lambda tx: self._retry(tx, claimed, reason))
         return None
 
-    async def _act(self, due: Due, act: Awaitable[object]) -> object:
+    async def _act(self, claimed: Job, act: Awaitable[object]) -> object:
         """Waits for the driver, and keeps the lease meanwhile."""
         task = asyncio.ensure_future(act)
         try:
@@ -149,59 +145,60 @@ class Worker:
                 done, _ = await asyncio.wait([task], timeout=self._lease / SECOND / 3)
                 if done:
                     return task.result()
-                until = await self._store.write(lambda tx: due_work.renew(tx, due, self._lease))
+                until = await self._store.write(lambda tx: due_work.renew(tx, claimed, self._lease))
                 if until is None:
                     raise Failed("the lease was lost")
-                due.free_at = until
+                claimed.free_at = until
         finally:
             task.cancel()
 
-    def _advance(self, tx: Tx, claimed: Claimed, result: object) -> Claimed | None:
+    def _advance(self, tx: Tx, claimed: Job, result: object) -> Job | None:
         job = _held(tx, claimed)
-        if job is None or not self._jobs.advance(tx, job, result):
+        if job is None:
             return None
-        return claimed[0], job
+        # What follows from it is begun because of the same request.
+        tx.cause = due_work.cause_of(job)
+        return job if self._jobs.advance(tx, job, result) else None
 
-    def _fail(self, tx: Tx, claimed: Claimed, reason: str) -> None:
+    def _fail(self, tx: Tx, claimed: Job, reason: str) -> None:
         job = _held(tx, claimed)
         if job is not None:
             self._jobs.fail(tx, job, reason)
 
-    def _retry(self, tx: Tx, claimed: Claimed, reason: str) -> None:
+    def _retry(self, tx: Tx, claimed: Job, reason: str) -> None:
         """Puts the step off, longer each time; gives up in the end."""
         job = _held(tx, claimed)
         if job is None:
             return
-        job.hidden.attempt += 1
-        if job.hidden.attempt >= MAX_ATTEMPTS:
+        job.attempt += 1
+        if job.attempt >= MAX_ATTEMPTS:
             self._jobs.fail(tx, job, reason)
             return
-        tx.update(job)
-        backoff = min(SECOND // 4 * 2**job.hidden.attempt, MAX_BACKOFF)
+        backoff = min(SECOND // 4 * 2**job.attempt, MAX_BACKOFF)
         jitter = random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
-        due_work.put_off(tx, job.seq, claimed[0].due_at, tx.machine + int(backoff * jitter))
+        due_work.put_off(tx, job, job.due_at, tx.machine + int(backoff * jitter))
 
 
-def _claim(tx: Tx, limit: int, lease: int) -> list[Claimed]:
-    claimed: list[Claimed] = []
+def _claim(tx: Tx, limit: int, lease: int) -> list[Job]:
+    claimed: list[Job] = []
     taken = due_work.claim(tx, limit, lease)
     now = pace.due_now(tx)
-    for due in taken:
-        if due.due_at > now:
-            due_work.give_back(tx, due)
-            continue
-        job = tx.by_seq(JOBS, due.job)
-        if job is not None:
-            claimed.append((due, job))
+    for job in taken:
+        if job.due_at > now:
+            due_work.give_back(tx, job)
+        else:
+            claimed.append(job)
     return claimed
 
 
-def _held(tx: Tx, claimed: Claimed) -> JobRecord | None:
+def _held(tx: Tx, claimed: Job) -> Job | None:
     """The job, if its lease is still ours and it was not dropped meanwhile.
 
     Its resource is locked first, as by a request that drops it: else each could wait for the other.
     """
-    due, job = claimed
-    if job.body.vps_id:
-        tx.lock(job.owner)
-    return tx.by_seq(JOBS, due.job, "update") if due_work.holds(tx, due) else None
+    if claimed.resource:
+        tx.lock(claimed.resource)
+    job = due_work.held(tx, claimed)
+    if job is None:
+        due_work.stopped(tx, claimed)
+    return job

@@ -7,6 +7,7 @@ writes out several times a second. A write's record is the exception: it commits
 import asyncio
 from collections import deque
 from contextlib import suppress
+from time import monotonic_ns
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 import msgspec
@@ -18,6 +19,7 @@ from ..store.log import Entry
 from .answers import Reply
 from .auth import Principal
 from .metrics import Metrics
+from .printable import printable
 from .secrets import masked
 from .traffic import Traffic
 
@@ -77,7 +79,8 @@ class Access:
         self._metrics = metrics
         self._lines = lines
         self._line = line
-        self.traffic = Traffic()
+        # A process that takes another's place goes on with greater numbers.
+        self.traffic = Traffic(monotonic_ns() // 1000)
         self._waiting: deque[Request] = deque(maxlen=MAX_WAITING)
         self._many = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -184,4 +187,5 @@ def json_line(request: Request) -> str:
 def text_line(request: Request) -> str:
     """One short line, for people."""
     milliseconds = request.micros / 1000
-    return f"{request.status} {request.method:6} {request.path}  {milliseconds:.1f} ms\n"
+    path = printable(request.path)
+    return f"{request.status} {request.method:6} {path}  {milliseconds:.1f} ms\n"

@@ -17,6 +17,7 @@ from typing import Any, Protocol, cast
 
 import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
+from granian._granian import RSGIProtocolClosed as ProtocolClosed
 from granian.rsgi import Scope
 
 from ..store import Missing, Refused, Store
@@ -39,6 +40,7 @@ BODY_SECONDS = 30.0
 NO_ANSWER = 444
 """The status under which logs have a request whose connection was closed instead, as in nginx."""
 
+_BROKEN_OFF = "The request body broke off before its end"
 _FAULT = b'{"error":"Internal server error (request %s).","status":500}'
 
 
@@ -132,11 +134,14 @@ class Boundary:
         request.status = reply.status
         if self.access.traffic.keeps_bodies:
             request.reply = reply
-        exchange.response_bytes(
-            reply.status,
-            [("content-type", reply.content_type), ("x-request-id", request.id), *reply.headers],
-            reply.body,
-        )
+        body = reply.body
+        headers = [
+            ("content-type", reply.content_type), ("x-request-id", request.id), *reply.headers
+        ]  # fmt: skip
+        if body and request.method == "HEAD":  # over HTTP/2, nothing below leaves the body out
+            headers.append(("content-length", str(len(body))))
+            body = b""
+        exchange.response_bytes(reply.status, headers, body)
         self.access.note(request, (perf_counter_ns() - started) // 1000)
 
     async def _answer(self, scope: Scope, exchange: HTTPProtocol, request: Request) -> Reply:
@@ -217,14 +222,21 @@ async def _read_in_time(scope: Scope, exchange: HTTPProtocol, limit: int) -> byt
 
 
 async def _read(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
-    """The request's body; raises TooLarge as soon as it is known to be."""
+    """The request's body; raises TooLarge as soon as it is known to be, and BadRequest where the
+    client breaks off before its end.
+    """
     declared = scope.headers.get("content-length")
     if declared is not None:
         if not declared.isdigit():
             raise BadRequest("Invalid Content-Length")
         if int(declared) > limit:
             raise TooLarge(f"The request body is larger than {limit} bytes")
-        return await exchange()
+        try:
+            return await exchange()
+        except ProtocolClosed:
+            raise BadRequest(_BROKEN_OFF) from None
+    # Granian shows a stream that broke as empty chunks: one before the end, endlessly in HTTP/2.
+    ends = 2 if scope.http_version == "2" else 1
     chunks: list[bytes] = []
     size = 0
     async for chunk in exchange:
@@ -232,4 +244,7 @@ async def _read(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
         if size > limit:
             raise TooLarge(f"The request body is larger than {limit} bytes")
         chunks.append(chunk)
+        ends -= not chunk
+        if ends < 0:
+            raise BadRequest(_BROKEN_OFF)
     return b"".join(chunks)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 import msgspec
 from granian.rsgi import Scope
 
-from ..store import BadCursor, Kind, Page, Record, Store, Tx, Window, bodies, page
+from ..store import BadCursor, Cause, Kind, Page, Record, Store, Tx, Window, bodies, page
 from .auth import Principal
 from .errors import BadRequest
 
@@ -111,6 +111,7 @@ class Call:
         """Runs a write; its record in the log commits with it."""
 
         def logged(tx: Tx) -> R:
+            tx.cause = Cause(self.id, self.operation.id, self.key_id)
             result = fn(tx)
             if self.along is not None:
                 self.along(tx)

@@ -169,8 +169,8 @@ class Listener:
 
     async def _bind(self) -> socket.socket:
         if isinstance(self._address, Path):
-            with _explained(self._address):
-                return _bind_unix(self._address)
+            with explained(self._address):
+                return bind_unix(self._address)
         bound = await bind(self._address, reuse_port=self._reuse_port)
         self._address = TcpAddress(self._address.host, bound.getsockname()[1])
         return bound
@@ -244,7 +244,7 @@ class _SharedSocketServer(Server):
 
 async def bind(address: TcpAddress, *, reuse_port: bool = False) -> socket.socket:
     """A listening socket. Raises PortTaken, or ListenError when the address cannot be had."""
-    with _explained(address):
+    with explained(address):
         found = await asyncio.get_running_loop().getaddrinfo(
             address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
@@ -258,7 +258,7 @@ async def bind(address: TcpAddress, *, reuse_port: bool = False) -> socket.socke
 
 
 @contextmanager
-def _explained(address: TcpAddress | Path) -> Generator[None]:
+def explained(address: TcpAddress | Path) -> Generator[None]:
     """Says for the operator what the system says of an address."""
     try:
         yield
@@ -271,7 +271,8 @@ def _explained(address: TcpAddress | Path) -> Generator[None]:
         raise ListenError(f"cannot listen on {address}: {reason}") from error
 
 
-def _bind_unix(path: Path) -> socket.socket:
+def bind_unix(path: Path) -> socket.socket:
+    """A listening socket for the owner alone, in place of one that nobody serves any more."""
     if path.is_socket() and _is_abandoned(path):
         path.unlink()
     bound = socket.socket(socket.AF_UNIX)

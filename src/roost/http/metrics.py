@@ -1,43 +1,34 @@
-"""Prometheus metrics. Counting is a few dictionary updates; the rest happens when scraped."""
+"""Prometheus metrics of all processes of a Roost; most of the work happens when scraped."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import Metric
 from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily
+
+from .tally import BUCKETS, Tally
 
 if TYPE_CHECKING:
     from .operations import Operation
 
-BUCKETS = (100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 250_000, 1_000_000)
-"""Upper bounds of the duration histogram, in microseconds."""
+_BOUNDS = (*(str(bound / 1e6) for bound in BUCKETS), "+Inf")
 
 
 class Metrics:
-    """Requests by operation and status, durations by operation, and gauges others provide."""
+    """Requests by operation and status, durations by operation.
 
-    def __init__(self) -> None:
-        self._requests: dict[tuple[str, str, int], int] = defaultdict(int)
-        self._durations: dict[str, list[int]] = {}
-        self._gauges: list[tuple[str, str, Callable[[], float]]] = []
+    tallies: one for each process. own: which of them is this process's.
+    """
+
+    def __init__(self, tallies: Sequence[Tally] | None = None, own: int = 0) -> None:
+        self._tallies = tallies or [Tally()]
+        self._own = self._tallies[own]
 
     def note(self, operation: "Operation | None", method: str, status: int, micros: int) -> None:
-        name = operation.id if operation else "none"
-        self._requests[name, method, status] += 1
-        durations = self._durations.get(name)
-        if durations is None:
-            durations = self._durations[name] = [0] * (len(BUCKETS) + 2)
-        durations[-1] += micros
-        for at, bound in enumerate(BUCKETS):
-            if micros <= bound:
-                durations[at] += 1
-                return
-        durations[-2] += 1
-
-    def gauge(self, name: str, about: str, value: Callable[[], float]) -> None:
-        self._gauges.append((name, about, value))
+        self._own.add(operation.id if operation else "none", method, status, micros)
 
     def text(self) -> bytes:
         """The exposition format that Prometheus scrapes."""
@@ -46,26 +37,26 @@ class Metrics:
         return generate_latest(registry)
 
     def collect(self) -> Iterator[Metric]:
+        answered: Counter[tuple[str, str, str]] = Counter()
+        durations: dict[str, list[int]] = {}
+        micros: Counter[str] = Counter()
+        for counted in (counted for tally in self._tallies for counted in tally):
+            operation, buckets = counted.operation, counted.buckets
+            answered[operation, counted.method, str(counted.status)] += sum(buckets)
+            known = durations.get(operation, [0] * len(buckets))
+            durations[operation] = [a + b for a, b in zip(known, buckets, strict=True)]
+            micros[operation] += counted.micros
         requests = CounterMetricFamily(
             "roost_requests", "Requests answered", labels=("operation", "method", "status")
         )
-        for (operation, method, status), n in self._requests.items():
-            requests.add_metric((operation, method, str(status)), n)
+        for labels, n in answered.items():
+            requests.add_metric(labels, n)
         yield requests
-        durations = HistogramMetricFamily(
+        took = HistogramMetricFamily(
             "roost_request_duration_seconds", "Time to answer", labels=("operation",)
         )
-        for operation, counts in self._durations.items():
-            durations.add_metric((operation,), _buckets(counts), counts[-1] / 1e6)
-        yield durations
-        for name, about, value in self._gauges:
-            yield GaugeMetricFamily(name, about, value())
-
-
-def _buckets(counts: list[int]) -> list[tuple[str, float]]:
-    total = 0
-    buckets: list[tuple[str, float]] = []
-    for bound, n in zip([*(b / 1e6 for b in BUCKETS), float("inf")], counts, strict=False):
-        total += n
-        buckets.append(("+Inf" if bound == float("inf") else str(bound), float(total)))
-    return buckets
+        for operation, buckets in durations.items():
+            cumulated = [float(n) for n in accumulate(buckets)]
+            named = list(zip(_BOUNDS, cumulated, strict=True))
+            took.add_metric((operation,), named, micros[operation] / 1e6)
+        yield took

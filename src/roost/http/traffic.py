@@ -33,7 +33,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):
-    """A request that was answered. number: how many there were before. at: clock time. key: the
+    """A request that was answered. number: one more than the last one's. at: clock time. key: the
     id of the API key. body, answer: empty where they are not kept.
     """
 
@@ -53,19 +53,22 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
 
 
 class Traffic:
-    """keeps_bodies: whether the boundary is to note the reply with each request."""
+    """keeps_bodies: whether the boundary is to note the reply with each request.
 
-    def __init__(self) -> None:
+    first: the number of the first request.
+    """
+
+    def __init__(self, first: int = 0) -> None:
         self.keeps_bodies = False
         self._interest_until = 0.0
         self._recent: deque[Seen] = deque(maxlen=KEPT)
-        self._count = 0
+        self._count = first
         self._news = asyncio.Event()
         self._open = True
 
     @property
     def newest(self) -> int:
-        """The number of the last request; -1 if there was none."""
+        """The number of the last request; one less than the first one's if there was none."""
         return self._count - 1
 
     def want_bodies(self) -> None:
@@ -91,7 +94,7 @@ class Traffic:
 
     async def after(self, number: int, wait: float) -> list[Seen]:
         """What came after a request with this number; waits for something to, `wait` seconds."""
-        if number >= self.newest and self._open:
+        if self._open and not (self._recent and self.newest > number):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), wait)
         return [seen for seen in self._recent if seen.number > number]

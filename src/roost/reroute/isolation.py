@@ -93,7 +93,13 @@ def _unshare() -> None:
     try:
         _call("unshare", _CLONE_NEWNS | _CLONE_NEWNET)
     except PermissionError:
-        _call("unshare", _CLONE_NEWUSER | _CLONE_NEWNS | _CLONE_NEWNET)
+        try:
+            _call("unshare", _CLONE_NEWUSER | _CLONE_NEWNS | _CLONE_NEWNET)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            # No disk is full: so the kernel says that there are as many as there may be.
+            raise OSError(errno.ENOSPC, "user.max_user_namespaces allows no more") from error
         # Inside, the user is who it is outside, not root.
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")

@@ -6,7 +6,7 @@ from .ids import new_id
 from .kinds import Kind, Nothing, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page, referring
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
-from .tx import Tx
+from .tx import Cause, Tx
 from .urls import connect
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "MINUTE",
     "SECOND",
     "BadCursor",
+    "Cause",
     "ClockSetting",
     "Exhausted",
     "Kind",

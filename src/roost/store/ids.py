@@ -1,4 +1,4 @@
-"""Ids that are ordered by time."""
+"""Random bytes, and ids that are ordered by time."""
 
 import os
 import time
@@ -16,9 +16,14 @@ def new_id() -> str:
     group of writes changes a few pages of each and not one page a write.
     """
     millisecond = time.time_ns() // 1_000_000
-    random = int.from_bytes(_entropy.take())
+    random = int.from_bytes(random_bytes(_RANDOM_BYTES))
     high, low = random >> 68, random & (1 << 62) - 1
     return str(UUID(int=millisecond << 80 | 7 << 76 | high << 64 | 2 << 62 | low))
+
+
+def random_bytes(size: int) -> bytes:
+    """As many of the system's random bytes, at most `_DRAWN`: fit for secrets."""
+    return _entropy.take(size)
 
 
 class _Entropy(local):
@@ -32,12 +37,12 @@ class _Entropy(local):
         self._used = 0
         self._process = 0
 
-    def take(self) -> bytes:
-        """Ten that nobody was given before."""
-        if self._used + _RANDOM_BYTES > len(self._drawn) or self._process != os.getpid():
+    def take(self, size: int) -> bytes:
+        """Some that nobody was given before."""
+        if self._used + size > len(self._drawn) or self._process != os.getpid():
             self._drawn, self._used, self._process = os.urandom(_DRAWN), 0, os.getpid()
-        taken = self._drawn[self._used : self._used + _RANDOM_BYTES]
-        self._used += _RANDOM_BYTES
+        taken = self._drawn[self._used : self._used + size]
+        self._used += size
         return taken
 
 

@@ -4,7 +4,7 @@ A product declares one `Kind` for each resource it owns; everything generic (rea
 filtering, deleting, refusing to delete what is in use) follows from that declaration.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
@@ -13,8 +13,6 @@ import msgspec
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
-
-_Getter = Callable[[msgspec.Struct], object] | None
 
 encode = msgspec.json.Encoder().encode
 
@@ -60,36 +58,42 @@ class Kind(Generic[B, H]):
     indexes: tuple[str, ...] = ()
     refs: tuple[Ref, ...] = ()
     counted: bool = True
-    _in_body: _Getter = field(init=False)
-    _in_hidden: _Getter = field(init=False)
+    _in_body: frozenset[str] = field(init=False)
+    _body_keys: "_Keys | None" = field(init=False)
+    _hidden_keys: "_Keys | None" = field(init=False)
     """What index and link rows are made from."""
 
     def __post_init__(self) -> None:
-        fields = (*self.indexes, *(ref.field for ref in self.refs))
-        in_body = [field for field in fields if field in self.body.__struct_fields__]
-        in_hidden = [field for field in fields if field not in in_body]
-        object.__setattr__(self, "_in_body", _getter(in_body))
-        object.__setattr__(self, "_in_hidden", _getter(in_hidden))
+        fields = {*self.indexes, *(ref.field for ref in self.refs)}
+        in_body = frozenset(self.body.__struct_fields__)
+        object.__setattr__(self, "_in_body", in_body)
+        object.__setattr__(self, "_body_keys", _keys(self.body, fields & in_body))
+        object.__setattr__(self, "_hidden_keys", _keys(self.hidden, fields - in_body))
 
     def entries(self, record: "Record[B, H]") -> set[tuple[str, str]]:
         """The (field, value) pairs under which a list finds this record."""
-        return {
-            (f, value) for f in self.indexes for value in _values(getattr(record.part_with(f), f))
-        }
+        return {(f, value) for f in self.indexes for value in _values(self.value(record, f))}
 
     def links(self, record: "Record[B, H]") -> set[tuple[str, str, str]]:
         """The (field, target kind, target id) triples that this record holds."""
         return {
             (ref.field, ref.target, value)
             for ref in self.refs
-            for value in _values(getattr(record.part_with(ref.field), ref.field))
+            for value in _values(self.value(record, ref.field))
         }
 
-    def alike(self, one: "Record[B, H]", other: "Record[B, H]") -> bool:
-        """Whether both have the same index and link rows, as nearly all changes leave them."""
-        in_body, in_hidden = self._in_body, self._in_hidden
-        return (in_body is None or in_body(one.body) == in_body(other.body)) and (
-            in_hidden is None or in_hidden(one.hidden) == in_hidden(other.hidden)
+    def value(self, record: "Record[B, H]", field: str) -> object:
+        """A field of the body or the hidden part, whichever declares it."""
+        return getattr(record.part_with(field), field)
+
+    def declares(self, field: str) -> bool:
+        """Whether the field is in the body."""
+        return field in self._in_body
+
+    def is_found_as_before(self, record: "Record[B, H]") -> bool:
+        """Whether the changes of a record leave its index and link rows, as nearly all do."""
+        return _same(self._body_keys, record.raw, record.read_body) and _same(
+            self._hidden_keys, record.raw_hidden or b"{}", record.read_hidden
         )
 
 
@@ -109,33 +113,34 @@ class Record(Generic[B, H]):
     version: int
     raw: bytes
     raw_hidden: bytes | None
-    _body: B | None = None
-    _hidden: H | None = None
+    read_body: B | None = None
+    read_hidden: H | None = None
+    """What of it was asked for, and may have been changed."""
 
     @property
     def body(self) -> B:
-        if self._body is None:
-            self._body = msgspec.json.decode(self.raw, type=self.kind.body)
-        return self._body
+        if self.read_body is None:
+            self.read_body = msgspec.json.decode(self.raw, type=self.kind.body)
+        return self.read_body
 
     @property
     def hidden(self) -> H:
-        if self._hidden is None:
-            self._hidden = msgspec.json.decode(self.raw_hidden or b"{}", type=self.kind.hidden)
-        return self._hidden
+        if self.read_hidden is None:
+            self.read_hidden = msgspec.json.decode(self.raw_hidden or b"{}", type=self.kind.hidden)
+        return self.read_hidden
 
     def encoded(self) -> tuple[bytes, bytes | None]:
         """Body and hidden part as they are now. What nobody looked at has not changed."""
         return (
-            self.raw if self._body is None else encode(self._body),
+            self.raw if self.read_body is None else encode(self.read_body),
             self.raw_hidden
-            if self._hidden is None or type(self._hidden) is Nothing
-            else encode(self._hidden),
+            if self.read_hidden is None or type(self.read_hidden) is Nothing
+            else encode(self.read_hidden),
         )
 
     def part_with(self, field: str) -> msgspec.Struct:
         """Body or hidden part, whichever declares the field."""
-        return self.body if field in self.kind.body.__struct_fields__ else self.hidden
+        return self.body if self.kind.declares(field) else self.hidden
 
     def stored(self) -> "Record[B, H]":
         """The record as it was read, without the changes made since."""
@@ -145,8 +150,42 @@ class Record(Generic[B, H]):
         )  # fmt: skip
 
 
-def _getter(fields: Sequence[str]) -> _Getter:
-    return attrgetter(*fields) if fields else None
+class _Keys:
+    """Reads some attributes of a Struct from its JSON."""
+
+    def __init__(self, struct: type[msgspec.Struct], names: Collection[str]) -> None:
+        fields = [field for field in msgspec.structs.fields(struct) if field.name in names]
+        is_plain = len(fields) == len(names)  # others are worked out from what is stored
+        self.decode = msgspec.json.Decoder(_only(struct, fields) if is_plain else struct).decode
+        self.of = attrgetter(*names)
+
+
+def _keys(struct: type[msgspec.Struct], names: Collection[str]) -> _Keys | None:
+    return _Keys(struct, names) if names else None
+
+
+def _only(
+    struct: type[msgspec.Struct], fields: Sequence[msgspec.structs.FieldInfo]
+) -> type[msgspec.Struct]:
+    """A Struct with no other fields, whose decoder passes over the others' values."""
+    return msgspec.defstruct(
+        f"{struct.__name__}Keys",
+        [(field.name, field.type, _default(field)) for field in fields],
+        kw_only=True,
+        rename={field.name: field.encode_name for field in fields},
+    )
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    if field.default is not msgspec.NODEFAULT:
+        return msgspec.field(default=field.default)
+    if field.default_factory is not msgspec.NODEFAULT:
+        return msgspec.field(default_factory=field.default_factory)
+    return msgspec.field()
+
+
+def _same(keys: _Keys | None, stored: bytes, now: msgspec.Struct | None) -> bool:
+    return keys is None or now is None or keys.of(keys.decode(stored)) == keys.of(now)
 
 
 def _values(value: object) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .sql import Value
+from .sql import Sql, Value
 from .tx import Tx
 
 _COLUMNS = "account, at, level, resource_type, resource_id, message, metadata"
@@ -23,7 +23,15 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 def append(tx: Tx, entry: Entry) -> None:
-    tx.sql.run(_INSERT, msgspec.structs.astuple(entry))
+    """Adds a record. It is written with others at the end of the transaction, by `write_out`."""
+    tx.records.append(msgspec.structs.astuple(entry))
+
+
+def write_out(sql: Sql, txs: Iterable[Tx]) -> None:
+    """Writes what transactions that end together have appended."""
+    rows = [row for tx in txs for row in tx.records]
+    if rows:
+        sql.many(_INSERT, rows)
 
 
 def append_all(tx: Tx, entries: Iterable[Entry]) -> None:
@@ -77,9 +85,12 @@ def restore(tx: Tx, entries: Iterable[Entry]) -> None:
 
 
 def trim(tx: Tx, before: int, limit: int = 1000) -> int:
-    """Deletes the oldest records, of those earlier than `before`; returns how many."""
+    """Deletes the first records, as far as they are earlier than `before`; returns how many.
+
+    Records arrive in the order of their time, but for fractions of a second.
+    """
     return tx.sql.run(
-        "DELETE FROM log WHERE seq IN (SELECT seq FROM log WHERE at < ? ORDER BY at LIMIT ?)",
+        "DELETE FROM log WHERE at < ? AND seq IN (SELECT seq FROM log ORDER BY seq LIMIT ?)",
         (before, limit),
     )
 

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
+from . import log
 from .base import Store
 from .errors import Stale, StoreError, Uncertain, Unusable
 from .kinds import Kind
@@ -117,6 +118,7 @@ class PostgresStore(Store):
             sql.begin()
             tx = self._tx(sql)
             result = fn(tx)
+            log.write_out(sql, (tx,))
             _leave_notices(sql, set(tx.done))
             self._commit(sql)
         if tx.done:

@@ -4,12 +4,16 @@ What stands in braces is what the two databases spell differently. A migration i
 once it has been released: a change of the schema is a new entry at the end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from .errors import Newer
+from .migrations import documents_to_jobs
 from .tx import Tx
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+Migration = tuple[str | Callable[[Tx], None], ...]
+"""Statements, and functions for what cannot be said in both databases' SQL."""
+
+MIGRATIONS: tuple[Migration, ...] = (
     (
         # Resources. `owner` is the collection a resource is listed in: its account, or its parent.
         """CREATE TABLE documents (
@@ -185,6 +189,34 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (document, part)
         )""",
     ),
+    (
+        # What is to be done: `due_at` is clock time, `free_at` (lease or backoff) machine time,
+        # `held` the fault that keeps it from being due. `exclusive` is 1 or null: of those with 1
+        # a resource has one at a time.
+        """CREATE TABLE jobs (
+            seq {seq},
+            account BIGINT NOT NULL,
+            resource BIGINT NOT NULL,
+            resource_id TEXT NOT NULL,
+            exclusive BIGINT,
+            workflow TEXT NOT NULL,
+            step BIGINT NOT NULL DEFAULT 0,
+            attempt BIGINT NOT NULL DEFAULT 0,
+            args {bytes} NOT NULL,
+            id TEXT NOT NULL,
+            cause TEXT NOT NULL,
+            due_at BIGINT NOT NULL,
+            free_at BIGINT NOT NULL,
+            held TEXT
+        )""",
+        "CREATE UNIQUE INDEX jobs_resource ON jobs (resource, exclusive)",
+        "CREATE INDEX jobs_due ON jobs (due_at)",
+        "CREATE INDEX jobs_held ON jobs (held) WHERE held IS NOT NULL",
+        documents_to_jobs,
+        "DROP TABLE work",
+        # Records are trimmed in the order of their numbers.
+        "DROP INDEX log_trim",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
@@ -206,6 +238,9 @@ def migrate(tx: Tx, dialect: Mapping[str, str], place: str) -> None:
     if version == len(MIGRATIONS):
         return
     for migration in MIGRATIONS[version:]:
-        for statement in migration:
-            tx.sql.run(statement.format(**dialect))
+        for step in migration:
+            if isinstance(step, str):
+                tx.sql.run(step.format(**dialect))
+            else:
+                step(tx)
     tx.set("schema", str(len(MIGRATIONS)))

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from .errors import StoreError
 from .files import make_file
+from .ids import random_bytes
 
 SIZE = 32
 _NONCE = 12
@@ -100,7 +101,7 @@ class Secret:
 
         Both in URL-safe base64. The purpose can be read by everybody; see `purpose_of`.
         """
-        nonce = os.urandom(_NONCE)
+        nonce = random_bytes(_NONCE)
         box = nonce + self._cipher(purpose).encrypt(nonce, plain, None)
         return f"sealed.v1.{_label(purpose)}.{base64.urlsafe_b64encode(box).decode()}"
 

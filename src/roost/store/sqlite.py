@@ -16,6 +16,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
+from . import log
 from .base import Store
 from .errors import StoreError, Unusable
 from .kinds import Kind
@@ -237,6 +238,7 @@ class SqliteStore(Store):
                 self._writer.execute("BEGIN IMMEDIATE")
                 for write in batch:
                     self._run_apart(write, sql)
+            log.write_out(sql, (w.tx for w in batch if w.tx is not None and w.error is None))
             self._writer.execute("COMMIT")
         except sqlite3.Error as error:
             # Nothing was committed, so nothing may be acknowledged.

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from . import addresses, blobs, keys, log, usage
+from . import addresses, blobs, keys, log, usage, work
 from .errors import StoreError
 from .kinds import Record
 from .sql import Value
@@ -24,7 +24,7 @@ KEPT_SETTINGS = ("schema", "secret", "opened")
 
 # In the order in which most writes come to them, so that few of those wait for one another.
 _EMPTIED = (
-    "documents", "entries", "links", "counters", "uniques", "work", "tombstones", "api_keys",
+    "documents", "entries", "links", "counters", "uniques", "jobs", "tombstones", "api_keys",
     "address_ranges", "addresses", "addresses_freed", "usage", "usage_running", "usage_ended",
     "log", "rates", "settings", "blobs",
 )  # fmt: skip
@@ -63,14 +63,23 @@ class UniqueRow(_Row, tag="unique"):
     seq: int
 
 
-class WorkRow(_Row, tag="work"):
-    """When a job is due (clock time). resource: the document that it has for itself. held: the
-    fault that keeps it from being due.
+class JobRow(_Row, tag="job"):
+    """What is to be done, and when it is due (clock time). exclusive: whether it has its resource
+    for itself. held: the fault that keeps it from being due.
     """
 
-    job: int
+    seq: int
+    account: int
+    workflow: str
     due_at: int
-    resource: int | None = None
+    resource: int = 0
+    resource_id: str = ""
+    exclusive: bool = False
+    step: int = 0
+    attempt: int = 0
+    args: work.Args = {}
+    id: str = ""
+    cause: str = ""
     held: str | None = None
 
 
@@ -110,15 +119,7 @@ class LogRow(_Row, tag="log"):
 
 
 Row = (
-    DocumentRow
-    | UniqueRow
-    | WorkRow
-    | AddressRow
-    | PeriodRow
-    | EndedRow
-    | KeyRow
-    | BlobRow
-    | LogRow
+    DocumentRow | UniqueRow | JobRow | AddressRow | PeriodRow | EndedRow | KeyRow | BlobRow | LogRow
 )
 
 
@@ -127,10 +128,7 @@ def dump(tx: Tx, *, with_log: bool) -> Iterator[Row]:
     yield from _documents(tx)
     for scope, value, seq in tx.sql.all("SELECT scope, value, seq FROM uniques ORDER BY seq"):
         yield UniqueRow(scope=scope, value=value, seq=seq)
-    for job, due_at, resource, held in tx.sql.all(
-        "SELECT job, due_at, resource, held FROM work ORDER BY job"
-    ):
-        yield WorkRow(job=job, due_at=due_at, resource=resource, held=held)
+    yield from _jobs(tx)
     yield from (AddressRow(held=address) for address in addresses.held(tx))
     yield from (PeriodRow(period=period) for period in usage.every_period(tx))
     yield from (EndedRow(ended=ended) for ended in usage.every_ended(tx))
@@ -153,6 +151,7 @@ def clear(tx: Tx, number: int = 1) -> None:
     """Removes everything but what `KEPT_SETTINGS` names. Documents are numbered from `number`."""
     _empty(tx)
     tx.sql.number_from("documents", number)
+    tx.sql.number_from("jobs", 1)
     tx.sql.number_from("usage", 1)
 
 
@@ -169,7 +168,7 @@ def restore(tx: Tx, rows: Iterable[Row]) -> None:
         documents.take(row)
     documents.store()
     _store_uniques(tx, _of(every, UniqueRow), documents)
-    _store_work(tx, _of(every, WorkRow), documents)
+    _store_jobs(tx, _of(every, JobRow))
     held = _distinct((row.held for row in _of(every, AddressRow)), lambda a: (a.pool, a.ordinal))
     addresses.restore(tx, held)
     periods = _distinct((row.period for row in _of(every, PeriodRow)), lambda period: period.seq)
@@ -277,16 +276,38 @@ def _store_uniques(tx: Tx, rows: Iterable[UniqueRow], documents: _Documents) -> 
     )
 
 
-def _store_work(tx: Tx, rows: Iterable[WorkRow], documents: _Documents) -> None:
-    work = _distinct(rows, lambda row: row.job)
-    for row in work:
-        if row.job not in documents.by_seq:
-            raise Malformed(f"the job {row.job} is due but not there")
-    _distinct((row for row in work if row.resource is not None), lambda row: row.resource)
-    tx.sql.many(
-        "INSERT INTO work (job, resource, due_at, free_at, held) VALUES (?, ?, ?, 0, ?)",
-        [(row.job, row.resource, row.due_at, row.held) for row in work],
+def _jobs(tx: Tx) -> Iterator[JobRow]:
+    """Without what belongs to a machine: leases and backoff."""
+    rows = tx.sql.all(
+        "SELECT seq, account, workflow, due_at, resource, resource_id, exclusive, step, attempt,"
+        " args, id, cause, held FROM jobs ORDER BY seq"
     )
+    for seq, account, workflow, due, resource, name, exclusive, step, attempt, args, *told in rows:
+        id, cause, held = told
+        yield JobRow(
+            seq=seq, account=account, workflow=workflow, due_at=due, resource=resource,
+            resource_id=name, exclusive=exclusive is not None, step=step, attempt=attempt,
+            args=msgspec.json.decode(args), id=id, cause=cause, held=held,
+        )  # fmt: skip
+
+
+def _store_jobs(tx: Tx, rows: Iterable[JobRow]) -> None:
+    jobs = _distinct(rows, lambda row: row.seq)
+    _distinct((row for row in jobs if row.exclusive), lambda row: row.resource)
+    tx.sql.many(
+        "INSERT INTO jobs (seq, account, resource, resource_id, exclusive, workflow, step, attempt,"
+        " args, id, cause, due_at, free_at, held)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        [
+            (
+                row.seq, row.account, row.resource, row.resource_id, 1 if row.exclusive else None,
+                row.workflow, row.step, row.attempt, msgspec.json.encode(row.args), row.id,
+                row.cause, row.due_at, row.held,
+            )
+            for row in jobs
+        ],
+    )  # fmt: skip
+    tx.sql.number_from("jobs", max((row.seq for row in jobs), default=0) + 1)
 
 
 def _log_row(entry: log.Entry) -> LogRow:

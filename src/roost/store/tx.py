@@ -5,13 +5,13 @@ so it must do nothing but read and write through its `Tx`.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 import msgspec
 
 from .errors import Missing, Refused, Stale, Taken
 from .kinds import Kind, Nothing, Record, encode
-from .sql import Sql
+from .sql import Sql, Value
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
@@ -21,14 +21,23 @@ Lock = Literal["", "share", "update"]
 COLUMNS = "id, account, owner, seq, version, body, hidden"
 
 
+class Cause(NamedTuple):
+    """The request because of which something is done: its id, its operation's, its key's."""
+
+    request: str
+    operation: str
+    key: str
+
+
 class Tx:
     """now: clock time, machine: machine time, both in microseconds and fixed for the transaction.
 
-    kinds: every kind by name, to find who holds a reference. begun: the jobs (`seq`) for which
-    work was added.
+    kinds: every kind by name, to find who holds a reference. begun: the jobs (`seq`) that it has
+    begun. cause: because of what it is done, None for what nobody asked for. records: rows of the
+    log, which nothing reads before it is over.
     """
 
-    __slots__ = ("begun", "done", "kinds", "machine", "now", "sql")
+    __slots__ = ("begun", "cause", "done", "kinds", "machine", "now", "records", "sql")
 
     def __init__(self, sql: Sql, kinds: dict[str, Kind[Any, Any]], now: int, machine: int) -> None:
         self.sql = sql
@@ -37,6 +46,8 @@ class Tx:
         self.machine = machine
         self.done: list[str] = []
         self.begun: list[int] = []
+        self.cause: Cause | None = None
+        self.records: list[tuple[Value, ...]] = []
 
     def notify(self, what: str) -> None:
         """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed."""
@@ -125,6 +136,15 @@ class Tx:
         )
         return [Record(kind, *row) for row in rows]
 
+    def holders(self, target: Record[Any, Any]) -> list[tuple[str, Kind[Any, Any], str]]:
+        """(field, kind, id) of every reference to a resource, in order. For few of them only."""
+        rows = self.sql.all(
+            "SELECT l.field, d.kind, d.id FROM links l JOIN documents d ON d.seq = l.source"
+            " WHERE l.target_kind = ? AND l.target_id = ? ORDER BY l.source, l.field",
+            (target.kind.name, target.id),
+        )
+        return [(field, self.kinds[kind], id) for field, kind, id in rows]
+
     def count(self, kind: Kind[Any, Any], owner: int) -> int:
         row = self.sql.one(
             "SELECT SUM(n) FROM counters WHERE owner = ? AND kind = ?", (owner, kind.name)
@@ -206,8 +226,8 @@ class Tx:
         )
         if changed == 0:
             raise Stale(record.id)
-        old = record.stored()
-        if not kind.alike(old, record):
+        if not kind.is_found_as_before(record):
+            old = record.stored()
             before, after = kind.entries(old), kind.entries(record)
             self._remove_entries(record, before - after)
             self._add_entries(record, after - before)
@@ -217,12 +237,13 @@ class Tx:
         record.raw, record.raw_hidden = raw, raw_hidden
         record.version += 1
 
-    def delete(self, record: Record[Any, Any], remembered_for: int = 0) -> None:
+    def delete(self, record: Record[Any, Any], remembered_for: int = 0) -> list[Record[Any, Any]]:
         """Removes a resource, unless something that must not lose it refers to it.
 
         remembered_for: for how long (machine time, microseconds) `tombstone` still knows it.
         What it has claimed (`claim`) and its children are the caller's to remove.
-        Raises Refused with the text its holder declared; detaches all other holders.
+        Raises Refused with the text its holder declared; detaches all other holders, and returns
+        them, once for each field that lost it.
         """
         kind = record.kind
         row = self.sql.one(
@@ -233,7 +254,7 @@ class Tx:
         if row[0] != record.version:
             # Its index and link rows are no longer those that this record tells of.
             raise Stale(record.id)
-        self._detach_referrers(record)
+        detached = self._detach_referrers(record)
         old = record.stored()
         self._remove_entries(record, kind.entries(old))
         self._remove_links(record, kind.links(old))
@@ -246,6 +267,7 @@ class Tx:
                 " ON CONFLICT (id, kind) DO UPDATE SET until = excluded.until",
                 (record.id, kind.name, record.account, self.machine + remembered_for),
             )
+        return detached
 
     def tombstone(self, kind: Kind[Any, Any], id: str, account: int) -> bool:
         """Whether the resource was deleted a short while ago."""
@@ -294,12 +316,13 @@ class Tx:
             return ""
         return self.sql.for_update if lock == "update" else self.sql.for_share
 
-    def _detach_referrers(self, target: Record[Any, Any]) -> None:
+    def _detach_referrers(self, target: Record[Any, Any]) -> list[Record[Any, Any]]:
         rows = self.sql.all(
             "SELECT l.source, l.field, d.kind FROM links l JOIN documents d ON d.seq = l.source"
             " WHERE l.target_kind = ? AND l.target_id = ? AND l.source <> ? ORDER BY l.source",
             (target.kind.name, target.id, target.seq),
         )
+        detached: list[Record[Any, Any]] = []
         for source, field, kind_name in rows:
             kind = self.kinds[kind_name]
             ref = next(r for r in kind.refs if r.field == field)
@@ -311,6 +334,8 @@ class Tx:
                 raise Refused(ref.refuse(holder))
             _clear(holder, field, target.id)
             self.update(holder)
+            detached.append(holder)
+        return detached
 
     def _add_entries(self, record: Record[Any, Any], entries: Iterable[tuple[str, str]]) -> None:
         kind, owner, seq = record.kind.name, record.owner, record.seq

@@ -104,6 +104,27 @@ def stop(tx: Tx, resource: str, at: int, product: str | None = None) -> list[Per
     return periods
 
 
+def describe(tx: Tx, resource: str, product: str, description: str, month: int) -> None:
+    """Has invoices show what runs of a product otherwise, from a month on, by its first instant.
+
+    What was used before keeps the description that its invoice has: a period from earlier is cut
+    in two there.
+    """
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM usage"
+        " WHERE resource = ? AND product = ? AND stop IS NULL AND description <> ?"
+        + tx.sql.for_update,
+        (resource, product, description),
+    )
+    for period in map(_period, rows):
+        if period.start >= month:
+            tx.sql.run("UPDATE usage SET description = ? WHERE seq = ?", (description, period.seq))
+            continue
+        tx.sql.run("UPDATE usage SET stop = ? WHERE seq = ?", (month, period.seq))
+        _count(tx, period.account, period.start, period.rate, -1)
+        start(tx, period.account, resource, product, description, period.rate, month)
+
+
 def add_ended(tx: Tx, account: int, month: int, cents: int) -> None:
     """Adds to what an account's ended periods came to in a month, named by its first instant."""
     tx.sql.run(
@@ -189,6 +210,13 @@ def find_with_periods(
 def of_resource(tx: Tx, resource: str) -> list[Period]:
     """All periods of a resource, in order."""
     rows = tx.sql.all(f"SELECT {_COLUMNS} FROM usage WHERE resource = ?", (resource,))
+    return [_period(row) for row in sorted(rows)]
+
+
+def of_resources(tx: Tx, resources: Sequence[str]) -> list[Period]:
+    """All periods of several resources, in order."""
+    marks = ", ".join("?" * len(resources)) or "NULL"
+    rows = tx.sql.all(f"SELECT {_COLUMNS} FROM usage WHERE resource IN ({marks})", tuple(resources))
     return [_period(row) for row in sorted(rows)]
 
 

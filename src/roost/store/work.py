@@ -1,144 +1,238 @@
-"""Due work: which job may run next, who runs it, and until when nobody else may.
+"""Jobs: what is to be done, how far it is, who is at it, and until when nobody else may be.
 
-A row follows a job document in the same transaction, so nothing is lost between the two. `due_at`
-is clock time; `free_at` is machine time, the end of a lease or of a backoff.
+A row is written in the transaction that wants the work done, so nothing is lost between the two.
+`due_at` is clock time; `free_at` is machine time, the end of a lease or of a backoff.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
 
 from .errors import Taken
-from .tx import Tx
+from .kinds import Record
+from .sql import Row
+from .tx import Cause, Tx
 
 NEVER = 2**62
+_BATCH = 1000
+
+Args = dict[str, Any]
 
 
-@dataclass(slots=True)
-class Due:
-    """A claimed job. job: its document's seq. free_at: when the lease ends (machine time)."""
+class Job(msgspec.Struct):
+    """One row. seq: its number. resource, resource_id: the number and the id of the document that
+    it works on; 0 and empty where that is gone or never was. workflow, step: what is to be done,
+    and what of it is next. attempt: failures of this step so far. args: its own, as JSON has them.
+    id: under which the client was told of it, if it was. cause: the request that waits for its
+    end (see `cause_of`), empty for what begins by itself when it is time.
+    """
 
-    job: int
+    seq: int
+    account: int
+    resource: int
+    resource_id: str
+    workflow: str
+    step: int
+    attempt: int
+    args: Args
+    id: str
+    cause: str
     due_at: int
     free_at: int
 
 
-def add(tx: Tx, job: int, due_at: int, resource: int | None = None, free_at: int = 0) -> None:
-    """Adds work; with `resource`, raises Taken while that resource has other exclusive work."""
-    if not tx.sql.run(
-        "INSERT INTO work (job, resource, due_at, free_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (job, resource, due_at, free_at),
-    ):
-        raise Taken(str(job))
-    tx.begun.append(job)
+_COLUMNS = ", ".join(Job.__struct_fields__)
+_ARGS = Job.__struct_fields__.index("args")
+_NO_ARGS = b"{}"
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Args).decode
+
+
+def add(
+    tx: Tx,
+    account: int,
+    workflow: str,
+    args: Args,
+    resource: Record[Any, Any] | None,
+    due_at: int,
+    *,
+    exclusive: bool = True,
+    free_at: int = 0,
+    id: str = "",
+    cause: Cause | None = None,
+) -> Job:
+    """Adds a job; an exclusive one raises Taken while its resource has another exclusive one."""
+    number, name = (0, "") if resource is None else (resource.seq, resource.id)
+    because = " ".join(cause) if cause else ""
+    row = tx.sql.one(
+        "INSERT INTO jobs (account, resource, resource_id, exclusive, workflow, args, id, cause,"
+        " due_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        " RETURNING seq",
+        (
+            account, number, name, 1 if exclusive and number else None, workflow,
+            _encode(args) if args else _NO_ARGS, id, because, due_at, free_at,
+        ),
+    )  # fmt: skip
+    if row is None:
+        raise Taken(workflow)
     tx.notify("work")
+    return Job(row[0], account, number, name, workflow, 0, 0, args, id, because, due_at, free_at)
 
 
-def claim(tx: Tx, limit: int, lease: int) -> list[Due]:
+def cause_of(job: Job) -> Cause | None:
+    """The request because of which a job was begun."""
+    return Cause(*job.cause.split(" ")) if job.cause else None
+
+
+def claim(tx: Tx, limit: int, lease: int) -> list[Job]:
     """Takes what is due and free, in order of due time, for `lease` microseconds."""
     rows = tx.sql.all(
-        "SELECT job, due_at FROM work WHERE due_at <= ? AND free_at <= ? ORDER BY due_at, job"
-        f" LIMIT ?{tx.sql.skip_locked}",
-        (tx.now, tx.machine, limit),
+        "UPDATE jobs SET free_at = ? WHERE seq IN"
+        " (SELECT seq FROM jobs WHERE due_at <= ? AND free_at <= ? ORDER BY due_at, seq"
+        f" LIMIT ?{tx.sql.skip_locked}) RETURNING {_COLUMNS}",
+        (tx.machine + lease, tx.now, tx.machine, limit),
     )
-    until = tx.machine + lease
-    tx.sql.many("UPDATE work SET free_at = ? WHERE job = ?", [(until, job) for job, _ in rows])
-    return [Due(job, due_at, until) for job, due_at in rows]
+    return sorted(map(_job, rows), key=lambda job: (job.due_at, job.seq))
 
 
 def claimable(tx: Tx) -> bool:
     row = tx.sql.one(
-        "SELECT 1 FROM work WHERE due_at <= ? AND free_at <= ? LIMIT 1", (tx.now, tx.machine)
+        "SELECT 1 FROM jobs WHERE due_at <= ? AND free_at <= ? LIMIT 1", (tx.now, tx.machine)
     )
     return row is not None
 
 
 def first_free(tx: Tx) -> int | None:
     """When (machine time) the first of what is due becomes free; None when nothing is due."""
-    row = tx.sql.one("SELECT MIN(free_at) FROM work WHERE due_at <= ?", (tx.now,))
+    row = tx.sql.one("SELECT MIN(free_at) FROM jobs WHERE due_at <= ?", (tx.now,))
     return None if row is None else row[0]
 
 
-def renew(tx: Tx, due: Due, lease: int) -> int | None:
-    """Extends a lease and returns its new end; None when it was lost or the work is gone."""
+def renew(tx: Tx, job: Job, lease: int) -> int | None:
+    """Extends a lease and returns its new end; None when it was lost or the job is gone."""
     until = tx.machine + lease
     kept = tx.sql.run(
-        "UPDATE work SET free_at = ? WHERE job = ? AND free_at = ?", (until, due.job, due.free_at)
+        "UPDATE jobs SET free_at = ? WHERE seq = ? AND free_at = ?", (until, job.seq, job.free_at)
     )
     return until if kept else None
 
 
-def holds(tx: Tx, due: Due) -> bool:
-    """Whether the lease is still this worker's; locks the row against other workers."""
+def held(tx: Tx, job: Job) -> Job | None:
+    """The job as it is now, locked against other workers; None when the lease was lost."""
     row = tx.sql.one(
-        f"SELECT free_at FROM work WHERE job = ?{tx.sql.for_update}",
-        (due.job,),
+        f"SELECT {_COLUMNS} FROM jobs WHERE seq = ? AND free_at = ?{tx.sql.for_update}",
+        (job.seq, job.free_at),
     )
-    return row is not None and row[0] == due.free_at
+    return None if row is None else _job(row)
 
 
-def give_back(tx: Tx, due: Due) -> None:
+def give_back(tx: Tx, job: Job) -> None:
     """Ends a lease before anything was done."""
-    tx.sql.run("UPDATE work SET free_at = 0 WHERE job = ?", (due.job,))
+    tx.sql.run("UPDATE jobs SET free_at = 0 WHERE seq = ?", (job.seq,))
 
 
-def put_off(tx: Tx, job: int, due_at: int, free_at: int = 0) -> None:
-    """Gives work back, to be done at a time."""
+def keep(tx: Tx, job: Job) -> None:
+    """Stores how far a job is; its lease goes on."""
     tx.sql.run(
-        "UPDATE work SET due_at = ?, free_at = ?, held = NULL WHERE job = ?",
-        (due_at, free_at, job),
+        "UPDATE jobs SET step = ?, attempt = ?, args = ? WHERE seq = ?",
+        (job.step, job.attempt, _encode(job.args), job.seq),
+    )
+
+
+def put_off(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
+    """Stores how far a job is and gives it back, to be gone on with at a time."""
+    tx.sql.run(
+        "UPDATE jobs SET step = ?, attempt = ?, args = ?, due_at = ?, free_at = ?, held = NULL"
+        " WHERE seq = ?",
+        (job.step, job.attempt, _encode(job.args), due_at, free_at, job.seq),
     )
     tx.notify("work")
 
 
 def hold(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
-    """Keeps work from being due until a moment (clock time), or until `let_go` of that fault."""
+    """Keeps jobs from being due until a moment (clock time), or until `let_go` of that fault.
+
+    Who is at one loses the lease, and what comes out does not count; nobody else gets to it before
+    that lease would have ended, or `stopped`.
+    """
     due_at = NEVER if until is None else until
     tx.sql.many(
-        "UPDATE work SET held = ?, due_at = CASE WHEN due_at > ? THEN due_at ELSE ? END"
-        " WHERE job = ?",
+        "UPDATE jobs SET held = ?, free_at = free_at + 1,"
+        " due_at = CASE WHEN due_at > ? THEN due_at ELSE ? END WHERE seq = ?",
         [(fault, due_at, due_at, job) for job in jobs],
     )
 
 
-def let_go(tx: Tx, fault: str) -> None:
-    """Makes what a fault holds due at once."""
-    if tx.sql.run("UPDATE work SET due_at = ?, held = NULL WHERE held = ?", (tx.now, fault)):
+def stopped(tx: Tx, job: Job) -> None:
+    """Takes in that nobody is any more at a job that a hold has taken from this worker."""
+    if tx.sql.run(
+        "UPDATE jobs SET free_at = 0 WHERE seq = ? AND free_at = ?", (job.seq, job.free_at + 1)
+    ):
         tx.notify("work")
 
 
-def share(tx: Tx, job: int) -> None:
-    """Lets other exclusive work begin on the job's resource."""
-    tx.sql.run("UPDATE work SET resource = NULL WHERE job = ?", (job,))
+def unheld(tx: Tx) -> Iterator[Job]:
+    """All jobs that no fault holds, in order."""
+    last = -1
+    while True:
+        rows = tx.sql.all(
+            f"SELECT {_COLUMNS} FROM jobs WHERE held IS NULL AND seq > ? ORDER BY seq LIMIT ?",
+            (last, _BATCH),
+        )
+        yield from map(_job, rows)
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1][0]
 
 
-def remove(tx: Tx, job: int) -> None:
-    tx.sql.run("DELETE FROM work WHERE job = ?", (job,))
+def let_go(tx: Tx, fault: str) -> None:
+    """Makes what a fault holds due at once."""
+    if tx.sql.run("UPDATE jobs SET due_at = ?, held = NULL WHERE held = ?", (tx.now, fault)):
+        tx.notify("work")
 
 
-def busy(tx: Tx, resource: int) -> int | None:
-    """The job that holds a resource exclusively, if any."""
-    row = tx.sql.one("SELECT job FROM work WHERE resource = ?", (resource,))
-    return None if row is None else row[0]
+def share(tx: Tx, job: Job) -> None:
+    """Lets other exclusive jobs begin on the job's resource."""
+    tx.sql.run("UPDATE jobs SET exclusive = NULL WHERE seq = ?", (job.seq,))
 
 
-def free_at(tx: Tx, job: int) -> int:
-    """When a job's lease or backoff ends; 0 when it has none."""
-    row = tx.sql.one("SELECT free_at FROM work WHERE job = ?", (job,))
-    return 0 if row is None else row[0]
+def remove(tx: Tx, job: Job) -> None:
+    tx.sql.run("DELETE FROM jobs WHERE seq = ?", (job.seq,))
+
+
+def of(tx: Tx, resource: int, *, lock: bool = False) -> list[Job]:
+    """All jobs of a document, in order. lock: hold them against those who are at them."""
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM jobs WHERE resource = ? ORDER BY seq"
+        + (tx.sql.for_update if lock else ""),
+        (resource,),
+    )
+    return [_job(row) for row in rows]
+
+
+def every(tx: Tx) -> list[Job]:
+    """All there are, in order."""
+    return [_job(row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM jobs ORDER BY seq")]
 
 
 def next_due(tx: Tx) -> int | None:
     """The earliest due time of all work, leased or not."""
-    row = tx.sql.one("SELECT MIN(due_at) FROM work")
+    row = tx.sql.one("SELECT MIN(due_at) FROM jobs")
     return None if row is None else row[0]
 
 
 def next_chance(tx: Tx) -> tuple[int, int] | None:
     """(due_at, free_at) of the work that is to be looked at next; None when there is none."""
     row = tx.sql.one(
-        "SELECT due_at, free_at FROM work WHERE due_at <= ? ORDER BY free_at LIMIT 1", (tx.now,)
+        "SELECT due_at, free_at FROM jobs WHERE due_at <= ? ORDER BY free_at LIMIT 1", (tx.now,)
     )
     if row is None:
-        row = tx.sql.one("SELECT due_at, free_at FROM work ORDER BY due_at LIMIT 1")
+        row = tx.sql.one("SELECT due_at, free_at FROM jobs ORDER BY due_at LIMIT 1")
     return None if row is None else (row[0], row[1])
+
+
+def _job(row: Row) -> Job:
+    values = list(row)
+    values[_ARGS] = {} if row[_ARGS] == _NO_ARGS else _decode(row[_ARGS])
+    return Job(*values)

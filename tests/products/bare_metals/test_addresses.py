@@ -61,9 +61,10 @@ def test_an_ipv6_address_may_have_a_name(rack: Rack) -> None:
     path = f"/bare-metals/{id}/ipv6/reverse"
     full = IPv6Address(rack.metal(id)["v6_main_ip"]).exploded
     assert rack.post(path, {"ip": full, "reverse": "db.example.com"}) == {}
-    for ip in ("2001:db8::1", IPv6Address(full).compressed, "nope"):
+    for ip in ("2001:db8:ffff::1", "198.18.0.2", "nope"):
         rack.refused("POST", path, {"ip": ip, "reverse": "db.example.com"})
     short = IPv6Address(full).compressed
+    assert rack.post(path, {"ip": short, "reverse": "db2.example.com"}) == {}
     assert rack.client.delete(f"{path}/{short}").status_code == 204
     assert rack.refused("DELETE", f"{path}/{short}", status=404) == "Invalid IPv6 address"
 

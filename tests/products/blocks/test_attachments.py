@@ -277,6 +277,31 @@ def test_an_instance_leaves_its_blocks_behind(storage: Storage, instance: str) -
         assert storage.block(id)["attached_to_instance"] == other
 
 
+def test_storage_hears_that_an_instance_is_gone(
+    storage: Storage, instance: str, wire: Wire
+) -> None:
+    ids = [storage.make(), storage.make()]
+    for id in ids:
+        storage.attach(id, instance)
+    storage.roost.settle()
+    wire.asked.clear()
+    storage.delete(f"/instances/{instance}")
+    storage.roost.settle()
+    assert wire.asked == [("place", 10, "")] * 2
+
+
+def test_storage_is_not_asked_for_what_does_not_concern_it(
+    storage: Storage, instance: str, wire: Wire
+) -> None:
+    id = storage.make()
+    storage.attach(id, instance)
+    storage.roost.settle()
+    wire.asked.clear()
+    storage.post(f"/instances/{instance}/vpcs/attach", {"vpc_id": storage.vpc()})
+    storage.roost.settle()
+    assert wire.asked == []
+
+
 def test_a_block_can_be_deleted_where_it_is(storage: Storage, instance: str, wire: Wire) -> None:
     """Terraform deletes what it attached without detaching it."""
     id = storage.make()

@@ -83,12 +83,14 @@ def test_a_snapshot_that_cannot_be_taken_has_failed(storage: Storage, wire: Wire
     storage.delete(f"/blocks/snapshots/{id}")
 
 
-def test_the_description_can_be_changed(storage: Storage) -> None:
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_the_description_can_be_changed(storage: Storage, method: str) -> None:
+    """PUT is published, PATCH is what the sample beside it uses."""
     path = f"/blocks/snapshots/{storage.take(storage.make(), 'old')}"
     for body, description in (({}, "old"), ({"description": "new"}, "new"), (None, "new")):
-        assert storage.client.put(path, json=body).status_code == 204
+        assert storage.client.request(method, path, json=body).status_code == 204
         assert storage.get(path)["description"] == description
-    assert storage.refused("PUT", path, {"description": "x" * 256}).startswith(
+    assert storage.refused(method, path, {"description": "x" * 256}).startswith(
         "Invalid description: "
     )
 

@@ -39,6 +39,36 @@ def test_the_main_address_is_listed_with_its_default_name(cloud: Cloud) -> None:
     assert page["meta"] == {"total": 1, "links": {"next": "", "prev": ""}}
 
 
+def test_addresses_in_private_networks_are_listed_behind_the_public_ones(cloud: Cloud) -> None:
+    """They have no gateway and no reverse name, and are none that a request could take away."""
+    vpc = cloud.vpc(v4_subnet="10.9.0.0", v4_subnet_mask=20)
+    id = cloud.deploy(attach_vpc=[vpc])
+    instance = cloud.instance(id)
+    main, private = ipv4s(cloud, id)
+    assert main["ip"] == instance["main_ip"]
+    assert private == {
+        "ip": instance["internal_ip"],
+        "netmask": "255.255.240.0",
+        "gateway": "",
+        "type": "private",
+        "reverse": "",
+    }
+    cloud.refused("DELETE", f"/instances/{id}/ipv4/{private['ip']}", status=404)
+    body = {"ip": private["ip"], "reverse": "db.example.com"}
+    cloud.refused("POST", f"/instances/{id}/ipv4/reverse", body)
+    cloud.post(f"/instances/{id}/vpcs/detach", {"vpc_id": vpc})
+    assert ipv4s(cloud, id) == [main]
+
+
+@pytest.mark.settings(lifecycle="quick")
+def test_an_instance_lists_no_address_before_it_is_active(cloud: Cloud) -> None:
+    cloud.clock.hold()
+    id = cloud.create(attach_vpc=[cloud.vpc()])["id"]
+    assert ipv4s(cloud, id) == []
+    cloud.clock.advance(seconds=5)
+    assert [entry["type"] for entry in ipv4s(cloud, id)] == ["main_ip", "private"]
+
+
 def test_the_network_card_is_told_of_on_request(cloud: Cloud) -> None:
     id = cloud.deploy()
     add(cloud, id)
@@ -232,7 +262,7 @@ def test_ipv6_reverse_names_are_set_replaced_and_removed(cloud: Cloud) -> None:
     one, two = (IPv6Address(f"{network}{host}").exploded for host in ("1", "2"))
     assert cloud.get(path) == {"reverse_ipv6s": []}
     for ip, name in ((one, "a.example.com"), (two, "b.example.com"), (one, "c.example.com")):
-        cloud.post(path, {"ip": ip.upper(), "reverse": name})
+        cloud.post(path, {"ip": ip, "reverse": name})
     assert sorted(cloud.get(path)["reverse_ipv6s"], key=lambda entry: entry["ip"]) == [
         {"ip": one, "reverse": "c.example.com"},
         {"ip": two, "reverse": "b.example.com"},
@@ -245,13 +275,30 @@ def test_ipv6_reverse_names_are_set_replaced_and_removed(cloud: Cloud) -> None:
         assert cloud.refused("DELETE", f"{path}/{unknown}", status=404) == "Invalid IPv6 address"
 
 
-def test_an_ipv6_address_must_be_the_instances_and_written_in_full(cloud: Cloud) -> None:
+def test_a_named_ipv6_address_is_listed_as_it_was_written(cloud: Cloud) -> None:
+    """Terraform's vultr_reverse_ipv6 sends v6_main_ip, and looks for just that text in the list.
+
+    However it is written, an address has one name.
+    """
+    id = cloud.deploy(enable_ipv6=True)
+    shown = cloud.instance(id)["v6_main_ip"]
+    full = IPv6Address(shown).exploded
+    assert shown != full
+    path = f"/instances/{id}/ipv6/reverse"
+    for ip in (full, full.upper(), shown):
+        cloud.post(path, {"ip": ip, "reverse": "host.example.com"})
+        assert cloud.get(path) == {"reverse_ipv6s": [{"ip": ip, "reverse": "host.example.com"}]}
+    assert cloud.client.delete(f"{path}/{shown}").status_code == 204
+    assert cloud.get(path) == {"reverse_ipv6s": []}
+
+
+def test_only_an_ipv6_address_of_the_instances_own_is_named(cloud: Cloud) -> None:
     id = cloud.deploy(enable_ipv6=True)
     network = cloud.instance(id)["v6_network"]
     path = f"/instances/{id}/ipv6/reverse"
-    for ip in (f"{network}1", "nope", "198.18.0.2", f"{IPv6Address(f'{network}1').exploded}%eth0"):
+    for ip in ("", "nope", "198.18.0.2", f"{network}1%eth0"):
         text = cloud.refused("POST", path, {"ip": ip, "reverse": "a.example.com"})
-        assert text == "Invalid ip: must be an IPv6 address in its full, expanded form"
+        assert text == "Invalid ip: must be an IPv6 address"
     outside = "2001:0db8:ffff:ffff:0000:0000:0000:0001"
     text = cloud.refused("POST", path, {"ip": outside, "reverse": "a.example.com"})
     assert text == f"Invalid ip: {outside} is not in {network}/64"

@@ -96,6 +96,13 @@ def test_backups_follow_the_schedule(cloud: Cloud, fields: dict[str, Any], days:
     assert dates(cloud, id) == made
 
 
+def test_no_day_of_the_week_is_sunday(cloud: Cloud) -> None:
+    """Terraform and vultr-cli send 0 unless one was given."""
+    id = cloud.deploy(backups="enabled")
+    choose(cloud, id, type="daily", hour=3, dow=0)
+    assert (schedule(cloud, id)["hour"], schedule(cloud, id)["dow"]) == (3, 1)
+
+
 def test_the_last_schedule_counts(cloud: Cloud) -> None:
     cloud.clock.hold(NEW_YEAR)
     id = cloud.deploy(backups="enabled")
@@ -131,7 +138,7 @@ def test_a_schedule_needs_backups(cloud: Cloud) -> None:
         ({"type": "hourly"}, "Invalid type: invalid enum value 'hourly'"),
         ({"type": "daily", "hour": 24}, "Invalid hour: expected `int` <= 23"),
         ({"type": "daily", "hour": -1}, "Invalid hour: expected `int` >= 0"),
-        ({"type": "weekly", "dow": 0}, "Invalid dow: expected `int` >= 1"),
+        ({"type": "weekly", "dow": -1}, "Invalid dow: expected `int` >= 0"),
         ({"type": "weekly", "dow": 8}, "Invalid dow: expected `int` <= 7"),
         ({"type": "monthly", "dom": 29}, "Invalid dom: expected `int` <= 28"),
     ],
@@ -204,7 +211,7 @@ def test_vx1_block_storage_has_no_backups(cloud: Cloud) -> None:
     refusal = "Automatic backups are not available for VX1 block storage."
     body = {"region": "ewr", "plan": "vx1-g-2c-8g", "os_id": UBUNTU, "backups": "enabled"}
     assert cloud.refused("POST", "/instances", body) == refusal
-    id = cloud.deploy(plan="vx1-g-2c-8g")
+    id = cloud.deploy(plan="vx1-g-2c-8g", block_devices=[{"disk_size": 20}])
     assert cloud.refused("PATCH", f"/instances/{id}", {"backups": "enabled"}) == refusal
     assert cloud.instance(cloud.deploy(plan=PLAN, backups="enabled"))["features"] == [
         "auto_backups"

@@ -6,6 +6,7 @@ from tests.products.instances.cloud import (
     DEBIAN,
     LARGER_PLAN,
     PLAN,
+    PUBLIC_ISO,
     UBUNTU,
     UNKNOWN,
     WINDOWS,
@@ -210,6 +211,16 @@ def test_applications_and_images_replace_the_system(cloud: Cloud) -> None:
     assert (shown["os_id"], shown["app_id"], shown["image_id"]) == (UBUNTU, 0, "")
 
 
+def test_an_os_id_of_0_is_none(cloud: Cloud) -> None:
+    """As in a request that creates: clients with a field for it send 0 where it is not set."""
+    id = cloud.deploy()
+    for os_id in (0, "0", ""):
+        assert cloud.change(id, os_id=os_id)["job_ids"] == []
+    body = {"os_id": DEBIAN, "app_id": 1}
+    text = cloud.refused("PATCH", f"/instances/{id}", body)
+    assert text == "Give exactly one of os_id, app_id or image_id"
+
+
 def test_plan_and_system_do_not_change_together(cloud: Cloud) -> None:
     id = cloud.deploy()
     body = {"plan": LARGER_PLAN, "os_id": DEBIAN}
@@ -240,6 +251,37 @@ def test_a_reinstallation_needs_no_body(cloud: Cloud) -> None:
     assert reply.json()["instance"]["hostname"] == "one.example.com"
     text = cloud.refused("POST", f"/instances/{cloud.deploy()}/reinstall", {"hostname": "bad host"})
     assert text == "Invalid hostname: must be a DNS name"
+
+
+def test_there_is_no_reinstallation_from_what_is_deleted(cloud: Cloud) -> None:
+    """An instance of a snapshot's, a backup's or an ISO's starts over from that, or not at all."""
+    snapshot = cloud.snapshot(cloud.deploy())
+    id = cloud.deploy(snapshot_id=snapshot)
+    cloud.post(f"/instances/{id}/reinstall", ok=202)
+    cloud.roost.settle()
+    assert cloud.client.delete(f"/snapshots/{snapshot}").status_code == 204
+    before = cloud.instance(id)
+    text = cloud.refused("POST", f"/instances/{id}/reinstall", {"hostname": "again"})
+    assert text == f"The snapshot {snapshot} of this server exists no more"
+    assert cloud.instance(id) == before
+    # Another system is there.
+    cloud.change(id, os_id=UBUNTU)
+    cloud.roost.settle()
+    assert cloud.instance(id)["snapshot_id"] == ""
+    cloud.post(f"/instances/{id}/reinstall", ok=202)
+    from_public_iso = cloud.deploy(iso_id=PUBLIC_ISO)
+    cloud.post(f"/instances/{from_public_iso}/reinstall", ok=202)
+
+
+def test_windows_has_no_limited_user_later_either(cloud: Cloud) -> None:
+    id = cloud.deploy(plan=LARGER_PLAN, os_id=WINDOWS)
+    text = cloud.refused("PATCH", f"/instances/{id}", {"user_scheme": "limited"})
+    assert text == "Invalid user_scheme: Windows has none but root"
+    limited = cloud.deploy(plan=LARGER_PLAN, user_scheme="limited")
+    text = cloud.refused("PATCH", f"/instances/{limited}", {"os_id": WINDOWS})
+    assert text == "Invalid user_scheme: Windows has none but root"
+    cloud.change(limited, os_id=WINDOWS, user_scheme="root")
+    cloud.change(id, os_id=UBUNTU, user_scheme="limited")
 
 
 def test_a_halted_instance_runs_after_a_reinstallation(cloud: Cloud) -> None:

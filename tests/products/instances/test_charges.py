@@ -53,6 +53,35 @@ def test_without_a_label_an_instance_is_called_by_its_hostname(cloud: Cloud) -> 
     assert list(items(cloud)) == [f"www.example.com ({PLAN})"]
 
 
+def test_invoices_call_an_instance_what_it_is_called(cloud: Cloud) -> None:
+    id = cloud.deploy(label="web", hostname="one", backups="enabled", ddos_protection=True)
+    ip = cloud.post(f"/instances/{id}/ipv4", {"reboot": False}, ok=202)["ipv4"]["ip"]
+    what = {PLAN, "automatic backups", "DDoS protection", ip}
+    cloud.clock.advance(hours=10)
+    before = items(cloud)
+    assert before.keys() == {f"web ({each})" for each in what}
+    for label in ("web (old)", "web", "shop"):
+        cloud.change(id, label=label)
+        assert items(cloud) == {k.replace("web", label, 1): v for k, v in before.items()}
+    cloud.change(id, label="", tags=["x"])
+    assert items(cloud).keys() == {f"one ({each})" for each in what}
+    cloud.post(f"/instances/{id}/reinstall", {"hostname": "two"}, ok=202)
+    assert items(cloud).keys() == {f"two ({each})" for each in what}
+
+
+def test_an_invoice_that_was_issued_keeps_the_name(cloud: Cloud) -> None:
+    id = cloud.deploy(label="web")
+    cloud.clock.advance(days=35)
+    cloud.change(id, label="shop")
+    [invoice] = cloud.get("/billing/invoices")["billing_invoices"]
+    [item] = cloud.get(f"/billing/invoices/{invoice['id']}/items")["invoice_items"]
+    assert (item["description"], item["total"]) == (f"web ({PLAN})", invoice["amount"])
+    assert items(cloud) == {f"shop ({PLAN})": (96, 0.67)}
+    cloud.clock.advance(days=28)
+    amounts = [entry["amount"] for entry in cloud.get("/billing/invoices")["billing_invoices"]]
+    assert amounts == [5.0, 5.0]
+
+
 def test_prices_are_the_regions_own(cloud: Cloud) -> None:
     cloud.deploy(label="far", region="sao")
     cloud.clock.advance(days=28)

@@ -297,7 +297,11 @@ def test_an_instance_of_a_vpc_alone_has_no_public_address(cloud: Cloud) -> None:
     instance = cloud.instance(id)
     assert (instance["vpc_only"], instance["main_ip"]) == (True, "0.0.0.0")
     assert instance["internal_ip"] == "10.1.96.2"
-    assert cloud.get(f"/instances/{id}/ipv4")["ipv4s"] == []
+    assert [entry["type"] for entry in cloud.get(f"/instances/{id}/ipv4")["ipv4s"]] == ["private"]
+    # A Terraform plan with both sends both again with every change.
+    changed = cloud.change(id, enable_ipv6=True, label="inside")
+    assert (changed["instance"]["features"], changed["job_ids"]) == ([], [])
+    assert cloud.get(f"/instances/{id}/ipv6")["ipv6s"] == []
 
 
 def test_networks_that_are_asked_for_are_joined(cloud: Cloud) -> None:
@@ -312,6 +316,16 @@ def test_block_devices_are_for_vx1_plans(cloud: Cloud) -> None:
     cloud.deploy(plan="vx1-g-2c-8g-120s", block_devices=devices)
     body = {"region": "ewr", "plan": PLAN, "os_id": UBUNTU, "block_devices": devices}
     assert cloud.refused("POST", "/instances", body).startswith("Invalid block_devices: ")
+
+
+def test_a_plan_without_a_disk_needs_one_to_boot_from(cloud: Cloud) -> None:
+    """As terraform-provider-vultr's issue 659 tells of the real API."""
+    for source in ({"os_id": UBUNTU}, {"iso_id": PUBLIC_ISO}):
+        body = {"region": "ewr", "plan": "vx1-g-2c-8g", "block_devices": None, **source}
+        text = cloud.refused("POST", "/instances", body)
+        assert text == "Missing required field: block_devices, vx1-g-2c-8g has no disk of its own"
+    cloud.deploy(plan="vx1-g-2c-8g", block_devices=[{"disk_size": 20}])
+    cloud.deploy(plan="vx1-g-2c-8g-120s")
 
 
 def test_windows_needs_memory_and_knows_no_limited_user(cloud: Cloud) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from roost.drivers.compute import ImageFacts
 from roost.drivers.errors import DriverRefused
-from tests.products.instances.cloud import UNKNOWN, Cloud
+from tests.products.instances.cloud import LARGER_PLAN, PLAN, UNKNOWN, Cloud
 
 
 @pytest.mark.settings(lifecycle="quick")
@@ -66,6 +66,40 @@ def test_one_image_is_restored_that_exists_and_is_ones_own(cloud: Cloud) -> None
     others = other.snapshot(other.deploy())
     text = cloud.refused("POST", path, {"snapshot_id": others})
     assert text == f"Invalid snapshot_id: {others}"
+
+
+def test_an_image_needs_a_disk_as_large_as_it_was_made_of(cloud: Cloud) -> None:
+    """However little is on it: 80 GB do not go on a plan with 25."""
+    cloud.clock.hold()
+    large = cloud.deploy(plan=LARGER_PLAN, backups="enabled")
+    cloud.clock.advance(days=1)
+    backup = cloud.get("/backups", instance_id=large)["backups"][0]["id"]
+    snapshot, small = cloud.snapshot(large), cloud.deploy()
+    for field, image in (("snapshot_id", snapshot), ("backup_id", backup)):
+        text = cloud.refused("POST", f"/instances/{small}/restore", {field: image})
+        assert text == f"Invalid {field}: needs 80 GB, the disk has 25"
+        body = {"region": "ewr", "plan": PLAN, "snapshot_id": image}
+        text = cloud.refused("POST", "/instances", body)
+        assert text == f"Invalid plan chosen. {PLAN} has a disk of 25 GB, {image} needs 80 GB."
+        cloud.deploy(plan=LARGER_PLAN, snapshot_id=image)
+    from_small = cloud.snapshot(small)
+    cloud.post(f"/instances/{large}/restore", {"snapshot_id": from_small}, ok=202)
+    cloud.deploy(plan=LARGER_PLAN, snapshot_id=from_small)
+
+
+def test_an_image_from_a_url_needs_a_disk_of_its_own_size(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fetch_image(image: str, url: str) -> ImageFacts:
+        return ImageFacts(size=25 * 1024**3 + 1, compressed_size=1)
+
+    monkeypatch.setattr(cloud.roost.app.compute, "fetch_image", fetch_image)
+    body = {"url": "https://example.com/disk.raw"}
+    snapshot = cloud.post("/snapshots/create-from-url", body, ok=202)["snapshot"]["id"]
+    cloud.roost.settle()
+    body = {"region": "ewr", "plan": PLAN, "snapshot_id": snapshot}
+    assert cloud.refused("POST", "/instances", body).endswith("needs 26 GB.")
+    cloud.deploy(plan=LARGER_PLAN, snapshot_id=snapshot)
 
 
 @pytest.mark.settings(lifecycle="quick")

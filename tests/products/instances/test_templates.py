@@ -26,6 +26,11 @@ def put(cloud: Cloud, id: str, **fields: Any) -> dict[str, Any]:
     return reply.json()["instance_template"]
 
 
+def file_system(cloud: Cloud, label: str = "shared") -> str:
+    body = {"region": "ewr", "label": label, "storage_size": {"gb": 10}}
+    return cloud.post("/vfs", body, ok=201)["id"]
+
+
 def sources(template: dict[str, Any]) -> dict[str, str]:
     """Which of the names of something to deploy from are not empty."""
     names = ("os", "marketplace_app", "marketplace_image", "snapshot", "iso")
@@ -33,13 +38,13 @@ def sources(template: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_template_shows_names_for_the_ids_it_was_given(cloud: Cloud) -> None:
-    key = cloud.ssh_key("laptop")
+    key, vfs = cloud.ssh_key("laptop"), file_system(cloud)
     made = create(
         cloud,
         label="worker",
         os_id=UBUNTU,
         ssh_key_ids=[key],
-        vfs_ids=[UNKNOWN],
+        vfs_ids=[vfs],
         user_data="IyEvYmluL3NoCg==",
         template={"anything": ["goes"]},
     )
@@ -55,7 +60,7 @@ def test_a_template_shows_names_for_the_ids_it_was_given(cloud: Cloud) -> None:
         "ssh_keys": [{"id": key, "name": "laptop"}],
         "startup_script": "",
         "disk_config": "",
-        "vfs_subscriptions": [{"id": UNKNOWN, "label": ""}],
+        "vfs_subscriptions": [{"id": vfs, "label": "shared"}],
         "plan_details": made["plan_details"],
         "user_data": "IyEvYmluL3NoCg==",
     }
@@ -122,7 +127,7 @@ def test_there_is_one_thing_to_deploy_from_at_most(cloud: Cloud) -> None:
 
 
 def test_changes_leave_the_rest_as_it_is(cloud: Cloud) -> None:
-    made = create(cloud, label="one", os_id=UBUNTU, user_data="b25l", vfs_ids=[UNKNOWN])
+    made = create(cloud, label="one", os_id=UBUNTU, user_data="b25l", vfs_ids=[file_system(cloud)])
     changed = put(cloud, made["id"], label="two", os_id=None, user_data=None)
     assert changed == {**made, "label": "two"}
     changed = put(cloud, made["id"], plan=METAL, user_data="", vfs_ids=[])
@@ -134,11 +139,14 @@ def test_changes_leave_the_rest_as_it_is(cloud: Cloud) -> None:
 def test_what_is_deleted_vanishes_from_templates(cloud: Cloud) -> None:
     key, iso = cloud.ssh_key(), cloud.iso()
     snapshot = cloud.snapshot(cloud.deploy())
-    with_iso = create(cloud, iso_id=iso, ssh_key_ids=[key])["id"]
+    vfs = file_system(cloud)
+    with_iso = create(cloud, iso_id=iso, ssh_key_ids=[key], vfs_ids=[vfs])["id"]
     with_snapshot = create(cloud, snapshot_id=snapshot)["id"]
-    for path in (f"/ssh-keys/{key}", f"/iso/{iso}", f"/snapshots/{snapshot}"):
+    cloud.roost.settle()
+    for path in (f"/ssh-keys/{key}", f"/iso/{iso}", f"/snapshots/{snapshot}", f"/vfs/{vfs}"):
         assert cloud.client.delete(path).status_code == 204
-    assert show(cloud, with_iso)["ssh_keys"] == []
+    cloud.roost.settle()
+    assert show(cloud, with_iso)["ssh_keys"] == show(cloud, with_iso)["vfs_subscriptions"] == []
     assert sources(show(cloud, with_iso)) == sources(show(cloud, with_snapshot)) == {}
 
 
@@ -156,6 +164,7 @@ def test_what_is_deleted_vanishes_from_templates(cloud: Cloud) -> None:
         ({"ssh_key_ids": [UNKNOWN]}, f"Invalid ssh_key_ids: {UNKNOWN}"),
         ({"ssh_key_ids": [UNKNOWN] * 101}, "Invalid ssh_key_ids: at most 100"),
         ({"vfs_ids": ["nope"]}, "Invalid vfs_ids: nope"),
+        ({"vfs_ids": [UNKNOWN]}, f"Invalid vfs_ids: {UNKNOWN}"),
         ({"user_data": "?"}, "Invalid user_data: must be base64"),
         ({"label": "x" * 256}, "Invalid label: at most 255 characters"),
         ({"template": "x"}, "Invalid template: expected `object | null`, got `str`"),
@@ -186,9 +195,11 @@ def test_a_deleted_template_is_gone(cloud: Cloud) -> None:
 
 
 def test_templates_belong_to_their_account(cloud: Cloud) -> None:
-    path = f"{BASE}/{create(cloud)['id']}"
+    vfs = file_system(cloud)
+    path = f"{BASE}/{create(cloud, vfs_ids=[vfs])['id']}"
     other = Cloud(cloud.roost, cloud.roost.new_account())
     assert other.get(BASE) == {"instance_templates": []}
+    assert other.refused("POST", BASE, {"plan": PLAN, "vfs_ids": [vfs]}).startswith("Invalid vfs")
     for method in ("GET", "PUT", "DELETE"):
         other.refused(method, path, {"label": "mine"}, status=404)
 

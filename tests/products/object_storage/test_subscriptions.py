@@ -9,10 +9,9 @@ import pytest
 from roost.drivers.errors import DriverRefused
 from roost.drivers.object_storage import Subscription
 from roost.engine import reconcile
-from roost.engine.jobs import JOBS
 from roost.products.object_storage import OBJECT_STORAGES
 from roost.products.object_storage.subscriptions.rules import APPLY
-from roost.store import Tx
+from roost.store import Tx, work
 from tests.products.keys import client_with
 from tests.products.object_storage.storage import (
     ARCHIVAL,
@@ -154,7 +153,7 @@ def test_keys_that_change_while_the_driver_is_at_work_reach_it_too(
         record.hidden.access_key = "CHANGED"
         tx.update(record)
         reconcile.begin(tx, storage.roost.app.jobs, APPLY, record, at_once=True)
-        assert len(tx.children(JOBS, record.seq)) == 1
+        assert len(work.of(tx, record.seq)) == 1
 
     monkeypatch.setattr(storage.roost.app.object_storage, "apply", apply)
     storage.client.post(f"/object-storage/{id}/regenerate-keys").raise_for_status()

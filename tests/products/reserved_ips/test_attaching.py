@@ -1,7 +1,5 @@
 """Reserved IPs at instances: attaching, moving, detaching, converting."""
 
-from ipaddress import IPv6Address
-
 import pytest
 
 from roost.products.servers.addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6
@@ -180,27 +178,6 @@ def test_a_reserved_ip_is_detached_not_removed(cloud: Cloud) -> None:
     attach(cloud, reserved["id"], id)
     text = cloud.refused("DELETE", f"/instances/{id}/ipv4/{reserved['subnet']}")
     assert text == "A reserved IP cannot be removed: detach it instead."
-
-
-def test_reverse_names_stay_behind(cloud: Cloud) -> None:
-    id, ip, network = cloud.deploy(enable_ipv6=True), reserve(cloud), reserve(cloud, "v6")
-    for reserved in (ip, network):
-        attach(cloud, reserved["id"], id)
-    name = {"ip": ip["subnet"], "reverse": "www.example.com"}
-    cloud.post(f"/instances/{id}/ipv4/reverse", name)
-    host = IPv6Address(f"{network['subnet']}1").exploded
-    own = IPv6Address(cloud.instance(id)["v6_main_ip"]).exploded
-    for address in (host, own):
-        body = {"ip": address, "reverse": "www.example.com"}
-        cloud.post(f"/instances/{id}/ipv6/reverse", body)
-    assert cloud.get(f"/instances/{id}/ipv4")["ipv4s"][1]["reverse"] == "www.example.com"
-    for reserved in (ip, network):
-        detach(cloud, reserved["id"])
-        attach(cloud, reserved["id"], id)
-    listed = cloud.get(f"/instances/{id}/ipv4")["ipv4s"][1]
-    assert listed["reverse"] == f"{ip['subnet']}.vultr.com"
-    names = cloud.get(f"/instances/{id}/ipv6/reverse")["reverse_ipv6s"]
-    assert [entry["ip"] for entry in names] == [own]
 
 
 # At an instance's beginning and end

@@ -1,7 +1,7 @@
 """What makes sense as a fault."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -30,17 +30,17 @@ _EVENTS = ("operation", "section", "key", "resource", "seed", "count")
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What faults can name: operations by id, and sections by each of their names."""
+    """What faults can name: sections by each of their names, and operations by id, each with the
+    names of its section.
+    """
 
-    operations: Collection[str]
     sections: Collection[str]
+    operations: Mapping[str, Collection[str]]
 
     @classmethod
     def of(cls, operations: Iterable[Operation]) -> "Api":
-        every = list(operations)
-        return cls(
-            frozenset(o.id for o in every), frozenset(n for o in every for n in sections_of(o))
-        )
+        names = {operation.id: sections_of(operation) for operation in operations}
+        return cls(frozenset(name for pair in names.values() for name in pair), names)
 
 
 def sections_of(operation: Operation) -> tuple[str, str]:

@@ -2,12 +2,11 @@
 
 A file keeps its meaning. When a version of Roost writes lines that the one before would not
 understand, or leaves out what it would want, it adds an `Upgrade` to `UPGRADES`: the files of all
-versions before it are then brought forward, line by line.
+versions before it are then brought forward.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -16,11 +15,39 @@ from ...store import state
 
 JSON_LINES = "application/jsonl"
 
-Line = dict[str, Any]
-Upgrade = Callable[[Line], Iterable[Line]]
+T = TypeVar("T")
 
-UPGRADES: tuple[Upgrade, ...] = ()
-"""The first brings version 1 to version 2, and so on. What each gets is one line as plain data."""
+Line = dict[str, Any]
+Upgrade = Callable[[list[Line]], Iterable[Line]]
+
+
+def _documents_to_jobs(lines: list[Line]) -> Iterator[Line]:
+    """Jobs were documents, with a line each for when they are due."""
+    due = {line["job"]: line for line in lines if line["type"] == "work"}
+    for line in lines:
+        if line.get("kind") == "job":
+            work, state = due.get(line["seq"]), line.pop("hidden")
+            visible = state.pop("visible", False)
+            if work is not None:
+                yield _job(line, state, work) | ({"id": line["id"]} if visible else {})
+            if visible:
+                yield line
+        elif line["type"] != "work":
+            yield line
+
+
+def _job(document: Line, state: Line, work: Line) -> Line:
+    of = document["body"]["vps_id"]
+    when = {key: work[key] for key in ("due_at", "held") if key in work}
+    subject = {"resource": document["owner"], "resource_id": of} if of else {}
+    known = {"seq": document["seq"], "account": document["account"]}
+    return {"type": "job", "exclusive": "resource" in work, **known, **subject, **when, **state}
+
+
+UPGRADES: tuple[Upgrade, ...] = (_documents_to_jobs,)
+"""The first brings version 1 to version 2, and so on. What each gets is all lines but the first, as
+plain data.
+"""
 
 
 class Pace(msgspec.Struct):
@@ -87,15 +114,11 @@ def read(content: bytes) -> File:
         )
     rows: list[state.Row] = []
     secrets: list[SecretRow] = []
-    for number, line in enumerate(islice(lines, 1, None), 2):
-        try:
-            for row in _upgraded(line, header.version):
-                if isinstance(row, SecretRow):
-                    secrets.append(row)
-                else:
-                    rows.append(row)
-        except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:
-            raise BadRequest(f"Line {number} of the state makes no sense: {error}") from None
+    for row in _rows(lines[1:], header.version):
+        if isinstance(row, SecretRow):
+            secrets.append(row)
+        else:
+            rows.append(row)
     return File(header, rows, secrets)
 
 
@@ -108,11 +131,22 @@ def _read_header(line: bytes) -> Header:
     raise BadRequest("This is not a state that Roost has exported")
 
 
-def _upgraded(line: bytes, written: int) -> Iterator[state.Row | SecretRow]:
+def _rows(lines: list[bytes], written: int) -> Iterator[state.Row | SecretRow]:
     if written == version():
-        yield _row(line)
-        return
-    lines: list[Line] = [_line(line)]
+        return _decoded(_row, lines)
+    plain = list(_decoded(_line, lines))
     for upgrade in UPGRADES[written - 1 :]:
-        lines = [new for old in lines for new in upgrade(old)]
-    yield from (_row(_encode(new)) for new in lines)
+        try:
+            plain = list(upgrade(plain))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise BadRequest(f"The state makes no sense: {error!r}") from None
+    return _decoded(_row, map(_encode, plain))
+
+
+def _decoded(decode: Callable[[bytes], T], lines: Iterable[bytes]) -> Iterator[T]:
+    """What is in the lines behind the first; raises BadRequest."""
+    for number, line in enumerate(lines, 2):
+        try:
+            yield decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadRequest(f"Line {number} of the state makes no sense: {error}") from None

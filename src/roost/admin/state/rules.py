@@ -7,10 +7,10 @@ import msgspec
 
 from ... import __version__
 from ...engine import pace
-from ...engine.jobs import JOBS, Jobs, JobState
+from ...engine.jobs import Jobs
 from ...http.errors import BadRequest
 from ...products import account, users
-from ...store import Tx, iso, keys, state
+from ...store import Tx, iso, keys, state, work
 from ...store.keys import Key
 from ...store.secret import Secret
 from . import portable, vault
@@ -135,14 +135,10 @@ def _hand_over(tx: Tx, kept: Iterable[KnownKey]) -> None:
 def _check_jobs(rows: Iterable[state.Row], jobs: Jobs) -> None:
     """A job that nobody here can do would be at it for ever."""
     for row in rows:
-        if isinstance(row, state.DocumentRow) and row.kind == JOBS.name:
-            try:
-                job = msgspec.json.decode(row.hidden, type=JobState)
-            except msgspec.DecodeError as error:
-                raise BadRequest(f"The job {row.id} is not what it should be: {error}") from None
-            plan = jobs.workflows.get(job.workflow)
-            if plan is None or not 0 <= job.step < max(1, len(plan.steps)):
-                raise BadRequest(f"This version of Roost does not know the job {job.workflow}")
+        if isinstance(row, state.JobRow):
+            plan = jobs.workflows.get(row.workflow)
+            if plan is None or not 0 <= row.step < max(1, len(plan.steps)):
+                raise BadRequest(f"This version of Roost does not know the job {row.workflow}")
 
 
 def _check_accounts(tx: Tx) -> None:
@@ -153,9 +149,10 @@ def _check_accounts(tx: Tx) -> None:
     for number in sorted(accounts):
         if not any(user.hidden.root for user in tx.children(users.USERS, number)):
             raise BadRequest(f"The account {number} of the state has no root user")
-    strangers = {number for number, _, _ in state.count(tx)} - accounts - {0}
+    owners = {number for number, _, _ in state.count(tx)} | {job.account for job in work.every(tx)}
+    strangers = owners - accounts - {0}
     if strangers:
-        raise BadRequest(f"The state has documents of an account {min(strangers)}, but not that")
+        raise BadRequest(f"The state has something of an account {min(strangers)}, but not that")
 
 
 def _tell_all(tx: Tx, topics: Iterable[str]) -> None:

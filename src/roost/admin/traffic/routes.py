@@ -2,10 +2,10 @@
 
 from ...http.answers import Reply, Whole
 from ...http.operations import Call, Routes
-from ...http.traffic import Seen, Traffic
+from ...http.traffic import Seen
 from ...store import iso
-from ..routes import Server
 from .documents import Requests, RequestsQuery, SeenRequest
+from .workers import AllTraffic
 
 routes = Routes("admin")
 
@@ -14,20 +14,18 @@ REQUESTS = Whole(Requests)
 
 @routes.get("/requests", "list-requests", REQUESTS)
 async def list_requests(call: Call, query: RequestsQuery) -> Reply:
-    traffic = call.service(Traffic)
-    if query.bodies:
-        traffic.want_bodies()
+    traffic = call.service(AllTraffic)
     if query.after is None:
-        found = traffic.last(query.last)
+        found = await traffic.last(query.last, bodies=query.bodies)
     else:
-        found = await traffic.after(query.after, query.wait)
-    partial = call.service(Server).has_others
-    return REQUESTS(Requests([_show(seen) for seen in found], traffic.newest, partial))
+        places = [int(place) for place in query.after.split(".")]
+        found = await traffic.after(places, query.wait, bodies=query.bodies)
+    next_after = ".".join(map(str, found.places))
+    return REQUESTS(Requests([_show(*one) for one in found.seen], next_after, found.silent))
 
 
-def _show(seen: Seen) -> SeenRequest:
+def _show(worker: int, seen: Seen) -> SeenRequest:
     return SeenRequest(
-        number=seen.number,
         id=seen.id,
         at=iso(seen.at),
         method=seen.method,
@@ -35,6 +33,7 @@ def _show(seen: Seen) -> SeenRequest:
         status=seen.status,
         milliseconds=seen.micros / 1000,
         client=seen.client,
+        worker=worker,
         query=seen.query,
         key=seen.key,
         operation=seen.operation,

@@ -9,6 +9,7 @@ from .files import (
     check_given,
     ensure_leaf,
 )
+from .given import Given
 from .names import ANSWERED, VULTR_HOSTS, BadName, Bounds, Names, TlsError
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "BadName",
     "Bounds",
     "Credentials",
+    "Given",
     "Leaf",
     "Names",
     "NewAuthority",

@@ -3,7 +3,7 @@
 import msgspec
 
 from ...http.operations import Paging
-from ...store import Kind, Nothing, Record
+from ...store import Kind, Record
 
 
 class Backup(msgspec.Struct, kw_only=True):
@@ -22,12 +22,18 @@ class Backup(msgspec.Struct, kw_only=True):
     instance_id: str
 
 
+class BackupState(msgspec.Struct):
+    """disk: GB of the instance's disk, 0 where it has none of its own."""
+
+    disk: int = 0
+
+
 class BackupQuery(Paging, frozen=True):
     """instance_id: keeps the backups of this instance; empty keeps all."""
 
     instance_id: str = ""
 
 
-BACKUPS = Kind("backup", Backup, Nothing, "Invalid backup ID", indexes=("instance_id",))
+BACKUPS = Kind("backup", Backup, BackupState, "Invalid backup ID", indexes=("instance_id",))
 
-BackupRecord = Record[Backup, Nothing]
+BackupRecord = Record[Backup, BackupState]

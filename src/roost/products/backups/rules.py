@@ -7,7 +7,7 @@ from ...drivers.compute import ImageFacts
 from ...engine.jobs import Jobs
 from ...store import Tx, iso
 from ..snapshots import discard_image
-from .documents import BACKUPS, Backup, BackupRecord
+from .documents import BACKUPS, Backup, BackupRecord, BackupState
 
 
 def add(
@@ -19,8 +19,12 @@ def add(
     os_id: int,
     app_id: int,
     facts: ImageFacts,
+    disk: int = 0,
 ) -> BackupRecord:
-    """Adds a backup whose image is stored already, under the UUID that becomes the backup's."""
+    """Adds a backup whose image is stored already, under the UUID that becomes the backup's.
+
+    disk: GB of the instance's own disk.
+    """
     body = Backup(
         id=id,
         date_created=iso(tx.now),
@@ -30,7 +34,7 @@ def add(
         app_id=app_id,
         instance_id=instance_id,
     )
-    return tx.insert(BACKUPS, id, account, body)
+    return tx.insert(BACKUPS, id, account, body, BackupState(disk))
 
 
 def remove_of_instance(tx: Tx, jobs: Jobs, account: int, instance_id: str) -> None:

@@ -7,7 +7,7 @@ that it is gone (clients.md 3.4), so nothing is remembered of it.
 from collections.abc import Mapping
 from typing import Any
 
-from ...engine.jobs import JobRecord, Jobs
+from ...engine.jobs import Job, Jobs
 from ...http.errors import BadRequest
 from ...store import Tx
 from .. import servers
@@ -38,7 +38,7 @@ def begin(
     record: BareMetalRecord,
     workflow: str,
     args: Mapping[str, Any] | None = None,
-) -> JobRecord:
+) -> Job:
     """Starts an exclusive job, locks the bare metal until `finish`, and stores it."""
     job = servers.begin(tx, jobs, record, workflow, args)
     record.hidden.locked = True
@@ -53,14 +53,14 @@ def finish(tx: Tx, record: BareMetalRecord) -> None:
     tx.update(record)
 
 
-def unlock(tx: Tx, job: JobRecord) -> None:
+def unlock(tx: Tx, job: Job) -> None:
     """What becomes of a bare metal whose job failed: it is as it was before."""
     record = servers.of_job(tx, BARE_METALS, job)
     if record is not None:
         finish(tx, record)
 
 
-def started(tx: Tx, record: BareMetalRecord, job: JobRecord) -> None:
+def started(tx: Tx, record: BareMetalRecord, job: Job) -> None:
     """The end of every job after which the machine runs: unlocks and stores it."""
     record.body.power_status = RUNNING
     finish(tx, record)

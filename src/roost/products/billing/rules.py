@@ -13,7 +13,7 @@ from io import StringIO
 from itertools import islice, takewhile
 
 from ...engine import usage
-from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.metering import CENT, Line, dollars, month_start, next_month, price
 from ...store import SECOND, Page, Store, Tx, Window, iso
 from ...store import usage as stored_usage
@@ -58,19 +58,19 @@ def workflows(store: Store) -> tuple[Workflow, ...]:
     for months makes up for them one by one.
     """
 
-    async def add_up(job: JobRecord) -> int:
-        month: int = job.hidden.args["month"]
+    async def add_up(job: Job) -> int:
+        month: int = job.args["month"]
         return await store.scan(lambda tx: _month_cents(tx, job.account, month))
 
-    def issue(tx: Tx, job: JobRecord, cents: int) -> None:
-        month: int = job.hidden.args["month"]
+    def issue(tx: Tx, job: Job, cents: int) -> None:
+        month: int = job.args["month"]
         if cents:
             _add_invoice(tx, job.account, month, cents)
         stored_usage.tidy(tx, job.account)
-        job.hidden.args["month"] = next_month(month)
+        job.args["month"] = next_month(month)
 
-    def next_due(tx: Tx, job: JobRecord) -> int:
-        return next_month(job.hidden.args["month"])
+    def next_due(tx: Tx, job: Job) -> int:
+        return next_month(job.args["month"])
 
     return (Workflow(_INVOICE, (Step("issue", issue, add_up),), repeat=next_due),)
 

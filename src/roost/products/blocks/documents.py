@@ -1,15 +1,18 @@
 """What a block is: a disk that is kept apart from instances, in the API's words block storage."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from ...catalog import BlockTypeId
-from ...store import Kind, Record, Ref
+from ...engine import reconcile
+from ...engine.jobs import Jobs
+from ...store import Kind, Record, Ref, Tx
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 
-Label = Annotated[str, msgspec.Meta(max_length=255)]
+SETTLE = "settle-block"
+"""The job that has storage make a block what it is."""
 
 
 class Block(msgspec.Struct, kw_only=True):
@@ -68,13 +71,19 @@ def _being_copied(record: Record[Any, Any]) -> str:
     return f"Block storage {record.id} is still being made from this snapshot"
 
 
+def _take_out(tx: Tx, jobs: Jobs, record: Record[Any, Any]) -> None:
+    """Has storage told of a block whose instance is gone. What else an instance is, it is not."""
+    if record.hidden.placed and not record.body.attached_to_instance:
+        reconcile.begin(tx, jobs, SETTLE, record)
+
+
 BLOCKS = Kind(
     "block",
     Block,
     BlockState,
     "Invalid block storage ID",
     refs=(
-        Ref("attached_to_instance", "instance"),
+        reconcile.Followed("attached_to_instance", "instance", tell=_take_out),
         Ref("restarting", "instance"),
         Ref("image", "block-snapshot", refuse=_being_copied),
     ),

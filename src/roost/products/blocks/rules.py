@@ -14,9 +14,8 @@ from ...engine.metering import DOLLAR, Rate, hourly_from_monthly
 from ...http.errors import BadRequest
 from ...store import Tx, iso
 from ..instances import INSTANCES
-from .documents import ACTIVE, BLOCKS, Block, BlockRecord, BlockState
+from .documents import ACTIVE, BLOCKS, SETTLE, Block, BlockRecord, BlockState
 
-SETTLE = "settle-block"
 PRODUCT = "Block Storage"
 NOT_READY = "Block storage is not ready yet"
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ...http.fields import Text
 from ...http.secrets import Secret
 from ...store import Kind, Nothing, Record
 
@@ -14,7 +15,7 @@ CACHE_SIZE = 50_000_000
 REQUESTS_PER_SECOND = 50
 
 Scheme = Literal["http", "https"]
-Label = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+Label = Annotated[Text, msgspec.Meta(min_length=1)]
 
 
 class Zone(msgspec.Struct, kw_only=True):

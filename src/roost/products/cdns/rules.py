@@ -13,7 +13,7 @@ from ...catalog import prices, region, regions
 from ...drivers.cdn import Cdn
 from ...drivers.cdn import Zone as WantedZone
 from ...engine import reconcile, usage
-from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
 from ...http.errors import BadRequest
@@ -97,7 +97,7 @@ def create(
         _claim(tx, record, zone.vanity_domain)
     price = prices().cdn_zone
     rate = Rate(price.hourly_nanos, price.monthly_nanos)
-    usage.start(tx, account, zone.id, PRODUCT, f"{zone.label} ({sort.title})", rate)
+    usage.start(tx, account, zone.id, PRODUCT, _description(sort, zone), rate)
     reconcile.begin(tx, jobs, sort.workflow, record)
     return record
 
@@ -125,6 +125,7 @@ def update(
         value = getattr(wanted, field)
         if value is not None:
             setattr(zone, field, value)
+    usage.describe(tx, id, PRODUCT, _description(sort, zone))
     if wanted.block_ip_addresses is not None:
         zone.block_ip_addresses = _blocked(wanted.block_ip_addresses)
     if wanted.regions is not None:
@@ -185,16 +186,21 @@ def following(sort: Sort[Z], store: Store, cdn: Cdn, secret: Secret) -> Workflow
 
 
 def workflows(cdn: Cdn) -> tuple[Workflow, ...]:
-    async def empty(job: JobRecord) -> None:
-        await cdn.purge(job.hidden.args["id"], job.hidden.args["path"])
+    async def empty(job: Job) -> None:
+        await cdn.purge(job.args["id"], job.args["path"])
 
-    async def remove(job: JobRecord) -> None:
-        await cdn.remove(job.hidden.args["id"])
+    async def remove(job: Job) -> None:
+        await cdn.remove(job.args["id"])
 
     return (
         Workflow(PURGE, (Step("purge", _nothing_to_note, empty),)),
         Workflow(REMOVE, (Step("remove", _nothing_to_note, remove),)),
     )
+
+
+def _description(sort: Sort[Z], zone: Z) -> str:
+    """How an invoice calls a zone."""
+    return f"{zone.label} ({sort.title})"
 
 
 def _vanity_domain(name: str) -> str:
@@ -280,5 +286,5 @@ def _not_made(tx: Tx, record: Record[Z, ZoneState]) -> None:
         usage.stop(tx, record.id)
 
 
-def _nothing_to_note(tx: Tx, job: JobRecord, result: None) -> None:
+def _nothing_to_note(tx: Tx, job: Job, result: None) -> None:
     """The driver has done it, and no document tells of it."""

@@ -1,15 +1,13 @@
 """What a firewall group is, and the rules in it."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
+from ...http.fields import Text
 from ...store import Kind, Nothing, Record
 
-MAX_TEXT = 255
-
 IpType = Literal["v4", "v6"]
-Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
 
 
 class StoredGroup(msgspec.Struct):

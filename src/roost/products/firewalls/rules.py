@@ -3,17 +3,17 @@
 A group of instances is what refers to it: instances declare that, and lose a group that is deleted.
 """
 
-import re
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from uuid import UUID, uuid4
 
 from ...catalog import MAX_FIREWALL_RULES, firewall_source
 from ...drivers.firewall import Firewall, Rule
-from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.reconcile import begin, reconciliation
 from ...http.errors import BadRequest
+from ...http.fields import LAST_PORT, ports
 from ...store import Store, Tx, iso
 from .documents import (
     GROUPS,
@@ -41,8 +41,6 @@ Definition = tuple[str, tuple[Rule, ...]]
 
 PROTOCOLS = frozenset({"icmp", "tcp", "udp", "gre", "esp", "ah"})
 _WITH_PORTS = frozenset({"tcp", "udp"})
-_PORTS = re.compile(r"([0-9]{1,5})(?: ?[:-] ?([0-9]{1,5}))?\Z")
-_MAX_PORT = 65535
 
 
 def shown(tx: Tx, groups: Sequence[GroupRecord]) -> list[FirewallGroup]:
@@ -147,8 +145,8 @@ def workflows(store: Store, firewall: Firewall) -> tuple[Workflow, ...]:
     async def define(wanted: Definition) -> None:
         await firewall.define(*wanted)
 
-    async def remove(job: JobRecord) -> None:
-        await firewall.remove(job.hidden.args["id"])
+    async def remove(job: Job) -> None:
+        await firewall.remove(job.args["id"])
 
     takes = Takes(quick=0.1, realistic=2)
     return (
@@ -168,7 +166,7 @@ def _defined(tx: Tx, group: GroupRecord) -> None:
     """No document tells what the driver has taken in; what it refused, it is told next time."""
 
 
-def _removed(tx: Tx, job: JobRecord, result: None) -> None:
+def _removed(tx: Tx, job: Job, result: None) -> None:
     """No document tells of the group any more."""
 
 
@@ -199,13 +197,12 @@ def _rule(tx: Tx, account: int, id: int, wanted: RuleCreate) -> FirewallGroupRul
 
 
 def _port_range(text: str) -> tuple[int, int]:
-    match = _PORTS.match(text)
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not 1 <= first <= last <= _MAX_PORT:
+    found = ports(text)
+    if found is None:
         raise BadRequest(
-            f"Invalid port number - must be between 1 and {_MAX_PORT}, or a range such as 8000:8080"
+            f"Invalid port number - must be between 1 and {LAST_PORT}, or a range such as 8000:8080"
         )
-    return first, last
+    return found
 
 
 def _check_source(tx: Tx, account: int, wanted: RuleCreate) -> None:
@@ -224,12 +221,16 @@ def _subnet(wanted: RuleCreate) -> tuple[str, int]:
     v4 = wanted.ip_type == "v4"
     if wanted.source and not wanted.subnet:
         return "0.0.0.0" if v4 else "::", 0  # noqa: S104 - nothing listens there
+    if not wanted.subnet:
+        raise BadRequest("Missing required field: subnet")
     try:
         address = (IPv4Address if v4 else IPv6Address)(wanted.subnet)
     except ValueError:
         raise BadRequest(f"Invalid subnet: must be an IP{wanted.ip_type} address") from None
     largest = address.max_prefixlen
-    size = wanted.subnet_size if wanted.subnet_size is not None or not wanted.source else 0
-    if size is None or not 0 <= size <= largest:
+    size = 0 if wanted.subnet_size is None else wanted.subnet_size
+    if wanted.subnet_size is None and not wanted.source:
+        raise BadRequest("Missing required field: subnet_size")
+    if not 0 <= size <= largest:
         raise BadRequest(f"Invalid subnet_size: must be between 0 and {largest}")
     return str(address), size

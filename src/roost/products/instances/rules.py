@@ -5,16 +5,16 @@ from typing import Any
 
 from ...drivers.compute import Interface
 from ...engine import usage
-from ...engine.jobs import Apply, JobRecord, Jobs
+from ...engine.jobs import Apply, Job, Jobs
 from ...http.errors import BadRequest, NotFound
 from ...store import Tx
 from .. import servers
-from ..servers import CURRENTLY_LOCKED, NO_FREE_ADDRESS, addresses
+from ..servers import CURRENTLY_LOCKED, addresses
 from .documents import ACTIVE, INSTANCES, LOCKED, RUNNING, InstanceRecord
 
 PENDING_DESTRUCTION = "Server is pending destruction"
 
-Change = Callable[[Tx, InstanceRecord, JobRecord], None]
+Change = Callable[[Tx, InstanceRecord, Job], None]
 
 
 def get(tx: Tx, account: int, id: str) -> InstanceRecord:
@@ -45,7 +45,7 @@ def check_unlocked(record: InstanceRecord) -> None:
         raise BadRequest(CURRENTLY_LOCKED)
 
 
-def of_job(tx: Tx, job: JobRecord) -> InstanceRecord | None:
+def of_job(tx: Tx, job: Job) -> InstanceRecord | None:
     """The instance that a job works on; None when it was deleted meanwhile."""
     return servers.of_job(tx, INSTANCES, job)
 
@@ -58,7 +58,7 @@ def begin(
     args: Mapping[str, Any] | None = None,
     *,
     visible: bool = False,
-) -> JobRecord:
+) -> Job:
     """Starts an exclusive job and locks the instance until `finish`.
 
     Raises BadRequest while the instance runs another one. Stores the record.
@@ -76,7 +76,7 @@ def finish(tx: Tx, record: InstanceRecord) -> None:
     tx.update(record)
 
 
-def unlock(tx: Tx, job: JobRecord) -> None:
+def unlock(tx: Tx, job: Job) -> None:
     """What becomes of an instance whose job failed: it is as it was before."""
     record = of_job(tx, job)
     if record is not None:
@@ -105,10 +105,15 @@ def on(change: Change) -> Apply:
     return servers.on(INSTANCES, change)
 
 
-def started(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def started(tx: Tx, record: InstanceRecord, job: Job) -> None:
     """The end of every job after which the instance runs: unlocks and stores it."""
     record.body.power_status = RUNNING
     finish(tx, record)
+
+
+def disk_of(record: InstanceRecord) -> int:
+    """GB of the instance's own disk; 0 where it boots from a block."""
+    return 0 if record.hidden.boot_volume else record.body.disk
 
 
 def interface(record: InstanceRecord) -> Interface:
@@ -118,10 +123,10 @@ def interface(record: InstanceRecord) -> Interface:
 
 __all__ = [
     "CURRENTLY_LOCKED",
-    "NO_FREE_ADDRESS",
     "PENDING_DESTRUCTION",
     "begin",
     "check_unlocked",
+    "disk_of",
     "edit",
     "edit_unlocked",
     "finish",

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from ...drivers.compute import Compute, ImageFacts
-from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...http.errors import BadRequest
 from ...http.urls import web_url
@@ -46,8 +46,8 @@ def workflows(compute: Compute) -> tuple[Workflow, ...]:
     return (Workflow(FETCH, (fetch,), failed=_not_fetched),)
 
 
-def _fetched(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
-    record = tx.get(ISOS, job.body.vps_id, lock="update")
+def _fetched(tx: Tx, job: Job, facts: ImageFacts) -> None:
+    record = tx.get(ISOS, job.resource_id, lock="update")
     record.body.size = facts.size
     record.body.md5sum = facts.md5
     record.body.sha512sum = facts.sha512
@@ -55,8 +55,8 @@ def _fetched(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
     tx.update(record)
 
 
-def _not_fetched(tx: Tx, job: JobRecord) -> None:
-    record = tx.get(ISOS, job.body.vps_id, lock="update")
+def _not_fetched(tx: Tx, job: Job) -> None:
+    record = tx.get(ISOS, job.resource_id, lock="update")
     record.body.status = FAILED
     tx.update(record)
 

@@ -9,7 +9,7 @@ KINDS = (LOAD_BALANCERS,)
 
 routes = [
     balancers.routes, forwarding_rules.routes, firewall_rules.routes, ssl.routes,
-    reverse_dns.routes, reverse_dns.of_samples,
+    reverse_dns.routes,
 ]  # fmt: skip
 
 __all__ = [

@@ -4,12 +4,17 @@ from typing import Any
 
 import msgspec
 
+from ...engine import reconcile
+from ...engine.jobs import Jobs
 from ...engine.pools import Ipv4, Ipv6
-from ...store import Kind, Record, Ref
+from ...store import Kind, Record, Ref, Tx
 from ..vpcs import Cards
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 """FAILED is a state of Roost's own, at which waiting clients end with an error."""
+
+CONFIGURE = "configure-load-balancer"
+"""The job that tells the driver what a balancer should be."""
 
 HTTP, HTTPS, TCP, UDP = "http", "https", "tcp", "udp"
 V4, V6 = "v4", "v6"
@@ -183,13 +188,20 @@ def _attached(record: Record[Any, Any]) -> str:
     return f"The following load balancers are attached to this VPC network: {balancer}"
 
 
+def tell(tx: Tx, jobs: Jobs, record: Record[Any, Any]) -> None:
+    """Has the driver told what a balancer is now, which somebody holds for update."""
+    if record.body.status != FAILED:
+        at_once = not record.hidden.growing_from
+        reconcile.begin(tx, jobs, CONFIGURE, record, at_once=at_once)
+
+
 LOAD_BALANCERS = Kind(
     "load-balancer",
     LoadBalancer,
     LoadBalancerState,
     "Invalid load balancer ID",
     refs=(
-        Ref("instances", "instance"),
+        reconcile.Followed("instances", "instance", tell=tell),
         Ref("vpc_id", "vpc", refuse=_attached),
         Ref("parent_id", "load-balancer"),
     ),

@@ -3,7 +3,7 @@
 import msgspec
 
 from ...catalog import prices
-from ...engine import reconcile, usage
+from ...engine import usage
 from ...engine.jobs import Jobs
 from ...engine.metering import Rate
 from ...http.errors import BadRequest
@@ -16,10 +16,8 @@ from .documents import (
     LoadBalancer,
     LoadBalancerRecord,
     LoadBalancerState,
+    tell,
 )
-
-CONFIGURE = "configure-load-balancer"
-"""The job that tells the driver what a balancer should be."""
 
 # Terraform waits at the first sentence, Kubernetes at the second (clients.md 3.4, 4).
 NOT_READY = "Load balancer is not ready. Its nodes are still activating."
@@ -62,9 +60,7 @@ def is_ready(record: LoadBalancerRecord) -> bool:
 def changed(tx: Tx, jobs: Jobs, record: LoadBalancerRecord) -> None:
     """Stores the balancer, which somebody holds for update, and has the driver told of it."""
     tx.update(record)
-    if record.body.status != FAILED:
-        at_once = not record.hidden.growing_from
-        reconcile.begin(tx, jobs, CONFIGURE, record, at_once=at_once)
+    tell(tx, jobs, record)
 
 
 def changed_shared(tx: Tx, jobs: Jobs, record: LoadBalancerRecord) -> None:
@@ -124,6 +120,11 @@ def start_charges(tx: Tx, record: LoadBalancerRecord) -> None:
 def change_charges(tx: Tx, record: LoadBalancerRecord) -> None:
     """For another number of nodes."""
     usage.change(tx, record.account, record.id, PRODUCT, _description(record.body), _rate(record))
+
+
+def describe_charges(tx: Tx, record: LoadBalancerRecord) -> None:
+    """For another label, but not yet another number of nodes."""
+    usage.describe(tx, record.id, PRODUCT, _description(record.body))
 
 
 def _rate(record: LoadBalancerRecord) -> Rate:

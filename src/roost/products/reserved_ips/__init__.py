@@ -4,9 +4,9 @@ Instances import this package, so it declares what it needs of them (`ServerKind
 deleting one ask it with `free_ipv4`, `give` and `let_go`.
 """
 
-from .documents import RESERVED_IPS, ReservedIPRecord
+from .documents import RESERVED_IPS, ReservedIPRecord, ReservedIPState
 from .routes import routes
-from .rules import ServerKind, Servers, free_ipv4, give, let_go, workflows
+from .rules import ServerKind, Servers, free_ipv4, give, let_go, reverse_name, workflows
 
 KINDS = (RESERVED_IPS,)
 
@@ -14,11 +14,13 @@ __all__ = [
     "KINDS",
     "RESERVED_IPS",
     "ReservedIPRecord",
+    "ReservedIPState",
     "ServerKind",
     "Servers",
     "free_ipv4",
     "give",
     "let_go",
+    "reverse_name",
     "routes",
     "workflows",
 ]

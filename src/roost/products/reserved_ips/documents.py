@@ -1,13 +1,10 @@
 """What a reserved IP is."""
 
-from typing import Annotated
-
 import msgspec
 
 from ...engine.pools import IpType
+from ...http.fields import Text
 from ...store import Kind, Record, Ref
-
-Label = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class StoredReservedIP(msgspec.Struct):
@@ -30,13 +27,15 @@ class ReservedIP(StoredReservedIP):
 class ReservedIPState(msgspec.Struct, omit_defaults=True):
     """ordinal: the address's number in its pool. instance, bare_metal: which one it is attached to.
 
-    told: servers whose machines have the address, or may still have it.
+    told: servers whose machines have the address, or may still have it. names: the reverse names of
+    its addresses, those of IPv6 in full. The server that it is attached to has them meanwhile.
     """
 
     ordinal: int
     instance: str = ""
     bare_metal: str = ""
     told: list[str] = []
+    names: dict[str, str] = {}
 
     @property
     def server(self) -> str:
@@ -44,8 +43,9 @@ class ReservedIPState(msgspec.Struct, omit_defaults=True):
         return self.instance or self.bare_metal
 
     def attach(self, kind: str, id: str) -> None:
-        """kind: the server's, by its name in the store."""
+        """kind: the server's, by its name in the store. It has taken over the names."""
         self.detach()
+        self.names = {}
         if kind == "instance":
             self.instance = id
         else:
@@ -58,11 +58,11 @@ class ReservedIPState(msgspec.Struct, omit_defaults=True):
 class ReservedIPCreate(msgspec.Struct):
     region: str
     ip_type: IpType
-    label: Label = ""
+    label: Text = ""
 
 
 class ReservedIPUpdate(msgspec.Struct):
-    label: Label
+    label: Text
 
 
 class Attach(msgspec.Struct):
@@ -73,7 +73,7 @@ class Convert(msgspec.Struct):
     """ip_address: one of an instance's."""
 
     ip_address: str
-    label: Label = ""
+    label: Text = ""
 
 
 RESERVED_IPS = Kind(

@@ -5,15 +5,18 @@ is told by a job: first the servers that lose the address, then the one that get
 machines have it at once.
 """
 
+from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any, Protocol
 from uuid import uuid4
 
 from ...catalog import prices, region
 from ...engine import usage
-from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
-from ...engine.pools import AddressPools, Place
+from ...engine.networks import default_reverse
+from ...engine.pools import NO_FREE_ADDRESS, AddressPools, Place
 from ...engine.reconcile import begin, reconciliation
 from ...http.errors import BadRequest
 from ...store import Exhausted, Kind, Record, Store, Tx
@@ -37,7 +40,6 @@ PRODUCT = "Reserved IP"
 # What the Terraform provider tries again at (clients.md 3.4), for an instance made anew while the
 # machine of its predecessor still has the address.
 ALREADY_ATTACHED = "Server add failed: Floating IPv4 address is already attached to another server"
-NO_FREE_ADDRESS = "There are no more free addresses."
 
 _NETWORK = Takes(quick=0.1, realistic=5)
 
@@ -55,7 +57,7 @@ class ServerKind(Protocol):
     def attach(
         self, tx: Tx, account: int, id: str, address: ReservedIPRecord, *, coming: bool
     ) -> None:
-        """Adds the address to the server's own.
+        """Adds the address to the server's own, with its reverse names.
 
         coming: its machine must not have it yet, whatever else it is told, until `arrive`.
         """
@@ -66,7 +68,10 @@ class ServerKind(Protocol):
         ...
 
     def detach(self, tx: Tx, account: int, id: str, address: ReservedIPRecord) -> None:
-        """Takes the address away. A server that loses its main one gets another instead."""
+        """Takes the address away, and hands its reverse names back to it.
+
+        A server that loses its main one gets another instead.
+        """
         ...
 
     def surrender(self, tx: Tx, account: int, id: str, place: Place) -> str:
@@ -146,6 +151,7 @@ def convert(
 def update(tx: Tx, account: int, id: str, wanted: ReservedIPUpdate) -> ReservedIPRecord:
     record = tx.get(RESERVED_IPS, id, account, "update")
     record.body.label = wanted.label
+    usage.describe(tx, id, PRODUCT, _description(record.body))
     tx.update(record)
     return record
 
@@ -232,16 +238,29 @@ def give(tx: Tx, record: ReservedIPRecord, server: Record[Any, Any]) -> None:
     tx.update(record)
 
 
-def let_go(tx: Tx, jobs: Jobs, server: Record[Any, Any]) -> set[tuple[str, int]]:
+def let_go(
+    tx: Tx, jobs: Jobs, server: Record[Any, Any], names: Callable[[str, int], dict[str, str]]
+) -> set[tuple[str, int]]:
     """Detaches all that a server has, which is about to be deleted and locked by the caller.
 
+    names: the reverse names that the server has of a network's addresses (subnet and size).
     Returns type and ordinal of each: they are not the server's to give back.
     """
     records = tx.referrers(RESERVED_IPS, server.kind, server.id)
     for record in records:
         record.hidden.detach()
+        record.hidden.names = names(record.body.subnet, record.body.subnet_size)
         _store(tx, jobs, record)
     return {(record.body.ip_type, record.hidden.ordinal) for record in records}
+
+
+def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
+    """The name of an address, if a reserved IP holds it that no server has, and it has one."""
+    record = tx.find(RESERVED_IPS, holder)
+    if record is None or record.hidden.server:
+        return None
+    default = default_reverse(ip) if record.body.ip_type == "v4" else None
+    return record.hidden.names.get(ip_address(ip).exploded, default)
 
 
 def workflows(store: Store, servers: Servers, pools: AddressPools) -> tuple[Workflow, ...]:
@@ -261,11 +280,11 @@ def workflows(store: Store, servers: Servers, pools: AddressPools) -> tuple[Work
             return True
         return False
 
-    async def withdraw(job: JobRecord) -> None:
-        await tell(job.hidden.args["servers"])
+    async def withdraw(job: Job) -> None:
+        await tell(job.args["servers"])
 
-    def released(tx: Tx, job: JobRecord, result: None) -> None:
-        pools.release(tx, job.hidden.args["ip_type"], job.hidden.args["ordinal"])
+    def released(tx: Tx, job: Job, result: None) -> None:
+        pools.release(tx, job.args["ip_type"], job.args["ordinal"])
 
     return (
         reconciliation(
@@ -315,9 +334,13 @@ def _insert(
     record = tx.insert(RESERVED_IPS, id, account, body, state)
     price = prices().reserved_ip
     rate = Rate(price.hourly_nanos, price.monthly_nanos)
-    description = f"{label or PRODUCT} ({place.subnet}/{place.size})"
-    usage.start(tx, account, id, PRODUCT, description, rate)
+    usage.start(tx, account, id, PRODUCT, _description(body), rate)
     return record
+
+
+def _description(body: StoredReservedIP) -> str:
+    """How an invoice calls an address."""
+    return f"{body.label or PRODUCT} ({body.subnet}/{body.subnet_size})"
 
 
 def _store(tx: Tx, jobs: Jobs, record: ReservedIPRecord) -> None:

@@ -3,7 +3,7 @@
 Each part is a folder of its own, here are the rules that all of them and their users share.
 """
 
-from .documents import NO_FREE_ADDRESS, ExtraIpv4, ExtraIpv6, ReverseIpv6, ServerState, Tools
+from .documents import ExtraIpv4, ExtraIpv6, ReverseIpv6, ServerState, Tools
 from .rules import (
     CURRENTLY_LOCKED,
     available,
@@ -18,7 +18,6 @@ from .rules import (
 
 __all__ = [
     "CURRENTLY_LOCKED",
-    "NO_FREE_ADDRESS",
     "ExtraIpv4",
     "ExtraIpv6",
     "ReverseIpv6",

@@ -11,8 +11,6 @@ from ...engine.pools import AddressPools, Ipv4, Ipv6
 from ...store.secret import Secret
 from ..vpcs import Cards
 
-NO_FREE_ADDRESS = "There are no more free addresses."
-
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -24,11 +22,12 @@ class Tools:
     stock: Stock
 
 
-class ReverseIpv6(msgspec.Struct):
-    """ip in its full, expanded form."""
+class ReverseIpv6(msgspec.Struct, omit_defaults=True):
+    """ip in its full, expanded form. written: as its owner wrote it, where that is another form."""
 
     ip: str
     reverse: str
+    written: str = ""
 
 
 class ExtraIpv4(Ipv4, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from ...catalog import Offer, Stock, region
 from ...engine import jobs as engine_jobs
-from ...engine.jobs import Apply, JobRecord, Jobs
+from ...engine.jobs import Apply, Job, Jobs
 from ...engine.metering import Rate
 from ...engine.pools import AddressPools
 from ...http.call import Call
@@ -85,7 +85,7 @@ def begin(
     args: Mapping[str, Any] | None = None,
     *,
     visible: bool = False,
-) -> JobRecord:
+) -> Job:
     """Starts an exclusive job; raises BadRequest while the server runs another one."""
     try:
         return jobs.start(tx, workflow, record.account, record, args, visible=visible)
@@ -93,15 +93,15 @@ def begin(
         raise BadRequest(CURRENTLY_LOCKED) from None
 
 
-def of_job(tx: Tx, kind: Kind[B, H], job: JobRecord) -> Record[B, H] | None:
+def of_job(tx: Tx, kind: Kind[B, H], job: Job) -> Record[B, H] | None:
     """The server that a job works on, to be changed; None when it was deleted meanwhile."""
-    return tx.find(kind, job.body.vps_id, lock="update")
+    return tx.find(kind, job.resource_id, lock="update")
 
 
-def on(kind: Kind[B, H], change: Callable[[Tx, Record[B, H], JobRecord], None]) -> Apply:
+def on(kind: Kind[B, H], change: Callable[[Tx, Record[B, H], Job], None]) -> Apply:
     """Applies a change to the job's server, unless it was deleted meanwhile."""
 
-    def apply(tx: Tx, job: JobRecord, _: Any) -> None:
+    def apply(tx: Tx, job: Job, _: Any) -> None:
         record = of_job(tx, kind, job)
         if record is not None:
             change(tx, record, job)

@@ -6,7 +6,7 @@ and they answer with `complete` or `fail`.
 
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
-from .rules import Imaging, complete, discard_image, fail, fetching, workflows
+from .rules import Imaging, complete, discard_image, disk_for, fail, fetching, workflows
 
 KINDS = (SNAPSHOTS,)
 
@@ -18,6 +18,7 @@ __all__ = [
     "SnapshotRecord",
     "complete",
     "discard_image",
+    "disk_for",
     "fail",
     "fetching",
     "routes",

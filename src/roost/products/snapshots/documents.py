@@ -1,16 +1,12 @@
 """What a snapshot is."""
 
-from typing import Annotated
-
 import msgspec
 
+from ...http.fields import Text
 from ...http.operations import Paging
 from ...store import Kind, Record
 
 PENDING, COMPLETE, FAILED = "pending", "complete", "failed"
-
-# The index of a list's filter has limits of its own.
-Description = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class Snapshot(msgspec.Struct, kw_only=True):
@@ -31,28 +27,32 @@ class Snapshot(msgspec.Struct, kw_only=True):
 
 
 class SnapshotState(msgspec.Struct, kw_only=True):
-    """Where the image comes from: an instance, or a URL. uefi: how it boots."""
+    """Where the image comes from: an instance, or a URL. uefi: how it boots.
+
+    disk: GB of the instance's disk, 0 where there is none or it is not known.
+    """
 
     instance_id: str = ""
+    disk: int = 0
     url: str = ""
     uefi: bool = False
 
 
 class SnapshotCreate(msgspec.Struct):
     instance_id: str
-    description: Description = ""
+    description: Text = ""
 
 
 class SnapshotFromUrl(msgspec.Struct):
     """url: a raw disk image. uefi: whether it boots by UEFI."""
 
     url: str
-    description: Description = ""
+    description: Text = ""
     uefi: bool = False
 
 
 class SnapshotUpdate(msgspec.Struct):
-    description: Description
+    description: Text
 
 
 class SnapshotQuery(Paging, frozen=True):

@@ -10,7 +10,7 @@ from uuid import uuid4
 from ...catalog import prices
 from ...drivers.compute import Compute, ImageFacts
 from ...engine import usage
-from ...engine.jobs import Act, JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Act, Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, hourly_from_monthly
 from ...http.urls import web_url
@@ -30,6 +30,7 @@ from .documents import (
 
 FETCH = "fetch-snapshot"
 DELETE_IMAGE = "delete-image"
+PRODUCT = "Snapshot"
 
 _GB = 1024**3
 
@@ -68,6 +69,7 @@ def create_from_url(tx: Tx, jobs: Jobs, account: int, wanted: SnapshotFromUrl) -
 def update(tx: Tx, account: int, id: str, wanted: SnapshotUpdate) -> None:
     record = tx.get(SNAPSHOTS, id, account, "update")
     record.body.description = wanted.description
+    usage.describe(tx, id, PRODUCT, _line(record.body))
     tx.update(record)
 
 
@@ -99,6 +101,11 @@ def fail(tx: Tx, account: int, id: str) -> None:
         tx.update(record)
 
 
+def disk_for(record: SnapshotRecord) -> int:
+    """GB of the disk that a complete snapshot needs: what its instance had, or as it is large."""
+    return record.hidden.disk or _gigabytes(record.body.size)
+
+
 def rate(gigabytes: int) -> Rate:
     """What a snapshot of this size costs."""
     monthly = gigabytes * prices().snapshot_gb
@@ -116,15 +123,15 @@ def discard_image(tx: Tx, jobs: Jobs, account: int, id: str, free_at: int = 0) -
 def fetching(compute: Compute) -> Act:
     """The act of a job whose resource's image comes from the URL in its args."""
 
-    async def fetch(job: JobRecord) -> ImageFacts:
-        return await compute.fetch_image(job.body.vps_id, job.hidden.args["url"])
+    async def fetch(job: Job) -> ImageFacts:
+        return await compute.fetch_image(job.resource_id, job.args["url"])
 
     return fetch
 
 
 def workflows(compute: Compute) -> tuple[Workflow, ...]:
-    async def delete_image(job: JobRecord) -> None:
-        await compute.delete_image(job.hidden.args["image"])
+    async def delete_image(job: Job) -> None:
+        await compute.delete_image(job.args["image"])
 
     return (
         Workflow(
@@ -147,18 +154,31 @@ def _complete(tx: Tx, record: SnapshotRecord, facts: ImageFacts) -> None:
     record.body.compressed_size = facts.compressed_size
     record.body.status = COMPLETE
     tx.update(record)
-    gigabytes = max(1, -(-facts.compressed_size // _GB))
-    description = f"Snapshot ({gigabytes} GB)"
-    usage.start(tx, record.account, record.id, "Snapshot", description, rate(gigabytes))
+    price = rate(_charged(record.body))
+    usage.start(tx, record.account, record.id, PRODUCT, _line(record.body), price)
 
 
-def _fetched(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
-    _complete(tx, tx.get(SNAPSHOTS, job.body.vps_id, lock="update"), facts)
+def _line(body: Snapshot) -> str:
+    """How an invoice calls a snapshot."""
+    return f"{body.description or body.id} ({_charged(body)} GB)"
 
 
-def _not_fetched(tx: Tx, job: JobRecord) -> None:
-    fail(tx, job.account, job.body.vps_id)
+def _charged(body: Snapshot) -> int:
+    return max(1, _gigabytes(body.compressed_size))
 
 
-def _deleted(tx: Tx, job: JobRecord, result: None) -> None:
+def _gigabytes(size: int) -> int:
+    """As many as were started."""
+    return -(-size // _GB)
+
+
+def _fetched(tx: Tx, job: Job, facts: ImageFacts) -> None:
+    _complete(tx, tx.get(SNAPSHOTS, job.resource_id, lock="update"), facts)
+
+
+def _not_fetched(tx: Tx, job: Job) -> None:
+    fail(tx, job.account, job.resource_id)
+
+
+def _deleted(tx: Tx, job: Job, result: None) -> None:
     """No document tells of an image any more."""

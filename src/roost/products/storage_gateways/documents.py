@@ -1,16 +1,16 @@
 """What a storage gateway is: an NFS 4 server for file systems (products/vfs)."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
+from ...http.fields import Text
 from ...store import Kind, Record, Ref
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 UNKNOWN, HEALTHY = "unknown", "healthy"
 
 GatewayType = Literal["nfs4"]
-Label = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class GatewayExport(msgspec.Struct, kw_only=True):
@@ -80,15 +80,15 @@ class ExportWish(msgspec.Struct, kw_only=True):
     """allowed_ips: without any, nobody may mount it."""
 
     vfs_uuid: str
-    label: Label = ""
-    pseudo_root_path: Annotated[str, msgspec.Meta(max_length=255)] = "/"
+    label: Text = ""
+    pseudo_root_path: Text = "/"
     allowed_ips: list[str] = []
 
 
 class GatewayCreate(msgspec.Struct, kw_only=True):
     """export_config: a list by the published description, a single one by its example."""
 
-    label: Label
+    label: Text
     type: GatewayType
     region: str
     export_config: list[ExportWish] | ExportWish
@@ -96,7 +96,7 @@ class GatewayCreate(msgspec.Struct, kw_only=True):
 
 
 class GatewayUpdate(msgspec.Struct):
-    label: Label
+    label: Text
 
 
 class AddedExport(msgspec.Struct):

@@ -1,5 +1,6 @@
 """/v2/storage-gateways"""
 
+from ...engine import usage
 from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, One, Reply, Whole
 from ...http.operations import Call, Paging, Routes
@@ -27,8 +28,8 @@ ERRORS = (400, 401, 403, 404)
 @routes.get("/storage-gateways", "list-storage-gateways", GATEWAY_LIST, errors=(400, 401))
 async def list_storage_gateways(call: Call, query: Paging) -> Reply:
     page = await call.records(STORAGE_GATEWAYS, query)
-    found = await call.read(lambda tx: [rules.details(tx, record) for record in page.items])
-    return GATEWAY_LIST.shaped(page.with_items(found), lambda details: details)
+    found = await call.read(lambda tx: usage.with_pending(tx, page.items))
+    return GATEWAY_LIST.shaped(page.with_items(found), lambda each: rules.details(*each))
 
 
 @routes.post(
@@ -38,7 +39,8 @@ async def list_storage_gateways(call: Call, query: Paging) -> Reply:
 async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
     jobs = call.service(Jobs)
     record: GatewayRecord = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
-    return GATEWAY(await call.read(lambda tx: rules.details(tx, record)))
+    cents = await call.read(lambda tx: usage.pending_of(tx, record.id))
+    return GATEWAY(rules.details(record, cents))
 
 
 @routes.get(
@@ -46,10 +48,10 @@ async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def get_storage_gateway(call: Call, storage_gateway_id: str) -> Reply:
-    def find(tx: Tx) -> StorageGatewayDetails:
-        return rules.details(tx, tx.get(STORAGE_GATEWAYS, storage_gateway_id, call.account))
+    def find(tx: Tx) -> tuple[GatewayRecord, int]:
+        return usage.get_with_pending(tx, STORAGE_GATEWAYS, storage_gateway_id, call.account)
 
-    return GATEWAY(await call.read(find))
+    return GATEWAY(rules.details(*await call.read(find)))
 
 
 @routes.put("/storage-gateways/{storage-gateway-id}", "update-storage-gateway", errors=ERRORS)

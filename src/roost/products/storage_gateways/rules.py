@@ -13,7 +13,7 @@ import msgspec
 from ...catalog import file_storage, prices
 from ...drivers.file_storage import Export, FileStorage, Gateway
 from ...engine import usage
-from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
 from ...engine.reconcile import begin, reconciliation
@@ -75,6 +75,7 @@ def create(tx: Tx, jobs: Jobs, account: int, wanted: GatewayCreate) -> GatewayRe
 def update(tx: Tx, account: int, id: str, wanted: GatewayUpdate) -> None:
     record = tx.get(STORAGE_GATEWAYS, id, account, "update")
     record.body.label = _label(wanted.label)
+    usage.describe(tx, id, PRODUCT, record.body.label)
     tx.update(record)
 
 
@@ -112,11 +113,11 @@ def delete_export(tx: Tx, jobs: Jobs, account: int, id: str, export_id: str) -> 
     begin(tx, jobs, SETTLE, record)
 
 
-def details(tx: Tx, record: GatewayRecord) -> StorageGatewayDetails:
-    """The gateway with what it has come to."""
+def details(record: GatewayRecord, cents: int) -> StorageGatewayDetails:
+    """A gateway as it is answered. cents: what it has come to this month."""
     return StorageGatewayDetails(
         **msgspec.structs.asdict(record.body),
-        pending_charges=usage.pending_of(tx, record.id) / 100,
+        pending_charges=cents / 100,
     )
 
 
@@ -124,8 +125,8 @@ def workflows(store: Store, storage: FileStorage) -> tuple[Workflow, ...]:
     async def serve(gateway: Gateway) -> None:
         await storage.serve(gateway)
 
-    async def stop(job: JobRecord) -> None:
-        await storage.stop_serving(job.hidden.args["id"])
+    async def stop(job: Job) -> None:
+        await storage.stop_serving(job.args["id"])
 
     return (
         reconciliation(
@@ -258,5 +259,5 @@ def _unsettled(tx: Tx, record: GatewayRecord) -> None:
     tx.update(record)
 
 
-def _stopped(tx: Tx, job: JobRecord, result: None) -> None:
+def _stopped(tx: Tx, job: Job, result: None) -> None:
     """No document tells of the gateway any more."""

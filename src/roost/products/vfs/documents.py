@@ -1,16 +1,16 @@
 """What a file system is; the API calls it VFS, and at times a subscription."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
+from ...http.fields import Text
 from ...store import Kind, Record
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 GB = 1024**3
 
 DiskType = Literal["nvme"]
-VFSLabel = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class VFSSize(msgspec.Struct):
@@ -64,7 +64,7 @@ class VFSCreate(msgspec.Struct, kw_only=True):
     """disk_type: nvme; clients send an empty one as well."""
 
     region: str
-    label: VFSLabel
+    label: Text
     storage_size: VFSSizeWish
     disk_type: str = ""
     tags: list[str] = []
@@ -73,7 +73,7 @@ class VFSCreate(msgspec.Struct, kw_only=True):
 class VFSUpdate(msgspec.Struct):
     """storage_size: 0 GB, which clients send along with another label, is no change."""
 
-    label: VFSLabel | None = None
+    label: Text | None = None
     storage_size: VFSSizeWish | None = None
 
 

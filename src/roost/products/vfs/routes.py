@@ -2,6 +2,7 @@
 
 from ...catalog import FileStorageRegion, file_storage_regions
 from ...drivers.file_storage import FileStorage
+from ...engine import usage
 from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, Reply, Whole
 from ...http.operations import Call, Paging, Routes
@@ -18,7 +19,8 @@ REGION_LIST = Many("regions", FileStorageRegion)
 
 async def _shown(call: Call, record: VFSRecord) -> Reply:
     storage = call.service(FileStorage)
-    return FILE_SYSTEM(await call.read(lambda tx: rules.details(tx, record, storage)))
+    cents = await call.read(lambda tx: usage.pending_of(tx, record.id))
+    return FILE_SYSTEM(rules.details(record, cents, storage))
 
 
 @routes.get("/vfs/regions", "listRegions", REGION_LIST, errors=(403, 404, 422))
@@ -31,10 +33,9 @@ async def list_file_systems(call: Call, query: Paging) -> Reply:
     """The description knows no pages here, but the CSI driver asks for them, and reads `meta`."""
     storage = call.service(FileStorage)
     page = await call.records(FILE_SYSTEMS, query)
-    found = await call.read(
-        lambda tx: [rules.details(tx, record, storage) for record in page.items]
-    )
-    return FILE_SYSTEM_LIST.shaped(page.with_items(found), lambda details: details)
+    found = await call.read(lambda tx: usage.with_pending(tx, page.items))
+    items = [rules.details(*each, storage) for each in found]
+    return FILE_SYSTEM_LIST.shaped(page.with_items(items), lambda details: details)
 
 
 @routes.post("/vfs", "createVFS", FILE_SYSTEM, ok=201, acl="provisioning", errors=(403, 404, 422))
@@ -46,12 +47,10 @@ async def create_file_system(call: Call, body: VFSCreate) -> Reply:
 
 @routes.get("/vfs/{vfs_id}", "getVFS", FILE_SYSTEM, errors=(403, 404, 422))
 async def get_file_system(call: Call, vfs_id: str) -> Reply:
-    storage = call.service(FileStorage)
+    def find(tx: Tx) -> tuple[VFSRecord, int]:
+        return usage.get_with_pending(tx, FILE_SYSTEMS, vfs_id, call.account)
 
-    def find(tx: Tx) -> VFSDetails:
-        return rules.details(tx, tx.get(FILE_SYSTEMS, vfs_id, call.account), storage)
-
-    return FILE_SYSTEM(await call.read(find))
+    return FILE_SYSTEM(rules.details(*await call.read(find), call.service(FileStorage)))
 
 
 @routes.put("/vfs/{vfs_id}", "updateVFS", FILE_SYSTEM, errors=(403, 404, 422))

@@ -11,7 +11,7 @@ import msgspec
 from ...catalog import FileStorageTerms, file_storage
 from ...drivers.file_storage import FileStorage, FileSystem
 from ...engine import usage
-from ...engine.jobs import JobRecord, Jobs, Step, Workflow
+from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, dollars, hourly_from_monthly
 from ...engine.reconcile import begin, reconciliation
@@ -73,6 +73,7 @@ def update(tx: Tx, jobs: Jobs, account: int, id: str, wanted: VFSUpdate) -> VFSR
         raise unprocessable("Missing required field: label or storage_size")
     if wanted.label is not None:
         record.body.label = _label(wanted.label)
+        usage.describe(tx, id, PRODUCT, _charges(record.body)[0])
     size_gb = wanted.storage_size.gb if wanted.storage_size else 0
     grows = size_gb not in (0, record.body.storage_size.gb)
     if grows:
@@ -96,14 +97,14 @@ def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     jobs.start(tx, DESTROY, account, args={"id": id}, free_at=idle_from)
 
 
-def details(tx: Tx, record: VFSRecord, storage: FileStorage) -> VFSDetails:
-    """The file system with what others know of it: what it has come to, and what is in it."""
+def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
+    """A file system as it is answered. cents: what it has come to this month."""
     used = storage.used(record.id)
     return VFSDetails(
         **msgspec.structs.asdict(record.body),
         storage_used=VFSSize(used, used // GB),
         billing=VFSBilling(
-            charges=usage.pending_of(tx, record.id) / 100,
+            charges=cents / 100,
             monthly=dollars(_charges(record.body)[1].monthly_nanos),
         ),
     )
@@ -128,8 +129,8 @@ def workflows(store: Store, storage: FileStorage) -> tuple[Workflow, ...]:
         else:
             await storage.create(target.file_system)
 
-    async def destroy(job: JobRecord) -> None:
-        await storage.destroy(job.hidden.args["id"])
+    async def destroy(job: Job) -> None:
+        await storage.destroy(job.args["id"])
 
     return (
         reconciliation(
@@ -210,5 +211,5 @@ def _unsettled(tx: Tx, record: VFSRecord) -> None:
     tx.update(record)
 
 
-def _destroyed(tx: Tx, job: JobRecord, result: None) -> None:
+def _destroyed(tx: Tx, job: Job, result: None) -> None:
     """No document tells of the file system any more."""

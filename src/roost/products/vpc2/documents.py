@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ..vpcs import Description
+from ...http.fields import Text
 
 
 class Vpc2(msgspec.Struct):
@@ -22,14 +22,14 @@ class Vpc2Create(msgspec.Struct):
     """ip_block, prefix_length: both or neither; empty and 0 are neither."""
 
     region: str
-    description: Description = ""
+    description: Text = ""
     ip_type: Literal["v4", ""] = ""
     ip_block: str = ""
     prefix_length: int = 0
 
 
 class Vpc2Update(msgspec.Struct):
-    description: Description
+    description: Text
 
 
 class Vpc2Node(msgspec.Struct):

@@ -13,7 +13,7 @@ from . import nat_firewall, nat_forwarding, nat_gateways, networks, nodes
 from .cards import NETWORK_REFS, Card, Cards, driver_cards, mac_of, release
 from .documents import NETWORKS, VPC2S, VPCS, NetworkName, Vpc, VpcRecord
 from .joining import AttachedVpc, attach, detach, enable
-from .networks.documents import Description, VpcCreate, VpcUpdate
+from .networks.documents import VpcCreate, VpcUpdate
 from .networks.rules import create, delete, require, update
 from .nodes import Node, NodeKind, Nodes
 
@@ -38,7 +38,6 @@ __all__ = [
     "AttachedVpc",
     "Card",
     "Cards",
-    "Description",
     "NetworkName",
     "Node",
     "NodeKind",

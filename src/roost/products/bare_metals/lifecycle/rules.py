@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from ....drivers.metal import Hardware, Metal, Server
-from ....engine.jobs import Failed, JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Failed, Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.pools import AddressPools
 from ....store import Store, Tx
@@ -44,36 +44,36 @@ class Driver:
         self._metal = metal
         self._secret = secret
 
-    async def acquire(self, job: JobRecord) -> Hardware:
+    async def acquire(self, job: Job) -> Hardware:
         body = (await self._record(job)).body
         return await self._metal.acquire(body.id, body.plan, body.region)
 
-    async def install(self, job: JobRecord) -> None:
+    async def install(self, job: Job) -> None:
         await self._metal.install(await self._store.read(lambda tx: self._server(tx, job)))
 
-    async def boot(self, job: JobRecord) -> None:
-        if not await self._metal.booted(job.body.vps_id):
+    async def boot(self, job: Job) -> None:
+        if not await self._metal.booted(job.resource_id):
             raise TimeoutError("the machine has not booted yet")
 
-    async def start(self, job: JobRecord) -> None:
-        await self._metal.start(job.body.vps_id)
+    async def start(self, job: Job) -> None:
+        await self._metal.start(job.resource_id)
 
-    async def halt(self, job: JobRecord) -> None:
-        await self._metal.halt(job.body.vps_id)
+    async def halt(self, job: Job) -> None:
+        await self._metal.halt(job.resource_id)
 
-    async def reboot(self, job: JobRecord) -> None:
-        await self._metal.reboot(job.body.vps_id)
+    async def reboot(self, job: Job) -> None:
+        await self._metal.reboot(job.resource_id)
 
-    async def boot_from(self, job: JobRecord) -> None:
-        await self._metal.boot_from(job.body.vps_id, job.hidden.args["url"])
+    async def boot_from(self, job: Job) -> None:
+        await self._metal.boot_from(job.resource_id, job.args["url"])
 
-    async def release(self, job: JobRecord) -> None:
-        await self._metal.release(job.hidden.args["id"])
+    async def release(self, job: Job) -> None:
+        await self._metal.release(job.args["id"])
 
-    async def _record(self, job: JobRecord) -> BareMetalRecord:
+    async def _record(self, job: Job) -> BareMetalRecord:
         return await self._store.read(lambda tx: _get(tx, job))
 
-    def _server(self, tx: Tx, job: JobRecord) -> Server:
+    def _server(self, tx: Tx, job: Job) -> Server:
         record = _get(tx, job)
         state = record.hidden
         system = setup.system(tx, record, state.hostname, self._secret)
@@ -109,14 +109,14 @@ def workflows(
     )
 
 
-def _get(tx: Tx, job: JobRecord) -> BareMetalRecord:
-    record = tx.find(BARE_METALS, job.body.vps_id)
+def _get(tx: Tx, job: Job) -> BareMetalRecord:
+    record = tx.find(BARE_METALS, job.resource_id)
     if record is None:
         raise Failed("the bare metal is gone")
     return record
 
 
-def _acquired(pools: AddressPools, tx: Tx, job: JobRecord, hardware: Hardware) -> None:
+def _acquired(pools: AddressPools, tx: Tx, job: Job, hardware: Hardware) -> None:
     """The machine's own card says which address it takes in its IPv6 network."""
     record = servers.of_job(tx, BARE_METALS, job)
     if record is None:
@@ -130,35 +130,35 @@ def _acquired(pools: AddressPools, tx: Tx, job: JobRecord, hardware: Hardware) -
     tx.update(record)
 
 
-def _installed(jobs: Jobs, tx: Tx, record: BareMetalRecord, job: JobRecord) -> None:
+def _installed(jobs: Jobs, tx: Tx, record: BareMetalRecord, job: Job) -> None:
     """A fresh system knows of none of its private networks."""
     record.hidden.password = ""
     tx.update(record)
     networks.follow(tx, jobs, record)
 
 
-def _not_reinstalled(tx: Tx, job: JobRecord) -> None:
+def _not_reinstalled(tx: Tx, job: Job) -> None:
     """The machine is what it was, so that is what the bare metal tells."""
     record = servers.of_job(tx, BARE_METALS, job)
     if record is not None:
-        adopt(record, msgspec.convert(job.hidden.args["before"], Chosen))
+        adopt(record, msgspec.convert(job.args["before"], Chosen))
         record.hidden.password = ""
         finish(tx, record)
 
 
-def _halted(tx: Tx, record: BareMetalRecord, job: JobRecord) -> None:
+def _halted(tx: Tx, record: BareMetalRecord, job: Job) -> None:
     record.body.power_status = STOPPED
     finish(tx, record)
 
 
-def _told(tx: Tx, job: JobRecord, _: Any) -> None:
+def _told(tx: Tx, job: Job, _: Any) -> None:
     """The document has it already."""
 
 
-def _released(pools: AddressPools, tx: Tx, job: JobRecord, _: Any) -> None:
+def _released(pools: AddressPools, tx: Tx, job: Job, _: Any) -> None:
     """Only now may others have the addresses."""
-    for ordinal in job.hidden.args["ipv4"]:
+    for ordinal in job.args["ipv4"]:
         pools.release_ipv4(tx, ordinal)
-    for ordinal in job.hidden.args["ipv6"]:
+    for ordinal in job.args["ipv6"]:
         pools.release_ipv6(tx, ordinal)
-    release(tx, job.hidden.args["cards"])
+    release(tx, job.args["cards"])

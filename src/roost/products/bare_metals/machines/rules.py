@@ -1,5 +1,7 @@
 """Deploying, changing, reinstalling and deleting a bare metal: what must hold."""
 
+from functools import partial
+
 import msgspec
 
 from ....catalog import CUSTOM_OS_ID, MetalPlan, metal_plan
@@ -20,8 +22,9 @@ from ...servers import (
     plan_rate,
     setup,
 )
+from ...servers import reserved as reserved_addresses
 from ...servers.networks import to_release
-from ...servers.sources import Chosen, Wanted, adopt, choose, current
+from ...servers.sources import Chosen, Wanted, adopt, choose, current, require_source
 from ...servers.sources import wanted as source
 from ..documents import (
     BARE_METALS,
@@ -55,9 +58,8 @@ def create(
     setup.prepare(state, wanted, password, tools.secret)
     reserved = None
     if wanted.reserved_ipv4:
-        reserved_id = fields.uuid("reserved_ipv4", wanted.reserved_ipv4)
-        reserved = reserved_ips.free_ipv4(tx, account, reserved_id, body.region)
-        state.ipv4 = tools.pools.ipv4(reserved.hidden.ordinal)
+        id = wanted.reserved_ipv4
+        reserved = reserved_addresses.choose(tx, account, id, body.region, state, tools.pools)
     ipv6 = bool(wanted.enable_ipv6)
     addresses.reserve(tx, body.id, state, tools.pools, ipv4=not reserved, ipv6=ipv6)
     if state.ipv6:
@@ -72,8 +74,8 @@ def create(
     if reserved is not None:
         reserved_ips.give(tx, reserved, record)
     tools.jobs.start(tx, "create-bare-metal", account, record)
-    description = f"{named(body, state.hostname)} ({size.id})"
-    usage.start(tx, account, body.id, usage.METAL, description, plan_rate(size, body.region))
+    rate = plan_rate(size, body.region)
+    usage.start(tx, account, body.id, usage.METAL, _description(record), rate)
     return record
 
 
@@ -84,6 +86,9 @@ def update(
     record = edit(tx, account, id)
     body, state = record.body, record.hidden
     setup.describe(body, wanted)
+    if not (wanted.os_id or wanted.app_id or wanted.image_id):
+        setup.check_user(wanted.user_scheme, body.os)
+    usage.describe(tx, id, usage.METAL, _description(record))
     if wanted.mdisk_mode is not None:
         body.mdisk_mode = _disk_mode(body.plan, wanted.mdisk_mode)
     if wanted.user_data is not None:
@@ -112,9 +117,13 @@ def reinstall(
     """Starts over from the same source, or from another one, with a new password."""
     check_unlocked(record)
     before = msgspec.to_builtins(current(record))
-    if chosen is not None:
+    if chosen is None:
+        require_source(tx, record.account, record.hidden.source)
+    else:
         adopt(record, chosen)
+    setup.check_user(record.body.user_scheme, record.body.os)
     record.hidden.hostname = fields.hostname(hostname) or record.hidden.hostname
+    usage.describe(tx, record.id, usage.METAL, _description(record))
     record.hidden.password = fields.seal_password(tools.secret, password)
     record.body.status = PENDING
     begin(tx, tools.jobs, record, "reinstall-bare-metal", {"before": before})
@@ -131,7 +140,7 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
         raise BadRequest(CURRENTLY_LOCKED)
     leased_until = jobs.drop(tx, record)
     usage.stop(tx, id)
-    kept = reserved_ips.let_go(tx, jobs, record)
+    kept = reserved_ips.let_go(tx, jobs, record, partial(addresses.names, state))
     tx.delete(record)
     v4, v6 = state.ipv4, state.ipv6
     args = {
@@ -142,6 +151,11 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
     }
     # A worker may still be installing the machine: it is released when that lease has run out.
     jobs.start(tx, "release-bare-metal", account, args=args, free_at=leased_until)
+
+
+def _description(record: BareMetalRecord) -> str:
+    """How an invoice calls a bare metal, its plan included."""
+    return f"{named(record.body, record.hidden.hostname)} ({record.body.plan})"
 
 
 def _choose(tx: Tx, account: int, wanted: Changeable) -> Chosen:

@@ -9,13 +9,13 @@ import msgspec
 from ....drivers.block_storage import BlockStorage, Volume
 from ....drivers.compute import Compute
 from ....engine import usage
-from ....engine.jobs import JobRecord, Step, Workflow
+from ....engine.jobs import Job, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.reconcile import reconciliation
 from ....store import Store, Tx
 from ...instances import INSTANCES, unlock_after_restart
-from ..documents import ACTIVE, BLOCKS, FAILED, BlockRecord
-from ..rules import SETTLE, resize, restarts, volume
+from ..documents import ACTIVE, BLOCKS, FAILED, SETTLE, BlockRecord
+from ..rules import resize, restarts, volume
 
 DESTROY = "destroy-block"
 
@@ -49,8 +49,8 @@ def workflows(store: Store, storage: BlockStorage, compute: Compute) -> tuple[Wo
             for machine in target.restarting:
                 await compute.start(machine)
 
-    async def destroy(job: JobRecord) -> None:
-        await storage.destroy(job.hidden.args["id"])
+    async def destroy(job: Job) -> None:
+        await storage.destroy(job.args["id"])
 
     return (
         reconciliation(
@@ -112,5 +112,5 @@ def _restarted(tx: Tx, record: BlockRecord) -> None:
     record.hidden.restarting = []
 
 
-def _destroyed(tx: Tx, job: JobRecord, result: None) -> None:
+def _destroyed(tx: Tx, job: Job, result: None) -> None:
     """No document tells of the block any more."""

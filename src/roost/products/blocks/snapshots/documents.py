@@ -1,14 +1,13 @@
 """What a snapshot of a block is."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
+from ....http.fields import Text
 from ....store import Kind, Record, Ref
 
 PENDING, COMPLETE, FAILED = "PENDING", "COMPLETE", "FAILED"
-
-Description = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class BlockSnapshot(msgspec.Struct, kw_only=True):
@@ -61,11 +60,11 @@ class BlockSnapshotState(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 class BlockSnapshotCreate(msgspec.Struct):
     block_id: str
-    description: Description
+    description: Text
 
 
 class BlockSnapshotUpdate(msgspec.Struct):
-    description: Description | None = None
+    description: Text | None = None
 
 
 SnapshotRecord = Record[BlockSnapshot, BlockSnapshotState]

@@ -1,4 +1,7 @@
-"""/v2/blocks/snapshots"""
+"""/v2/blocks/snapshots
+
+The sample beside the published PUT changes a description by PATCH. Both answer.
+"""
 
 import msgspec
 
@@ -51,6 +54,9 @@ async def get_block_snapshot(call: Call, snapshot_id: str) -> Reply:
 
 
 @routes.put("/blocks/snapshots/{snapshot-id}", "update-block-snapshot", errors=(400, 401, 403, 404))
+@routes.patch(
+    "/blocks/snapshots/{snapshot-id}", "patch-block-snapshot", errors=(400, 401, 403, 404)
+)
 async def update_block_snapshot(call: Call, snapshot_id: str, body: BlockSnapshotUpdate) -> Reply:
     await call.write(lambda tx: rules.update(tx, call.account, snapshot_id, body))
     return DONE

@@ -9,7 +9,7 @@ import msgspec
 from ....catalog import prices
 from ....drivers.block_storage import BlockStorage
 from ....engine import usage
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.metering import Rate, hourly_from_monthly, next_month, price
 from ....http.errors import BadRequest
@@ -62,6 +62,7 @@ def update(tx: Tx, account: int, id: str, wanted: BlockSnapshotUpdate) -> None:
     if wanted.description is not None:
         record.body.description = wanted.description
         record.body.updated_at = plain(tx.now)
+        usage.describe(tx, id, PRODUCT, _line(record.body))
         tx.update(record)
 
 
@@ -99,16 +100,16 @@ def to_clone(tx: Tx, account: int, id: str) -> SnapshotRecord:
 
 
 def workflows(store: Store, storage: BlockStorage) -> tuple[Workflow, ...]:
-    async def take(job: JobRecord) -> int:
+    async def take(job: Job) -> int:
         def source(tx: Tx) -> BlockRecord:
-            snapshot = tx.get(BLOCK_SNAPSHOTS, job.body.vps_id)
+            snapshot = tx.get(BLOCK_SNAPSHOTS, job.resource_id)
             return tx.get(BLOCKS, snapshot.body.block_id)
 
         block = await store.read(source)
-        return await storage.snapshot(volume(block), job.body.vps_id)
+        return await storage.snapshot(volume(block), job.resource_id)
 
-    async def delete_image(job: JobRecord) -> None:
-        await storage.delete_image(job.hidden.args["id"])
+    async def delete_image(job: Job) -> None:
+        await storage.delete_image(job.args["id"])
 
     return (
         Workflow(TAKE, (Step("snapshot", _taken, take, TAKING),), failed=_not_taken),
@@ -116,16 +117,15 @@ def workflows(store: Store, storage: BlockStorage) -> tuple[Workflow, ...]:
     )
 
 
-def _taken(tx: Tx, job: JobRecord, size: int) -> None:
-    record = tx.get(BLOCK_SNAPSHOTS, job.body.vps_id, lock="update")
+def _taken(tx: Tx, job: Job, size: int) -> None:
+    record = tx.get(BLOCK_SNAPSHOTS, job.resource_id, lock="update")
     record.body.size = size
     _end(tx, record, COMPLETE)
-    description = f"{record.body.description or record.id} ({_gigabytes(size)} GB)"
-    usage.start(tx, record.account, record.id, PRODUCT, description, _rate(size))
+    usage.start(tx, record.account, record.id, PRODUCT, _line(record.body), _rate(size))
 
 
-def _not_taken(tx: Tx, job: JobRecord) -> None:
-    _end(tx, tx.get(BLOCK_SNAPSHOTS, job.body.vps_id, lock="update"), FAILED)
+def _not_taken(tx: Tx, job: Job) -> None:
+    _end(tx, tx.get(BLOCK_SNAPSHOTS, job.resource_id, lock="update"), FAILED)
 
 
 def _end(tx: Tx, record: SnapshotRecord, state: str) -> None:
@@ -133,6 +133,11 @@ def _end(tx: Tx, record: SnapshotRecord, state: str) -> None:
     record.body.updated_at = plain(tx.now)
     record.hidden.taking = ""
     tx.update(record)
+
+
+def _line(body: BlockSnapshot) -> str:
+    """How an invoice calls a snapshot."""
+    return f"{body.description or body.id} ({_gigabytes(body.size)} GB)"
 
 
 def _rate(size: int) -> Rate:
@@ -149,5 +154,5 @@ def _dollars(nanos: int) -> str:
     return f"{price(nanos).normalize():f}"
 
 
-def _deleted(tx: Tx, job: JobRecord, result: None) -> None:
+def _deleted(tx: Tx, job: Job, result: None) -> None:
     """No document tells of an image any more."""

@@ -3,7 +3,7 @@
 import msgspec
 
 from ....catalog import BlockTypeId
-from ..documents import Label
+from ....http.fields import Text
 
 
 class BlockCreate(msgspec.Struct, kw_only=True):
@@ -11,7 +11,7 @@ class BlockCreate(msgspec.Struct, kw_only=True):
 
     region: str
     size_gb: int
-    label: Label = ""
+    label: Text = ""
     block_type: BlockTypeId | None = None
     snapshot_id: str = ""
     os_id: int = 0
@@ -19,5 +19,5 @@ class BlockCreate(msgspec.Struct, kw_only=True):
 
 
 class BlockUpdate(msgspec.Struct):
-    label: Label | None = None
+    label: Text | None = None
     size_gb: int | None = None

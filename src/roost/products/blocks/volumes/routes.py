@@ -1,5 +1,6 @@
 """/v2/blocks and /v2/blocks/{id}"""
 
+from ....engine import usage
 from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
@@ -17,7 +18,9 @@ BLOCK_LIST = Many("blocks", BlockDetails)
 @routes.get("/blocks", "list-blocks", BLOCK_LIST, errors=(400, 401, 500))
 async def list_blocks(call: Call, query: Paging) -> Reply:
     page = await call.records(BLOCKS, query)
-    found = await call.read(lambda tx: [rules.details(tx, record) for record in page.items])
+    found = await call.read(
+        lambda tx: [rules.details(tx, *each) for each in usage.with_pending(tx, page.items)]
+    )
     return BLOCK_LIST.shaped(page.with_items(found), lambda details: details)
 
 
@@ -27,13 +30,15 @@ async def list_blocks(call: Call, query: Paging) -> Reply:
 async def create_block(call: Call, body: BlockCreate) -> Reply:
     jobs = call.service(Jobs)
     record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
-    return BLOCK(await call.read(lambda tx: rules.details(tx, record)))
+    return BLOCK(
+        await call.read(lambda tx: rules.details(tx, record, usage.pending_of(tx, record.id)))
+    )
 
 
 @routes.get("/blocks/{block-id}", "get-block", BLOCK, errors=(400, 401, 403))
 async def get_block(call: Call, block_id: str) -> Reply:
     def find(tx: Tx) -> BlockDetails:
-        return rules.details(tx, tx.get(BLOCKS, block_id, call.account))
+        return rules.details(tx, *usage.get_with_pending(tx, BLOCKS, block_id, call.account))
 
     return BLOCK(await call.read(find))
 

@@ -10,7 +10,7 @@ from ....store import MINUTE, Tx
 from ...instances import INSTANCES
 from ...servers import CURRENTLY_LOCKED
 from ..documents import BLOCKS, BlockDetails, BlockRecord, BlockState
-from ..rules import check_ready, check_size, insert, new, resize, settle
+from ..rules import PRODUCT, charges_of, check_ready, check_size, insert, new, resize, settle
 from ..settling import DESTROY
 from ..snapshots import to_clone
 from .documents import BlockCreate, BlockUpdate
@@ -49,6 +49,7 @@ def update(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockUpdate) -> No
     record = tx.get(BLOCKS, id, account, "update")
     if wanted.label is not None:
         record.body.label = wanted.label
+        usage.describe(tx, id, PRODUCT, charges_of(record.body)[0])
     grows = wanted.size_gb is not None and wanted.size_gb != record.body.size_gb
     if grows:
         assert wanted.size_gb is not None
@@ -69,15 +70,15 @@ def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     jobs.start(tx, DESTROY, account, args={"id": id}, free_at=idle_from)
 
 
-def details(tx: Tx, record: BlockRecord) -> BlockDetails:
-    """The block with what others know of it: what it has come to, and the instance it is in."""
+def details(tx: Tx, record: BlockRecord, cents: int) -> BlockDetails:
+    """A block as it is answered. cents: what it has come to this month."""
     body = record.body
     server = None
     if body.attached_to_instance:
         server = tx.find(INSTANCES, body.attached_to_instance)
     return BlockDetails(
         **msgspec.structs.asdict(body),
-        pending_charges=usage.pending_of(tx, record.id) / 100,
+        pending_charges=cents / 100,
         attached_to_instance_ip=server.body.main_ip if server else "",
         attached_to_instance_label=server.body.label if server else "",
     )

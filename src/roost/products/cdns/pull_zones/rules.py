@@ -2,6 +2,7 @@
 
 from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
+from ....http.fields import ports
 from ....store import HOUR, Tx, plain
 from ....store.secret import Secret
 from .. import rules as zones
@@ -9,7 +10,6 @@ from ..documents import PULL_ZONES, PullZone, PullZoneRecord
 from .documents import PullZoneCreate
 
 PURGE_EVERY = 6 * HOUR
-_LAST_PORT = 65535
 
 
 def _origin(zone: PullZone) -> str:
@@ -51,10 +51,6 @@ def purge(tx: Tx, jobs: Jobs, account: int, id: str) -> PullZoneRecord:
 
 def _origin_domain(text: str) -> str:
     host, colon, port = text.lower().partition(":")
-    if not zones.is_host(host) or (colon and not _is_port(port)):
+    if not zones.is_host(host) or (colon and (not port.isdecimal() or ports(port) is None)):
         raise BadRequest("Invalid origin_domain: must be a host name, without scheme or path")
     return text
-
-
-def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 6 and 0 < int(text) <= _LAST_PORT

@@ -21,10 +21,11 @@ REVERSE_IPV6_LIST = Many("reverse_ipv6s", ReverseIpv6Entry, meta=False)
 
 @routes.get("/instances/{instance-id}/ipv4", "get-instance-ipv4", IPV4_LIST, errors=(400, 401, 404))
 async def list_ipv4(call: Call, instance_id: str, query: Ipv4Query) -> Reply:
-    record = await call.read(lambda tx: get(tx, call.account, instance_id))
-    return catalog_page(
-        IPV4_LIST, addresses.ipv4s(record.body, record.hidden, with_mac=query.public_network), query
+    with_mac = query.public_network
+    found = await call.read(
+        lambda tx: rules.ipv4s(tx, call.account, instance_id, with_mac=with_mac)
     )
+    return catalog_page(IPV4_LIST, found, query)
 
 
 @routes.post(
@@ -93,8 +94,12 @@ async def create_reverse_ipv6(call: Call, instance_id: str, body: ReverseCreate)
 )
 async def list_reverse_ipv6(call: Call, instance_id: str) -> Reply:
     record = await call.read(lambda tx: get(tx, call.account, instance_id))
-    entries = [ReverseIpv6Entry(entry.ip, entry.reverse) for entry in record.hidden.reverse_ipv6]
-    return REVERSE_IPV6_LIST.of(entries)
+    return REVERSE_IPV6_LIST.of(
+        [
+            ReverseIpv6Entry(entry.written or entry.ip, entry.reverse)
+            for entry in record.hidden.reverse_ipv6
+        ]
+    )
 
 
 @routes.delete(

@@ -5,16 +5,27 @@ addresses, at most MAX_EXTRA_IPV4, come and go on their own and cost something e
 """
 
 from ....engine.jobs import Jobs
-from ....engine.networks import default_reverse
-from ....engine.pools import AddressPools
+from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest, NotFound
 from ....store import Exhausted, Tx
-from ...reserved_ips import RESERVED_IPS
-from ...servers import NO_FREE_ADDRESS, ExtraIpv4, addresses, fields
+from ...servers import ExtraIpv4, addresses, fields, reserved
 from ...servers.addresses import MAX_EXTRA_IPV4, Ipv4Address
+from ...vpcs import NETWORKS, Card
 from ..charges import rules as charges
-from ..documents import INSTANCES, RUNNING
-from ..rules import begin, edit, edit_unlocked
+from ..documents import INSTANCES, PENDING, RUNNING
+from ..rules import begin, edit, edit_unlocked, get
+
+
+def ipv4s(tx: Tx, account: int, id: str, *, with_mac: bool) -> list[Ipv4Address]:
+    """The public addresses, then those in private networks; none until the instance is active.
+
+    with_mac: whether the main one tells of the network card.
+    """
+    record = get(tx, account, id)
+    if record.body.status == PENDING:
+        return []
+    public = addresses.ipv4s(record.body, record.hidden, with_mac=with_mac)
+    return [*public, *(_private(tx, card) for card in record.hidden.cards.held)]
 
 
 def add_ipv4(
@@ -77,7 +88,7 @@ def reset_reverse_ipv4(tx: Tx, account: int, id: str, ip: str) -> None:
 
 
 def set_reverse_ipv6(tx: Tx, account: int, id: str, ip: str, reverse: str) -> None:
-    """Names an address of the instance's IPv6 network, which must be written in full."""
+    """Names an address of the instance's IPv6 networks."""
     record = edit(tx, account, id)
     addresses.name_ipv6(record.hidden, ip, reverse)
     tx.update(record)
@@ -91,17 +102,13 @@ def remove_reverse_ipv6(tx: Tx, account: int, id: str, ip: str) -> None:
 
 
 def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
-    """The name of an address, if whoever holds it is an instance, or a reserved IP.
+    """The name of an address, if an instance has it, its own or a reserved IP, and it has one."""
+    return reserved.reverse_name(tx, INSTANCES, holder, ip)
 
-    None if it is not, or if the address has no name.
-    """
-    record = tx.find(INSTANCES, holder)
-    reserved = tx.find(RESERVED_IPS, holder) if record is None else None
-    if reserved is not None:
-        record = tx.find(INSTANCES, reserved.hidden.instance)
-        if record is None and not reserved.hidden.server:
-            return default_reverse(ip) if reserved.body.ip_type == "v4" else None
-    return None if record is None else addresses.reverse_name(record.hidden, ip)
+
+def _private(tx: Tx, card: Card) -> Ipv4Address:
+    subnet = tx.get(NETWORKS[card.kind], card.network).body.subnet
+    return Ipv4Address(card.ip, str(subnet.netmask), "", addresses.PRIVATE, "")
 
 
 def _name_ipv4(tx: Tx, account: int, id: str, ip: str, name: str) -> None:

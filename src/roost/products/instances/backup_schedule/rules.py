@@ -7,14 +7,16 @@ made of whatever state it is in. Runs that were missed while no server ran are n
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from msgspec import structs
+
 from ....drivers.compute import Compute, ImageFacts
-from ....engine.jobs import JOBS, JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.schedule import Schedule, next_run
 from ....http.errors import BadRequest
-from ....store import SECOND, Tx, plain
+from ....store import SECOND, Tx, plain, work
 from ... import backups, snapshots
 from ..documents import Instance, InstanceRecord, InstanceState
-from ..rules import edit, get, of_job
+from ..rules import disk_of, edit, get, of_job
 from .documents import BackupSchedule
 
 BACKUP = "backup-instance"
@@ -50,8 +52,7 @@ def stop(tx: Tx, jobs: Jobs, record: InstanceRecord) -> int:
 
     Returns until when (machine time) a worker may still be making it.
     """
-    found = tx.children(JOBS, record.seq)
-    due = [_image(job) for job in found if job.hidden.workflow == BACKUP]
+    due = [_image(job) for job in work.of(tx, record.seq) if job.workflow == BACKUP]
     leased_until = jobs.drop(tx, record, BACKUP)
     if leased_until > tx.machine:
         for image in due:
@@ -73,37 +74,38 @@ def replace(tx: Tx, jobs: Jobs, account: int, id: str, schedule: Schedule) -> No
     if record.hidden.backup_schedule is None:
         raise BadRequest("Automatic backups are not enabled on this server.")
     stop(tx, jobs, record)
-    record.hidden.backup_schedule = schedule
+    record.hidden.backup_schedule = structs.replace(schedule, dow=schedule.dow or 1)
     begin(tx, jobs, record)
     tx.update(record)
 
 
 def workflows(compute: Compute) -> tuple[Workflow, ...]:
-    async def snapshot(job: JobRecord) -> ImageFacts:
-        return await compute.snapshot(job.body.vps_id, _image(job))
+    async def snapshot(job: Job) -> ImageFacts:
+        return await compute.snapshot(job.resource_id, _image(job))
 
     return (Workflow(BACKUP, (Step("snapshot", _made, snapshot),), repeat=_next),)
 
 
-def _image(job: JobRecord) -> str:
+def _image(job: Job) -> str:
     """The id of the backup that is due: the same however often its making is tried."""
-    return str(uuid5(UUID(job.id), str(job.hidden.args["due_at"])))
+    return str(uuid5(UUID(job.resource_id), f"{job.seq} {job.args['due_at']}"))
 
 
-def _made(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
+def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
     record = of_job(tx, job)
     if record is not None:
         body = record.body
         backups.add(
-            tx, job.account, _image(job), record.id, DESCRIPTION, body.os_id, body.app_id, facts
-        )
+            tx, job.account, _image(job), record.id, DESCRIPTION,
+            body.os_id, body.app_id, facts, disk_of(record),
+        )  # fmt: skip
 
 
-def _next(tx: Tx, job: JobRecord) -> int | None:
+def _next(tx: Tx, job: Job) -> int | None:
     record = of_job(tx, job)
     schedule = record.hidden.backup_schedule if record else None
     if schedule is None:
         return None
-    due_at = next_run(schedule, max(tx.now, job.hidden.args["due_at"]))
-    job.hidden.args["due_at"] = due_at
+    due_at = next_run(schedule, max(tx.now, job.args["due_at"]))
+    job.args["due_at"] = due_at
     return due_at

@@ -5,11 +5,11 @@ import re
 import msgspec
 
 from ....catalog import Plan, Stock, plan, plans
-from ....engine.jobs import JobRecord
+from ....engine.jobs import Job
 from ....http.errors import BadRequest
 from ....store import Tx
 from ...servers import Tools, addresses, fields, setup
-from ...servers.sources import Chosen, Wanted, adopt, choose, current
+from ...servers.sources import Chosen, Wanted, adopt, choose, current, require_source
 from .. import backup_schedule, filtering
 from ..charges import rules as charges
 from ..documents import RESIZING, Instance, InstanceRecord
@@ -18,21 +18,30 @@ from ..machines.rules import check_backups, check_system, offered
 from ..networks import rules as networks
 from ..rules import begin, check_unlocked, edit
 
+SOURCES = ("os_id", "app_id", "image_id")
+"""The fields that may name another system."""
+
 _OS_ID = re.compile(r"[0-9]{1,9}\Z")
 
 
 def update(
     tx: Tx, account: int, id: str, wanted: InstanceUpdate, password: str, tools: Tools
-) -> tuple[InstanceRecord, list[JobRecord]]:
+) -> tuple[InstanceRecord, list[Job]]:
     """Changes an instance; absent fields keep their values. Returns the jobs that were started."""
     record = edit(tx, account, id)
-    system = bool(wanted.os_id or wanted.app_id or wanted.image_id)
+    source = _source(wanted)
+    system = bool(source.os_id or source.app_id or source.image_id)
     new_plan = wanted.plan if wanted.plan != record.body.plan else None
     if system and new_plan:
         raise BadRequest("Change either the plan or the system, not both at once")
     if system or new_plan:
         check_unlocked(record)
+    label = record.body.label
     setup.describe(record.body, wanted)
+    if record.body.label != label:
+        charges.describe(tx, record)
+    if not system:
+        setup.check_user(wanted.user_scheme, record.body.os)
     networks.change(tx, tools.jobs, record, wanted)
     filtering.change(tx, tools.jobs, record, wanted.firewall_group_id)
     _switch_backups(tx, record, wanted, tools)
@@ -40,7 +49,7 @@ def update(
     jobs = _connect(tx, record, wanted, tools)
     tx.update(record)
     if system:
-        chosen = choose(tx, account, _source(wanted))
+        chosen = choose(tx, account, source, SOURCES)
         jobs.append(reinstall(tx, record, chosen, password, tools))
     if new_plan:
         jobs.append(_resize(tx, record, new_plan, tools))
@@ -48,15 +57,26 @@ def update(
 
 
 def reinstall(
-    tx: Tx, record: InstanceRecord, chosen: Chosen | None, password: str, tools: Tools
-) -> JobRecord:
+    tx: Tx,
+    record: InstanceRecord,
+    chosen: Chosen | None,
+    password: str,
+    tools: Tools,
+    hostname: str | None = None,
+) -> Job:
     """Starts over from the same source, or from another one, with a new password."""
     before = msgspec.to_builtins(current(record))
-    if chosen is not None:
+    if hostname:
+        record.body.hostname = fields.hostname(hostname)
+        charges.describe(tx, record)
+    if chosen is None:
+        require_source(tx, record.account, record.hidden.source)
+    else:
         size = plan(record.body.plan)
         assert size is not None
         check_system(chosen, size)
         adopt(record, chosen)
+    setup.check_user(record.body.user_scheme, record.body.os)
     record.hidden.password = fields.seal_password(tools.secret, password)
     return begin(tx, tools.jobs, record, "reinstall-instance", {"before": before}, visible=True)
 
@@ -114,14 +134,16 @@ def _switch_ddos(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate) -> None
         charges.stop(tx, record, charges.DDOS)
 
 
-def _connect(
-    tx: Tx, record: InstanceRecord, wanted: InstanceUpdate, tools: Tools
-) -> list[JobRecord]:
-    """Adds IPv6, which cannot be taken away again. user_data goes along, for the next install."""
+def _connect(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate, tools: Tools) -> list[Job]:
+    """Adds IPv6, which cannot be taken away again. user_data goes along, for the next install.
+
+    An instance of a VPC alone has nothing public, whatever is asked for: as when it is created.
+    """
     body, state = record.body, record.hidden
     if wanted.user_data is not None:
         state.user_data = fields.user_data(tools.secret, wanted.user_data)
-    if not addresses.add_ipv6(tx, body.id, state, wanted.enable_ipv6, tools.pools):
+    ipv6 = None if body.vpc_only else wanted.enable_ipv6
+    if not addresses.add_ipv6(tx, body.id, state, ipv6, tools.pools):
         return []
     body.features.append("ipv6")
     return [
@@ -131,7 +153,7 @@ def _connect(
     ]
 
 
-def _resize(tx: Tx, record: InstanceRecord, plan_id: str, tools: Tools) -> JobRecord:
+def _resize(tx: Tx, record: InstanceRecord, plan_id: str, tools: Tools) -> Job:
     offered(plan_id, record.body.region, tools.stock)
     if plan_id not in {size.id for size in upgrades(record.body, tools.stock)}:
         raise BadRequest(f"Invalid plan chosen. {record.body.plan} cannot change to {plan_id}.")

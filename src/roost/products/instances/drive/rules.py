@@ -5,7 +5,7 @@ Putting an ISO in reboots the instance from it.
 
 from ....catalog import public_iso
 from ....drivers.compute import Compute
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....http.errors import BadRequest
 from ....store import Tx
@@ -55,11 +55,11 @@ def detach(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
 
 
 def workflows(compute: Compute) -> tuple[Workflow, ...]:
-    async def insert(job: JobRecord) -> None:
-        await compute.attach_iso(job.body.vps_id, job.hidden.args["iso"])
+    async def insert(job: Job) -> None:
+        await compute.attach_iso(job.resource_id, job.args["iso"])
 
-    async def remove(job: JobRecord) -> None:
-        await compute.detach_iso(job.body.vps_id)
+    async def remove(job: Job) -> None:
+        await compute.detach_iso(job.resource_id)
 
     return (
         Workflow(ATTACH, (Step("attach", on(_attached), insert, SWAP),), failed=_unchanged),
@@ -76,17 +76,17 @@ def _own(tx: Tx, account: int, id: str) -> str:
     return id
 
 
-def _attached(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def _attached(tx: Tx, record: InstanceRecord, job: Job) -> None:
     record.hidden.iso_state = MOUNTED
     started(tx, record, job)
 
 
-def _detached(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def _detached(tx: Tx, record: InstanceRecord, job: Job) -> None:
     _empty(record.hidden)
     finish(tx, record)
 
 
-def _unchanged(tx: Tx, job: JobRecord) -> None:
+def _unchanged(tx: Tx, job: Job) -> None:
     """After a failure, the drive holds what it held before."""
     record = of_job(tx, job)
     if record is None:

@@ -5,7 +5,7 @@ deleted is gone from its instances with it, which `firewalls` tells the driver.
 """
 
 from ....drivers.firewall import Firewall
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....store import Store, Tx
 from ... import firewalls
@@ -34,13 +34,13 @@ def follow(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
 
 
 def workflows(store: Store, firewall: Firewall, jobs: Jobs) -> tuple[Workflow, ...]:
-    async def assign(job: JobRecord) -> str:
-        record = await store.read(lambda tx: tx.find(INSTANCES, job.body.vps_id))
+    async def assign(job: Job) -> str:
+        record = await store.read(lambda tx: tx.find(INSTANCES, job.resource_id))
         group = record.body.firewall_group_id if record else ""
-        await firewall.assign(job.body.vps_id, group)
+        await firewall.assign(job.resource_id, group)
         return group
 
-    def assigned(tx: Tx, job: JobRecord, group: str) -> None:
+    def assigned(tx: Tx, job: Job, group: str) -> None:
         """Another job may have told a later group before this one did its own."""
         record = of_job(tx, job)
         if record is not None and record.body.firewall_group_id != group:

@@ -5,7 +5,7 @@ a restore replaces what is on the disk, nothing else.
 """
 
 from ....drivers.compute import Compute, ImageFacts
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....http.errors import BadRequest
 from ....store import Tx
@@ -14,6 +14,7 @@ from ..documents import INSTANCES
 from ..rules import (
     begin,
     check_unlocked,
+    disk_of,
     edit_unlocked,
     finish,
     of_job,
@@ -45,6 +46,7 @@ class Imaging:
             raise BadRequest(f"Invalid instance_id: {instance_id}")
         check_unlocked(record)
         snapshot.body.os_id, snapshot.body.app_id = record.body.os_id, record.body.app_id
+        snapshot.hidden.disk = disk_of(record)
         begin(tx, self._jobs, record, SNAPSHOT, {"image": snapshot.id})
 
 
@@ -54,25 +56,30 @@ def restore(tx: Tx, account: int, id: str, wanted: Restore, jobs: Jobs) -> Resto
     if bool(wanted.backup_id) == bool(wanted.snapshot_id):
         raise BadRequest("Give exactly one of backup_id or snapshot_id")
     if wanted.backup_id:
-        if tx.find(backups.BACKUPS, wanted.backup_id, account) is None:
+        image = tx.find(backups.BACKUPS, wanted.backup_id, account)
+        if image is None:
             raise BadRequest(f"Invalid backup_id: {wanted.backup_id}")
+        needed = image.hidden.disk
         status = RestoreStatus("backup_id", wanted.backup_id)
     else:
-        _require_snapshot(tx, account, wanted.snapshot_id)
+        needed = snapshots.disk_for(_require_snapshot(tx, account, wanted.snapshot_id))
         status = RestoreStatus("snapshot_id", wanted.snapshot_id)
+    disk = disk_of(record)
+    if disk and disk < needed:
+        raise BadRequest(f"Invalid {status.restore_type}: needs {needed} GB, the disk has {disk}")
     begin(tx, jobs, record, RESTORE, {"image": status.restore_id})
     return status
 
 
 def workflows(compute: Compute, jobs: Jobs) -> tuple[Workflow, ...]:
-    async def snapshot(job: JobRecord) -> ImageFacts:
-        return await compute.snapshot(job.body.vps_id, job.hidden.args["image"])
+    async def snapshot(job: Job) -> ImageFacts:
+        return await compute.snapshot(job.resource_id, job.args["image"])
 
-    async def put_back(job: JobRecord) -> None:
-        await compute.restore(job.body.vps_id, job.hidden.args["image"])
+    async def put_back(job: Job) -> None:
+        await compute.restore(job.resource_id, job.args["image"])
 
-    def stored(tx: Tx, job: JobRecord, facts: ImageFacts) -> None:
-        snapshots.complete(tx, jobs, job.account, job.hidden.args["image"], facts)
+    def stored(tx: Tx, job: Job, facts: ImageFacts) -> None:
+        snapshots.complete(tx, jobs, job.account, job.args["image"], facts)
         record = of_job(tx, job)
         if record is not None:
             finish(tx, record)
@@ -83,14 +90,15 @@ def workflows(compute: Compute, jobs: Jobs) -> tuple[Workflow, ...]:
     )
 
 
-def _require_snapshot(tx: Tx, account: int, id: str) -> None:
+def _require_snapshot(tx: Tx, account: int, id: str) -> snapshots.SnapshotRecord:
     snapshot = tx.find(snapshots.SNAPSHOTS, id, account)
     if snapshot is None:
         raise BadRequest(f"Invalid snapshot_id: {id}")
     if snapshot.body.status != "complete":
         raise BadRequest(f"The snapshot {id} is not complete yet")
+    return snapshot
 
 
-def _not_stored(tx: Tx, job: JobRecord) -> None:
-    snapshots.fail(tx, job.account, job.hidden.args["image"])
+def _not_stored(tx: Tx, job: Job) -> None:
+    snapshots.fail(tx, job.account, job.args["image"])
     unlock(tx, job)

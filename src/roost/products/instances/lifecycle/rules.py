@@ -13,9 +13,10 @@ import msgspec
 from ....catalog import plan
 from ....drivers.compute import Compute, Machine
 from ....drivers.firewall import Firewall
-from ....engine.jobs import Failed, JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Failed, Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.pools import AddressPools
+from ....engine.reconcile import stir
 from ....store import Store, Tx, work
 from ....store.secret import Secret
 from ...servers import addresses
@@ -60,40 +61,40 @@ class Driver:
         self._firewall = firewall
         self._secret = secret
 
-    async def provision(self, job: JobRecord) -> None:
-        if group := job.hidden.args.get("firewall"):
-            await self._firewall.assign(job.body.vps_id, group)
+    async def provision(self, job: Job) -> None:
+        if group := job.args.get("firewall"):
+            await self._firewall.assign(job.resource_id, group)
         await self._compute.create(await self._machine(job))
 
-    async def boot(self, job: JobRecord) -> None:
-        if not await self._compute.booted(job.body.vps_id):
+    async def boot(self, job: Job) -> None:
+        if not await self._compute.booted(job.resource_id):
             raise TimeoutError("the machine has not booted yet")
 
-    async def resize(self, job: JobRecord) -> None:
+    async def resize(self, job: Job) -> None:
         await self._compute.resize(await self._machine(job))
 
-    async def reinstall(self, job: JobRecord) -> None:
+    async def reinstall(self, job: Job) -> None:
         await self._compute.reinstall(await self._machine(job))
 
-    async def start(self, job: JobRecord) -> None:
-        await self._compute.start(job.body.vps_id)
+    async def start(self, job: Job) -> None:
+        await self._compute.start(job.resource_id)
 
-    async def halt(self, job: JobRecord) -> None:
-        await self._compute.halt(job.body.vps_id)
+    async def halt(self, job: Job) -> None:
+        await self._compute.halt(job.resource_id)
 
-    async def reboot(self, job: JobRecord) -> None:
-        await self._compute.reboot(job.body.vps_id)
+    async def reboot(self, job: Job) -> None:
+        await self._compute.reboot(job.resource_id)
 
-    async def connect(self, job: JobRecord) -> None:
-        record = await self._store.read(lambda tx: tx.find(INSTANCES, job.body.vps_id))
+    async def connect(self, job: Job) -> None:
+        record = await self._store.read(lambda tx: tx.find(INSTANCES, job.resource_id))
         if record is not None:
             await self._compute.update_network(record.id, interface(record))
 
-    async def destroy(self, job: JobRecord) -> None:
-        await self._compute.destroy(job.hidden.args["id"])
-        await self._firewall.assign(job.hidden.args["id"], "")
+    async def destroy(self, job: Job) -> None:
+        await self._compute.destroy(job.args["id"])
+        await self._firewall.assign(job.args["id"], "")
 
-    async def _machine(self, job: JobRecord) -> Machine:
+    async def _machine(self, job: Job) -> Machine:
         machine = await self._store.read(lambda tx: spec.of(tx, job, self._secret))
         if machine is None:
             raise Failed("the instance is gone")
@@ -119,7 +120,7 @@ def workflows(
     start = Step("start", on(started), driver.start, SWITCH)
     halt = Step("halt", on(_halted), driver.halt, SWITCH)
     reboot = Step("reboot", on(started), driver.reboot, SWITCH)
-    connect = Step("connect", on(_connected), driver.connect, NETWORK)
+    connect = Step("connect", on(partial(_connected, jobs)), driver.connect, NETWORK)
     release = Step("release", on(partial(_released, pools)), driver.connect, NETWORK)
     destroy = Step("destroy", partial(_destroyed, pools), driver.destroy, DESTROY)
     return (
@@ -138,9 +139,7 @@ def workflows(
     )
 
 
-def _provisioned(
-    compute: Compute, jobs: Jobs, tx: Tx, record: InstanceRecord, job: JobRecord
-) -> None:
+def _provisioned(compute: Compute, jobs: Jobs, tx: Tx, record: InstanceRecord, job: Job) -> None:
     body, state = record.body, record.hidden
     size = plan(body.plan)
     assert size is not None
@@ -152,10 +151,10 @@ def _provisioned(
     state.password = ""
     show_addresses(body, state)
     tx.update(record)
-    if job.hidden.args.get("firewall", "") != body.firewall_group_id:
+    if job.args.get("firewall", "") != body.firewall_group_id:
         follow(tx, jobs, record)
     # Clients act on an active instance at once, so from here on the job does not lock it.
-    work.share(tx, job.seq)
+    work.share(tx, job)
     # What it joined or left since the machine was begun, the machine has yet to be told.
     networks.follow(tx, jobs, record)
 
@@ -170,12 +169,21 @@ def show_addresses(body: Instance, state: InstanceState) -> None:
         ]
 
 
-def _installing(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def readdress(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+    """Shows the addresses that an instance has by now, stores it and has its followers told."""
+    before = record.body.main_ip, record.body.v6_main_ip
+    show_addresses(record.body, record.hidden)
+    tx.update(record)
+    if (record.body.main_ip, record.body.v6_main_ip) != before:
+        stir(tx, jobs, record)
+
+
+def _installing(tx: Tx, record: InstanceRecord, job: Job) -> None:
     _move(record, NONE, INSTALLING)
     tx.update(record)
 
 
-def _booted(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def _booted(tx: Tx, record: InstanceRecord, job: Job) -> None:
     _move(record, INSTALLING, OK)
     tx.update(record)
 
@@ -188,8 +196,8 @@ def _move(record: InstanceRecord, old: str, new: str) -> None:
         record.hidden.resume = new
 
 
-def _resized(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
-    size = plan(job.hidden.args["plan"])
+def _resized(tx: Tx, record: InstanceRecord, job: Job) -> None:
+    size = plan(job.args["plan"])
     assert size is not None
     body = record.body
     body.plan, body.ram, body.disk = size.id, size.ram, size.disk
@@ -199,48 +207,49 @@ def _resized(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
     finish(tx, record)
 
 
-def _reinstalled(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def _reinstalled(tx: Tx, record: InstanceRecord, job: Job) -> None:
     record.body.power_status = RUNNING
     record.hidden.resume = INSTALLING
     record.hidden.password = ""
     finish(tx, record)
-    work.share(tx, job.seq)
+    work.share(tx, job)
 
 
-def _not_reinstalled(tx: Tx, job: JobRecord) -> None:
+def _not_reinstalled(tx: Tx, job: Job) -> None:
     """The machine is what it was, so that is what the instance tells."""
     record = of_job(tx, job)
     if record is not None:
-        adopt(record, msgspec.convert(job.hidden.args["before"], Chosen))
+        adopt(record, msgspec.convert(job.args["before"], Chosen))
         record.hidden.password = ""
         tx.update(record)
     unlock(tx, job)
 
 
-def _halted(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def _halted(tx: Tx, record: InstanceRecord, job: Job) -> None:
     record.body.power_status = STOPPED
     finish(tx, record)
 
 
-def _connected(tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
-    if record.body.status != PENDING:
-        show_addresses(record.body, record.hidden)
-    tx.update(record)
+def _connected(jobs: Jobs, tx: Tx, record: InstanceRecord, job: Job) -> None:
+    if record.body.status == PENDING:
+        tx.update(record)
+    else:
+        readdress(tx, jobs, record)
 
 
-def _released(pools: AddressPools, tx: Tx, record: InstanceRecord, job: JobRecord) -> None:
+def _released(pools: AddressPools, tx: Tx, record: InstanceRecord, job: Job) -> None:
     """Others may have an address once the machine no longer uses it."""
-    ordinal: int = job.hidden.args["ordinal"]
+    ordinal: int = job.args["ordinal"]
     if ordinal in record.hidden.leaving_ipv4:
         record.hidden.leaving_ipv4.remove(ordinal)
         pools.release_ipv4(tx, ordinal)
         tx.update(record)
 
 
-def _destroyed(pools: AddressPools, tx: Tx, job: JobRecord, _: Any) -> None:
+def _destroyed(pools: AddressPools, tx: Tx, job: Job, _: Any) -> None:
     """Only now may others have the addresses."""
-    for ordinal in job.hidden.args["ipv4"]:
+    for ordinal in job.args["ipv4"]:
         pools.release_ipv4(tx, ordinal)
-    for ordinal in job.hidden.args["ipv6"]:
+    for ordinal in job.args["ipv6"]:
         pools.release_ipv6(tx, ordinal)
-    release(tx, job.hidden.args["cards"])
+    release(tx, job.args["cards"])

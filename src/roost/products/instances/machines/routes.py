@@ -60,9 +60,8 @@ async def list_instances(call: Call, query: InstanceQuery) -> Reply:
     if not query.show_pending_charges:
         return INSTANCE_LIST(await call.page(INSTANCES, query, filters))
     page = await call.records(INSTANCES, query, filters)
-    items = await call.read(
-        lambda tx: [_with_charges(record, usage.pending_of(tx, record.id)) for record in page.items]
-    )
+    found = await call.read(lambda tx: usage.with_pending(tx, page.items))
+    items = [_with_charges(*each) for each in found]
     return INSTANCE_LIST(page.with_items(b",".join(items)))
 
 
@@ -117,9 +116,7 @@ async def reinstall_instance(call: Call, instance_id: str, body: Reinstall) -> R
 
     def start(tx: Tx) -> InstanceRecord:
         record = edit_unlocked(tx, call.account, instance_id)
-        if body.hostname:
-            record.body.hostname = rules.fields.hostname(body.hostname)
-        changes.reinstall(tx, record, None, password, tools)
+        changes.reinstall(tx, record, None, password, tools, body.hostname)
         return record
 
     return _new(await call.write(start), password)

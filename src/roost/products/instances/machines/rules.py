@@ -1,6 +1,9 @@
 """Deploying and deleting an instance: what must hold."""
 
+from functools import partial
+
 from ....catalog import Plan, Stock, plan, plan_runs_windows
+from ....engine import reconcile
 from ....engine.jobs import Jobs
 from ....engine.networks import mac
 from ....engine.pools import AddressPools
@@ -10,6 +13,7 @@ from ....store.secret import Secret
 from ... import backups, firewalls, reserved_ips
 from ...reserved_ips import ReservedIPRecord
 from ...servers import Tools, addresses, available, fields, setup
+from ...servers import reserved as reserved_addresses
 from ...servers.networks import to_release
 from ...servers.sources import Chosen, choose
 from ...servers.sources import wanted as source
@@ -89,9 +93,9 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> Non
     leased_until = max(backup_schedule.stop(tx, jobs, record), jobs.drop(tx, record))
     charges.stop(tx, record)
     backups.remove_of_instance(tx, jobs, account, id)
-    kept = reserved_ips.let_go(tx, jobs, record)
+    kept = reserved_ips.let_go(tx, jobs, record, partial(addresses.names, record.hidden))
     shares.withdraw(tx, record)
-    tx.delete(record, remembered_for=GONE_FOR)
+    reconcile.delete(tx, jobs, record, remembered_for=GONE_FOR)
     state = record.hidden
     ipv4 = [a.ordinal for a in (state.ipv4, *state.extra_ipv4) if a] + state.leaving_ipv4
     ipv6 = [state.ipv6.ordinal] if state.ipv6 else []
@@ -115,6 +119,15 @@ def check_system(chosen: Chosen, size: Plan) -> None:
         raise BadRequest(f"Invalid plan chosen. {size.id} cannot run Windows.")
 
 
+def check_disk(chosen: Chosen, size: Plan) -> None:
+    """A snapshot or backup fits the disk it was made of; VX1 plans may boot from any block."""
+    if size.type != "vx1" and size.disk < chosen.disk:
+        raise BadRequest(
+            f"Invalid plan chosen. {size.id} has a disk of {size.disk} GB,"
+            f" {chosen.snapshot_id} needs {chosen.disk} GB."
+        )
+
+
 def check_backups(size: Plan) -> None:
     if size.storage_type == "block_storage":
         raise BadRequest("Automatic backups are not available for VX1 block storage.")
@@ -122,11 +135,14 @@ def check_backups(size: Plan) -> None:
 
 def _check(tx: Tx, account: int, wanted: InstanceCreate, size: Plan, chosen: Chosen) -> None:
     check_system(chosen, size)
+    check_disk(chosen, size)
     setup.check(tx, account, wanted, chosen)
     if wanted.backups == "enabled":
         check_backups(size)
     if wanted.block_devices and size.type != "vx1":
         raise BadRequest("Invalid block_devices: only VX1 plans boot from block storage")
+    if not wanted.block_devices and size.storage_type == "block_storage":
+        raise BadRequest(f"Missing required field: block_devices, {size.id} has no disk of its own")
 
 
 def _pending(id: str, size: Plan, chosen: Chosen, wanted: InstanceCreate, created: str) -> Instance:
@@ -181,9 +197,8 @@ def _reserve_addresses(
     if wanted.reserved_ipv4:
         if not ipv4:
             raise BadRequest("Invalid reserved_ipv4: the server has no public IPv4 address")
-        reserved_id = fields.uuid("reserved_ipv4", wanted.reserved_ipv4)
-        reserved = reserved_ips.free_ipv4(tx, account, reserved_id, body.region)
-        state.ipv4 = pools.ipv4(reserved.hidden.ordinal)
+        id = wanted.reserved_ipv4
+        reserved = reserved_addresses.choose(tx, account, id, body.region, state, pools)
     addresses.reserve(tx, body.id, state, pools, ipv4=ipv4 and not reserved, ipv6=ipv6)
     if ipv6:
         body.features.append("ipv6")

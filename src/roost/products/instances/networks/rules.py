@@ -10,7 +10,7 @@ from typing import Protocol
 from ....drivers import network as driver
 from ....engine.jobs import Jobs, Workflow
 from ....engine.lifecycle import Takes
-from ....engine.reconcile import begin, reconciliation
+from ....engine.reconcile import begin, reconciliation, stir
 from ....http.errors import BadRequest, NotFound
 from ....store import Store, Tx
 from ... import vpcs
@@ -160,6 +160,7 @@ def workflows(store: Store, network: driver.Network) -> tuple[Workflow, ...]:
 def _changed(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
     tx.update(record)
     follow(tx, jobs, record)
+    stir(tx, jobs, record)
 
 
 def _kinds(kinds: dict[str, NetworkName], named: dict[str, list[str]]) -> frozenset[NetworkName]:

@@ -2,7 +2,7 @@
 
 from ....catalog import Stock
 from ....drivers.compute import Compute
-from ....engine.jobs import Job
+from ....engine.jobs import JobStatus
 from ....http.answers import One, Reply, Whole
 from ....http.operations import Call, Routes
 from ....store.secret import Secret
@@ -23,7 +23,7 @@ BANDWIDTH = Whole(BandwidthAnswer)
 NEIGHBORS = Whole(NeighborsAnswer)
 UPGRADES = One("upgrades", Upgrades)
 USER_DATA = One("user_data", UserData)
-JOB = One("job", Job)
+JOB = One("job", JobStatus)
 
 
 @routes.get(

@@ -1,8 +1,8 @@
 """How the reports on an instance are made."""
 
 from ....catalog import Stock, plan, plan_runs_windows
-from ....engine.jobs import JOBS, JobRecord
-from ....store import Missing, Tx
+from ....engine.jobs import JOB_STATUSES, JobStatus
+from ....store import Tx
 from ...servers import reports
 from ..changes.rules import upgrades as plans_for
 from ..documents import INSTANCES, Instance
@@ -35,9 +35,6 @@ def upgrades(body: Instance, wanted: str, stock: Stock) -> Upgrades:
     )
 
 
-def job(tx: Tx, account: int, id: str) -> JobRecord:
+def job(tx: Tx, account: int, id: str) -> JobStatus:
     """A job whose id the account was told; raises Missing."""
-    record = tx.get(JOBS, id, account)
-    if not record.hidden.visible:
-        raise Missing(JOBS.missing)
-    return record
+    return tx.get(JOB_STATUSES, id, account).body

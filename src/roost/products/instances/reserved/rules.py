@@ -1,10 +1,11 @@
 """Instances as servers that reserved IPs are attached to."""
 
 from ....drivers.compute import Compute, Interface
+from ....engine.jobs import Jobs
 from ....store import Tx
 from ..charges import rules as charges
 from ..documents import INSTANCES, InstanceRecord
-from ..lifecycle.rules import show_addresses
+from ..lifecycle.rules import readdress
 from ..rules import check_unlocked
 
 
@@ -13,15 +14,15 @@ class Host:
 
     kind = INSTANCES
 
-    def __init__(self, compute: Compute) -> None:
+    def __init__(self, compute: Compute, jobs: Jobs) -> None:
         self._compute = compute
+        self._jobs = jobs
 
     def check_unlocked(self, record: InstanceRecord) -> None:
         check_unlocked(record)
 
     def show(self, tx: Tx, record: InstanceRecord) -> None:
-        show_addresses(record.body, record.hidden)
-        tx.update(record)
+        readdress(tx, self._jobs, record)
 
     def surrendered(self, tx: Tx, record: InstanceRecord, ip: str) -> None:
         """From now on it is charged as a reserved IP."""

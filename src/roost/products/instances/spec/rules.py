@@ -4,19 +4,19 @@ from msgspec.structs import asdict, replace
 
 from ....catalog import plan
 from ....drivers.compute import Machine
-from ....engine.jobs import JobRecord
+from ....engine.jobs import Job
 from ....store import Tx
 from ....store.secret import Secret
 from ...servers import setup
 from ..documents import INSTANCES
 
 
-def of(tx: Tx, job: JobRecord, secret: Secret) -> Machine | None:
+def of(tx: Tx, job: Job, secret: Secret) -> Machine | None:
     """The machine a job works on, at the plan it is to have; None when the instance is gone."""
-    record = tx.find(INSTANCES, job.body.vps_id)
+    record = tx.find(INSTANCES, job.resource_id)
     if record is None:
         return None
-    size = plan(job.hidden.args.get("plan", record.body.plan))
+    size = plan(job.args.get("plan", record.body.plan))
     assert size is not None
     system = setup.system(tx, record, record.body.hostname, secret)
     parts = asdict(replace(system, plan=size.id))

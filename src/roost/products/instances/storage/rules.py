@@ -27,6 +27,14 @@ class BlockDevices(Protocol):
 class FileShares(Protocol):
     """Lends file systems to instances; implemented by products/vfs."""
 
+    def has(self, tx: Tx, account: int, id: str) -> bool:
+        """Whether there is such a file system, which stays until the end of the transaction."""
+        ...
+
+    def label(self, tx: Tx, id: str) -> str:
+        """What a file system is called; empty where there is none."""
+        ...
+
     def withdraw(self, tx: Tx, server: InstanceRecord) -> None:
         """Takes back what an instance has that is about to be removed."""
         ...

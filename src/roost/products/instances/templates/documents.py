@@ -14,7 +14,7 @@ class NamedKey(msgspec.Struct):
 
 
 class VfsSubscription(msgspec.Struct):
-    """label: of the file system, once there is a section that knows it."""
+    """A file system."""
 
     id: str
     label: str
@@ -131,6 +131,7 @@ TEMPLATES = Kind(
         Ref("ssh_key_ids", "ssh-key"),
         Ref("snapshot_id", "snapshot"),
         Ref("iso_id", "iso"),
+        Ref("vfs_ids", "vfs"),
     ),
 )
 

@@ -3,6 +3,7 @@
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Routes
 from ....store.secret import Secret
+from ..storage import FileShares
 from . import rules
 from .documents import (
     InstanceTemplate,
@@ -21,13 +22,16 @@ TEMPLATE_LIST = Many("instance_templates", TemplateSummary, meta=False)
 
 @routes.get("/instances/templates", "list-instance-templates", TEMPLATE_LIST, errors=ERRORS)
 async def list_templates(call: Call) -> Reply:
-    return TEMPLATE_LIST.of(await call.read(lambda tx: rules.list_all(tx, call.account)))
+    shares = call.service(FileShares)
+    return TEMPLATE_LIST.of(await call.read(lambda tx: rules.list_all(tx, call.account, shares)))
 
 
 @routes.post("/instances/templates", "create-instance-template", TEMPLATE, ok=200, errors=ERRORS)
 async def create_template(call: Call, body: TemplateCreate) -> Reply:
-    secret = call.service(Secret)
-    return TEMPLATE(await call.write(lambda tx: rules.create(tx, call.account, body, secret)))
+    secret, shares = call.service(Secret), call.service(FileShares)
+    return TEMPLATE(
+        await call.write(lambda tx: rules.create(tx, call.account, body, secret, shares))
+    )
 
 
 @routes.get(
@@ -37,8 +41,8 @@ async def create_template(call: Call, body: TemplateCreate) -> Reply:
     errors=ERRORS,
 )
 async def get_template(call: Call, instancetemplate_id: str) -> Reply:
-    id, secret = instancetemplate_id, call.service(Secret)
-    return TEMPLATE(await call.read(lambda tx: rules.get(tx, call.account, id, secret)))
+    id, secret, shares = instancetemplate_id, call.service(Secret), call.service(FileShares)
+    return TEMPLATE(await call.read(lambda tx: rules.get(tx, call.account, id, secret, shares)))
 
 
 @routes.put(
@@ -49,8 +53,10 @@ async def get_template(call: Call, instancetemplate_id: str) -> Reply:
     errors=ERRORS,
 )
 async def update_template(call: Call, instancetemplate_id: str, body: TemplateUpdate) -> Reply:
-    id, secret = instancetemplate_id, call.service(Secret)
-    return TEMPLATE(await call.write(lambda tx: rules.update(tx, call.account, id, body, secret)))
+    id, secret, shares = instancetemplate_id, call.service(Secret), call.service(FileShares)
+    return TEMPLATE(
+        await call.write(lambda tx: rules.update(tx, call.account, id, body, secret, shares))
+    )
 
 
 @routes.delete(

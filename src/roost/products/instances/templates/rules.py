@@ -1,7 +1,7 @@
 """What may happen to instance templates, and how the ids in them are shown as names.
 
-A template names at most one thing to deploy from. SSH keys, snapshots and ISOs that are deleted
-vanish from it.
+A template names at most one thing to deploy from. SSH keys, snapshots, ISOs and file systems that
+are deleted vanish from it.
 """
 
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from ....store import Tx
 from ....store.secret import Secret
 from ... import iso, snapshots, ssh_keys
 from ...servers import fields
+from ..storage import FileShares
 from .documents import (
     TEMPLATES,
     InstanceTemplate,
@@ -43,17 +44,19 @@ MAX_TEMPLATES = 100
 _SOURCES = ("os_id", "marketplace_app_id", "marketplace_image_id", "snapshot_id", "iso_id")
 
 
-def create(tx: Tx, account: int, wanted: TemplateCreate, secret: Secret) -> InstanceTemplate:
-    """Raises BadRequest for a plan, source or key that does not exist."""
+def create(
+    tx: Tx, account: int, wanted: TemplateCreate, secret: Secret, shares: FileShares
+) -> InstanceTemplate:
+    """Raises BadRequest for a plan, source, key or file system that does not exist."""
     if tx.count(TEMPLATES, account) >= MAX_TEMPLATES:
         raise BadRequest(f"An account has at most {MAX_TEMPLATES} instance templates.")
     body, state = Template(str(uuid4()), _plan(wanted.plan), ""), TemplateState()
-    _apply(tx, account, body, state, wanted, secret)
-    return show(tx, tx.insert(TEMPLATES, body.id, account, body, state), secret)
+    _apply(tx, account, body, state, wanted, secret, shares)
+    return show(tx, tx.insert(TEMPLATES, body.id, account, body, state), secret, shares)
 
 
 def update(
-    tx: Tx, account: int, id: str, wanted: TemplateUpdate, secret: Secret
+    tx: Tx, account: int, id: str, wanted: TemplateUpdate, secret: Secret, shares: FileShares
 ) -> InstanceTemplate:
     """Absent fields stay as they are; another source replaces the one there was."""
     if all(getattr(wanted, field) is None for field in wanted.__struct_fields__):
@@ -61,25 +64,25 @@ def update(
     record = tx.get(TEMPLATES, id, account, "update")
     if wanted.plan is not None:
         record.body.plan = _plan(wanted.plan)
-    _apply(tx, account, record.body, record.hidden, wanted, secret)
+    _apply(tx, account, record.body, record.hidden, wanted, secret, shares)
     tx.update(record)
-    return show(tx, record, secret)
+    return show(tx, record, secret, shares)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     tx.delete(tx.get(TEMPLATES, id, account, "update"))
 
 
-def get(tx: Tx, account: int, id: str, secret: Secret) -> InstanceTemplate:
-    return show(tx, tx.get(TEMPLATES, id, account), secret)
+def get(tx: Tx, account: int, id: str, secret: Secret, shares: FileShares) -> InstanceTemplate:
+    return show(tx, tx.get(TEMPLATES, id, account), secret, shares)
 
 
-def list_all(tx: Tx, account: int) -> list[TemplateSummary]:
-    return [summary(tx, record) for record in tx.children(TEMPLATES, account)]
+def list_all(tx: Tx, account: int, shares: FileShares) -> list[TemplateSummary]:
+    return [summary(tx, record, shares) for record in tx.children(TEMPLATES, account)]
 
 
-def show(tx: Tx, record: TemplateRecord, secret: Secret) -> InstanceTemplate:
-    shown = summary(tx, record)
+def show(tx: Tx, record: TemplateRecord, secret: Secret, shares: FileShares) -> InstanceTemplate:
+    shown = summary(tx, record, shares)
     return InstanceTemplate(
         **{field: getattr(shown, field) for field in shown.__struct_fields__},
         plan_details=_details(record.body.plan),
@@ -87,7 +90,7 @@ def show(tx: Tx, record: TemplateRecord, secret: Secret) -> InstanceTemplate:
     )
 
 
-def summary(tx: Tx, record: TemplateRecord) -> TemplateSummary:
+def summary(tx: Tx, record: TemplateRecord, shares: FileShares) -> TemplateSummary:
     body, state = record.body, record.hidden
     system = operating_system(state.os_id)
     app, image = application(state.marketplace_app_id), application(state.marketplace_image_id)
@@ -103,7 +106,7 @@ def summary(tx: Tx, record: TemplateRecord) -> TemplateSummary:
         snapshot=snapshot.body.description or snapshot.id if snapshot else "",
         iso=_iso_name(tx, state),
         ssh_keys=[NamedKey(key.id, key.body.name) for key in keys],
-        vfs_subscriptions=[VfsSubscription(id, "") for id in state.vfs_ids],
+        vfs_subscriptions=[VfsSubscription(id, shares.label(tx, id)) for id in state.vfs_ids],
     )
 
 
@@ -114,6 +117,7 @@ def _apply(
     state: TemplateState,
     wanted: TemplateFields,
     secret: Secret,
+    shares: FileShares,
 ) -> None:
     _choose_source(tx, account, state, wanted)
     if wanted.label is not None:
@@ -121,7 +125,7 @@ def _apply(
     if wanted.ssh_key_ids is not None:
         state.ssh_key_ids = _known_keys(tx, account, wanted.ssh_key_ids)
     if wanted.vfs_ids is not None:
-        state.vfs_ids = fields.uuids("vfs_ids", wanted.vfs_ids)
+        state.vfs_ids = _known_shares(tx, account, wanted.vfs_ids, shares)
     if wanted.template is not None:
         state.template = wanted.template
     if wanted.user_data is not None:
@@ -174,6 +178,14 @@ def _known_keys(tx: Tx, account: int, ids: list[str]) -> list[str]:
         if tx.find(ssh_keys.SSH_KEYS, id, account, "share") is None:
             raise BadRequest(f"Invalid ssh_key_ids: {id}")
     return list(dict.fromkeys(ids))
+
+
+def _known_shares(tx: Tx, account: int, ids: list[str], shares: FileShares) -> list[str]:
+    known = fields.uuids("vfs_ids", ids)
+    for id in known:
+        if not shares.has(tx, account, id):
+            raise BadRequest(f"Invalid vfs_ids: {id}")
+    return known
 
 
 def _plan(id: str) -> str:

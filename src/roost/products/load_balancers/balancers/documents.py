@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ....http.fields import Port, Text
 from ..firewall_rules.documents import FirewallRuleInput
-from ..forwarding_rules.documents import ForwardingRuleInput, Port
+from ..forwarding_rules.documents import ForwardingRuleInput
 from ..global_regions.documents import GlobalRegion
 from ..ssl.documents import AutoSslInput, SslInput
 
@@ -13,7 +14,6 @@ Nodes = Annotated[int, msgspec.Meta(ge=1, le=99)]
 Seconds = Annotated[int, msgspec.Meta(ge=1, le=300)]
 Threshold = Annotated[int, msgspec.Meta(ge=1, le=300)]
 Timeout = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
-Label = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class HealthCheckInput(msgspec.Struct):
@@ -53,7 +53,7 @@ class Configuration(msgspec.Struct, kw_only=True):
     forwarding_rules: list[ForwardingRuleInput] | None = None
     sticky_session: StickySessionInput | None = None
     ssl: SslInput | None = None
-    label: Label | None = None
+    label: Text | None = None
     instances: list[str] | None = None
     firewall_rules: list[FirewallRuleInput] | None = None
     private_network: str | None = None

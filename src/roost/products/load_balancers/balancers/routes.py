@@ -2,6 +2,7 @@
 
 import asyncio
 
+from ....engine import usage
 from ....engine.jobs import Jobs
 from ....engine.pools import AddressPools
 from ....http.answers import DONE, JSON, Many, One, Reply
@@ -39,7 +40,9 @@ def _one(raw: bytes) -> Reply:
 @routes.get("/load-balancers", "list-load-balancers", LOAD_BALANCER_LIST, errors=ERRORS)
 async def list_load_balancers(call: Call, query: Paging) -> Reply:
     page = await call.records(LOAD_BALANCERS, query)
-    items = await call.read(lambda tx: [rules.shown(tx, record) for record in page.items])
+    items = await call.read(
+        lambda tx: [rules.details(tx, *each) for each in usage.with_pending(tx, page.items)]
+    )
     return LOAD_BALANCER_LIST(page.with_items(b",".join(items)))
 
 
@@ -49,12 +52,18 @@ async def list_load_balancers(call: Call, query: Paging) -> Reply:
 async def create_load_balancer(call: Call, body: LoadBalancerCreate) -> Reply:
     tools, certificate = _tools(call), await _certificate(call, body)
     record = await call.write(lambda tx: rules.create(tx, call.account, body, certificate, tools))
-    return _one(await call.read(lambda tx: rules.shown(tx, record)))
+    return _one(
+        await call.read(lambda tx: rules.details(tx, record, usage.pending_of(tx, record.id)))
+    )
 
 
 @routes.get("/load-balancers/{load-balancer-id}", "get-load-balancer", LOAD_BALANCER, errors=ERRORS)
 async def get_load_balancer(call: Call, load_balancer_id: str) -> Reply:
-    return _one(await call.read(lambda tx: rules.find(tx, call.account, load_balancer_id)))
+    def find(tx: Tx) -> bytes:
+        found = usage.get_with_pending(tx, LOAD_BALANCERS, load_balancer_id, call.account)
+        return rules.details(tx, *found)
+
+    return _one(await call.read(find))
 
 
 @routes.patch("/load-balancers/{load-balancer-id}", "update-load-balancer", errors=(*ERRORS, 403))

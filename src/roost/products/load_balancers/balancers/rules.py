@@ -6,9 +6,8 @@ from typing import Any
 
 import msgspec
 
-from ....engine import usage
 from ....http.errors import BadRequest
-from ....store import Missing, Tx, iso, new_id
+from ....store import Tx, iso, new_id
 from ... import vpcs
 from ...instances import INSTANCES
 from ...servers.fields import uuids
@@ -30,7 +29,7 @@ from ..documents import (
 from ..firewall_rules import rules as firewall_rules
 from ..forwarding_rules import rules as forwarding_rules
 from ..global_regions import rules as global_regions
-from ..rules import changed_shared, check, children, edit, refuse_child
+from ..rules import changed_shared, check, children, describe_charges, edit, refuse_child
 from ..ssl import rules as ssl
 from .documents import Configuration, HealthCheckInput, LoadBalancerCreate, LoadBalancerUpdate
 
@@ -94,6 +93,7 @@ def update(
     if _given(wanted, _SHARED):
         refuse_child(record)
     _configure(body, wanted)
+    describe_charges(tx, record)
     body.health_check = _health_check(body.health_check, wanted.health_check)
     if wanted.nodes is not None:
         deployment.scale(tx, record, _odd(wanted.nodes), tools.pools)
@@ -115,28 +115,13 @@ def delete(tx: Tx, account: int, id: str, tools: Tools) -> None:
     deployment.remove(tx, record, tools.jobs)
 
 
-def find(tx: Tx, account: int, id: str) -> bytes:
-    """A balancer as it is answered."""
-    record, cents = usage.find_with_pending(tx, LOAD_BALANCERS, id, account)
-    if record is None:
-        raise Missing(LOAD_BALANCERS.missing)
-    return _with(record, _shown(tx, record, cents))
-
-
-def shown(tx: Tx, record: LoadBalancerRecord) -> bytes:
-    """The same of one that is at hand."""
-    return _with(record, _shown(tx, record, usage.pending_of(tx, record.id)))
-
-
-def _shown(tx: Tx, record: LoadBalancerRecord, cents: int) -> _Shown:
+def details(tx: Tx, record: LoadBalancerRecord, cents: int) -> bytes:
+    """A balancer as it is answered. cents: what it has come to this month."""
     followers: list[LoadBalancerRecord] = []
     if record.hidden.is_global:
         followers = tx.referrers(LOAD_BALANCERS, LOAD_BALANCERS, record.id)
-    return _Shown([f.body.region for f in followers], [f.id for f in followers], cents // 100)
-
-
-def _with(record: LoadBalancerRecord, more: _Shown) -> bytes:
-    """Two objects as one, without decoding what is stored."""
+    more = _Shown([f.body.region for f in followers], [f.id for f in followers], cents // 100)
+    # Two objects as one, without decoding what is stored.
     return record.raw[:-1] + b"," + msgspec.json.encode(more)[1:]
 
 

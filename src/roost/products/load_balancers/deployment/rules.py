@@ -12,12 +12,12 @@ from ....catalog import Region, region
 from ....engine import reconcile, usage
 from ....engine.jobs import Jobs
 from ....engine.networks import mac
-from ....engine.pools import AddressPools
+from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest
 from ....store import Exhausted, Tx
-from ...servers import NO_FREE_ADDRESS
 from ...vpcs import VPCS, VpcRecord, cards
 from ..documents import (
+    CONFIGURE,
     HTTP,
     LOAD_BALANCERS,
     PENDING,
@@ -31,7 +31,7 @@ from ..documents import (
     NodeIps,
     StickySessions,
 )
-from ..rules import CONFIGURE, NOT_READY, change_charges, start_charges
+from ..rules import NOT_READY, change_charges, start_charges
 
 DESTROY = "destroy-load-balancer"
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ..forwarding_rules.documents import Port
+from ....http.fields import Port
 
 
 class FirewallRuleInput(msgspec.Struct):

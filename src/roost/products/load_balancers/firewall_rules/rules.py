@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from ipaddress import ip_network
 
-from ....catalog import firewall_source
+from ....catalog import MAX_FIREWALL_RULES, firewall_source
 from ....engine.jobs import Jobs
 from ....http.errors import BadRequest, NotFound
 from ....store import Tx
@@ -13,7 +13,7 @@ from ..forwarding_rules.rules import RESERVED
 from ..rules import changed_shared, edit_shared
 from .documents import FirewallRuleInput
 
-MAX_RULES = 50
+MAX_RULES = MAX_FIREWALL_RULES
 """As many as a firewall group holds: the API names no number for load balancers."""
 
 MISSING = "Invalid firewall rule ID"

@@ -1,13 +1,13 @@
 """Forwarding rules as they come in requests."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
+from ....http.fields import Port
+
 Protocol = Literal["HTTP", "HTTPS", "TCP", "UDP", "http", "https", "tcp", "udp"]
 """Clients send either; see `ForwardingRule` for what they read."""
-
-Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 
 
 class ForwardingRuleInput(msgspec.Struct):

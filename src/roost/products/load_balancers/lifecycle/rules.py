@@ -11,7 +11,7 @@ import msgspec
 
 from ....drivers.load_balancer import Balancer, KeyPair, LoadBalancer
 from ....engine import usage
-from ....engine.jobs import Act, Apply, Failed, JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Act, Apply, Failed, Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.pools import AddressPools
 from ....engine.reconcile import reconciliation
@@ -19,8 +19,17 @@ from ....store import DAY, Store, Tx
 from ....store.secret import Secret
 from ...vpcs import cards
 from ..deployment import rules as deployment
-from ..documents import ACTIVE, FAILED, LOAD_BALANCERS, PENDING, LoadBalancerRecord, Node, NodeIps
-from ..rules import CONFIGURE, changed_shared
+from ..documents import (
+    ACTIVE,
+    CONFIGURE,
+    FAILED,
+    LOAD_BALANCERS,
+    PENDING,
+    LoadBalancerRecord,
+    Node,
+    NodeIps,
+)
+from ..rules import changed_shared
 from ..spec import rules as spec
 from ..ssl import rules as ssl
 
@@ -43,8 +52,8 @@ def workflows(
     async def apply(balancer: Balancer) -> None:
         await driver.apply(balancer)
 
-    async def destroy(job: JobRecord) -> None:
-        await driver.destroy(job.hidden.args["id"])
+    async def destroy(job: Job) -> None:
+        await driver.destroy(job.args["id"])
 
     return (
         reconciliation(
@@ -102,26 +111,26 @@ def _show_addresses(record: LoadBalancerRecord) -> None:
     record.body.node_ips = NodeIps(v4, v6, [node.private for node in nodes if node.private])
 
 
-def _destroyed(pools: AddressPools, tx: Tx, job: JobRecord, _: Any) -> None:
-    deployment.release(tx, pools, msgspec.convert(job.hidden.args["nodes"], list[Node]))
+def _destroyed(pools: AddressPools, tx: Tx, job: Job, _: Any) -> None:
+    deployment.release(tx, pools, msgspec.convert(job.args["nodes"], list[Node]))
 
 
 def _issuing(store: Store, driver: LoadBalancer) -> Act:
-    def look(tx: Tx, job: JobRecord) -> int:
-        record = tx.find(LOAD_BALANCERS, job.body.vps_id)
+    def look(tx: Tx, job: Job) -> int:
+        record = tx.find(LOAD_BALANCERS, job.resource_id)
         if record is None or not ssl.is_served(tx, record.account, record.body.auto_ssl):
             raise Failed("the zone is not in Vultr DNS any more")
         return tx.now
 
-    async def issue(job: JobRecord) -> KeyPair:
+    async def issue(job: Job) -> KeyPair:
         now = await store.read(lambda tx: look(tx, job))
-        return await driver.issue(job.hidden.args["domain"], now)
+        return await driver.issue(job.args["domain"], now)
 
     return issue
 
 
 def _issued(secret: Secret, jobs: Jobs) -> Apply:
-    def apply(tx: Tx, job: JobRecord, pair: KeyPair) -> None:
+    def apply(tx: Tx, job: Job, pair: KeyPair) -> None:
         record = _of(tx, job)
         if record is None:
             return
@@ -131,14 +140,14 @@ def _issued(secret: Secret, jobs: Jobs) -> Apply:
     return apply
 
 
-def _not_issued(tx: Tx, job: JobRecord) -> None:
-    job.hidden.args["refused"] = True
+def _not_issued(tx: Tx, job: Job) -> None:
+    job.args["refused"] = True
 
 
-def _renewal(tx: Tx, job: JobRecord) -> int:
+def _renewal(tx: Tx, job: Job) -> int:
     """It goes on until auto SSL is turned off, which drops the job."""
-    return tx.now + (TRY_AGAIN_AFTER if job.hidden.args.pop("refused", False) else RENEW_AFTER)
+    return tx.now + (TRY_AGAIN_AFTER if job.args.pop("refused", False) else RENEW_AFTER)
 
 
-def _of(tx: Tx, job: JobRecord) -> LoadBalancerRecord | None:
-    return tx.find(LOAD_BALANCERS, job.body.vps_id, lock="update")
+def _of(tx: Tx, job: Job) -> LoadBalancerRecord | None:
+    return tx.find(LOAD_BALANCERS, job.resource_id, lock="update")

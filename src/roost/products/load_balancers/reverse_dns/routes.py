@@ -10,7 +10,6 @@ from . import rules
 from .documents import NameIpv4, NamesIpv6, ReverseDns
 
 routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
-of_samples = Routes("load-balancer samples", read="loadbalancer", write="loadbalancer")
 
 ERRORS = (400, 401, 404, 422)
 
@@ -24,14 +23,14 @@ async def get_names(call: Call, load_balancer_id: str) -> Reply:
 
 
 @routes.put(PATH, "create-load-balancer-reverse-dns-ipv4", errors=(*ERRORS, 403))
-@of_samples.put(f"{PATH}/ipv4", "set-load-balancer-reverse-dns-ipv4", errors=(*ERRORS, 403))
+@routes.put(f"{PATH}/ipv4", "set-load-balancer-reverse-dns-ipv4", errors=(*ERRORS, 403))
 async def name_ipv4(call: Call, load_balancer_id: str, body: NameIpv4) -> Reply:
     await call.write(lambda tx: rules.name_ipv4(tx, call.account, load_balancer_id, body))
     return DONE
 
 
 @routes.post(PATH, "create-load-balancer-reverse-dns-ipv6", errors=(*ERRORS, 403))
-@of_samples.post(f"{PATH}/ipv6", "set-load-balancer-reverse-dns-ipv6", errors=(*ERRORS, 403))
+@routes.post(f"{PATH}/ipv6", "set-load-balancer-reverse-dns-ipv6", errors=(*ERRORS, 403))
 async def name_ipv6(call: Call, load_balancer_id: str, body: NamesIpv6) -> Reply:
     await call.write(lambda tx: rules.name_ipv6(tx, call.account, load_balancer_id, body))
     return DONE
@@ -43,7 +42,7 @@ async def forget_all(call: Call, load_balancer_id: str) -> Reply:
     return DONE
 
 
-@of_samples.delete(f"{PATH}/ipv6/{{ipv6}}", "delete-load-balancer-reverse-dns-ipv6", errors=ERRORS)
+@routes.delete(f"{PATH}/ipv6/{{ipv6}}", "delete-load-balancer-reverse-dns-ipv6", errors=ERRORS)
 async def forget_one(call: Call, load_balancer_id: str, ipv6: str) -> Reply:
     await call.write(lambda tx: rules.forget_ipv6(tx, call.account, load_balancer_id, ipv6))
     return DONE

@@ -8,7 +8,7 @@ from ....catalog.object_storage import storage_tier
 from ....drivers.object_storage import ArchiveRule, ObjectStorage
 from ....drivers.object_storage import Bucket as WantedBucket
 from ....engine import reconcile
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....http.errors import BadRequest, NotFound
 from ....store import HOUR, Store, Taken, Tx, iso
 from ..documents import OBJECT_STORAGES, StorageRecord
@@ -177,8 +177,8 @@ def _refused(tx: Tx, record: BucketRecord) -> None:
         tx.delete(record)
 
 
-def _release(tx: Tx, job: JobRecord, result: None) -> None:
-    for id in job.hidden.args["ids"]:
+def _release(tx: Tx, job: Job, result: None) -> None:
+    for id in job.args["ids"]:
         record = tx.find(RESERVED_NAMES, id, lock="update")
         if record is not None:
             tx.delete(record)

@@ -1,14 +1,10 @@
 """What is asked and told of subscriptions."""
 
-from typing import Annotated
-
 import msgspec
 
+from ....http.fields import Text
 from ....http.operations import Paging
 from ....http.secrets import Secret
-
-# The index of a list's filter has limits of its own.
-Label = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class ObjectStorageCreate(msgspec.Struct):
@@ -19,11 +15,11 @@ class ObjectStorageCreate(msgspec.Struct):
 
     cluster_id: int
     tier_id: int | None = None
-    label: Label = ""
+    label: Text = ""
 
 
 class ObjectStorageUpdate(msgspec.Struct):
-    label: Label
+    label: Text
 
 
 class ObjectStorageQuery(Paging, frozen=True):

@@ -1,8 +1,7 @@
 """/v2/object-storage"""
 
-import msgspec
-
 from ....drivers.object_storage import ObjectStorage as Driver
+from ....engine import usage
 from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Routes
@@ -21,8 +20,8 @@ OBJECT_STORAGE_LIST = Many("object_storages", ObjectStorage)
 S3_CREDENTIALS = One("s3_credentials", S3Credentials)
 
 
-def _answered(call: Call, tx: Tx, record: StorageRecord) -> ObjectStorage:
-    return rules.answered(tx, record, call.service(Secret), call.service(Driver))
+def _details(call: Call, record: StorageRecord, cents: int) -> ObjectStorage:
+    return rules.details(record, cents, call.service(Secret), call.service(Driver))
 
 
 @routes.get("/object-storage", "list-object-storages", OBJECT_STORAGE_LIST, errors=(400, 401))
@@ -30,12 +29,8 @@ async def list_object_storages(call: Call, query: ObjectStorageQuery) -> Reply:
     cluster = None if query.cluster_id is None else str(query.cluster_id)
     filters = {"label": query.label, "region": query.region, "cluster_id": cluster}
     page = await call.records(OBJECT_STORAGES, query, filters)
-
-    def encoded(tx: Tx) -> bytes:
-        shown = [_answered(call, tx, record) for record in page.items]
-        return b",".join(map(msgspec.json.encode, shown))
-
-    return OBJECT_STORAGE_LIST(page.with_items(await call.read(encoded)))
+    found = await call.read(lambda tx: usage.with_pending(tx, page.items))
+    return OBJECT_STORAGE_LIST.shaped(page.with_items(found), lambda each: _details(call, *each))
 
 
 @routes.post(
@@ -48,7 +43,8 @@ async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
         return rules.create(tx, jobs, call.account, body, keys, secret)
 
     record = await call.write(create)
-    return OBJECT_STORAGE(await call.read(lambda tx: _answered(call, tx, record)))
+    cents = await call.read(lambda tx: usage.pending_of(tx, record.id))
+    return OBJECT_STORAGE(_details(call, record, cents))
 
 
 @routes.get(
@@ -56,10 +52,10 @@ async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def get_object_storage(call: Call, object_storage_id: str) -> Reply:
-    def find(tx: Tx) -> ObjectStorage:
-        return _answered(call, tx, tx.get(OBJECT_STORAGES, object_storage_id, call.account))
+    def find(tx: Tx) -> tuple[StorageRecord, int]:
+        return usage.get_with_pending(tx, OBJECT_STORAGES, object_storage_id, call.account)
 
-    return OBJECT_STORAGE(await call.read(find))
+    return OBJECT_STORAGE(_details(call, *await call.read(find)))
 
 
 @routes.put(

@@ -14,7 +14,7 @@ from ....catalog.object_storage import (
 from ....drivers.object_storage import ObjectStorage as Driver
 from ....drivers.object_storage import Subscription
 from ....engine import reconcile, usage
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.metering import Rate, hourly_from_monthly
 from ....http.errors import BadRequest
@@ -58,15 +58,17 @@ def create(
     )
     record = tx.insert(OBJECT_STORAGES, id, account, body, hidden)
     monthly = tier_price(tier.id)
-    description = f"{wanted.label or cluster.hostname} ({tier.sales_name})"
     rate = Rate(hourly_from_monthly(monthly), monthly)
-    usage.start(tx, account, id, PRODUCT, description, rate)
+    usage.start(tx, account, id, PRODUCT, _description(record), rate)
     reconcile.begin(tx, jobs, APPLY, record)
     return record
 
 
-def answered(tx: Tx, record: StorageRecord, secret: Secret, driver: Driver) -> ObjectStorage:
-    """The subscription as a GET shows it, its secret key in the clear."""
+def details(record: StorageRecord, cents: int, secret: Secret, driver: Driver) -> ObjectStorage:
+    """A subscription as it is answered, its secret key in the clear.
+
+    cents: what it has come to this month.
+    """
     body = record.body
     shown = credentials(record, secret, driver)
     if body.status != ACTIVE:
@@ -82,7 +84,7 @@ def answered(tx: Tx, record: StorageRecord, secret: Secret, driver: Driver) -> O
         s3_hostname=shown.s3_hostname,
         s3_access_key=shown.s3_access_key,
         s3_secret_key=shown.s3_secret_key,
-        pending_charges=usage.pending_of(tx, record.id) / 100,
+        pending_charges=cents / 100,
         tier=_subscribed(record.hidden.tier_id),
     )
 
@@ -96,6 +98,7 @@ def credentials(record: StorageRecord, secret: Secret, driver: Driver) -> S3Cred
 def update(tx: Tx, account: int, id: str, label: str) -> None:
     record = edit(tx, account, id)
     record.body.label = label
+    usage.describe(tx, id, PRODUCT, _description(record))
     tx.update(record)
 
 
@@ -135,8 +138,8 @@ def workflows(store: Store, driver: Driver, secret: Secret) -> tuple[Workflow, .
     async def apply(subscription: Subscription) -> None:
         await driver.apply(subscription)
 
-    async def remove(job: JobRecord) -> None:
-        await driver.remove(job.hidden.args["id"])
+    async def remove(job: Job) -> None:
+        await driver.remove(job.args["id"])
 
     return (
         reconcile.reconciliation(
@@ -159,7 +162,7 @@ def _not_made(tx: Tx, record: StorageRecord) -> None:
     usage.stop(tx, record.id)
 
 
-def _removed(tx: Tx, job: JobRecord, result: None) -> None:
+def _removed(tx: Tx, job: Job, result: None) -> None:
     """No document tells of the subscription any more."""
 
 
@@ -174,6 +177,12 @@ def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, Clust
         if tier.id == tier_id:
             return cluster, tier
     raise BadRequest(f"Invalid tier_id: choose one that cluster {cluster_id} offers")
+
+
+def _description(record: StorageRecord) -> str:
+    """How an invoice calls a subscription."""
+    name = record.body.label or _cluster(record).hostname
+    return f"{name} ({_subscribed(record.hidden.tier_id).sales_name})"
 
 
 def _cluster(record: StorageRecord) -> StorageCluster:

@@ -1,6 +1,6 @@
 """A server's public addresses and their reverse names."""
 
-from .documents import Ipv4Address, Ipv6Address, ReverseCreate, ReverseDefault
+from .documents import PRIVATE, Ipv4Address, Ipv6Address, ReverseCreate, ReverseDefault
 from .rules import (
     MAX_EXTRA_IPV4,
     MAX_EXTRA_IPV6,
@@ -12,6 +12,7 @@ from .rules import (
     ipv6s,
     name_ipv4,
     name_ipv6,
+    names,
     reserve,
     reverse_name,
     secondary,
@@ -23,6 +24,7 @@ __all__ = [
     "MAX_EXTRA_IPV4",
     "MAX_EXTRA_IPV6",
     "MAX_REVERSE_IPV6",
+    "PRIVATE",
     "Ipv4Address",
     "Ipv6Address",
     "ReverseCreate",
@@ -34,6 +36,7 @@ __all__ = [
     "ipv6s",
     "name_ipv4",
     "name_ipv6",
+    "names",
     "reserve",
     "reverse_name",
     "secondary",

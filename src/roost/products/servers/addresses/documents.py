@@ -5,7 +5,7 @@ from typing import Protocol
 import msgspec
 from msgspec import UNSET, UnsetType
 
-MAIN, SECONDARY = "main_ip", "secondary_ip"
+MAIN, SECONDARY, PRIVATE = "main_ip", "secondary_ip", "private"
 
 
 class Shown(Protocol):
@@ -20,7 +20,8 @@ class Shown(Protocol):
 
 
 class Ipv4Address(msgspec.Struct):
-    """type: main_ip or secondary_ip, which has no gateway of its own.
+    """type: main_ip, or secondary_ip or private, which have no gateway of their own. A private
+    address has no reverse name either.
 
     mac_address: of the public network card, only with the main address and only on request.
     """

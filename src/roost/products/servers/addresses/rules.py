@@ -4,16 +4,16 @@ They come with the server and go with it. Its IPv4 address has always a reverse 
 one or another; an IPv6 address has one only where it was given one.
 """
 
-from ipaddress import AddressValueError, IPv6Network
+from ipaddress import AddressValueError, IPv6Network, ip_address, ip_network
 from ipaddress import IPv6Address as Address
 
 from ....drivers.compute import Interface
 from ....engine.networks import default_reverse
-from ....engine.pools import AddressPools
+from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest, NotFound
 from ....store import Exhausted, Tx
 from .. import fields
-from ..documents import NO_FREE_ADDRESS, ExtraIpv4, ReverseIpv6, ServerState
+from ..documents import ExtraIpv4, ReverseIpv6, ServerState
 from .documents import MAIN, SECONDARY, Ipv4Address, Ipv6Address, Shown
 
 MAX_EXTRA_IPV4 = 16
@@ -124,12 +124,17 @@ def extra_ipv4(state: ServerState, ip: str) -> ExtraIpv4 | None:
 
 
 def name_ipv6(state: ServerState, ip: str, reverse: str) -> None:
-    """Names an address of the server's IPv6 networks, which must be written in full."""
+    """Names an address of the server's IPv6 networks, in whatever form it is written.
+
+    The API's description wants it in full; Terraform's provider sends it as the server shows it,
+    and looks for just that text in the list.
+    """
     name, address = fields.dns_name("reverse", reverse), _expanded(state, ip)
     entries = [entry for entry in state.reverse_ipv6 if entry.ip != address]
     if len(entries) >= MAX_REVERSE_IPV6:
         raise BadRequest(f"A server has at most {MAX_REVERSE_IPV6} IPv6 reverse names.")
-    state.reverse_ipv6 = [*entries, ReverseIpv6(address, name)]
+    written = "" if ip == address else ip
+    state.reverse_ipv6 = [*entries, ReverseIpv6(address, name, written)]
 
 
 def unname_ipv6(state: ServerState, ip: str) -> None:
@@ -155,13 +160,23 @@ def reverse_name(state: ServerState, ip: str) -> str | None:
     return names.get(address.exploded)
 
 
+def names(state: ServerState, subnet: str, size: int) -> dict[str, str]:
+    """The reverse names that were given to addresses of a network, by the address in full."""
+    given = {entry.ip: entry.reverse for entry in state.reverse_ipv6}
+    given |= {extra.ip: extra.reverse for extra in state.extra_ipv4 if extra.reverse}
+    if state.ipv4 and state.reverse:
+        given[state.ipv4.ip] = state.reverse
+    network = ip_network((subnet, size))
+    return {ip: name for ip, name in given.items() if ip_address(ip) in network}
+
+
 def _expanded(state: ServerState, ip: str) -> str:
-    """The address in its full form; raises BadRequest unless it came so and lies in a network."""
+    """The address in its full form; raises BadRequest unless it is one and lies in a network."""
     main, address = state.ipv6, _parsed(ip)
     if main is None:
         raise BadRequest("IPv6 is not enabled on this server.")
-    if address is None or address.exploded != ip.lower():
-        raise BadRequest("Invalid ip: must be an IPv6 address in its full, expanded form")
+    if address is None:
+        raise BadRequest("Invalid ip: must be an IPv6 address")
     networks = [IPv6Network((own.network, own.network_size)) for own in (main, *state.extra_ipv6)]
     if not any(address in network for network in networks):
         raise BadRequest(f"Invalid ip: {ip} is not in {' or '.join(map(str, networks))}")

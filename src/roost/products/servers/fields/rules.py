@@ -3,16 +3,16 @@
 import base64
 import binascii
 import re
-import secrets
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from ....http.errors import BadRequest
+from ....http.fields import MAX_TEXT
+from ....store.ids import random_bytes
 from ....store.secret import Secret
 
-MAX_TEXT = 255
 MAX_NAME = 253
 MAX_TAGS = 100
 MAX_IDS = 100
@@ -111,7 +111,7 @@ def open_app_variables(secret: Secret, sealed: str) -> dict[str, Any]:
 
 def new_password() -> str:
     """Capital letters and digits, made of one draw from the system's generator."""
-    return base64.b32encode(secrets.token_bytes(PASSWORD_BYTES)).decode()
+    return base64.b32encode(random_bytes(PASSWORD_BYTES)).decode()
 
 
 def seal_password(secret: Secret, password: str) -> str:

@@ -4,18 +4,41 @@ One is the server's main address where it was deployed with it, or has converted
 further one beside the server's own. It is shown with them, but never given back to the pools.
 """
 
-from ipaddress import IPv6Address, IPv6Network
 from typing import Any, Protocol
 
 from msgspec.structs import asdict
 
 from ....drivers.compute import Interface
-from ....engine.pools import AddressPools, Place
+from ....engine.pools import NO_FREE_ADDRESS, AddressPools, Place
 from ....http.errors import BadRequest
 from ....store import Exhausted, Kind, Record, Store, Tx
-from ...reserved_ips import ReservedIPRecord
-from ..addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6, interface
-from ..documents import NO_FREE_ADDRESS, ExtraIpv4, ExtraIpv6, ServerState
+from ... import reserved_ips
+from ...reserved_ips import RESERVED_IPS, ReservedIPRecord, ReservedIPState
+from .. import addresses, fields
+from ..addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6, interface, names
+from ..documents import ExtraIpv4, ExtraIpv6, ReverseIpv6, ServerState
+
+
+def choose(
+    tx: Tx, account: int, id: str, region_id: str, state: ServerState, pools: AddressPools
+) -> ReservedIPRecord:
+    """Makes a reserved IP the main address of a new server; `reserved_ips.give` is to follow.
+
+    Raises BadRequest where it cannot be had.
+    """
+    reserved = reserved_ips.free_ipv4(tx, account, fields.uuid("reserved_ipv4", id), region_id)
+    state.ipv4 = pools.ipv4(reserved.hidden.ordinal)
+    state.reverse = reserved.hidden.names.get(state.ipv4.ip, "")
+    return reserved
+
+
+def reverse_name(tx: Tx, kind: Kind[Any, Any], holder: str, ip: str) -> str | None:
+    """The name of an address, if a server of the kind has it, as its own or as a reserved IP."""
+    record = tx.find(kind, holder)
+    reserved = tx.find(RESERVED_IPS, holder) if record is None else None
+    if reserved is not None:
+        record = tx.find(kind, reserved.hidden.server)
+    return None if record is None else addresses.reverse_name(record.hidden, ip)
 
 
 class Host(Protocol):
@@ -65,9 +88,9 @@ class ReservedIPs:
                 f" {address.body.region}"
             )
         if address.body.ip_type == "v4":
-            self._attach_ipv4(record.hidden, address.hidden.ordinal, coming)
+            self._attach_ipv4(record.hidden, address.hidden, coming)
         else:
-            self._attach_ipv6(record.hidden, address.hidden.ordinal, coming)
+            self._attach_ipv6(record.hidden, address.hidden, coming)
         self._host.show(tx, record)
 
     def arrive(self, tx: Tx, id: str, address: ReservedIPRecord) -> None:
@@ -83,13 +106,16 @@ class ReservedIPs:
         """Takes the address away; a server that loses its main one gets another at once."""
         record = self._unlocked(tx, account, id)
         state: ServerState = record.hidden
-        ordinal = address.hidden.ordinal
+        ordinal, body = address.hidden.ordinal, address.body
+        address.hidden.names = names(state, body.subnet, body.subnet_size)
         try:
             if address.body.ip_type == "v4":
                 self._detach_ipv4(tx, record, ordinal)
             else:
                 self._detach_ipv6(tx, record, ordinal)
-                _forget_names(state)
+                state.reverse_ipv6 = [
+                    entry for entry in state.reverse_ipv6 if entry.ip not in address.hidden.names
+                ]
         except Exhausted:
             raise BadRequest(NO_FREE_ADDRESS) from None
         self._host.show(tx, record)
@@ -123,21 +149,25 @@ class ReservedIPs:
         self._host.check_unlocked(record)
         return record
 
-    def _attach_ipv4(self, state: ServerState, ordinal: int, coming: bool) -> None:
+    def _attach_ipv4(self, state: ServerState, reserved: ReservedIPState, coming: bool) -> None:
         if state.ipv4 is None:
             raise BadRequest("This server has no public IPv4 address.")
         if len(state.extra_ipv4) >= MAX_EXTRA_IPV4:
             raise BadRequest(f"A server has at most {MAX_EXTRA_IPV4} additional IPv4 addresses.")
-        address = asdict(self._pools.ipv4(ordinal))
-        state.extra_ipv4.append(ExtraIpv4(**address, reserved=True, coming=coming))
+        address = self._pools.ipv4(reserved.ordinal)
+        name = reserved.names.get(address.ip, "")
+        state.extra_ipv4.append(
+            ExtraIpv4(**asdict(address), reverse=name, reserved=True, coming=coming)
+        )
 
-    def _attach_ipv6(self, state: ServerState, ordinal: int, coming: bool) -> None:
+    def _attach_ipv6(self, state: ServerState, reserved: ReservedIPState, coming: bool) -> None:
         if state.ipv6 is None:
             raise BadRequest("IPv6 is not enabled on this server.")
         if len(state.extra_ipv6) >= MAX_EXTRA_IPV6:
             raise BadRequest(f"A server has at most {MAX_EXTRA_IPV6} additional IPv6 networks.")
-        network = asdict(self._pools.ipv6(ordinal, state.mac))
+        network = asdict(self._pools.ipv6(reserved.ordinal, state.mac))
         state.extra_ipv6.append(ExtraIpv6(**network, coming=coming))
+        state.reverse_ipv6 += [ReverseIpv6(ip, name) for ip, name in reserved.names.items()]
 
     def _detach_ipv4(self, tx: Tx, record: Record[Any, Any], ordinal: int) -> None:
         state: ServerState = record.hidden
@@ -156,17 +186,3 @@ class ReservedIPs:
 def _has(state: ServerState, place: Place) -> bool:
     own = (state.ipv4, *state.extra_ipv4) if place.ip_type == "v4" else (state.ipv6,)
     return any(address and address.ordinal == place.ordinal for address in own)
-
-
-def _forget_names(state: ServerState) -> None:
-    """Drops the reverse names of addresses in networks that the server has no more."""
-    networks = [
-        IPv6Network((network.network, network.network_size))
-        for network in (state.ipv6, *state.extra_ipv6)
-        if network
-    ]
-    state.reverse_ipv6 = [
-        entry
-        for entry in state.reverse_ipv6
-        if any(IPv6Address(entry.ip) in network for network in networks)
-    ]

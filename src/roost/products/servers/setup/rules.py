@@ -19,12 +19,17 @@ _USERS = {"root": "root", "limited": "linuxuser"}
 
 def check(tx: Tx, account: int, wanted: Setup, chosen: Chosen) -> None:
     """Raises BadRequest for a user that the system does not have, or what does not exist."""
-    if wanted.user_scheme == "limited" and chosen.os.startswith("Windows"):
-        raise BadRequest("Invalid user_scheme: Windows has none but root")
+    check_user(wanted.user_scheme, chosen.os)
     if wanted.sshkey_id:
         ssh_keys.require_all(tx, account, fields.listed("sshkey_id", wanted.sshkey_id))
     if wanted.script_id:
         startup_scripts.require(tx, account, wanted.script_id)
+
+
+def check_user(scheme: str | None, system: str) -> None:
+    """Raises BadRequest for a user that the system does not have."""
+    if scheme == "limited" and system.startswith("Windows"):
+        raise BadRequest("Invalid user_scheme: Windows has none but root")
 
 
 def prepare(state: ServerState, wanted: Setup, password: str, secret: Secret) -> None:

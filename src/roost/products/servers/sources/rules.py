@@ -3,7 +3,7 @@
 os_id 159, 164, 180, 186 and 426 are markers: allowed beside the source they name, no source alone.
 """
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -23,9 +23,12 @@ from ....catalog import (
 )
 from ....drivers.compute import Source
 from ....http.errors import BadRequest
-from ....store import Kind, Tx
+from ....store import Kind, Record, Tx
 from ... import backups, iso, snapshots, startup_scripts
 from ..documents import ServerState
+
+B = TypeVar("B", bound=msgspec.Struct)
+H = TypeVar("H", bound=msgspec.Struct)
 
 _MARKERS = {
     CUSTOM_OS_ID: ("iso", "ipxe"),
@@ -34,6 +37,13 @@ _MARKERS = {
     APPLICATION_OS_ID: ("app",),
     MARKETPLACE_OS_ID: ("marketplace",),
 }
+
+_STORED: dict[str, Kind[Any, Any]] = {
+    "snapshot": snapshots.SNAPSHOTS,
+    "backup": backups.BACKUPS,
+    "iso": iso.ISOS,
+}
+"""The sources that an account may lose."""
 
 ALL = ("os_id", "app_id", "image_id", "snapshot_id", "iso_id", "ipxe_chain_url")
 """The fields of a request that name a source."""
@@ -75,6 +85,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """The source, and the fields of a server that tell of it.
 
     iso_id, public_iso_id: the ISO in the drive, an account's own or one of the public library.
+    disk: GB that the server's disk must have at least, 0 where that is not known.
     """
 
     source: Source
@@ -85,6 +96,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     snapshot_id: str = ""
     iso_id: str = ""
     public_iso_id: str = ""
+    disk: int = 0
 
 
 def wanted(body: msgspec.Struct) -> Wanted:
@@ -110,6 +122,15 @@ def choose(tx: Tx, account: int, wanted: Wanted, among: tuple[str, ...] = ALL) -
     if wanted.os_id and chosen.source.kind not in _MARKERS[wanted.os_id]:
         raise BadRequest(f"Invalid os_id: {wanted.os_id} does not go with {named[0]}")
     return chosen
+
+
+def require_source(tx: Tx, account: int, source: Source) -> None:
+    """What a server was deployed from, to be installed anew; raises BadRequest where it is gone."""
+    kind = _STORED.get(source.kind)
+    if kind is None or (kind is iso.ISOS and public_iso(source.id)):
+        return
+    if tx.find(kind, source.id, account, "share") is None:
+        raise BadRequest(f"The {source.kind} {source.id} of this server exists no more")
 
 
 def adopt(record: Sourced, chosen: Chosen) -> None:
@@ -175,9 +196,11 @@ def _snapshot(tx: Tx, account: int, id: str) -> Chosen:
     """A snapshot, or a backup: either is named by snapshot_id."""
     snapshot = _complete(tx, snapshots.SNAPSHOTS, account, id)
     if snapshot:
-        return _marked("snapshot", id, SNAPSHOT_OS_ID, snapshot_id=id)
-    if _complete(tx, backups.BACKUPS, account, id):
-        return _marked("backup", id, BACKUP_OS_ID, snapshot_id=id)
+        disk = snapshots.disk_for(snapshot)
+        return _marked("snapshot", id, SNAPSHOT_OS_ID, snapshot_id=id, disk=disk)
+    backup = _complete(tx, backups.BACKUPS, account, id)
+    if backup:
+        return _marked("backup", id, BACKUP_OS_ID, snapshot_id=id, disk=backup.hidden.disk)
     raise BadRequest(f"Invalid snapshot_id: {id}")
 
 
@@ -206,14 +229,12 @@ def _pxe_script(tx: Tx, account: int, wanted: Wanted) -> Chosen | None:
     return _marked("ipxe", wanted.script_id, CUSTOM_OS_ID)
 
 
-def _complete(tx: Tx, kind: Kind[Any, Any], account: int, id: str) -> bool:
-    """Whether there is such an image; raises BadRequest while it is not ready."""
-    record = tx.find(kind, id, account, "share")
-    if record is None:
-        return False
-    if record.body.status != "complete":
+def _complete(tx: Tx, kind: Kind[B, H], account: int, id: str) -> Record[B, H] | None:
+    """The image, if there is such a one; raises BadRequest while it is not ready."""
+    record: Record[Any, Any] | None = tx.find(kind, id, account, "share")
+    if record is not None and record.body.status != "complete":
         raise BadRequest(f"The {kind.name} {id} is not complete yet")
-    return True
+    return record
 
 
 def _marked(kind: str, id: str, marker: int, **shown: Any) -> Chosen:

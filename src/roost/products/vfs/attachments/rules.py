@@ -75,10 +75,17 @@ def detach(tx: Tx, jobs: Jobs, account: int, vfs_id: str, instance_id: str) -> N
 
 
 class Shares:
-    """Takes file systems back: what products/instances asks for by its `FileShares`."""
+    """File systems as instances know them: what products/instances asks for by `FileShares`."""
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
+
+    def has(self, tx: Tx, account: int, id: str) -> bool:
+        return tx.find(FILE_SYSTEMS, id, account, "share") is not None
+
+    def label(self, tx: Tx, id: str) -> str:
+        record = tx.find(FILE_SYSTEMS, id)
+        return record.body.label if record else ""
 
     def withdraw(self, tx: Tx, server: InstanceRecord) -> None:
         for found in tx.referrers(ATTACHMENTS, INSTANCES, server.id):

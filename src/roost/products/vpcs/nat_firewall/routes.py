@@ -39,9 +39,12 @@ async def create_rule(
 
 @routes.get(BASE + "/{firewall-rule-id}", "get-nat-gateway-firewall-rule", RULE, errors=ERRORS)
 async def get_rule(call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str) -> Reply:
+    id = firewall_rule_id
     return RULE(
         await call.read(
-            lambda tx: rules.find(tx, call.account, vpc_id, nat_gateway_id, firewall_rule_id)
+            lambda tx: nat_gateways.find_rule(
+                tx, call.account, vpc_id, nat_gateway_id, NAT_FIREWALL_RULES, id
+            )
         )
     )
 
@@ -66,5 +69,9 @@ async def update_rule(
 )
 async def delete_rule(call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str) -> Reply:
     jobs, id = call.service(Jobs), firewall_rule_id
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vpc_id, nat_gateway_id, id))
+    await call.write(
+        lambda tx: nat_gateways.delete_rule(
+            tx, jobs, call.account, vpc_id, nat_gateway_id, NAT_FIREWALL_RULES, id
+        )
+    )
     return DONE

@@ -1,24 +1,22 @@
 """What may happen to the firewall rules of NAT gateways."""
 
-import re
 from ipaddress import AddressValueError, IPv4Address
 from typing import Literal
 from uuid import uuid4
 
+from ....catalog import MAX_FIREWALL_RULES
 from ....engine.jobs import Jobs
 from ....http.errors import ApiError
+from ....http.fields import LAST_PORT, ports
 from ....store import Nothing, Record, Tx
 from .. import nat_gateways
-from ..nat_gateways import NAT_FIREWALL_RULES, NatFirewallRule, NatGatewayRecord
+from ..nat_gateways import NAT_FIREWALL_RULES, NatFirewallRule
 from .documents import NatFirewallRuleCreate, NatFirewallRuleUpdate
 
-MAX_RULES = 50
+MAX_RULES = MAX_FIREWALL_RULES
 """How many a gateway may have, as many as a firewall group."""
 
-LAST_PORT = 65535
 EVERYWHERE = IPv4Address(0)
-
-_PORTS = re.compile(r"([0-9]{1,5})(?:[-:]([0-9]{1,5}))?\Z")
 
 RuleRecord = Record[NatFirewallRule, Nothing]
 
@@ -45,34 +43,15 @@ def create(
     return record
 
 
-def find(tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str) -> RuleRecord:
-    """A rule, to be read; raises store.Missing with the text for what is not there."""
-    gateway = nat_gateways.find(tx, account, vpc_id, gateway_id)
-    return tx.get(NAT_FIREWALL_RULES, id, account, owner=gateway.seq)
-
-
 def update(
     tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str, wanted: NatFirewallRuleUpdate
 ) -> RuleRecord:
     """Changes the notes, and nothing else can change."""
-    _, record = _edit(tx, account, vpc_id, gateway_id, id)
+    _, record = nat_gateways.edit_rule(tx, account, vpc_id, gateway_id, NAT_FIREWALL_RULES, id)
     if wanted.notes is not None:
         record.body.notes = wanted.notes
     tx.update(record)
     return record
-
-
-def delete(tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, id: str) -> None:
-    gateway, record = _edit(tx, account, vpc_id, gateway_id, id)
-    tx.delete(record)
-    nat_gateways.tell(tx, jobs, gateway)
-
-
-def _edit(
-    tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str
-) -> tuple[NatGatewayRecord, RuleRecord]:
-    gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
-    return gateway, tx.get(NAT_FIREWALL_RULES, id, account, "update", owner=gateway.seq)
 
 
 def _protocol(text: str) -> Literal["tcp", "udp"]:
@@ -85,10 +64,10 @@ def _protocol(text: str) -> Literal["tcp", "udp"]:
 
 def _port(text: str) -> str:
     """As it was given: clients compare. One port, or the first and the last of a range."""
-    match = _PORTS.match(text)
-    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not 1 <= first <= last <= LAST_PORT:
-        raise ApiError("Invalid port: must be one from 1 to 65535, or a range as 8000-8010", 422)
+    if ports(text) is None:
+        raise ApiError(
+            f"Invalid port: must be one from 1 to {LAST_PORT}, or a range as 8000-8010", 422
+        )
     return text
 
 

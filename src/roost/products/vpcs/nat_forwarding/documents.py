@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ..nat_gateways.documents import Text
+from ....http.fields import Text
 
 
 class NatForwardingRuleFields(msgspec.Struct, kw_only=True):

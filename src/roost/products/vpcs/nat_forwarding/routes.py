@@ -48,7 +48,11 @@ async def get_rule(
 ) -> Reply:
     id = port_forwarding_rule_id
     return RULE(
-        await call.read(lambda tx: rules.find(tx, call.account, vpc_id, nat_gateway_id, id))
+        await call.read(
+            lambda tx: nat_gateways.find_rule(
+                tx, call.account, vpc_id, nat_gateway_id, NAT_FORWARDING_RULES, id
+            )
+        )
     )
 
 
@@ -80,5 +84,9 @@ async def delete_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, port_forwarding_rule_id: str
 ) -> Reply:
     jobs, id = call.service(Jobs), port_forwarding_rule_id
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vpc_id, nat_gateway_id, id))
+    await call.write(
+        lambda tx: nat_gateways.delete_rule(
+            tx, jobs, call.account, vpc_id, nat_gateway_id, NAT_FORWARDING_RULES, id
+        )
+    )
     return DONE

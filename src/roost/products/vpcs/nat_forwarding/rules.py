@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from ....engine.jobs import Jobs
 from ....http.errors import ApiError
+from ....http.fields import LAST_PORT
 from ....store import Nothing, Record, Tx, plain
 from .. import nat_gateways
 from ..documents import VPCS
@@ -17,8 +18,6 @@ from .documents import NatForwardingRuleFields
 
 MAX_RULES = 50
 """How many a gateway may have."""
-
-LAST_PORT = 65535
 
 RuleRecord = Record[NatForwardingRule, Nothing]
 
@@ -44,12 +43,6 @@ def create(
     return record
 
 
-def find(tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str) -> RuleRecord:
-    """A rule, to be read; raises store.Missing with the text for what is not there."""
-    gateway = nat_gateways.find(tx, account, vpc_id, gateway_id)
-    return tx.get(NAT_FORWARDING_RULES, id, account, owner=gateway.seq)
-
-
 def update(
     tx: Tx,
     jobs: Jobs,
@@ -60,25 +53,14 @@ def update(
     wanted: NatForwardingRuleFields,
 ) -> RuleRecord:
     """Changes a rule; absent fields keep their values. Raises ApiError (422) as `create` does."""
-    gateway, record = _edit(tx, account, vpc_id, gateway_id, id)
+    gateway, record = nat_gateways.edit_rule(
+        tx, account, vpc_id, gateway_id, NAT_FORWARDING_RULES, id
+    )
     _apply(tx, gateway, record.body, wanted)
     record.body.updated_at = plain(tx.now)
     tx.update(record)
     nat_gateways.tell(tx, jobs, gateway)
     return record
-
-
-def delete(tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, id: str) -> None:
-    gateway, record = _edit(tx, account, vpc_id, gateway_id, id)
-    tx.delete(record)
-    nat_gateways.tell(tx, jobs, gateway)
-
-
-def _edit(
-    tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str
-) -> tuple[NatGatewayRecord, RuleRecord]:
-    gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
-    return gateway, tx.get(NAT_FORWARDING_RULES, id, account, "update", owner=gateway.seq)
 
 
 def _apply(

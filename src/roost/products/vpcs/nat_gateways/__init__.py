@@ -9,7 +9,17 @@ from .documents import (
     NatGatewayRecord,
 )
 from .routes import routes
-from .rules import active, edit, exists, find, tell, workflows
+from .rules import (
+    active,
+    delete_rule,
+    edit,
+    edit_rule,
+    exists,
+    find,
+    find_rule,
+    tell,
+    workflows,
+)
 
 KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
 
@@ -22,9 +32,12 @@ __all__ = [
     "NatForwardingRule",
     "NatGatewayRecord",
     "active",
+    "delete_rule",
     "edit",
+    "edit_rule",
     "exists",
     "find",
+    "find_rule",
     "routes",
     "tell",
     "workflows",

@@ -1,15 +1,14 @@
 """What a NAT gateway is, and the rules that belong to one."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 
 from ....engine.pools import Ipv4, Ipv6
+from ....http.fields import Text
 from ....store import Kind, Nothing, Record, Ref
 
 PENDING, ACTIVE = "pending", "active"
-
-Text = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class NatGateway(msgspec.Struct, kw_only=True):

@@ -1,5 +1,6 @@
 """/v2/vpcs/{id}/nat-gateway"""
 
+from ....engine import usage
 from ....engine.jobs import Jobs
 from ....engine.pools import AddressPools
 from ....http.answers import DONE, Many, One, Reply
@@ -20,7 +21,8 @@ ERRORS = (400, 401, 403, 404)
 @routes.get("/vpcs/{vpc-id}/nat-gateway", "list-nat-gateways", NAT_GATEWAY_LIST, errors=ERRORS)
 async def list_nat_gateways(call: Call, vpc_id: str, query: Paging) -> Reply:
     def find(tx: Tx) -> list[NatGatewayDetails]:
-        return [rules.details(tx, one) for one in rules.of_vpc(tx, call.account, vpc_id)]
+        gateways = rules.of_vpc(tx, call.account, vpc_id)
+        return [rules.details(*each) for each in usage.with_pending(tx, gateways)]
 
     return catalog_page(NAT_GATEWAY_LIST, await call.read(find), query)
 
@@ -32,7 +34,9 @@ async def create_nat_gateway(call: Call, vpc_id: str, body: NatGatewayCreate) ->
     jobs, pools = call.service(Jobs), call.service(AddressPools)
 
     record = await call.write(lambda tx: rules.create(tx, jobs, pools, call.account, vpc_id, body))
-    return NAT_GATEWAY(await call.read(lambda tx: rules.details(tx, record)))
+    return NAT_GATEWAY(
+        await call.read(lambda tx: rules.details(record, usage.pending_of(tx, record.id)))
+    )
 
 
 @routes.get(
@@ -40,9 +44,7 @@ async def create_nat_gateway(call: Call, vpc_id: str, body: NatGatewayCreate) ->
 )
 async def get_nat_gateway(call: Call, vpc_id: str, nat_gateway_id: str) -> Reply:
     return NAT_GATEWAY(
-        await call.read(
-            lambda tx: rules.details(tx, rules.find(tx, call.account, vpc_id, nat_gateway_id))
-        )
+        await call.read(lambda tx: rules.find_details(tx, call.account, vpc_id, nat_gateway_id))
     )
 
 
@@ -55,7 +57,7 @@ async def update_nat_gateway(
 ) -> Reply:
     def update(tx: Tx) -> NatGatewayDetails:
         record = rules.update(tx, call.account, vpc_id, nat_gateway_id, body)
-        return rules.details(tx, record)
+        return rules.details(record, usage.pending_of(tx, record.id))
 
     return NAT_GATEWAY(await call.write(update))
 

@@ -3,22 +3,24 @@
 A VPC has at most one, at the VPC's gateway address. It costs by the hour from its creation on.
 """
 
-import re
 from ipaddress import IPv4Network
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
+
+import msgspec
 
 from ....catalog import prices
 from ....drivers import network as driver
 from ....engine import usage
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.metering import Rate, dollars
 from ....engine.networks import mac
-from ....engine.pools import AddressPools
+from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....engine.reconcile import begin, reconciliation
 from ....http.errors import BadRequest
-from ....store import Exhausted, Kind, Store, Tx, plain
+from ....http.fields import ports
+from ....store import Exhausted, Kind, Missing, Nothing, Record, Store, Tx, plain
 from ..documents import VPCS
 from .documents import (
     ACTIVE,
@@ -37,12 +39,12 @@ from .documents import (
     NatGatewayUpdate,
 )
 
+B = TypeVar("B", bound=msgspec.Struct)
+
 PRODUCT = "NAT Gateway"
 OPEN, CLOSE = "open-nat-gateway", "close-nat-gateway"
 OPENING = Takes(quick=0.5, realistic=45)
 CLOSING = Takes(quick=0.1, realistic=10)
-
-_DASH = re.compile("[-:]")
 
 
 def create(
@@ -59,13 +61,13 @@ def create(
     try:
         state = NatGatewayState(pools.take_ipv4(tx, id), pools.take_ipv6(tx, id, mac(id)))
     except Exhausted:
-        raise BadRequest("There are no more free addresses.") from None
+        raise BadRequest(NO_FREE_ADDRESS) from None
     body = NatGateway(
         id=id, vpc_id=vpc.id, date_created=plain(tx.now), status=PENDING, label=wanted.label,
         tag=wanted.tag, public_ips=[], public_ips_v6=[], private_ips=[],
     )  # fmt: skip
     record = tx.insert(NAT_GATEWAYS, id, account, body, state, owner=vpc.seq)
-    usage.start(tx, account, id, PRODUCT, wanted.label or id, _rate())
+    usage.start(tx, account, id, PRODUCT, _name(body), _rate())
     begin(tx, jobs, OPEN, record)
     return record
 
@@ -79,6 +81,29 @@ def edit(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayRecord:
     """The same, to be changed, it or what belongs to it, in this transaction."""
     vpc = tx.get(VPCS, vpc_id, account)
     return tx.get(NAT_GATEWAYS, id, account, "update", owner=vpc.seq)
+
+
+def find_rule(
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
+) -> Record[B, Nothing]:
+    """A rule of a gateway, to be read; raises store.Missing with the text for what is not there."""
+    return tx.get(kind, id, account, owner=find(tx, account, vpc_id, gateway_id).seq)
+
+
+def edit_rule(
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
+) -> tuple[NatGatewayRecord, Record[B, Nothing]]:
+    """The same, to be changed, and its gateway, to be told."""
+    gateway = edit(tx, account, vpc_id, gateway_id)
+    return gateway, tx.get(kind, id, account, "update", owner=gateway.seq)
+
+
+def delete_rule(
+    tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
+) -> None:
+    gateway, record = edit_rule(tx, account, vpc_id, gateway_id, kind, id)
+    tx.delete(record)
+    tell(tx, jobs, gateway)
 
 
 def of_vpc(tx: Tx, account: int, vpc_id: str) -> list[NatGatewayRecord]:
@@ -102,6 +127,7 @@ def update(
     record = edit(tx, account, vpc_id, id)
     if wanted.label is not None:
         record.body.label = wanted.label
+        usage.describe(tx, id, PRODUCT, _name(record.body))
     if wanted.tag is not None:
         record.body.tag = wanted.tag
     tx.update(record)
@@ -127,12 +153,22 @@ def tell(tx: Tx, jobs: Jobs, record: NatGatewayRecord) -> None:
     begin(tx, jobs, OPEN, record, at_once=record.body.status == ACTIVE)
 
 
-def details(tx: Tx, record: NatGatewayRecord) -> NatGatewayDetails:
+def find_details(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayDetails:
+    """As `find`, but as it is answered."""
+    vpc = tx.get(VPCS, vpc_id, account)
+    record, cents = usage.get_with_pending(tx, NAT_GATEWAYS, id, account)
+    if record.owner != vpc.seq:
+        raise Missing(NAT_GATEWAYS.missing)
+    return details(record, cents)
+
+
+def details(record: NatGatewayRecord, cents: int) -> NatGatewayDetails:
+    """A gateway as it is answered. cents: what it has come to this month."""
     body = record.body
     return NatGatewayDetails(
         **{field: getattr(body, field) for field in body.__struct_fields__},
         billing=Billing(
-            charges=usage.pending_of(tx, record.id) / 100,
+            charges=cents / 100,
             monthly=dollars(prices().nat_gateway.monthly_nanos),
         ),
     )
@@ -142,13 +178,13 @@ def workflows(store: Store, network: driver.Network, pools: AddressPools) -> tup
     async def open_up(gateway: driver.Gateway) -> None:
         await network.open_gateway(gateway)
 
-    async def close(job: JobRecord) -> None:
-        await network.close_gateway(job.hidden.args["id"])
+    async def close(job: Job) -> None:
+        await network.close_gateway(job.args["id"])
 
-    def closed(tx: Tx, job: JobRecord, _: Any) -> None:
+    def closed(tx: Tx, job: Job, _: Any) -> None:
         """Only now may others have the addresses."""
-        pools.release_ipv4(tx, job.hidden.args["ipv4"])
-        pools.release_ipv6(tx, job.hidden.args["ipv6"])
+        pools.release_ipv4(tx, job.args["ipv4"])
+        pools.release_ipv6(tx, job.args["ipv6"])
 
     return (
         reconciliation(
@@ -162,6 +198,11 @@ def workflows(store: Store, network: driver.Network, pools: AddressPools) -> tup
 def _delete_children(tx: Tx, kind: Kind[Any, Any], record: NatGatewayRecord) -> None:
     for child in tx.children(kind, record.seq):
         tx.delete(child)
+
+
+def _name(body: NatGateway) -> str:
+    """How an invoice calls it."""
+    return body.label or body.id
 
 
 def _rate() -> Rate:
@@ -197,9 +238,10 @@ def _forwards(rule: NatForwardingRule) -> list[driver.Forward]:
 
 
 def _allowed(rule: NatFirewallRule) -> driver.Allowed:
-    ports = [int(port) for port in _DASH.split(rule.port)]
+    found = ports(rule.port)
+    assert found is not None
     source = IPv4Network((rule.subnet, rule.subnet_size), strict=False)
-    return driver.Allowed(rule.protocol, ports[0], ports[-1], str(source))
+    return driver.Allowed(rule.protocol, *found, str(source))
 
 
 def _opened(tx: Tx, record: NatGatewayRecord) -> None:

@@ -1,25 +1,24 @@
 """The bodies that make and change VPCs, and a VPC as it is answered."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
+from ....http.fields import Text
 from ..documents import NetworkName, Vpc
-
-Description = Annotated[str, msgspec.Meta(max_length=255)]
 
 
 class VpcCreate(msgspec.Struct):
     """v4_subnet, v4_subnet_mask: both or neither; empty and 0 are neither."""
 
     region: str
-    description: Description = ""
+    description: Text = ""
     v4_subnet: str = ""
     v4_subnet_mask: int = 0
 
 
 class VpcUpdate(msgspec.Struct):
-    description: Description
+    description: Text
 
 
 class Internet(msgspec.Struct):

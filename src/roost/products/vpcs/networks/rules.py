@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from ....catalog import region
 from ....drivers import network as driver
-from ....engine.jobs import JobRecord, Jobs, Step, Workflow
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....http.errors import BadRequest
 from ....store import Tx, addresses, iso
@@ -115,14 +115,14 @@ def in_region(tx: Tx, account: int, name: NetworkName, region_id: str) -> list[V
 
 
 def workflows(network: driver.Network) -> tuple[Workflow, ...]:
-    async def build(job: JobRecord) -> None:
-        args = job.hidden.args
+    async def build(job: Job) -> None:
+        args = job.args
         await network.create(
-            driver.PrivateNetwork(job.body.vps_id, args["region"], args["cidr"], args["gateway"])
+            driver.PrivateNetwork(job.resource_id, args["region"], args["cidr"], args["gateway"])
         )
 
-    async def remove(job: JobRecord) -> None:
-        await network.delete(job.hidden.args["id"])
+    async def remove(job: Job) -> None:
+        await network.delete(job.args["id"])
 
     return (
         Workflow(CREATE, (Step("build", _done, build, BUILD),)),
@@ -149,5 +149,5 @@ def _insert(
     return record
 
 
-def _done(tx: Tx, job: JobRecord, result: None) -> None:
+def _done(tx: Tx, job: Job, result: None) -> None:
     """Clients are shown nothing of it: a network has no state."""

@@ -1,0 +1,45 @@
+"""Migrations that SQL alone cannot say."""
+
+from typing import Any
+
+import msgspec
+
+from .tx import Tx
+
+
+class _OldState(msgspec.Struct):
+    """The hidden part of a job as long as jobs were documents."""
+
+    workflow: str
+    args: dict[str, Any] = {}
+    step: int = 0
+    attempt: int = 0
+    visible: bool = False
+
+
+def documents_to_jobs(tx: Tx) -> None:
+    """Jobs were documents, each with a row of `work`; only what clients see of them still is."""
+    rows = tx.sql.all(
+        "SELECT d.seq, d.id, d.account, d.owner, d.body, d.hidden,"
+        " w.resource, w.due_at, w.free_at, w.held"
+        " FROM documents d LEFT JOIN work w ON w.job = d.seq WHERE d.kind = 'job' ORDER BY d.seq"
+    )
+    for seq, id, account, owner, body, hidden, exclusive, due_at, free_at, held in rows:
+        state = msgspec.json.decode(hidden, type=_OldState)
+        resource_id = str(msgspec.json.decode(body)["vps_id"])
+        if due_at is not None:
+            tx.sql.run(
+                "INSERT INTO jobs (account, resource, resource_id, exclusive, workflow, step,"
+                " attempt, args, id, cause, due_at, free_at, held)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)",
+                (
+                    account, owner if resource_id else 0, resource_id,
+                    None if exclusive is None else 1, state.workflow, state.step, state.attempt,
+                    msgspec.json.encode(state.args), id if state.visible else "",
+                    due_at, free_at, held,
+                ),
+            )  # fmt: skip
+        if state.visible:
+            tx.sql.run("UPDATE documents SET hidden = NULL WHERE seq = ?", (seq,))
+        else:
+            tx.sql.run("DELETE FROM documents WHERE seq = ?", (seq,))

@@ -1,0 +1,46 @@
+"""What strangers may have printed is one line, and does nothing to a terminal."""
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roost.cli import show
+from roost.http.access import Request, text_line
+from roost.http.printable import printable
+
+
+@given(st.text())
+def test_all_that_is_shown_is_on_one_line(text: str) -> None:
+    assert printable(text).isprintable()
+
+
+@given(st.text().filter(str.isprintable))
+def test_what_can_be_read_stays(text: str) -> None:
+    assert printable(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a\nb", r"a\nb"), ("\x1b[31mred", r"\x1b[31mred"), ("\u202eabc", r"\u202eabc")],
+)
+def test_what_cannot_is_spelled_out(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_a_path_forges_no_line_of_the_log() -> None:
+    path = "/v2/nothing\n200 GET    /v2/account"
+    request = SimpleNamespace(method="GET", path=path, status=404, micros=100)
+    line = text_line(cast("Request", request))
+    assert line == "404 GET    /v2/nothing\\n200 GET    /v2/account  0.1 ms\n"
+
+
+def test_a_name_forges_no_row_of_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    show.table(("ID", "NAME"), [("1", "mine\n2   yours"), ("3", "\x1b[2J")])
+    assert capsys.readouterr().out.splitlines() == [
+        "ID  NAME",
+        r"1   mine\n2   yours",
+        r"3   \x1b[2J",
+    ]
