@@ -28,6 +28,9 @@ class Side:
         reply = self._admin.post("/faults", json=fault)
         assert reply.status_code == 201, reply.text
 
+    def clear_faults(self) -> None:
+        assert self._admin.delete("/faults").is_success
+
     def all(self, path: str, name: str) -> list[dict[str, Any]]:
         return self.cloud.get(path)[name]
 
@@ -93,7 +96,7 @@ class Import:
     def copies(self) -> dict[tuple[str, str], str]:
         """What the file says: the id here of what is there."""
         _, *lines = map(json.loads, self.notes.read_text().splitlines())
-        return {(line["section"], line["there"]): line["here"] for line in lines}
+        return {(line["section"], line["there"]): line["here"] for line in lines if "here" in line}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from roost.cli.copying import endpoint
 from roost.cli.failures import Exit
+from tests.products.cdns import zones
 from tests.products.instances.cloud import DEBIAN, PUBLIC_ISO, UBUNTU
 
 from .conftest import Import, Side
@@ -72,6 +73,7 @@ def test_everything_else_arrives(there: Side, here: Side, importing: Import) -> 
     cloud.roost.settle()
     ended = importing.run()
     assert ended.code == 0, ended.err
+    here.roost.settle()
     for path, name, fields in (
         ("/ssh-keys", "ssh_keys", ("name", "ssh_key")),
         ("/startup-scripts", "startup_scripts", ("name", "type")),
@@ -143,7 +145,7 @@ def test_what_cannot_be_copied_is_said_and_the_rest_goes_on(
     assert counts["ssh-keys"] == (0, 0, 1)
     assert counts["instances"] == (4, 0, 2)
     assert "ssh-keys: laptop was not copied: No more keys." in ended.err
-    assert "instances: orphan was not copied: it was deployed from snapshots" in ended.err
+    assert "instances: orphan was not copied: it needs snapshots" in ended.err
 
 
 def test_an_account_can_be_chosen(there: Side, here: Side, importing: Import) -> None:
@@ -152,3 +154,61 @@ def test_an_account_can_be_chosen(there: Side, here: Side, importing: Import) ->
     assert importing.run("--account", "Other").code == 0
     assert other.get("/ssh-keys").json()["meta"]["total"] == 1
     assert here.all("/ssh-keys", "ssh_keys") == []
+
+
+def test_what_needs_a_certificate_goes_without_and_that_is_said(
+    there: Side, here: Side, importing: Import
+) -> None:
+    cloud, pair = there.cloud, zones.pair("static.example.com")
+    rule = {"frontend_port": 443, "backend_port": 80, "backend_protocol": "http"}
+    body = {
+        "region": "ewr",
+        "label": "secure",
+        "forwarding_rules": [{**rule, "frontend_protocol": "https"}],
+        "ssl": {"private_key_b64": pair.ssl_cert_key, "certificate_b64": pair.ssl_cert},
+        "ssl_redirect": True,
+    }
+    cloud.post("/load-balancers", body, ok=202)
+    fields = {"label": "pushed", "vanity_domain": "static.example.com", **pair._asdict()}
+    cloud.post("/cdns/push-zones", fields, ok=201)
+    cloud.roost.settle()
+    ended = importing.run()
+    assert ended.code == 0, ended.err
+    assert "load-balancers: secure is without its certificate" in ended.err
+    assert "CDNs: pushed is without static.example.com and its certificate" in ended.err
+    [balancer] = here.all("/load-balancers", "load_balancers")
+    assert (balancer["has_ssl"], balancer["generic_info"]["ssl_redirect"]) == (False, False)
+    assert balancer["forwarding_rules"][0]["frontend_protocol"] == "https"
+    [zone] = here.all("/cdns/push-zones", "push_zones")
+    assert zone["vanity_domain"] == ""
+
+
+def test_what_needs_something_that_was_refused_waits_for_the_next_time(
+    there: Side, here: Side, importing: Import
+) -> None:
+    """An instance without its firewall group would be open to everybody."""
+    group = there.cloud.firewall_group()
+    there.cloud.deploy(label="web", firewall_group_id=group)
+    here.fault(kind="error", operation="create-firewall-group", status=400, count=1)
+    ended = importing.run()
+    assert ended.code == Exit.PROBLEM
+    reason = f"it needs firewalls {group}, which was not copied"
+    assert f"instances: web was not copied: {reason}" in ended.err
+    assert here.all("/instances", "instances") == []
+    assert importing.run().code == 0
+    [copy], [made] = here.all("/instances", "instances"), here.all("/firewalls", "firewall_groups")
+    assert copy["firewall_group_id"] == made["id"]
+
+
+def test_what_never_becomes_ready_is_not_waited_for_again(
+    there: Side, here: Side, importing: Import, pauses: list[float]
+) -> None:
+    image = there.cloud.snapshot(there.cloud.deploy(label="original"))
+    for label in ("first", "second"):
+        there.cloud.deploy(label=label, snapshot_id=image)
+    here.fault(kind="stuck", operation="create-snapshot-create-from-url")
+    ended = importing.run()
+    assert ended.code == Exit.PROBLEM
+    assert importing.counts(ended)["instances"] == (1, 0, 2)
+    assert ended.err.count("which does not become ready") == 2
+    assert pauses.count(0.5) < 1300

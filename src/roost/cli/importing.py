@@ -65,12 +65,12 @@ def import_account(
 ) -> int:
     """Copy an account's resources from any API v2 endpoint, through the API itself.
 
-    SSH keys, startup scripts, ISOs, snapshots, instances and their templates are made again here,
-    under new ids; nothing is changed there. An import that was interrupted goes on where it ended
-    when it is started again with the same --map.
+    All of them are made again here, under new ids, and attached to each other as they are there;
+    nothing is changed there. An import that was interrupted goes on where it ended when it is
+    started again with the same --map.
 
-    What the API does not tell cannot be copied: an instance's SSH keys, script and password, what
-    is on disks, where images came from.
+    What the API does not tell cannot be copied: passwords and private keys, what is on disks and
+    in buckets, where images came from. Addresses are others.
     """
     if rate <= 0:
         raise Failure(Exit.USAGE, "--rate must be more than 0")
@@ -153,20 +153,38 @@ def _watching() -> "Generator[Watcher]":
 
 
 class _Lines:
-    def begin(self, section: str, total: int) -> None:
-        show.note(f"{section}: {total}")
+    def __init__(self) -> None:
+        self._section = ""
+
+    def begin(self, section: str) -> None:
+        self._section = section
+
+    def found(self, items: int) -> None:
+        if items:
+            show.note(f"{self._section}: {items}")
 
     def step(self) -> None:
         """A line for each would be too many."""
 
 
 class _Bars:
+    """A bar for each section of which there is anything."""
+
     def __init__(self, progress: "Progress") -> None:
         self._progress = progress
+        self._section = ""
+        self._total = 0
         self._task: TaskID | None = None
 
-    def begin(self, section: str, total: int) -> None:
-        self._task = self._progress.add_task(section, total=total)
+    def begin(self, section: str) -> None:
+        self._section, self._total, self._task = section, 0, None
+
+    def found(self, items: int) -> None:
+        self._total += items
+        if self._task is not None:
+            self._progress.update(self._task, total=self._total)
+        elif items:
+            self._task = self._progress.add_task(self._section, total=items)
 
     def step(self) -> None:
         if self._task is not None:
@@ -174,6 +192,8 @@ class _Bars:
 
 
 def _report(outcomes: "list[Outcome]", notes: list[str]) -> None:
+    if not outcomes:
+        show.note("there is nothing to copy")
     show.table(
         ("SECTION", "COPIED", "BEFORE", "NOT COPIED"),
         [(o.section, str(o.copied), str(o.before), str(len(o.missed))) for o in outcomes],

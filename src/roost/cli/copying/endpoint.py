@@ -12,6 +12,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPSHandler, Request, build_opener
+from uuid import uuid4
 
 from ..failures import Exit, Failure
 
@@ -21,6 +22,7 @@ PAGE = 500
 PATIENCE = 60.0
 """Seconds that an answer may take."""
 _ATTEMPTS = 6
+_BOUNDARY = f"roost-{uuid4().hex}"
 _LONGEST_WAIT = 120.0
 _PASSING = {
     HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -80,11 +82,27 @@ class Endpoint:
         """Raises Rejected. It is never sent twice, for the first may have been heard."""
         return self._ask("POST", path, body or {})
 
+    def put(self, path: str, body: Mapping[str, object] | None = None) -> Json:
+        """The same."""
+        return self._ask("PUT", path, body or {})
+
+    def patch(self, path: str, body: Mapping[str, object]) -> Json:
+        """The same."""
+        return self._ask("PATCH", path, body)
+
+    def upload(self, url: str, form: Mapping[str, bytes]) -> None:
+        """Sends a form to where the endpoint said, without the key. Raises Rejected."""
+        headers = {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
+        content = _multipart(form)
+        self._send(Request(url, content, headers, method="POST"))  # noqa: S310 - as it said
+
     def every(self, path: str, name: str) -> Iterator[Json]:
         """All items of a list, page by page. Raises Rejected."""
         cursor = ""
         while True:
             page = self.get(path, per_page=PAGE, **({"cursor": cursor} if cursor else {}))
+            if name not in page:
+                raise Rejected(HTTPStatus.OK, f"the answer to {path} has no {name}")
             yield from page[name]
             cursor = page.get("meta", {}).get("links", {}).get("next", "")
             if not cursor:
@@ -99,19 +117,26 @@ class Endpoint:
     ) -> Json:
         target = f"{self.url}{path}" + (f"?{urlencode(query)}" if query else "")
         content = None if body is None else json.dumps(body).encode()
-        request = Request(target, content, self._headers, method=method)  # noqa: S310 - see _base
+        text = self._send(Request(target, content, self._headers, method=method))  # noqa: S310 - see _base
+        try:
+            return json.loads(text) if text else {}
+        except ValueError as error:
+            raise Failure(
+                Exit.REFUSED, f"{self.url} does not answer as an API v2 does", target
+            ) from error
+
+    def _send(self, request: Request) -> bytes:
+        method = request.get_method()
         for attempt in range(1, _ATTEMPTS + 1):
             self._keep_pace()
             try:
                 with self._opener.open(request, timeout=PATIENCE) as reply:
-                    text = reply.read()
+                    return reply.read()
             except HTTPError as error:
                 with error:
                     self._bear(error, attempt, method)
             except (OSError, HTTPException) as error:
                 self._bear_silence(error, attempt, method)
-            else:
-                return json.loads(text) if text else {}
         raise Failure(
             Exit.REFUSED, f"{self.url} is too busy", "the same command goes on where it ended"
         )
@@ -150,6 +175,17 @@ class Endpoint:
                 "the same command goes on where it ended",
             ) from error
         self._pause(2.0**attempt / 4)
+
+
+def _multipart(form: Mapping[str, bytes]) -> bytes:
+    """As of RFC 7578."""
+    boundary = _BOUNDARY.encode()
+    parts = [
+        b'--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+        % (boundary, name.encode(), content)
+        for name, content in form.items()
+    ]
+    return b"".join([*parts, b"--%s--\r\n" % boundary])
 
 
 def _base(url: str) -> str:

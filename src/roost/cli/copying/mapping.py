@@ -1,12 +1,13 @@
-"""What became of what: a file with a line for each copy, so that an import can be resumed.
+"""What became of what: a file with a line for each step, so that an import can be resumed.
 
-A copy is noted after it was made. Should the program end between the two, the next run makes that
-one again.
+A line is written before something is asked for, and another once it is there. Should the program
+end between the two, the next run looks whether it was made.
 """
 
 import json
+import os
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from ..failures import Exit, Failure
 
@@ -18,16 +19,18 @@ class Copies:
         self._path = path
         self._about = {"from": source, "to": target}
         self._ids: dict[tuple[str, str], str] = {}
+        self._here: set[tuple[str, str]] = set()
+        self._begun: set[tuple[str, str]] = set()
         self._file: IO[str] | None = None
 
     def __enter__(self) -> Self:
         try:
-            lines = self._path.read_text().splitlines() if self._path.exists() else []
+            text = self._path.read_bytes() if self._path.exists() else b""
             self._file = self._path.open("a")
         except OSError as error:
             raise Failure(Exit.CANNOT_CREATE, f"{self._path}: {error.strerror}") from error
         try:
-            self._take([json.loads(line) for line in lines])
+            self._take(text)
         except BaseException:
             self._file.close()
             raise
@@ -41,25 +44,68 @@ class Copies:
         """The id here of what has that id there; None if it was not copied."""
         return self._ids.get((section, id))
 
-    def add(self, section: str, id: str, copy: str) -> None:
-        self._ids[section, id] = copy
-        self._write({"section": section, "there": id, "here": copy})
+    def is_copy(self, section: str, id: str) -> bool:
+        """Whether what has that id here is a copy of something."""
+        return (section, id) in self._here
 
-    def _take(self, lines: list[dict[str, str]]) -> None:
-        if not lines:
+    def is_begun(self, section: str, id: str) -> bool:
+        """Whether it was asked for, and nobody knows whether it was made."""
+        return (section, id) in self._begun
+
+    def begin(self, section: str, id: str) -> None:
+        """To be called before something is asked for."""
+        self._step({"section": section, "there": id, "begun": True})
+
+    def refuse(self, section: str, id: str) -> None:
+        """To be called where what was asked for was surely not made."""
+        self._step({"section": section, "there": id, "begun": False})
+
+    def add(self, section: str, id: str, copy: str) -> None:
+        """To be called once it is there."""
+        self._step({"section": section, "there": id, "here": copy})
+
+    def _take(self, text: bytes) -> None:
+        if not text:
             self._write(self._about)
             return
-        if lines[0] != self._about:
+        # The last line may not have been written to its end.
+        whole = text[: text.rfind(b"\n") + 1]
+        about, steps = self._read(whole)
+        if about != self._about:
             raise Failure(
                 Exit.USAGE,
-                f"{self._path} tells of another import, from {lines[0].get('from')} to"
-                f" {lines[0].get('to')}",
+                f"{self._path} tells of another import, from {about.get('from')} to"
+                f" {about.get('to')}",
                 "name another file with --map",
             )
-        for line in lines[1:]:
-            self._ids[line["section"], line["there"]] = line["here"]
+        for step in steps:
+            self._note(step)
+        os.truncate(self._path, len(whole))
 
-    def _write(self, line: dict[str, str]) -> None:
+    def _read(self, text: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        try:
+            about, *steps = [json.loads(line) for line in text.splitlines()]
+        except ValueError as error:
+            raise Failure(
+                Exit.USAGE, f"{self._path} is no file of an import", "name another with --map"
+            ) from error
+        return about, steps
+
+    def _step(self, step: dict[str, Any]) -> None:
+        self._note(step)
+        self._write(step)
+
+    def _note(self, step: dict[str, Any]) -> None:
+        section, there = step["section"], step["there"]
+        if step.get("begun"):
+            self._begun.add((section, there))
+            return
+        self._begun.discard((section, there))
+        if "here" in step:
+            self._ids[section, there] = step["here"]
+            self._here.add((section, step["here"]))
+
+    def _write(self, line: dict[str, Any]) -> None:
         assert self._file is not None
         self._file.write(json.dumps(line) + "\n")
         self._file.flush()

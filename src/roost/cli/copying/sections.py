@@ -1,303 +1,229 @@
-"""What of each section can be had through the API, and how it is made again.
+"""The sections of an account, in an order in which what others refer to comes first.
 
-What the API does not tell cannot be copied: where images came from, an instance's SSH keys, its
-script and its password, what is on disks. Addresses are assigned anew.
+A row says where resources are listed and how one is made again; `Section` says what a row can
+have. To copy something new, add a row.
+
+What the API does not tell cannot be copied: passwords and keys, what is on disks, where images came
+from. Addresses are assigned anew.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeVar
+from collections.abc import Callable
 
-from .endpoint import Endpoint, Json, Rejected
-from .mapping import Copies
+from . import balancers, images, names, networks, servers, storage, templates, web
+from .endpoint import Json
+from .journey import BARE_METALS, INSTANCES, Journey, Place, Section, Skipped
 
-K = TypeVar("K")
-V = TypeVar("V")
-
-_SETTLE_SECONDS = 0.5
-_SETTLE_ATTEMPTS = 1200
-_SNAPSHOT, _ISO, _INSTANCE, _FINISHED = "snapshots", "iso", "instances", "finished-instances"
-_CUSTOM_OS = 159
-
-# Operating systems that stand for another source than themselves.
-_MARKERS = {_CUSTOM_OS: "an ISO", 164: "a snapshot", 180: "a backup", 186: "an application"}
+_ZONE = ("label", "cors", "gzip", "block_ai", "block_bad_bots", "block_ip_addresses")
+_NAT = "/vpcs/{}/nat-gateway/{}/global"
 
 
-class Skipped(Exception):
-    """An item that cannot be copied; the text says why."""
+def _never(text: str) -> Callable[[Journey, Json, Place], str]:
+    def act(journey: Journey, item: Json, place: Place) -> str:
+        raise Skipped(text)
+
+    return act
 
 
-@dataclass
-class Journey:
-    """From where to where. notes: what a copy lacks, to be told in the end."""
-
-    source: Endpoint
-    target: Endpoint
-    copies: Copies
-    pause: Callable[[float], None]
-    notes: list[str] = field(default_factory=list)
-
-    @cached_property
-    def systems(self) -> dict[str, int]:
-        """Operating systems here, by name."""
-        return {item["name"]: item["id"] for item in self.target.every("/os", "os")}
-
-    @cached_property
-    def applications(self) -> dict[tuple[str, str], int]:
-        """Applications here, by type and name."""
-        return {
-            (item["type"], item["name"]): item["id"]
-            for item in self.target.every("/applications", "applications")
-        }
-
-    @cached_property
-    def images(self) -> dict[tuple[str, str], list[str]]:
-        """Ids there of snapshots and ISOs, by the name that templates show."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for item in self.source.every("/snapshots", "snapshots"):
-            found[_SNAPSHOT, item.get("description") or item["id"]].append(item["id"])
-        for item in self.source.every("/iso", "isos"):
-            found[_ISO, item["filename"]].append(item["id"])
-        return found
-
-    @cached_property
-    def public_isos(self) -> dict[str, str]:
-        """Ids here, by name."""
-        public = self.target.every("/iso-public", "public_isos")
-        return {item["name"]: item["id"] for item in public}
-
-
-def _nothing(journey: Journey) -> None:
-    """All is done once all are made."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """path, items: where they are listed, and the name of the list. copy: makes one again and
-    returns its id here; raises Skipped and Rejected. settle: what is done once all are made.
-    """
-
-    name: str
-    path: str
-    items: str
-    copy: Callable[[Journey, Json], str]
-    settle: Callable[[Journey], None] = _nothing
-
-
-def _copy_ssh_key(journey: Journey, item: Json) -> str:
-    body = {"name": item["name"], "ssh_key": item["ssh_key"]}
-    return journey.target.post("/ssh-keys", body)["ssh_key"]["id"]
-
-
-def _copy_script(journey: Journey, item: Json) -> str:
-    script = journey.source.get(f"/startup-scripts/{item['id']}")["startup_script"]
-    body = {name: script[name] for name in ("name", "script", "type")}
-    return journey.target.post("/startup-scripts", body)["startup_script"]["id"]
-
-
-def _copy_iso(journey: Journey, item: Json) -> str:
-    _complete(item)
-    # Where it came from is not told: this names it, and no simulated driver fetches anything.
-    url = f"{journey.source.url}/iso/{item['id']}/{item['filename']}"
-    body = {"url": url, "description": item.get("description", "")}
-    return journey.target.post("/iso", body)["iso"]["id"]
-
-
-def _copy_snapshot(journey: Journey, item: Json) -> str:
-    _complete(item)
-    body = {
-        "url": f"{journey.source.url}/snapshots/{item['id']}",
-        "description": item.get("description", ""),
-    }
-    return journey.target.post("/snapshots/create-from-url", body)["snapshot"]["id"]
-
-
-def _complete(item: Json) -> None:
-    if item.get("status") != "complete":
-        raise Skipped(f"it is {item.get('status')}")
-
-
-def _settle_images(path: str, name: str) -> Callable[[Journey], None]:
-    """Waits until the copies can be deployed from."""
-
-    def settle(journey: Journey) -> None:
-        for _ in range(_SETTLE_ATTEMPTS):
-            if all(item["status"] != "pending" for item in journey.target.every(path, name)):
-                return
-            journey.pause(_SETTLE_SECONDS)
-        journey.notes.append(f"{name}: some are still pending")
-
-    return settle
-
-
-def _copy_instance(journey: Journey, item: Json) -> str:
-    features = item.get("features", [])
-    body: Json = {
-        "region": item["region"],
-        "plan": item["plan"],
-        "label": item.get("label", ""),
-        "hostname": item.get("hostname", ""),
-        "tags": item.get("tags", []),
-        "user_scheme": item.get("user_scheme") or "root",
-        "enable_ipv6": "ipv6" in features,
-        "ddos_protection": "ddos_protection" in features,
-        "backups": "enabled" if "auto_backups" in features else "disabled",
-        "disable_public_ipv4": item.get("main_ip") == "" and "ipv6" in features,
-        **_source_of(journey, item),
-    }
-    user_data = journey.source.get(f"/instances/{item['id']}/user-data")["user_data"]
-    if user_data.get("data"):
-        body["user_data"] = user_data["data"]
-    _note_losses(journey, item)
-    return journey.target.post("/instances", body)["instance"]["id"]
-
-
-def _source_of(journey: Journey, item: Json) -> Json:
-    """What to deploy from. Raises Skipped when that cannot be told, or was not copied."""
-    if item.get("image_id"):  # an application of the marketplace, which has an app_id as well
-        return {"image_id": item["image_id"]}
-    if item.get("app_id"):
-        return {"app_id": item["app_id"]}
-    os_id = item.get("os_id", 0)
-    if item.get("snapshot_id"):
-        return {"snapshot_id": _copied(journey, _SNAPSHOT, item["snapshot_id"])}
-    if os_id == _CUSTOM_OS:
-        status = journey.source.get(f"/instances/{item['id']}/iso")["iso_status"]
-        iso = status.get("iso_id") or ""
-        public = iso in journey.public_isos.values()
-        return {"iso_id": iso if public else _copied(journey, _ISO, iso)}
-    if os_id in _MARKERS:
-        raise Skipped(f"it was deployed from {_MARKERS[os_id]} that the API does not tell of")
-    return {"os_id": os_id}
-
-
-def _copied(journey: Journey, section: str, id: str) -> str:
-    copy = journey.copies.find(section, id)
-    if copy is None:
-        raise Skipped(f"it was deployed from {section} {id or 'unknown'}, which was not copied")
-    return copy
-
-
-def _note_losses(journey: Journey, item: Json) -> None:
-    lost = [
-        name
-        for name, there in (
-            ("its firewall group", item.get("firewall_group_id")),
-            ("its VPCs", item.get("internal_ip") or item.get("vpcs")),
-        )
-        if there
-    ]
-    if lost:
-        journey.notes.append(f"instances: {name_of(item)} is without {' and '.join(lost)}")
-
-
-def _finish_instances(journey: Journey) -> None:
-    """What can only be done to machines that are there: schedules, addresses, switching off."""
-    for item in journey.source.every("/instances", "instances"):
-        copy = journey.copies.find(_INSTANCE, item["id"])
-        if copy is None or journey.copies.find(_FINISHED, item["id"]) is not None:
-            continue
-        try:
-            _finish(journey, item, copy)
-        except Rejected as error:
-            journey.notes.append(f"instances: {name_of(item)} is not finished: {error}")
-        else:
-            journey.copies.add(_FINISHED, item["id"], copy)
-
-
-def _finish(journey: Journey, item: Json, copy: str) -> None:
-    source, target = journey.source, journey.target
-    if "auto_backups" in item.get("features", []):
-        schedule = source.get(f"/instances/{item['id']}/backup-schedule")["backup_schedule"]
-        fields = ("type", "hour", "dow", "dom")
-        wanted = {name: schedule[name] for name in fields if schedule.get(name)}
-        if "type" in wanted:
-            target.post(f"/instances/{copy}/backup-schedule", wanted)
-    for _ in range(_further_addresses(source, item["id"]) - _further_addresses(target, copy)):
-        _wait_until_free(journey, copy)
-        target.post(f"/instances/{copy}/ipv4", {"reboot": False})
-    if item.get("power_status") == "stopped":
-        _wait_until_free(journey, copy)
-        target.post(f"/instances/{copy}/halt")
-
-
-def _further_addresses(endpoint: Endpoint, id: str) -> int:
-    addresses = endpoint.every(f"/instances/{id}/ipv4", "ipv4s")
-    return sum(address.get("type") == "secondary_ip" for address in addresses)
-
-
-def _wait_until_free(journey: Journey, id: str) -> None:
-    """Until the instance is active and nothing is done to it."""
-    for _ in range(_SETTLE_ATTEMPTS):
-        instance = journey.target.get(f"/instances/{id}")["instance"]
-        if instance["status"] == "active" and instance["server_status"] == "ok":
-            return
-        journey.pause(_SETTLE_SECONDS)
-    raise Rejected(0, "it does not become ready")
-
-
-def _copy_template(journey: Journey, item: Json) -> str:
-    template = journey.source.get(f"/instances/templates/{item['id']}")["instance_template"]
-    keys = [journey.copies.find("ssh-keys", key["id"]) for key in template.get("ssh_keys", [])]
-    body: Json = {
-        "plan": template["plan"],
-        "label": template.get("label", ""),
-        "ssh_key_ids": [key for key in keys if key is not None],
-        **_template_source(journey, template),
-    }
-    if template.get("user_data"):
-        body["user_data"] = template["user_data"]
-    return journey.target.post("/instances/templates", body)["instance_template"]["id"]
-
-
-def _template_source(journey: Journey, item: Json) -> Json:
-    """The ids behind the names that a template shows."""
-    if name := item.get("os"):
-        return {"os_id": _named(journey.systems, name, name)}
-    if name := item.get("marketplace_app"):
-        return {"marketplace_app_id": _named(journey.applications, ("one-click", name), name)}
-    if name := item.get("marketplace_image"):
-        return {"marketplace_image_id": _named(journey.applications, ("marketplace", name), name)}
-    if name := item.get("snapshot"):
-        return {"snapshot_id": _image(journey, _SNAPSHOT, name)}
-    if name := item.get("iso"):
-        if name in journey.public_isos:
-            return {"iso_id": journey.public_isos[name]}
-        return {"iso_id": _image(journey, _ISO, name)}
-    return {}
-
-
-def _image(journey: Journey, section: str, name: str) -> str:
-    ids = _named(journey.images, (section, name), name)
-    if len(ids) > 1:
-        raise Skipped(f"several of {section} are called {name}")
-    return _copied(journey, section, ids[0])
-
-
-def _named(known: Mapping[K, V], key: K, name: str) -> V:
-    if key not in known:
-        raise Skipped(f"there is no {name} here")
-    return known[key]
-
-
-def name_of(item: Json) -> str:
-    return item.get("label") or item.get("name") or item.get("description") or item["id"]
-
-
-SECTIONS = (
-    Section("ssh-keys", "/ssh-keys", "ssh_keys", _copy_ssh_key),
-    Section("startup-scripts", "/startup-scripts", "startup_scripts", _copy_script),
-    Section(_ISO, "/iso", "isos", _copy_iso, _settle_images("/iso", "isos")),
+_BEFORE_SERVERS = (
     Section(
-        _SNAPSHOT,
-        "/snapshots",
-        "snapshots",
-        _copy_snapshot,
-        _settle_images("/snapshots", "snapshots"),
+        name="ssh-keys", path="/ssh-keys", items="ssh_keys", fields=("name", "ssh_key"),
     ),
-    Section(_INSTANCE, "/instances", "instances", _copy_instance, _finish_instances),
-    Section("instance-templates", "/instances/templates", "instance_templates", _copy_template),
+    Section(
+        name="startup-scripts", path="/startup-scripts", items="startup_scripts",
+        fields=("name", "type"), body=images.script_body,
+    ),
+    Section(
+        name="iso", path="/iso", items="isos", fields=("description",), body=images.iso_body,
+        lacks="what is in them",
+    ),
+    Section(
+        name="snapshots", path="/snapshots", items="snapshots", at="/snapshots/create-from-url",
+        fields=("description",), body=images.snapshot_body, lacks="what is in them",
+    ),
+    Section(
+        name="vpcs", path="/vpcs", items="vpcs",
+        fields=("region", "description", "v4_subnet", "v4_subnet_mask"),
+    ),
+    Section(
+        name="private-networks", path="/private-networks", items="networks",
+        where=networks.is_no_vpc,
+        fields=("region", "description", "v4_subnet", "v4_subnet_mask"),
+    ),
+    Section(
+        name="vpc2", path="/vpc2", items="vpcs",
+        fields=("region", "description", "ip_block", "prefix_length"),
+    ),
+    Section(
+        name="nat-gateways", path="/vpcs/{}/nat-gateway", items="nat_gateways", within="vpcs",
+        fields=("label", "tag"), lacks="their addresses: they have others",
+    ),
+    Section(
+        name="firewalls", path="/firewalls", items="firewall_groups", fields=("description",),
+    ),
+    Section(
+        name="reserved-ips", path="/reserved-ips", items="reserved_ips",
+        fields=("region", "ip_type", "label"), lacks="their addresses: they are others",
+    ),
+    Section(
+        name="domains", path="/domains", items="domains", id="domain",
+        fields=("domain", "dns_sec"), lacks="their DNSSEC keys: they have others",
+    ),
+    Section(
+        name="soa", path="/domains", items="domains", id="domain", act=web.copy_soa,
+        of=("domains",),
+    ),
+    Section(
+        name="dns-records", path="/domains/{}/records", items="records", within="domains",
+        fields=("name", "type", "data", "priority", "ttl"),
+        lacks="changes: those with addresses of servers still have the old ones",
+    ),
+    Section(
+        name="blocks", path="/blocks", items="blocks",
+        fields=("region", "size_gb", "label", "block_type", "bootable"), body=storage.block_body,
+        lacks="what is on them",
+    ),
+    Section(
+        name="block-snapshots", path="/blocks/snapshots", items="snapshots",
+        fields=("description",), body=storage.block_snapshot_body,
+    ),
+    Section(
+        name="vfs", path="/vfs", items="vfs", fields=("region", "label", "tags", "disk_type"),
+        body=storage.vfs_body, lacks="what is on them",
+    ),
+    Section(
+        name="object-storage", path="/object-storage", items="object_storages",
+        fields=("label", "cluster_id"), body=storage.object_storage_body,
+        lacks="their S3 keys, which are others, and buckets that an endpoint does not list",
+    ),
+    Section(
+        name="buckets", path="/object-storage/{}/bucket", items="buckets", id="name",
+        within="object-storage", fields=("name",), body=storage.bucket_body,
+        lacks="what is in them, and their versioning, locks and archive rules",
+    ),
+)  # fmt: skip
+
+_SERVERS = (
+    Section(
+        name=INSTANCES, path="/instances", items="instances",
+        fields=("region", "plan", "label", "hostname", "tags"), body=servers.instance_body,
+        lacks="what is on their disks, their addresses, passwords, SSH keys, startup scripts,"
+        " variables and backups",
+    ),
+    Section(
+        name=BARE_METALS, path="/bare-metals", items="bare_metals",
+        fields=("region", "plan", "label", "tags", "mdisk_mode"), body=servers.bare_metal_body,
+        lacks="what is on their disks, their addresses, hostnames, passwords, SSH keys and startup"
+        " scripts",
+    ),
+)  # fmt: skip
+
+_BETWEEN_SERVERS = (
+    Section(
+        name="vpc2-nodes", path="/vpc2/{}/nodes", items="nodes", within="vpc2",
+        act=networks.join_vpc2,
+    ),
+    Section(
+        name="nat-port-forwarding-rules", path=f"{_NAT}/port-forwarding-rules",
+        items="port_forwarding_rules", within="nat-gateways",
+        fields=("name", "protocol", "external_port", "internal_port", "enabled", "description"),
+        body=networks.forwarding_body,
+    ),
+    Section(
+        name="nat-firewall-rules", path=f"{_NAT}/firewall-rules", items="firewall_rules",
+        within="nat-gateways", fields=("protocol", "port", "subnet", "notes"),
+        body=networks.nat_firewall_body,
+    ),
+    Section(
+        name="load-balancers", path="/load-balancers", items="load_balancers",
+        where=balancers.is_no_child, fields=("region", "label", "nodes", "http2", "http3"),
+        body=balancers.body, lacks="their addresses: they have others",
+    ),
+    Section(
+        name="load-balancer-children", path="/load-balancers", items="load_balancers",
+        where=balancers.is_child, act=balancers.follow_parent,
+    ),
+    Section(
+        name="load-balancer-names", path="/load-balancers", items="load_balancers",
+        of=("load-balancers", "load-balancer-children"),
+        act=names.name_balancer,
+    ),
+    Section(
+        name="firewall-rules", path="/firewalls/{}/rules", items="firewall_rules",
+        within="firewalls",
+        fields=("ip_type", "protocol", "port", "subnet", "subnet_size", "notes"),
+        body=networks.firewall_rule_body,
+    ),
+    Section(
+        name="reserved-ip-attachments", path="/reserved-ips", items="reserved_ips",
+        of=("reserved-ips",),
+        where=networks.is_attached, act=networks.attach_reserved_ip,
+    ),
+    Section(
+        name="block-attachments", path="/blocks", items="blocks",
+        of=("blocks",),
+        where=storage.is_in_instance, act=storage.attach_block,
+    ),
+    Section(
+        name="vfs-attachments", path="/vfs/{}/attachments", items="attachments", id="target_id",
+        within="vfs", where=storage.is_attached, act=storage.attach_vfs,
+    ),
+    Section(
+        name="storage-gateways", path="/storage-gateways", items="storage_gateway",
+        fields=("type", "label"), body=storage.gateway_body,
+    ),
+    Section(
+        name="instance-templates", path="/instances/templates", items="instance_templates",
+        fields=("plan", "label"), body=templates.body,
+    ),
+    # Last, for it switches off what was switched off.
+    Section(
+        name="instance-details", path="/instances", items="instances",
+        of=(INSTANCES,),
+        act=servers.finish_instance,
+    ),
+    Section(
+        name="bare-metal-details", path="/bare-metals", items="bare_metals",
+        of=(BARE_METALS,),
+        act=servers.finish_bare_metal,
+    ),
+)  # fmt: skip
+
+_CDNS = (
+    Section(
+        name="pull-zones", path="/cdns/pull-zones", items="pull_zones",
+        fields=("origin_scheme", "origin_domain", *_ZONE), body=web.zone_body,
+        lacks="their host names: they have others",
+    ),
+    Section(
+        name="pull-zone-regions", path="/cdns/pull-zones", items="pull_zones",
+        of=("pull-zones",),
+        where=web.has_regions, act=web.copy_regions("pull-zones"),
+    ),
+    Section(
+        name="push-zones", path="/cdns/push-zones", items="push_zones", fields=_ZONE,
+        body=web.zone_body, lacks="their host names: they have others",
+    ),
+    Section(
+        name="push-zone-regions", path="/cdns/push-zones", items="push_zones",
+        of=("push-zones",),
+        where=web.has_regions, act=web.copy_regions("push-zones"),
+    ),
+    Section(
+        name="push-zone-files", path="/cdns/push-zones/{}/files", items="files", id="name",
+        within="push-zones", act=web.copy_file,
+    ),
+)  # fmt: skip
+
+_NOT_COPIED = tuple(
+    Section(name=name, path=path, items=items, act=_never(f"`roost import` cannot copy {name} yet"))
+    for name, path, items in (
+        ("kubernetes-clusters", "/kubernetes/clusters", "vke_clusters"),
+        ("databases", "/databases", "databases"),
+        ("container-registries", "/registries", "registries"),
+        ("inference", "/inference", "subscriptions"),
+        ("subaccounts", "/subaccounts", "subaccounts"),
+    )
 )
-"""In an order in which everything is there before what refers to it."""
+"""So that nobody takes them for copied."""
+
+SECTIONS = (*_BEFORE_SERVERS, *_SERVERS, *_BETWEEN_SERVERS, *_CDNS, *_NOT_COPIED)
