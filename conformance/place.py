@@ -107,9 +107,14 @@ def place() -> Generator[Place]:
 
 
 def execute(
-    *command: str, cwd: Path | None = None, variables: Mapping[str, str] | None = None
+    *command: str,
+    cwd: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+    limit: float = LIMIT,
 ) -> str:
-    """What a command prints; raises Broken with all that it said when it fails."""
+    """What a command prints; raises Broken with all that it said when it fails, or takes longer
+    than `limit` seconds.
+    """
     try:
         done = subprocess.run(
             command,
@@ -117,11 +122,11 @@ def execute(
             env={**os.environ, **(variables or {})},
             capture_output=True,
             text=True,
-            timeout=LIMIT,
+            timeout=limit,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Broken(f"{command[0]} did not end within {LIMIT:.0f} s") from None
+        raise Broken(f"{command[0]} did not end within {limit:.0f} s") from None
     if done.returncode:
         raise Broken(f"{done.stdout}\n{done.stderr}".strip())
     return done.stdout

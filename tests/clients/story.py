@@ -22,6 +22,14 @@ PUBLIC_KEY = (
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKndW8NtqXtymfZ4Wj4J7xY57v+rnpMURQBaa7ZK0AO "
     "client@example.com"
 )
+WISHES = {
+    "REGION": REGION,
+    "PLAN": PLAN,
+    "LARGER_PLAN": LARGER_PLAN,
+    "OS_ID": str(OPERATING_SYSTEM),
+    "PUBLIC_KEY": PUBLIC_KEY,
+}
+"""What a client's program is told to deploy, as variables."""
 PATIENCE = 30.0
 LIMIT = 120.0
 
@@ -96,17 +104,7 @@ def tell(*command: str, live: Live | None = None) -> Story:
     Without a server to name, the program has to know one.
     """
     server = {"ROOST_URL": live.url, "ROOST_API_KEY": live.key} if live else {}
-    environment = (
-        os.environ
-        | server
-        | {
-            "REGION": REGION,
-            "PLAN": PLAN,
-            "LARGER_PLAN": LARGER_PLAN,
-            "OS_ID": str(OPERATING_SYSTEM),
-            "PUBLIC_KEY": PUBLIC_KEY,
-        }
-    )
+    environment = os.environ | server | WISHES
     result = subprocess.run(
         command, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False
     )

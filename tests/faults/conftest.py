@@ -63,10 +63,14 @@ def cloud(roost: RunningRoost) -> Cloud:
     return Cloud(roost)
 
 
-@pytest.fixture
-def vultr(roost: RunningRoost) -> VultrNodeDriverV2:
-    """Apache Libcloud's driver for Vultr."""
+def libcloud(roost: RunningRoost, key: str) -> VultrNodeDriverV2:
+    """Apache Libcloud's driver for Vultr, with a key."""
     where = urlsplit(roost.url)
-    driver = VultrNodeDriver(roost.key, host=where.hostname, port=where.port, secure=False)
+    driver = VultrNodeDriver(key, host=where.hostname, port=where.port, secure=False)
     assert isinstance(driver, VultrNodeDriverV2)
     return driver
+
+
+@pytest.fixture
+def vultr(roost: RunningRoost) -> VultrNodeDriverV2:
+    return libcloud(roost, roost.key)

@@ -11,7 +11,7 @@ from libcloud.compute.base import Node
 from libcloud.compute.drivers.vultr import VultrNodeDriverV2
 from libcloud.compute.types import NodeState
 
-from tests.faults.conftest import Operator
+from tests.faults.conftest import Operator, libcloud
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud, Json
 from tests.server import RunningRoost
 
@@ -228,6 +228,20 @@ class TestSoldOut:
         cloud.clock.advance(hours=1)
         assert cloud.get("/regions/ewr/availability")["available_plans"]
 
+    def test_libcloud_finds_nothing_in_a_region_without_anything_left(
+        self, vultr: VultrNodeDriverV2, operator: Operator
+    ) -> None:
+        [newark] = [place for place in vultr.list_locations() if place.id == "ewr"]
+        fault = operator.add("sold-out", region="ewr")
+        assert vultr.ex_list_available_sizes_for_location(newark) == []
+        with pytest.raises(VultrException, match="not available in ewr"):
+            deploy(vultr)
+        operator.clear(fault)
+        operator.add("sold-out", plan=PLAN)
+        assert PLAN not in vultr.ex_list_available_sizes_for_location(newark)
+        with pytest.raises(VultrException, match=f"{PLAN} is not available in ewr"):
+            deploy(vultr)
+
     def test_nothing_can_grow_into_it(self, cloud: Cloud, operator: Operator) -> None:
         id = cloud.deploy()
         larger = "vc2-2c-4gb"
@@ -289,3 +303,64 @@ class TestRateLimit:
         with pytest.raises(VultrException, match="Rate limit exceeded") as refused:
             nodes(vultr)
         assert refused.value.code == 429
+
+
+class TestHowOften:
+    """What makes a fault strike or not, as libcloud meets it."""
+
+    @staticmethod
+    def met(vultr: VultrNodeDriverV2, times: int) -> list[bool]:
+        """Whether each of some requests was refused."""
+        refused: list[bool] = []
+        for _ in range(times):
+            try:
+                nodes(vultr)
+            except VultrException as error:
+                refused.append(error.code == 503)
+            else:
+                refused.append(False)
+        return refused
+
+    def test_a_count(self, vultr: VultrNodeDriverV2, operator: Operator) -> None:
+        operator.add("error", operation="list-instances", status=503, count=2)
+        assert self.met(vultr, 4) == [True, True, False, False]
+
+    def test_a_time(self, cloud: Cloud, vultr: VultrNodeDriverV2, operator: Operator) -> None:
+        cloud.clock.hold("2030-01-01T00:00:00+00:00")
+        operator.add("error", operation="list-instances", status=503, expires_in=60)
+        assert self.met(vultr, 2) == [True, True]
+        cloud.clock.advance(seconds=60)
+        assert self.met(vultr, 2) == [False, False]
+
+    def test_a_rate_with_a_seed(self, vultr: VultrNodeDriverV2, operator: Operator) -> None:
+        runs: list[list[bool]] = []
+        for _ in range(2):
+            fields = {"status": 503, "rate": 0.5, "seed": 7}
+            fault = operator.add("error", operation="list-instances", **fields)
+            runs.append(self.met(vultr, 20))
+            operator.clear(fault)
+        assert runs[0] == runs[1]
+        assert set(runs[0]) == {True, False}
+
+    def test_one_key(
+        self,
+        roost: RunningRoost,
+        admin: httpx.Client,
+        vultr: VultrNodeDriverV2,
+        operator: Operator,
+    ) -> None:
+        key = admin.post("/keys", json={"name": "unlucky"}).json()["api_key"]
+        operator.add("error", status=503, operation="list-instances", key="unlucky")
+        assert self.met(libcloud(roost, key), 1) == [True]
+        assert self.met(vultr, 1) == [False]
+
+    def test_one_instance(
+        self, roost: RunningRoost, vultr: VultrNodeDriverV2, operator: Operator
+    ) -> None:
+        unlucky, lucky = deploy(vultr), deploy(vultr)
+        roost.settle()
+        operator.add("error", status=503, operation="delete-instance", resource=unlucky.id)
+        with pytest.raises(VultrException) as refused:
+            vultr.destroy_node(unlucky)
+        assert refused.value.code == 503
+        assert vultr.destroy_node(lucky)

@@ -2,6 +2,9 @@
 // after the other: what there is to make is made, waited for, read back, compared with what was asked
 // for, changed, attached and detached, listed and deleted.
 //
+// Two sections are no part of the API: what Terraform's provider and vultr-cli, which stand on govultr,
+// send in a way of their own.
+//
 // It talks to https://api.vultr.com, as everything built on govultr does, and prints a line a
 // section. `calls SECTION...` goes through some of them. Backups and billing need time to pass: they
 // call the command that ROOST names (else `roost`) to advance the clock.
@@ -47,6 +50,8 @@ var sections = []section{
 	{"object-storage", objectStorage},
 	{"cdns", cdns},
 	{"logs", logs},
+	{"terraform", terraform},
+	{"vultr-cli", vultrCLI},
 	{"backups", backups},
 	{"billing", billing},
 }

@@ -1,0 +1,75 @@
+"""How programs come here: from the machine, or from public registries at pinned versions."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from .case import NotRun
+from .place import INSTALLED, Broken, environment, execute
+
+HERE = Path(__file__).parent
+BUILD_LIMIT = 3600.0
+"""Seconds that fetching and compiling a program may take."""
+
+
+def program(name: str, package: str) -> str:
+    """The path of a program of the machine; raises NotRun."""
+    path = shutil.which(name)
+    if path is None:
+        raise NotRun(f"{name} is not installed ({package})")
+    return path
+
+
+def python(name: str, requirements: Mapping[str, str]) -> Path:
+    """The `bin` folder of an environment; raises NotRun where the packages cannot be had."""
+    try:
+        return environment(name, requirements)
+    except Broken as broken:
+        raise NotRun(f"pip could not install {name}: {reason(broken)}") from broken
+
+
+def go(package: str) -> str:
+    """A program of conformance/govultr; raises NotRun without Go or what it fetches."""
+    program("go", "Debian's golang or go.dev")
+    binary = INSTALLED / f"govultr-{package}"
+    try:
+        execute("go", "mod", "download", cwd=HERE / "govultr", limit=BUILD_LIMIT)
+    except Broken as broken:
+        raise NotRun(f"govultr cannot be fetched: {reason(broken)}") from broken
+    execute(
+        "go", "build", "-o", str(binary), f"./{package}", cwd=HERE / "govultr", limit=BUILD_LIMIT
+    )
+    return str(binary)
+
+
+def go_module(path: str, version: str) -> Path:
+    """The program of a Go module; raises NotRun without Go or where the module cannot be had."""
+    program("go", "Debian's golang or go.dev")
+    name = path.removesuffix("/v3").rpartition("/")[2]
+    folder = INSTALLED / f"{name}-{version}"
+    if not (folder / name).exists():
+        variables = {"GOBIN": str(folder)}
+        try:
+            execute("go", "install", f"{path}@v{version}", variables=variables, limit=BUILD_LIMIT)
+        except Broken as broken:
+            raise NotRun(f"{name} cannot be fetched: {reason(broken)}") from broken
+    return folder / name
+
+
+def rust() -> str:
+    """The program of conformance/rust; raises NotRun without Cargo or what it fetches."""
+    program("cargo", "Debian's cargo or rustup.rs")
+    manifest = ("--locked", "--manifest-path", str(HERE / "rust" / "Cargo.toml"))
+    try:
+        execute("cargo", "fetch", *manifest, limit=BUILD_LIMIT)
+    except Broken as broken:
+        raise NotRun(f"the crate cannot be fetched: {reason(broken)}") from broken
+    target = INSTALLED / "rust"
+    execute("cargo", "build", *manifest, "--target-dir", str(target), limit=BUILD_LIMIT)
+    return str(target / "debug" / "conformance")
+
+
+def reason(broken: Broken) -> str:
+    """The line that says most: the first that speaks of an error, else the last."""
+    lines = [line.strip(" │╷╵") for line in str(broken).splitlines() if line.strip(" │╷╵")]
+    return next((line for line in lines if "rror" in line), lines[-1] if lines else "")

@@ -1,0 +1,241 @@
+# One of each resource of the provider that Roost's finished sections allow. What `generation` names can
+# be changed in place; everything else would be made anew.
+
+terraform {
+  required_version = ">= 1.5"
+  required_providers {
+    vultr = {
+      source  = "vultr/vultr"
+      version = "2.32.0"
+    }
+  }
+}
+
+# The key comes from VULTR_API_KEY.
+provider "vultr" {}
+
+variable "generation" {
+  type        = string
+  default     = "first"
+  description = "What labels, descriptions and tags say."
+}
+
+variable "plan" {
+  type    = string
+  default = "vc2-1c-1gb"
+}
+
+locals {
+  region     = "ewr"
+  system     = tonumber(data.vultr_os.it.id)
+  metal_plan = "vbm-4c-32gb"
+  public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKndW8NtqXtymfZ4Wj4J7xY57v+rnpMURQBaa7ZK0AO terraform"
+}
+
+resource "vultr_ssh_key" "it" {
+  name    = "terraform ${var.generation}"
+  ssh_key = local.public_key
+}
+
+resource "vultr_startup_script" "it" {
+  name   = "terraform ${var.generation}"
+  type   = "boot"
+  script = base64encode("#!/bin/sh\n")
+}
+
+resource "vultr_vpc" "it" {
+  region         = local.region
+  description    = "terraform ${var.generation}"
+  v4_subnet      = "10.41.0.0"
+  v4_subnet_mask = 24
+}
+
+resource "vultr_vpc2" "it" {
+  region        = local.region
+  description   = "terraform ${var.generation}"
+  ip_block      = "10.42.0.0"
+  prefix_length = 24
+}
+
+resource "vultr_firewall_group" "it" {
+  description = "terraform ${var.generation}"
+}
+
+resource "vultr_firewall_rule" "it" {
+  firewall_group_id = vultr_firewall_group.it.id
+  protocol          = "tcp"
+  ip_type           = "v4"
+  subnet            = "0.0.0.0"
+  subnet_size       = 0
+  port              = "443"
+  notes             = "web"
+}
+
+resource "vultr_instance" "it" {
+  region            = local.region
+  plan              = var.plan
+  os_id             = local.system
+  label             = "terraform ${var.generation}"
+  hostname          = "terraform"
+  tags              = ["terraform", var.generation]
+  user_scheme       = "root"
+  enable_ipv6       = true
+  activation_email  = false
+  ssh_key_ids       = [vultr_ssh_key.it.id]
+  script_id         = vultr_startup_script.it.id
+  firewall_group_id = vultr_firewall_group.it.id
+  vpc_ids           = [vultr_vpc.it.id]
+  user_data         = "#cloud-config"
+  backups           = "enabled"
+
+  backups_schedule {
+    type = "daily"
+    hour = var.generation == "first" ? 3 : 4
+  }
+}
+
+resource "vultr_instance_ipv4" "it" {
+  instance_id = vultr_instance.it.id
+  reboot      = false
+}
+
+resource "vultr_reverse_ipv4" "it" {
+  instance_id = vultr_instance.it.id
+  ip          = vultr_instance.it.main_ip
+  reverse     = "${var.generation}.example.com"
+}
+
+resource "vultr_reverse_ipv6" "it" {
+  instance_id = vultr_instance.it.id
+  ip          = vultr_instance.it.v6_main_ip
+  reverse     = "${var.generation}.example.com"
+}
+
+resource "vultr_reserved_ip" "it" {
+  region      = local.region
+  ip_type     = "v4"
+  label       = "terraform ${var.generation}"
+  instance_id = vultr_instance.it.id
+}
+
+resource "vultr_block_storage" "it" {
+  region               = local.region
+  size_gb              = 10
+  block_type           = "high_perf"
+  label                = "terraform ${var.generation}"
+  attached_to_instance = vultr_instance.it.id
+  live                 = true
+}
+
+resource "vultr_virtual_file_system_storage" "it" {
+  region             = local.region
+  size_gb            = 10
+  label              = "terraform ${var.generation}"
+  tags               = ["terraform"]
+  attached_instances = [vultr_instance.it.id]
+}
+
+resource "vultr_snapshot" "it" {
+  instance_id = vultr_instance.it.id
+  description = "terraform ${var.generation}"
+}
+
+resource "vultr_snapshot_from_url" "it" {
+  url = "https://example.com/image.raw"
+}
+
+resource "vultr_iso_private" "it" {
+  url = "https://example.com/installer.iso"
+}
+
+resource "vultr_load_balancer" "it" {
+  region              = local.region
+  label               = "terraform ${var.generation}"
+  balancing_algorithm = var.generation == "first" ? "roundrobin" : "leastconn"
+  cookie_name         = var.generation
+  vpc                 = vultr_vpc.it.id
+  attached_instances  = [vultr_instance.it.id]
+
+  forwarding_rules {
+    frontend_protocol = "http"
+    frontend_port     = 80
+    backend_protocol  = "http"
+    backend_port      = 8080
+  }
+
+  health_check {
+    protocol            = "http"
+    port                = 8080
+    path                = "/health"
+    check_interval      = 10
+    response_timeout    = 4
+    unhealthy_threshold = 3
+    healthy_threshold   = 2
+  }
+
+  firewall_rules {
+    port    = 80
+    ip_type = "v4"
+    source  = "192.0.2.0/24"
+  }
+}
+
+resource "vultr_nat_gateway" "it" {
+  vpc_id = vultr_vpc.it.id
+  label  = "terraform ${var.generation}"
+  tag    = var.generation
+}
+
+resource "vultr_nat_gateway_port_forwarding_rule" "it" {
+  vpc_id         = vultr_nat_gateway.it.vpc_id
+  nat_gateway_id = vultr_nat_gateway.it.id
+  name           = "terraform ${var.generation}"
+  description    = var.generation
+  protocol       = "tcp"
+  internal_ip    = "10.41.0.10"
+  internal_port  = 80
+  external_port  = 8080
+  enabled        = true
+}
+
+resource "vultr_nat_gateway_firewall_rule" "it" {
+  vpc_id         = vultr_nat_gateway.it.vpc_id
+  nat_gateway_id = vultr_nat_gateway.it.id
+  protocol       = vultr_nat_gateway_port_forwarding_rule.it.protocol
+  port           = tostring(vultr_nat_gateway_port_forwarding_rule.it.external_port)
+  subnet         = "192.0.2.0"
+  subnet_size    = 24
+  notes          = var.generation
+}
+
+resource "vultr_dns_domain" "it" {
+  domain  = "terraform.example"
+  ip      = "192.0.2.1"
+  dns_sec = var.generation == "first" ? "disabled" : "enabled"
+}
+
+resource "vultr_dns_record" "it" {
+  domain = vultr_dns_domain.it.id
+  name   = "web"
+  type   = "A"
+  data   = vultr_instance.it.main_ip
+  ttl    = var.generation == "first" ? 300 : 600
+}
+
+resource "vultr_object_storage" "it" {
+  cluster_id = data.vultr_object_storage_cluster.it.id
+  tier_id    = data.vultr_object_storage_tier.it.id
+  label      = "terraform ${var.generation}"
+}
+
+resource "vultr_bare_metal_server" "it" {
+  region           = local.region
+  plan             = local.metal_plan
+  os_id            = local.system
+  label            = "terraform ${var.generation}"
+  hostname         = "terraform"
+  tags             = ["terraform", var.generation]
+  user_scheme      = "root"
+  activation_email = false
+  ssh_key_ids      = [vultr_ssh_key.it.id]
+}

@@ -1,0 +1,1 @@
+"""vultr-cli, group of commands by group of commands."""
