@@ -167,13 +167,16 @@ def test_the_requests_are_those_of_all(
         ) as following:
             assert following.stdout is not None
             lines = Lines(following.stdout)
-            with client_of_each(server) as clients:
-                for n, client in enumerate(clients):
-                    client.get(f"/snapshots/{n}")
-                    seen = json.loads(lines.find(f"/snapshots/{n}").string)
-                    assert seen["client"] == "127.0.0.1"
-            following.send_signal(signal.SIGINT)
-            assert following.wait(PATIENCE) == 130
+            try:
+                with client_of_each(server) as clients:
+                    for n, client in enumerate(clients):
+                        client.get(f"/snapshots/{n}")
+                        seen = json.loads(lines.find(f"/snapshots/{n}").string)
+                        assert seen["client"] == "127.0.0.1"
+                following.send_signal(signal.SIGINT)
+                assert following.wait(PATIENCE) == 130
+            finally:
+                following.kill()
         assert main(["requests", "--json", "--last", "1000", "--data", str(tmp_path)]) == 0
         told = capsys.readouterr()
         seen = [json.loads(line) for line in told.out.splitlines()]

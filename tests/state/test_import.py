@@ -229,6 +229,7 @@ def with_jobs_as_documents(rows: list[Json]) -> Iterator[Json]:
             yield row
 
 
+@pytest.mark.settings(lifecycle="quick")
 def test_what_was_under_way_in_version_1_goes_on(operator: Operator, cloud: Cloud) -> None:
     cloud.roost.clock.hold()
     id = cloud.deploy()

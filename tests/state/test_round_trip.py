@@ -46,6 +46,8 @@ class World:
             client, id = made[which % len(made)]
             reply = client.request(method, f"{path}/{id}{end}", json=body)
             assert reply.status_code < 500, reply.text
+            if method == "DELETE" and reply.is_success:
+                self.ids[client, path].remove(id)
 
 
 def new_account(world: World) -> None:

@@ -7,7 +7,7 @@ from roost.store import DAY, SECOND, Store
 from roost.store import log as records
 from roost.store.log import Entry
 
-from .library import ACCOUNT, OTHER_ACCOUNT, new_account
+from .library import ACCOUNT, OTHER_ACCOUNT, SHELF, Shelf, new_account
 
 NOON = 1_740_830_400 * SECOND
 LEVELS = ("info", "warning", "error")
@@ -47,6 +47,17 @@ async def test_other_accounts_have_logs_of_their_own(store: Store) -> None:
     await store.write(lambda tx: records.append(tx, entry(NOON, account=OTHER_ACCOUNT)))
 
     assert await store.read(lambda tx: records.count(tx, ACCOUNT, 0, NOON + DAY)) == 0
+
+
+async def test_late_records_of_accounts_that_are_gone_are_left_out(store: Store) -> None:
+    nobody = 0
+    there = (await store.write(lambda tx: tx.insert(SHELF, "account", nobody, Shelf()))).seq
+    gone = there + 1
+    entries = [entry(NOON, "gone", gone), entry(NOON, "there", there)]
+
+    await store.write(lambda tx: records.append_late(tx, entries))
+
+    assert [e.message for e in await store.read(records.every)] == ["there"]
 
 
 async def test_trimming_takes_the_oldest_in_portions(store: Store) -> None:

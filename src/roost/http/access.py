@@ -120,7 +120,7 @@ class Access:
             self._lines.flush()
         kept = [r for r in requests if r.call and r.call.accountable and not r.call.recorded]
         if kept:
-            await self._store.write(lambda tx: records.append_all(tx, map(_late_entry, kept)))
+            await self._store.write(lambda tx: records.append_late(tx, map(_late_entry, kept)))
 
     async def _run(self) -> None:
         while True:
