@@ -109,8 +109,8 @@ def find_with_pending(
     tx: Tx, kind: Kind[B, H], id: str, account: int
 ) -> tuple[Record[B, H] | None, int]:
     """A resource of the account, and the same of it; None where there is none."""
-    record, periods = stored.find_with_periods(tx, kind, id, account)
-    return record, _pending(tx, periods)
+    record, spans = stored.find_with_spans(tx, kind, id, account)
+    return record, _pending(tx, spans)
 
 
 def get_with_pending(tx: Tx, kind: Kind[B, H], id: str, account: int) -> tuple[Record[B, H], int]:
@@ -130,7 +130,7 @@ def with_pending(tx: Tx, records: Iterable[Record[B, H]]) -> list[tuple[Record[B
     return [(record, _pending(tx, periods[record.id])) for record in found]
 
 
-def _pending(tx: Tx, periods: Iterable[stored.Period]) -> int:
+def _pending(tx: Tx, periods: Iterable[stored.Period | stored.Span]) -> int:
     now = whole(tx.now)
     month = metering.month_start(now)
     return sum(
@@ -203,7 +203,7 @@ def _line(period: stored.Period, month: int, until: int) -> Line | None:
     )
 
 
-def _from_stored(period: stored.Period) -> Period:
+def _from_stored(period: stored.Period | stored.Span) -> Period:
     return Period(period.start, period.stop, _rate(period.rate))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from .sql import Sql, Value
+from .sql import Sql, Value, insert
 from .tx import Tx
 
 _COLUMNS = "account, at, level, resource_type, resource_id, message, metadata"
@@ -29,13 +29,11 @@ def append(tx: Tx, entry: Entry) -> None:
 
 def write_out(sql: Sql, txs: Iterable[Tx]) -> None:
     """Writes what transactions that end together have appended."""
-    rows = [row for tx in txs for row in tx.records]
-    if rows:
-        sql.many(_INSERT, rows)
+    insert(sql, "log", _COLUMNS, (row for tx in txs for row in tx.records))
 
 
 def append_all(tx: Tx, entries: Iterable[Entry]) -> None:
-    tx.sql.many(_INSERT, map(msgspec.structs.astuple, entries))
+    insert(tx.sql, "log", _COLUMNS, map(msgspec.structs.astuple, entries))
 
 
 def append_late(tx: Tx, entries: Iterable[Entry]) -> None:
@@ -109,9 +107,6 @@ def trim(tx: Tx, before: int, limit: int = 1000) -> int:
         "DELETE FROM log WHERE at < ? AND seq IN (SELECT seq FROM log ORDER BY seq LIMIT ?)",
         (before, limit),
     )
-
-
-_INSERT = f"INSERT INTO log ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 def _where(

@@ -11,7 +11,7 @@ import msgspec
 
 from .errors import Missing, Refused, Stale, Taken
 from .kinds import Kind, Nothing, Record, encode
-from .sql import Sql, Value
+from .sql import Sql, Value, insert
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
@@ -340,10 +340,7 @@ class Tx:
     def _add_entries(self, record: Record[Any, Any], entries: Iterable[tuple[str, str]]) -> None:
         kind, owner, seq = record.kind.name, record.owner, record.seq
         rows = [(kind, field, owner, value, seq) for field, value in entries]
-        if rows:
-            self.sql.many(
-                "INSERT INTO entries (kind, field, owner, value, seq) VALUES (?, ?, ?, ?, ?)", rows
-            )
+        insert(self.sql, "entries", "kind, field, owner, value, seq", rows)
 
     def _remove_entries(self, record: Record[Any, Any], entries: Iterable[tuple[str, str]]) -> None:
         kind, owner, seq = record.kind.name, record.owner, record.seq

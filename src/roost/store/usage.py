@@ -24,9 +24,12 @@ H = TypeVar("H", bound=msgspec.Struct)
 _COLUMNS = (
     "seq, account, resource, product, description, hourly, monthly, capped, cap_hours, start, stop"
 )
-_FIND_WITH_PERIODS = (
+# Each column that is read costs: only what an amount is computed from.
+_SPAN = "hourly, monthly, capped, cap_hours, start, stop"
+_WIDTH = len(COLUMNS.split(", "))
+_FIND_WITH_SPANS = (
     f"SELECT {', '.join(f'd.{column}' for column in COLUMNS.split(', '))},"
-    f" {', '.join(f'u.{column}' for column in _COLUMNS.split(', '))}"
+    f" {', '.join(f'u.{column}' for column in _SPAN.split(', '))}"
     " FROM documents d LEFT JOIN usage u ON u.resource = d.id WHERE d.id = ? AND d.kind = ?"
 )
 _KEY = "account, grain, start, hourly, monthly, capped, cap_hours"
@@ -53,6 +56,14 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     resource: str
     product: str
     description: str
+    rate: Rate
+    start: int
+    stop: int | None
+
+
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """Of a period, what it costs by."""
+
     rate: Rate
     start: int
     stop: int | None
@@ -192,19 +203,18 @@ def ended(tx: Tx, account: int, month: int) -> int:
     return int(row[0] or 0) if row else 0
 
 
-def find_with_periods(
+def find_with_spans(
     tx: Tx, kind: Kind[B, H], id: str, account: int
-) -> tuple[Record[B, H] | None, list[Period]]:
-    """A resource of the account and all its periods, in order; None where there is none.
+) -> tuple[Record[B, H] | None, list[Span]]:
+    """A resource of the account and all its periods; None where there is none.
 
     One statement, for it is what most reads of a single resource are.
     """
-    rows = tx.sql.all(_FIND_WITH_PERIODS, (id, kind.name))
+    rows = tx.sql.all(_FIND_WITH_SPANS, (id, kind.name))
     if not rows or rows[0][1] != account:
         return None, []
-    width = len(COLUMNS.split(", "))
-    periods = sorted(row[width:] for row in rows if row[width] is not None)
-    return Record(kind, *rows[0][:width]), [_period(period) for period in periods]
+    spans = [_span(row[_WIDTH:]) for row in rows if row[_WIDTH] is not None]
+    return Record(kind, *rows[0][:_WIDTH]), spans
 
 
 def of_resource(tx: Tx, resource: str) -> list[Period]:
@@ -319,6 +329,11 @@ def _values(rate: Rate) -> tuple[int, int, int, int]:
 def _rate(row: Sequence[int]) -> Rate:
     hourly, monthly, capped, cap_hours = row
     return Rate(hourly, monthly, bool(capped), cap_hours)
+
+
+def _span(row: Row) -> Span:
+    hourly, monthly, capped, cap_hours, start, stop = row
+    return Span(Rate(hourly, monthly, bool(capped), cap_hours), start, stop)
 
 
 def _row(period: Period) -> tuple[Value, ...]:
