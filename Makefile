@@ -39,6 +39,7 @@ format: $(DEV) ## Format the code and fix what can be fixed
 	$(BIN)/ruff format .
 
 bench: $(DEV) ## Measure the speed; ARGS="..." picks what
+	@$(BIN)/python -m compileall -q src
 	$(BIN)/python -m bench $(ARGS)
 
 examples: $(DEV) ## Run the examples whose tools are here; ARGS="go node" picks some
@@ -91,6 +92,7 @@ endef
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements.lock
 	$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src  # which pip does for what is not editable
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)

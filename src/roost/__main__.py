@@ -1,10 +1,19 @@
 """`roost`, and `python -m roost`"""
 
+import gc
 import sys
+
+GARBAGE = 10_000
+"""New objects after which the garbage collector looks for cycles among them.
+
+Starting leaves many objects and hardly a cycle behind, and so do requests; looking for them after
+every 700 took a tenth of the start and a twentieth of the processor time of requests.
+"""
 
 
 def main() -> int:
     """Runs the command that sys.argv asks for; returns the exit code."""
+    gc.set_threshold(GARBAGE, 20, 50)
     words = sys.argv[1:]
     if words[:1] == ["run"]:
         from .reroute import arguments, quick  # noqa: PLC0415 - other commands can spare it
