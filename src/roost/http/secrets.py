@@ -9,6 +9,7 @@ from typing import Annotated, Any, cast
 
 import msgspec
 from msgspec import inspect
+from msgspec.structs import astuple
 
 Secret = Annotated[
     str, msgspec.Meta(extra={"secret": True}, extra_json_schema={"format": "password"})
@@ -30,8 +31,8 @@ def masked(value: object) -> object:
     if isinstance(value, msgspec.Struct):
         return {
             name: MASK if secret and item != "" else masked(item)
-            for field, name, secret in _fields(type(value))
-            if (item := getattr(value, field)) is not None and item is not msgspec.UNSET
+            for (name, secret), item in zip(_fields(type(value)), astuple(value), strict=True)
+            if item is not None and item is not msgspec.UNSET
         }
     if isinstance(value, list):
         return [masked(item) for item in cast("list[object]", value)]
@@ -77,11 +78,12 @@ def _info(type: Any) -> inspect.Type:
 
 
 @cache
-def _fields(struct: type[msgspec.Struct]) -> list[tuple[str, str, bool]]:
-    """Attribute, name in JSON, and whether it is secret, for each field."""
+def _fields(struct: type[msgspec.Struct]) -> list[tuple[str, bool]]:
+    """The name in JSON, and whether it is secret, for each field in order."""
     info = inspect.type_info(struct)
     assert isinstance(info, inspect.StructType)
-    return [(field.name, field.encode_name, _is_secret(field.type)) for field in info.fields]
+    found = {field.name: (field.encode_name, _is_secret(field.type)) for field in info.fields}
+    return [found[name] for name in struct.__struct_fields__]
 
 
 def _is_secret(info: inspect.Type) -> bool:

@@ -1,8 +1,8 @@
 """One PostgreSQL connection: how it is made, and `Sql` on it."""
 
-import random
 from collections.abc import Iterable, Sequence
 from functools import cache
+from random import SystemRandom
 
 import psycopg
 from psycopg.abc import Buffer
@@ -171,7 +171,8 @@ class PostgresSql:
 
     def _take_slot(self) -> int:
         """A slot that is nobody's, if there is one: then no counter row is waited for."""
-        slots = random.sample(range(SLOTS), SLOTS)
+        # Forks of one process would draw the same from its own generator.
+        slots = SystemRandom().sample(range(SLOTS), SLOTS)
         for slot in slots:
             row = self.one("SELECT pg_try_advisory_lock(?::int, ?::int)", (_LOCKS, slot))
             if row is not None and row[0]:

@@ -47,26 +47,30 @@ class Sql(Protocol):
         ...
 
 
-_TOGETHER = (64, 16, 4, 1)
+_TOGETHER = (64, 16, 4, 2, 1)
 """How many rows a statement inserts. Few sizes, so that each statement is prepared once."""
 
 
-def insert(sql: Sql, table: str, columns: str, rows: Iterable[Sequence[Value]]) -> None:
+def insert(
+    sql: Sql, table: str, columns: str, rows: Iterable[Sequence[Value]], conflict: str = ""
+) -> None:
     """Adds rows, many with one statement.
 
     What a statement costs besides its rows, such as letting go of Python's lock time and again, is
     as much as a row.
+
+    conflict: what becomes of rows that are there already: `ON CONFLICT ...`.
     """
     values = list(rows)
     at = 0
     for size in _TOGETHER:
-        statement = _insert(table, columns, size)
         while len(values) - at >= size:
-            sql.run(statement, tuple(chain.from_iterable(values[at : at + size])))
+            together = tuple(chain.from_iterable(values[at : at + size]))
+            sql.run(_insert(table, columns, size, conflict), together)
             at += size
 
 
 @cache
-def _insert(table: str, columns: str, rows: int) -> str:
+def _insert(table: str, columns: str, rows: int, conflict: str) -> str:
     row = f"({', '.join('?' * (columns.count(',') + 1))})"
-    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * rows)}"
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * rows)} {conflict}"

@@ -14,7 +14,7 @@ import msgspec
 from . import addresses, blobs, keys, log, usage, work
 from .errors import StoreError
 from .kinds import Record
-from .sql import Value
+from .sql import Value, insert
 from .tx import Tx
 
 T = TypeVar("T")
@@ -211,28 +211,27 @@ class _Documents:
 
     def store(self) -> None:
         sql, records = self._tx.sql, self.by_seq.values()
-        sql.many(
-            "INSERT INTO documents (seq, kind, id, account, owner, version, body, hidden)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        insert(
+            sql, "documents", "seq, kind, id, account, owner, version, body, hidden",
             [
                 (r.seq, r.kind.name, r.id, r.account, r.owner, r.version, r.raw, r.raw_hidden)
                 for r in records
             ],
-        )
+        )  # fmt: skip
         sql.number_from("documents", max(self.by_seq, default=0) + 1)
-        sql.many(
-            "INSERT INTO entries (kind, field, owner, value, seq) VALUES (?, ?, ?, ?, ?)",
+        insert(
+            sql, "entries", "kind, field, owner, value, seq",
             [(r.kind.name, f, r.owner, v, r.seq) for r in records for f, v in r.kind.entries(r)],
-        )
-        sql.many(
-            "INSERT INTO links (target_kind, target_id, source, field) VALUES (?, ?, ?, ?)",
+        )  # fmt: skip
+        insert(
+            sql, "links", "target_kind, target_id, source, field",
             [link for record in records for link in self._links(record)],
-        )
+        )  # fmt: skip
         counts = Counter((r.owner, r.kind.name) for r in records if r.kind.counted)
-        sql.many(
-            "INSERT INTO counters (owner, kind, slot, n) VALUES (?, ?, ?, ?)",
+        insert(
+            sql, "counters", "owner, kind, slot, n",
             [(owner, kind, sql.slot, n) for (owner, kind), n in counts.items()],
-        )
+        )  # fmt: skip
 
     def _links(self, record: Record[Any, Any]) -> Iterator[tuple[Value, ...]]:
         for field, kind, id in record.kind.links(record):
@@ -270,10 +269,8 @@ def _store_uniques(tx: Tx, rows: Iterable[UniqueRow], documents: _Documents) -> 
     for row in claims:
         if row.seq not in documents.by_seq:
             raise Malformed(f"{row.scope} {row.value} is claimed by {row.seq}, which is not there")
-    tx.sql.many(
-        "INSERT INTO uniques (scope, value, seq) VALUES (?, ?, ?)",
-        [(row.scope, row.value, row.seq) for row in claims],
-    )
+    claimed = [(row.scope, row.value, row.seq) for row in claims]
+    insert(tx.sql, "uniques", "scope, value, seq", claimed)
 
 
 def _jobs(tx: Tx) -> Iterator[JobRow]:
@@ -294,15 +291,14 @@ def _jobs(tx: Tx) -> Iterator[JobRow]:
 def _store_jobs(tx: Tx, rows: Iterable[JobRow]) -> None:
     jobs = _distinct(rows, lambda row: row.seq)
     _distinct((row for row in jobs if row.exclusive), lambda row: row.resource)
-    tx.sql.many(
-        "INSERT INTO jobs (seq, account, resource, resource_id, exclusive, workflow, step, attempt,"
-        " args, id, cause, due_at, free_at, held)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+    insert(
+        tx.sql, "jobs", "seq, account, resource, resource_id, exclusive, workflow, step, attempt,"
+        " args, id, cause, due_at, free_at, held",
         [
             (
                 row.seq, row.account, row.resource, row.resource_id, 1 if row.exclusive else None,
                 row.workflow, row.step, row.attempt, msgspec.json.encode(row.args), row.id,
-                row.cause, row.due_at, row.held,
+                row.cause, row.due_at, 0, row.held,
             )
             for row in jobs
         ],

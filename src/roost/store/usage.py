@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from .kinds import Kind, Record
-from .sql import Row, Value
+from .sql import Row, Value, insert
 from .time import HOUR, SECOND, month_start
 from .tx import COLUMNS, Tx
 
@@ -165,7 +165,7 @@ def tidy(tx: Tx, account: int, limit: int = 1000) -> None:
         )
         total = sum(n for _, n in rows)
         if total:
-            tx.sql.many(_ADD, [(*key, tx.sql.slot, total)])
+            _add(tx, [(*key, tx.sql.slot, total)])
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -288,10 +288,7 @@ def restore(tx: Tx, periods: Iterable[Period], ended: Iterable[Ended]) -> None:
     for table in ("usage", "usage_running", "usage_ended"):
         tx.sql.run(f"DELETE FROM {table}")
     kept = list(periods)
-    tx.sql.many(
-        f"INSERT INTO usage ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        map(_row, kept),
-    )
+    insert(tx.sql, "usage", _COLUMNS, map(_row, kept))
     tx.sql.number_from("usage", max((p.seq for p in kept), default=0) + 1)
     running = Counter((p.account, p.start, p.rate) for p in kept if p.stop is None)
     for (account, start, rate), n in running.items():
@@ -302,10 +299,11 @@ def restore(tx: Tx, periods: Iterable[Period], ended: Iterable[Ended]) -> None:
 
 # --- the sums -------------------------------------------------------------------------------------
 
-_ADD = (
-    f"INSERT INTO usage_running ({_KEY}, slot, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    f" ON CONFLICT ({_KEY}, slot) DO UPDATE SET n = usage_running.n + excluded.n"
-)
+_SUMMING = f"ON CONFLICT ({_KEY}, slot) DO UPDATE SET n = usage_running.n + excluded.n"
+
+
+def _add(tx: Tx, rows: Iterable[tuple[Value, ...]]) -> None:
+    insert(tx.sql, "usage_running", f"{_KEY}, slot, n", rows, _SUMMING)
 
 
 def _count(tx: Tx, account: int, start: int, rate: Rate, n: int) -> None:
@@ -313,7 +311,7 @@ def _count(tx: Tx, account: int, start: int, rate: Rate, n: int) -> None:
         (account, grain, begun, *_values(rate), tx.sql.slot)
         for grain, begun in (("month", month_start(start)), ("second", start))
     ]
-    tx.sql.many(_ADD, [(*key, n) for key in keys])
+    _add(tx, [(*key, n) for key in keys])
     if n < 0:
         tx.sql.many(f"DELETE FROM usage_running WHERE {_THIS_KEY} AND slot = ? AND n = 0", keys)
 
