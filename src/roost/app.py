@@ -144,7 +144,7 @@ class Roost:
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.settings = settings
         self.times = Times()
-        self.secret = Secret.load(settings.data, settings.secret)
+        self.secret = Secret.load(settings.data, settings.secret, settings.database_url)
         self.store: Store = connect(settings.database_url, self.times, kinds())
         self.jobs = Jobs(settings.lifecycle)
         self.worker = Worker(

@@ -155,6 +155,14 @@ def test_a_secret_that_others_can_read(doctor: Doctor, data: Path) -> None:
     assert "chmod 600" in said(ended, "secret")
 
 
+def test_a_secret_that_is_gone(doctor: Doctor, data: Path) -> None:
+    use(data)
+    (data / "secret").unlink()
+    ended = doctor.examine()
+    assert ended.code == 1
+    assert "put it back" in said(ended, "database")
+
+
 def test_a_certificate_that_cannot_be_served(doctor: Doctor, tmp_path: Path) -> None:
     given = tmp_path / "cert.pem"
     given.write_text("not PEM")

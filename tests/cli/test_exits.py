@@ -118,6 +118,18 @@ def test_78_for_another_secret_than_the_database_knows(tmp_path: Path) -> None:
         assert server.stop() == 0, "the right one still opens it"
 
 
+def test_78_for_a_secret_that_is_gone_and_none_in_its_place(tmp_path: Path) -> None:
+    secret = made(tmp_path) / "secret"
+    away = secret.rename(tmp_path / "kept")
+    ended = serve(tmp_path)
+    assert ended.code == 78
+    assert f"{secret} is missing" in ended.err
+    assert not secret.exists(), "whoever finds it can put it back"
+    away.rename(secret)
+    with serving(tmp_path) as server:
+        assert server.stop() == 0
+
+
 @pytest.mark.parametrize(
     ("secret", "mode", "said"),
     [("short", 0o600, "base64"), (base64.b64encode(bytes(32)).decode(), 0o644, "chmod 600")],

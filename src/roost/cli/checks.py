@@ -128,6 +128,9 @@ def _database(settings: Settings, secret: Secret | None) -> Check:
     if found.is_newer:
         finding = f"a newer version of Roost has written it (schema {found.schema})"
         return Check("problem", "database", finding, "upgrade Roost")
+    if found.secret and settings.secret is None and not (settings.data / "secret").exists():
+        finding = "the secret that encrypted what is stored in it is missing"
+        return Check("problem", "database", finding, "put it back: DATA/secret or ROOST_SECRET")
     if secret is not None and found.secret != secret.fingerprint:
         finding = "another secret encrypted what is stored in it"
         return Check("problem", "database", finding, "put that secret back: DATA/secret")

@@ -195,6 +195,7 @@ class Boundary:
         page = await self.outside.answer(Visit(asked, host, path, client, scope.headers.get))
         if page is not None:
             return Reply(page.body, page.content_type, page.status, page.headers)
+        await self.limit.take(client)
         allowed = self.router.methods(path)
         if method == "OPTIONS":
             return Reply(status=204, headers=(("allow", ", ".join([*allowed, "OPTIONS"])),))

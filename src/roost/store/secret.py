@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from .errors import StoreError
 from .files import make_file
 from .ids import random_bytes
+from .look import look_at
 
 SIZE = 32
 _NONCE = 12
@@ -79,17 +80,22 @@ class Secret:
         """
 
     @classmethod
-    def load(cls, data: Path, given: str | None) -> Self:
+    def load(cls, data: Path, given: str | None, database: str = "") -> Self:
         """The `given` value (of ROOST_SECRET) if there is one, else `data/secret`.
 
-        The file is made at the first start, complete or not at all. `data` must exist. Raises
-        SecretMalformed, SecretExposed or SecretUnreadable.
+        The file is made at the first start, complete or not at all. `data` must exist.
+
+        database: the URL of what it is for. None is made anew where another has encrypted it.
+
+        Raises SecretMalformed, SecretExposed, SecretUnreadable or SecretMismatch.
         """
         if given is not None:
             return cls(_parse(given, "ROOST_SECRET"))
         path = data / "secret"
         try:
             if not path.exists():
+                if database and look_at(database).secret:
+                    raise SecretMismatch(f"{path} is missing: it encrypted what is in the database")
                 # False means that another process was first: its secret is the one to read.
                 make_file(path, base64.b64encode(os.urandom(SIZE)) + b"\n", mode=0o600)
             return cls(_parse(_read_private(path), str(path)))
