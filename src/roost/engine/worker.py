@@ -81,7 +81,8 @@ class Worker:
                 wait = POLL_SECONDS
             if wait:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), wait)
+                    async with asyncio.timeout(wait):
+                        await self._wake.wait()
 
     async def _turn(self) -> int:
         """Claims as much as there is room for; returns how much."""

@@ -125,7 +125,8 @@ class Access:
     async def _run(self) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._many.wait(), FLUSH_SECONDS)
+                async with asyncio.timeout(FLUSH_SECONDS):
+                    await self._many.wait()
             self._many.clear()
             try:
                 await self.flush()

@@ -96,7 +96,8 @@ class Traffic:
         """What came after a request with this number; waits for something to, `wait` seconds."""
         if self._open and not (self._recent and self.newest > number):
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._news.wait()
         return [seen for seen in self._recent if seen.number > number]
 
     def close(self) -> None:
