@@ -322,7 +322,7 @@ def test_the_main_address_of_an_instance_is_converted(cloud: Cloud) -> None:
 
 
 def test_a_further_address_is_converted_and_costs_once(cloud: Cloud) -> None:
-    cloud.clock.hold()
+    cloud.clock.hold("2031-01-01T00:00:00+00:00")
     id = cloud.deploy()
     body = {"reboot": False}
     extra = cloud.post(f"/instances/{id}/ipv4", body, ok=202)["ipv4"]["ip"]
