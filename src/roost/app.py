@@ -102,7 +102,7 @@ from .products import (
 )
 from .settings import Address, Settings
 from .sockets import Sockets
-from .store import SECOND, Kind, Store, Times, Tx, connect
+from .store import SECOND, Kind, Store, Times, Tx, connect, work
 from .store import iso as iso_date
 from .store.keys import TOPIC as KEYS
 from .store.secret import Secret, SecretMismatch
@@ -261,6 +261,9 @@ class Roost:
         self.store.on(domains.TOPIC, self.dns.changed)
         await self.store.write(self._claim_database)
         await self.clock.load()
+        await self.clock.recover()
+        if not self.settings.shares_database:
+            await self.store.write(work.forget_leases)
         await self.faults.load()
 
     async def status(self) -> Status:

@@ -1,10 +1,11 @@
 """Sets clock time: real, scaled, or held and advanced. Stripe's test clocks are the model.
 
 The setting lives in the store, so every process tells the same time and a restart does not change
-it.
+it. So does what it was before an advance, which a process that dies would leave behind unfinished.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from ..store import ClockSetting, Store, Tx, Unusable
 from ..store import work as due_work
@@ -12,6 +13,10 @@ from . import pace
 from .worker import Worker
 
 _AGAIN_SECONDS = 0.25
+
+
+def _resumed(now: ClockSetting, machine: int) -> ClockSetting:
+    return ClockSetting(now.at(machine), machine, now.lasting_rate)
 
 
 class NotForward(ValueError):
@@ -38,6 +43,16 @@ class Clock:
         if stored is not None and self.setting is before:
             self._store.times.setting = stored
 
+    async def recover(self) -> None:
+        """Goes on, at a start, from where clock time had come, wherever the system clock is now.
+
+        Lets a clock run on that the end of a process has stopped amid an advance. Should another
+        process be at one, that holds the clock again with its next step.
+        """
+        self._store.times.clock_not_before(await self._store.read(pace.reached))
+        if self.setting.resume is not None:
+            await self._change(_resumed)
+
     async def hold(self) -> None:
         """Stops the clock where it is."""
         await self._set(self._store.times.clock(), 0)
@@ -56,37 +71,51 @@ class Clock:
     async def advance(self, to: int) -> None:
         """Moves the clock forward to a moment, in microseconds, and does what falls due until then.
 
-        Work runs in order of due time, each with the clock set to that time. Returns when nothing
-        is due. A clock that was running runs on from there.
+        Work runs in order of due time, each with the clock set to that time. Returns when that is
+        done, and what it has begun; not what others begin meanwhile. A clock that was running runs
+        on from there, and so does one whose advance fails or is cancelled, from where it has come.
         """
         if to < self._store.times.clock():
             raise NotForward("the clock cannot go back")
-        rate = self.setting.rate
-        await self._set(self._store.times.clock(), 0)
-        await self._settle()
-        while True:
-            due = await self._store.read(due_work.next_due)
-            if due is None or due > to:
-                break
-            await self._set(max(due, self._store.times.clock()), 0)
-            await self._settle()
-        await self._set(to, rate)
-        await self._settle()
+        try:
+            await self._step_to(self._store.times.clock())
+            while True:
+                due = await self._store.read(due_work.next_due)
+                if due is None or due > to:
+                    break
+                await self._step_to(due)
+            await self._step_to(to)
+        finally:
+            await asyncio.shield(self._change(_resumed))
 
-    async def _settle(self) -> None:
+    async def _step_to(self, moment: int) -> None:
+        """Holds the clock at a moment, and does what is due by then."""
+
+        def held(now: ClockSetting, machine: int) -> ClockSetting:
+            return ClockSetting(max(moment, now.at(machine)), machine, 0, now.lasting_rate)
+
+        await self._change(held)
         if self._worker is not None:
-            await self._worker.settle()
+            await self._worker.catch_up()
 
     async def _set(self, base: int, rate: float) -> None:
-        def change(tx: Tx) -> ClockSetting:
-            stored = pace.stored(tx, "update")
-            # Another process may have moved the clock on since this one has looked.
-            ahead = 0 if stored is None else stored.at(tx.machine)
-            setting = ClockSetting(max(base, ahead), tx.machine, rate)
+        def forward(now: ClockSetting, machine: int) -> ClockSetting:
+            return ClockSetting(max(base, now.at(machine)), machine, rate)
+
+        await self._change(forward)
+
+    async def _change(self, change: Callable[[ClockSetting, int], ClockSetting]) -> None:
+        """Stores what is made of the setting at a moment of machine time.
+
+        It is made of what is stored: another process may have changed that since this one looked.
+        """
+
+        def write(tx: Tx) -> ClockSetting:
+            setting = change(pace.stored(tx, "update") or ClockSetting(), tx.machine)
             pace.store(tx, setting)
             return setting
 
-        self._store.times.setting = await self._store.write(change)
+        self._store.times.setting = await self._store.write(write)
 
     def _follow(self) -> None:
         self._changed = True

@@ -15,7 +15,7 @@ import msgspec
 from ..store import Kind, Nothing, Record, Taken, Tx, log, new_id, plain
 from ..store import work as due_work
 from ..store.log import Entry
-from ..store.work import Job
+from ..store.work import Job, Lease, Leases
 from .lifecycle import NO_TIME, Lifecycle, Takes
 
 
@@ -44,6 +44,7 @@ class Failed(Exception):
 
 Act = Callable[[Job], Awaitable[Any]]
 Apply = Callable[[Tx, Job, Any], None]
+Dropped = Callable[[Tx, "Jobs", Job, Leases], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Workflow:
 
     type: how the API names it (UPGRADE, ...). failed: what becomes of the resource when a step
     fails for good. repeat: for schedules, when it runs next (clock time), or None to end it.
+    dropped: gives back what a job holds besides its resource, when that is deleted and the job ends
+    with it; its leases are for what has to wait until the worker has let go (`Jobs.start`).
     """
 
     name: str
@@ -69,6 +72,7 @@ class Workflow:
     type: str = ""
     failed: Callable[[Tx, Job], None] | None = None
     repeat: Callable[[Tx, Job], int | None] | None = None
+    dropped: Dropped | None = None
 
 
 class Jobs:
@@ -96,13 +100,14 @@ class Jobs:
         exclusive: bool = True,
         visible: bool = False,
         due_at: int | None = None,
-        free_at: int = 0,
+        after: Leases = (),
     ) -> Job:
         """Adds a job for a resource, or for the account where the resource is gone.
 
         exclusive: raises Locked while the resource has another exclusive job.
         visible: the client is told the job's id, so it is remembered after it has ended.
         due_at: when its first step runs; by default when what the step takes has passed.
+        after: what `drop` returned; nobody is at the job before those workers have ended.
         """
         plan = self.workflows[workflow]
         id = new_id() if visible else ""
@@ -112,7 +117,7 @@ class Jobs:
         try:
             job = due_work.add(
                 tx, account, workflow, dict(args or {}), resource, due_at,
-                exclusive=exclusive, free_at=free_at, id=id, cause=tx.cause if begins else None,
+                exclusive=exclusive, after=after, id=id, cause=tx.cause if begins else None,
             )  # fmt: skip
         except Taken:
             raise Locked from None
@@ -124,21 +129,27 @@ class Jobs:
             tx.insert(JOB_STATUSES, id, account, status, owner=job.resource or None)
         return job
 
-    def drop(self, tx: Tx, resource: Record[Any, Any], workflow: str | None = None) -> int:
+    def drop(self, tx: Tx, resource: Record[Any, Any], workflow: str | None = None) -> Leases:
         """Ends a resource's jobs, or those of one workflow, wherever they stand.
 
-        Returns when (machine time) the last of their leases ends: until then a worker may still
-        be acting on the resource.
+        Whoever deletes a resource does this: no job keeps it from being deleted, and what a job
+        holds besides the resource is given back by its workflow's `dropped`.
+
+        Returns the leases of workers that may still be acting on the resource, for the job that is
+        to remove what they have made of it.
         """
-        until = 0
+        leases: list[Lease] = []
         for job in due_work.of(tx, resource.seq, lock=True):
             if workflow is None or job.workflow == workflow:
-                until = max(until, job.free_at)
-                due_work.remove(tx, job)
+                lease = due_work.drop(tx, job)
+                plan = self.workflows[job.workflow]
+                if plan.dropped is not None:
+                    plan.dropped(tx, self, job, lease)
+                leases += lease
         for status in tx.children(JOB_STATUSES, resource.seq, "update"):
             if workflow is None:
                 tx.delete(status)
-        return until
+        return leases
 
     def advance(self, tx: Tx, job: Job, result: Any) -> bool:
         """Applies the current step and moves on. True when the next step may run at once."""

@@ -1,13 +1,20 @@
-"""What is tidied in the background: log records, tombstones, rate windows."""
+"""What is tidied in the background: log records, tombstones, rate windows, leases long ended.
+
+It also notes now and then how far clock time has come.
+"""
 
 import asyncio
+from contextlib import suppress
 
 import structlog
 
-from ..store import DAY, Store, StoreError, Tx, log, rates
+from ..store import DAY, MINUTE, Store, StoreError, Tx, log, rates, work
+from . import pace
 
 LOG_KEPT = 31 * DAY
 EVERY_SECONDS = 5.0
+MARKED_EVERY = MINUTE
+"""How often (machine time) it is noted how far clock time has come."""
 CHUNK = 1000
 """Rows a transaction deletes, so that no request waits long behind one."""
 
@@ -20,6 +27,7 @@ class Maintenance:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._task: asyncio.Task[None] | None = None
+        self._marked_at = 0
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
@@ -28,6 +36,8 @@ class Maintenance:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+            with suppress(StoreError):
+                await self._store.write(pace.mark)
 
     async def tidy(self) -> int:
         """Deletes one chunk of everything that is past its time; returns how many rows."""
@@ -39,11 +49,21 @@ class Maintenance:
             try:
                 while await self.tidy() >= CHUNK:
                     pass
+                await self._mark()
             except StoreError as error:
                 _log.warning("tidying up failed, trying again later", error=str(error))
+
+    async def _mark(self) -> None:
+        now = self._store.times.machine()
+        if now >= self._marked_at + MARKED_EVERY:
+            await self._store.write(pace.mark)
+            self._marked_at = now
 
 
 def _tidy(tx: Tx) -> int:
     return (
-        log.trim(tx, tx.now - LOG_KEPT, CHUNK) + rates.trim(tx, CHUNK) + tx.forget_tombstones(CHUNK)
+        log.trim(tx, tx.now - LOG_KEPT, CHUNK)
+        + rates.trim(tx, CHUNK)
+        + tx.forget_tombstones(CHUNK)
+        + work.trim_awaited(tx, CHUNK)
     )

@@ -8,6 +8,8 @@ from ..store.tx import Lock
 TOPIC = "clock"
 """Notified (Store.on) whenever the setting was changed; it is stored under this name too."""
 
+_REACHED = "clock-reached"
+
 _decode = msgspec.json.Decoder(ClockSetting).decode
 
 
@@ -31,6 +33,16 @@ def begin_anew(tx: Tx, base: int | None, rate: float = 1.0) -> None:
     setting = ClockSetting() if base is None else ClockSetting(base, tx.machine, rate)
     store(tx, setting)
     tx.now = setting.at(tx.machine)
+
+
+def mark(tx: Tx) -> None:
+    """Notes how far clock time has come, for the next start."""
+    tx.set(_REACHED, str(due_now(tx)))
+
+
+def reached(tx: Tx) -> int:
+    """How far clock time had come at the last `mark`; 0 where there was none."""
+    return int(tx.setting(_REACHED) or 0)
 
 
 def due_now(tx: Tx) -> int:

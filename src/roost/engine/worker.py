@@ -19,6 +19,10 @@ WRITING = 16
 """How many jobs write at the same time, so that requests do not wait behind a crowd of them."""
 POLL_SECONDS = 0.5
 MAX_ATTEMPTS = 12
+GENERATIONS = 10
+"""How often `catch_up` takes what was begun meanwhile for begun by what it did: far more often
+than work ever begins other work that is due at once.
+"""
 MAX_BACKOFF = 60 * SECOND
 
 
@@ -63,12 +67,34 @@ class Worker:
             if self._running:
                 await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
                 continue
-            chance = await self._store.read(due_work.first_free)
+            chance = await self._free_from()
             if chance is None:
                 return
-            wait = (chance - self._store.times.machine()) / SECOND
-            if wait > 0:
-                await asyncio.sleep(min(wait, 0.02))
+            await self._wait_until(chance)
+
+    async def catch_up(self) -> None:
+        """Does what is due now, and what that begins; not all that others begin meanwhile."""
+        for _ in range(GENERATIONS):
+            last = await self._store.read(due_work.last_number)
+            while (chance := await self._free_from(last)) is not None:
+                await self._turn()
+                if self._running:
+                    await asyncio.wait(
+                        self._running, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                    )
+                else:
+                    await self._wait_until(chance)
+            if await self._free_from() is None:
+                return
+
+    async def _free_from(self, last: int = due_work.NEVER) -> int | None:
+        return await self._store.read(lambda tx: due_work.first_free(tx, last))
+
+    async def _wait_until(self, machine: int) -> None:
+        """Sleeps until then, or a moment: somebody may give something back earlier."""
+        wait = (machine - self._store.times.machine()) / SECOND
+        if wait > 0:
+            await asyncio.sleep(min(wait, 0.02))
 
     async def _run(self) -> None:
         while True:

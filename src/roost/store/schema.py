@@ -217,6 +217,16 @@ MIGRATIONS: tuple[Migration, ...] = (
         # Records are trimmed in the order of their numbers.
         "DROP INDEX log_trim",
     ),
+    (
+        # Jobs that wait until nobody is at dropped ones: `until` (machine time) at the latest.
+        """CREATE TABLE awaited (
+            dropped BIGINT NOT NULL,
+            job BIGINT NOT NULL,
+            until BIGINT NOT NULL,
+            PRIMARY KEY (dropped, job)
+        ){clustered}""",
+        "CREATE INDEX awaited_job ON awaited (job)",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

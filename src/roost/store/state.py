@@ -26,7 +26,7 @@ KEPT_SETTINGS = ("schema", "secret", "opened")
 _EMPTIED = (
     "documents", "entries", "links", "counters", "uniques", "jobs", "tombstones", "api_keys",
     "address_ranges", "addresses", "addresses_freed", "usage", "usage_running", "usage_ended",
-    "log", "rates", "settings", "blobs",
+    "log", "rates", "settings", "blobs", "awaited",
 )  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 Clock time is what clients see: dates, charges, schedules, expiries, lifecycle delays. It is real,
 scaled, or held and advanced by hand. Machine time keeps the machinery alive: leases, backoff,
-rate limits, timeouts. It is never scaled or held.
+rate limits, timeouts. It is never scaled or held. Neither ever goes back.
 """
 
+import math
 import time
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -20,16 +21,23 @@ DAY = 24 * HOUR
 class ClockSetting(msgspec.Struct, frozen=True):
     """How clock time follows machine time: clock = base + (machine - since) * rate.
 
-    rate is 1 for a real clock, 0 for a held one.
+    rate is 1 for a real clock, 0 for a held one. resume: while the clock is being advanced, and so
+    held, the rate at which it runs on afterwards.
     """
 
     base: int = 0
     since: int = 0
     rate: float = 1.0
+    resume: float | None = None
 
     @property
     def held(self) -> bool:
         return self.rate == 0
+
+    @property
+    def lasting_rate(self) -> float:
+        """The rate but for the time in which the clock is being advanced."""
+        return self.rate if self.resume is None else self.resume
 
     def at(self, machine: int) -> int:
         if self.rate == 1.0:
@@ -37,18 +45,50 @@ class ClockSetting(msgspec.Struct, frozen=True):
         return self.base + int((machine - self.since) * self.rate)
 
 
+class SystemClock:
+    """The system's time in microseconds, but never back.
+
+    When the system clock is put back, this one goes on, a tenth slower, until that has caught up.
+    """
+
+    def __init__(self) -> None:
+        self._led = time.time_ns(), time.monotonic_ns()
+        """What both system clocks said when the first of them was last ahead."""
+
+    def now(self) -> int:
+        told, passed = time.time_ns(), time.monotonic_ns()
+        led, then = self._led
+        at_least = led + (passed - then) * 9 // 10
+        if told < at_least:
+            return at_least // 1000
+        self._led = told, passed
+        return told // 1000
+
+    def not_before(self, moment: int) -> None:
+        """Goes on from a moment at least."""
+        if moment > self.now():
+            self._led = moment * 1000, time.monotonic_ns()
+
+
 class Times:
     """Tells both times; one for each process, shared by everything in it."""
 
     def __init__(self) -> None:
         self.setting = ClockSetting()
+        self.system = SystemClock()
         self.machine_offset = 0
 
     def machine(self) -> int:
-        return time.time_ns() // 1000 + self.machine_offset
+        return self.system.now() + self.machine_offset
 
     def clock(self) -> int:
         return self.setting.at(self.machine())
+
+    def clock_not_before(self, moment: int) -> None:
+        """Has clock time, unless it is held, go on from a moment at least, and machine time too."""
+        behind, rate = moment - self.clock(), self.setting.rate
+        if behind > 0 and rate > 0:
+            self.system.not_before(self.system.now() + math.ceil(behind / rate))
 
 
 def month_start(us: int) -> int:

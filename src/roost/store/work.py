@@ -4,20 +4,32 @@ A row is written in the transaction that wants the work done, so nothing is lost
 `due_at` is clock time; `free_at` is machine time, the end of a lease or of a backoff.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from .errors import Taken
 from .kinds import Record
-from .sql import Row
+from .sql import Row, insert
 from .tx import Cause, Tx
 
 NEVER = 2**62
 _BATCH = 1000
 
 Args = dict[str, Any]
+
+
+class Lease(NamedTuple):
+    """A worker may still be at a job that was dropped, by its number: until a moment of machine
+    time at the latest, or until that worker has `stopped`.
+    """
+
+    job: int
+    until: int
+
+
+Leases = Sequence[Lease]
 
 
 class Job(msgspec.Struct):
@@ -58,11 +70,15 @@ def add(
     due_at: int,
     *,
     exclusive: bool = True,
-    free_at: int = 0,
+    after: Leases = (),
     id: str = "",
     cause: Cause | None = None,
 ) -> Job:
-    """Adds a job; an exclusive one raises Taken while its resource has another exclusive one."""
+    """Adds a job; an exclusive one raises Taken while its resource has another exclusive one.
+
+    after: leases of dropped jobs that have to end before anybody is at this one.
+    """
+    free_at = max((lease.until for lease in after), default=0)
     number, name = (0, "") if resource is None else (resource.seq, resource.id)
     because = " ".join(cause) if cause else ""
     row = tx.sql.one(
@@ -76,6 +92,8 @@ def add(
     )  # fmt: skip
     if row is None:
         raise Taken(workflow)
+    waits = [(lease.job, row[0], free_at) for lease in after]
+    insert(tx.sql, "awaited", "dropped, job, until", waits)
     tx.notify("work")
     return Job(row[0], account, number, name, workflow, 0, 0, args, id, because, due_at, free_at)
 
@@ -103,10 +121,19 @@ def claimable(tx: Tx) -> bool:
     return row is not None
 
 
-def first_free(tx: Tx) -> int | None:
-    """When (machine time) the first of what is due becomes free; None when nothing is due."""
-    row = tx.sql.one("SELECT MIN(free_at) FROM jobs WHERE due_at <= ?", (tx.now,))
+def first_free(tx: Tx, last: int = NEVER) -> int | None:
+    """When (machine time) the first of what is due becomes free; None when nothing is due.
+
+    last: the number of the last job that counts.
+    """
+    row = tx.sql.one("SELECT MIN(free_at) FROM jobs WHERE due_at <= ? AND seq <= ?", (tx.now, last))
     return None if row is None else row[0]
+
+
+def last_number(tx: Tx) -> int:
+    """The number of the job that was added last, 0 when there is none."""
+    row = tx.sql.one("SELECT MAX(seq) FROM jobs")
+    return 0 if row is None or row[0] is None else row[0]
 
 
 def renew(tx: Tx, job: Job, lease: int) -> int | None:
@@ -165,11 +192,41 @@ def hold(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
 
 
 def stopped(tx: Tx, job: Job) -> None:
-    """Takes in that nobody is any more at a job that a hold has taken from this worker."""
+    """Takes in that this worker is no longer at a job that a hold has taken from it, or that was
+    dropped: what has waited for that need wait no longer.
+    """
     if tx.sql.run(
         "UPDATE jobs SET free_at = 0 WHERE seq = ? AND free_at = ?", (job.seq, job.free_at + 1)
     ):
         tx.notify("work")
+    for waiting, until in tx.sql.all(
+        "DELETE FROM awaited WHERE dropped = ? RETURNING job, until", (job.seq,)
+    ):
+        # Of two workers that stop at once, the second sees that the first has.
+        tx.sql.one(f"SELECT 1 FROM jobs WHERE seq = ?{tx.sql.for_update}", (waiting,))
+        others = tx.sql.one("SELECT 1 FROM awaited WHERE job = ? LIMIT 1", (waiting,))
+        if others is None and tx.sql.run(
+            "UPDATE jobs SET free_at = 0 WHERE seq = ? AND free_at = ?", (waiting, until)
+        ):
+            tx.notify("work")
+
+
+def forget_leases(tx: Tx) -> None:
+    """Ends every lease and backoff, as where all workers have ended."""
+    tx.sql.run("UPDATE jobs SET free_at = 0 WHERE free_at > 0")
+    tx.sql.run("DELETE FROM awaited")
+
+
+def trim_awaited(tx: Tx, limit: int) -> int:
+    """Deletes what nobody waits for any more, at most `limit`; returns how many.
+
+    It is left behind by workers that died.
+    """
+    return tx.sql.run(
+        "DELETE FROM awaited WHERE (dropped, job) IN"
+        " (SELECT dropped, job FROM awaited WHERE until <= ? LIMIT ?)",
+        (tx.machine, limit),
+    )
 
 
 def unheld(tx: Tx) -> Iterator[Job]:
@@ -201,6 +258,12 @@ def remove(tx: Tx, job: Job) -> None:
     tx.sql.run("DELETE FROM jobs WHERE seq = ?", (job.seq,))
 
 
+def drop(tx: Tx, job: Job) -> Leases:
+    """Removes a job wherever it stands; returns the lease of the worker that may be at it."""
+    remove(tx, job)
+    return (Lease(job.seq, job.free_at),) if job.free_at > tx.machine else ()
+
+
 def of(tx: Tx, resource: int, *, lock: bool = False) -> list[Job]:
     """All jobs of a document, in order. lock: hold them against those who are at them."""
     rows = tx.sql.all(
@@ -217,8 +280,8 @@ def every(tx: Tx) -> list[Job]:
 
 
 def next_due(tx: Tx) -> int | None:
-    """The earliest due time of all work, leased or not."""
-    row = tx.sql.one("SELECT MIN(due_at) FROM jobs")
+    """The earliest due time of all work that is not due yet, leased or not."""
+    row = tx.sql.one("SELECT MIN(due_at) FROM jobs WHERE due_at > ?", (tx.now,))
     return None if row is None else row[0]
 
 

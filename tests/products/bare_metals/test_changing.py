@@ -115,7 +115,7 @@ def test_while_it_is_busy_it_is_locked(rack: Rack) -> None:
     rack.change(id, label="still pending")
     rack.clock.advance(seconds=5)
     rack.reinstall(id)
-    for method, where, body in [*busy, ("DELETE", path, None)]:
+    for method, where, body in busy:
         assert rack.refused(method, where, body) == "Server is currently locked"
     rack.change(id, label="reinstalling")
     rack.clock.advance(seconds=5)

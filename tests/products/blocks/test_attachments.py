@@ -185,8 +185,6 @@ def test_without_live_a_running_instance_is_restarted(
     wire.asked.clear()
     storage.attach(id, by_the_clock, live=False)
     assert storage.instance(by_the_clock)["server_status"] == "locked"
-    assert storage.refused("DELETE", f"/instances/{by_the_clock}") == LOCKED
-    assert storage.refused("DELETE", f"/blocks/{id}") == LOCKED
     storage.clock.advance(seconds=1)
     states = storage.instance(by_the_clock)
     assert (states["server_status"], states["power_status"]) == ("ok", "running")
@@ -197,6 +195,29 @@ def test_without_live_a_running_instance_is_restarted(
     storage.clock.advance(seconds=1)
     assert wire.asked == [("halt", by_the_clock), ("place", 10, ""), ("start", by_the_clock)]
     assert storage.instance(by_the_clock)["server_status"] == "ok"
+
+
+@by_hand
+def test_a_block_that_is_deleted_before_the_restart_leaves_the_instance_running(
+    storage: Storage, by_the_clock: str, wire: Wire
+) -> None:
+    ids = [storage.ask()["id"] for _ in range(2)]
+    storage.clock.advance(seconds=1)
+    wire.tap(storage.roost.app.compute, "halt", "start")
+    wire.tap(storage.roost.app.block_storage, "destroy")
+    for id in ids:
+        storage.attach(id, by_the_clock, live=False)
+    wire.asked.clear()
+    storage.delete(f"/blocks/{ids[0]}")
+    assert storage.instance(by_the_clock)["server_status"] == "locked"
+    storage.delete(f"/blocks/{ids[1]}")
+    storage.clock.advance(seconds=1)
+    for id in ids:
+        at = wire.asked.index(("destroy", id))
+        assert ("halt", by_the_clock) in wire.asked[:at]
+        assert ("start", by_the_clock) in wire.asked[at:]
+    states = storage.instance(by_the_clock)
+    assert (states["server_status"], states["power_status"]) == ("ok", "running")
 
 
 @by_hand

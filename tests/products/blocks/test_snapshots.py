@@ -126,14 +126,28 @@ def test_a_snapshot_outlives_its_block(storage: Storage) -> None:
 
 
 @by_hand
+def test_the_snapshot_of_a_block_that_is_deleted_meanwhile_has_failed(
+    storage: Storage, wire: Wire
+) -> None:
+    wire.tap(storage.roost.app.block_storage, "delete_image")
+    storage.clock.hold()
+    block_id = storage.ask()["id"]
+    storage.clock.advance(seconds=1)
+    body = {"block_id": block_id, "description": ""}
+    id = storage.post("/blocks/snapshots", body, ok=201)["id"]
+    storage.delete(f"/blocks/{block_id}")
+    assert storage.snapshot_of(id)["state"] == "FAILED"
+    storage.clock.advance(seconds=1)
+    assert ("delete_image", id) in wire.asked
+
+
+@by_hand
 def test_what_is_being_copied_stays(storage: Storage, wire: Wire) -> None:
     storage.clock.hold()
     block_id = storage.ask()["id"]
     storage.clock.advance(seconds=1)
     body = {"block_id": block_id, "description": ""}
     id = storage.post("/blocks/snapshots", body, ok=201)["id"]
-    text = storage.refused("DELETE", f"/blocks/{block_id}")
-    assert text == f"Block storage snapshot {id} is still being taken"
     storage.clock.advance(seconds=1)
     clone = storage.ask(snapshot_id=id)["id"]
     text = storage.refused("DELETE", f"/blocks/snapshots/{id}")

@@ -126,6 +126,26 @@ def test_a_snapshot_that_cannot_be_made_has_failed_and_unlocks_the_instance(
     assert cloud.instance(id)["server_status"] == "ok"
 
 
+@pytest.mark.settings(lifecycle="quick")
+def test_the_snapshot_of_an_instance_that_is_deleted_meanwhile_has_failed(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    removed: list[str] = []
+
+    async def remove(image: str) -> None:
+        removed.append(image)
+
+    monkeypatch.setattr(cloud.roost.app.compute, "delete_image", remove)
+    cloud.clock.hold()
+    id = cloud.create()["id"]
+    cloud.clock.advance(seconds=5)
+    snapshot = cloud.post("/snapshots", {"instance_id": id}, ok=201)["snapshot"]["id"]
+    assert cloud.client.delete(f"/instances/{id}").status_code == 204
+    assert cloud.get(f"/snapshots/{snapshot}")["snapshot"]["status"] == "failed"
+    cloud.clock.advance(seconds=5)
+    assert removed == [snapshot]
+
+
 def test_a_pending_or_locked_instance_has_no_snapshot(cloud: Cloud) -> None:
     cloud.clock.hold()
     cloud.roost.app.jobs.profile = cloud.roost.app.jobs.profile.QUICK

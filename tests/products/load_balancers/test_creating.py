@@ -252,7 +252,7 @@ def test_until_it_is_active_it_can_be_neither_changed_nor_deleted(front: Front) 
 def test_a_balancer_that_cannot_be_made_has_failed_and_costs_nothing(
     front: Front, engine: Engine
 ) -> None:
-    front.roost.clock.hold()
+    front.roost.clock.hold("2031-01-01T00:00:00+00:00")
     engine.refuses = "there is no room"
     id = front.balance()
     assert front.get(id)["status"] == "failed"

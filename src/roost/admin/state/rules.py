@@ -55,14 +55,18 @@ def reset(tx: Tx, jobs: Jobs, host: Host, topics: Iterable[str]) -> None:
 def export(tx: Tx, secret: Secret, *, readable_secrets: bool, with_log: bool) -> bytes:
     """The state as a file."""
     setting = pace.stored(tx)
-    is_real = setting is None or (setting.at(tx.machine) == tx.machine and setting.rate == 1)
+    is_real = setting is None or (
+        setting.at(tx.machine) == tx.machine and setting.lasting_rate == 1
+    )
     header = Header(
         format="roost-state",
         version=portable.version(),
         roost=__version__,
         date=iso(tx.now),
         secret=secret.fingerprint,
-        clock=None if setting is None or is_real else Pace(setting.at(tx.machine), setting.rate),
+        clock=None
+        if setting is None or is_real
+        else Pace(setting.at(tx.machine), setting.lasting_rate),
     )
     rows = state.dump(tx, with_log=with_log)
     return portable.write(header, vault.take_out(rows, secret, readable=readable_secrets))

@@ -13,7 +13,6 @@ from ...engine.jobs import Jobs
 from ...engine.metering import DOLLAR, Rate, hourly_from_monthly
 from ...http.errors import BadRequest
 from ...store import Tx, iso
-from ..instances import INSTANCES
 from .documents import ACTIVE, BLOCKS, SETTLE, Block, BlockRecord, BlockState
 
 PRODUCT = "Block Storage"
@@ -50,12 +49,6 @@ def insert(
 def settle(tx: Tx, jobs: Jobs, record: BlockRecord) -> None:
     """Has storage make the block what it is from now on. The record must be locked and stored."""
     reconcile.begin(tx, jobs, SETTLE, record)
-
-
-def restarts(tx: Tx, server_id: str, besides: str = "") -> bool:
-    """Whether an instance is locked for a restart that a block, or one `besides` this, needs."""
-    blocks = tx.referrers(BLOCKS, INSTANCES, server_id)
-    return any(server_id in block.hidden.restarting for block in blocks if block.id != besides)
 
 
 def check_ready(record: BlockRecord) -> None:

@@ -143,12 +143,12 @@ def update(
 
 def delete(tx: Tx, jobs: Jobs, record: Record[Z, ZoneState]) -> None:
     """Ends a zone, its charges and its hosts, whatever its state."""
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, record.id)
     for host in tx.children(HOSTS, record.seq, "update"):
         tx.delete(host)
     tx.delete(record)
-    jobs.start(tx, REMOVE, record.account, args={"id": record.id}, free_at=idle_from)
+    jobs.start(tx, REMOVE, record.account, args={"id": record.id}, after=leases)
 
 
 def purge(tx: Tx, jobs: Jobs, record: Record[Z, ZoneState], path: str = "") -> None:

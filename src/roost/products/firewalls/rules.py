@@ -94,11 +94,11 @@ def update(tx: Tx, account: int, id: str, wanted: GroupUpdate) -> None:
 def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     """Removes the group and its rules. The instances that had it are filtered no more."""
     group = tx.get(GROUPS, id, account, "update")
-    idle_from = jobs.drop(tx, group)
+    leases = jobs.drop(tx, group)
     for rule in tx.children(RULES, group.seq, "update"):
         tx.delete(rule)
     tx.delete(group)
-    jobs.start(tx, REMOVE, account, args={"id": id}, free_at=idle_from)
+    jobs.start(tx, REMOVE, account, args={"id": id}, after=leases)
 
 
 def get_rule(tx: Tx, account: int, group_id: str, rule_id: str) -> RuleRecord:

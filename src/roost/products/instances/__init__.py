@@ -25,7 +25,7 @@ from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
 from .imaging import Imaging
 from .machines.documents import BlockDevice
 from .reserved import reserving
-from .rules import check_unlocked, lock_for_restart, unlock_after_restart
+from .rules import check_unlocked, is_restarting, lock_for_restart, unlock_after_restart
 from .storage import BlockDevices, FileShares
 from .templates import TEMPLATES
 
@@ -74,6 +74,7 @@ __all__ = [
     "Instance",
     "InstanceRecord",
     "check_unlocked",
+    "is_restarting",
     "lock_for_restart",
     "nodes",
     "reserving",

@@ -74,7 +74,8 @@ class NewInstance(Instance, kw_only=True):
 class InstanceState(ServerState, kw_only=True, omit_defaults=True):
     """What only Roost knows of an instance.
 
-    resume: the server_status to go back to when a lock ends.
+    resume: the server_status to go back to when a lock ends. restarting_for: the blocks for which
+    it is locked until it has been restarted.
     leaving_ipv4: ordinals of addresses the machine is about to lose.
     iso_id, public_iso_id, iso_state: what the drive holds, an ISO of the account or of the public
     library, and how: ready, isomounting, isomounted or isunmounting.
@@ -82,6 +83,7 @@ class InstanceState(ServerState, kw_only=True, omit_defaults=True):
     """
 
     resume: str = ""
+    restarting_for: list[str] = msgspec.field(default_factory=list[str])
     leaving_ipv4: list[int] = msgspec.field(default_factory=list[int])
     iso_id: str = ""
     public_iso_id: str = ""

@@ -84,20 +84,39 @@ def unlock(tx: Tx, job: Job) -> None:
         finish(tx, record)
 
 
-def lock_for_restart(tx: Tx, record: InstanceRecord) -> bool:
-    """Locks a running instance until `unlock_after_restart`, for a job of another section's.
+def lock_for_restart(tx: Tx, record: InstanceRecord, block: str) -> bool:
+    """Locks a running instance until `unlock_after_restart`, for a block's job.
 
-    False where it is switched off, so that it needs no restart. It may be locked so already.
+    False where it is switched off, so that it needs no restart. It may be locked so already, for
+    this block or for others.
     """
     if record.body.power_status != RUNNING:
         return False
-    if record.body.server_status != LOCKED:
+    if block not in record.hidden.restarting_for:
+        record.hidden.restarting_for.append(block)
+    if record.body.server_status == LOCKED:
+        tx.update(record)
+    else:
         _lock(tx, record)
     return True
 
 
-def unlock_after_restart(tx: Tx, record: InstanceRecord) -> None:
-    finish(tx, record)
+def is_restarting(record: InstanceRecord) -> bool:
+    """Whether it is locked for blocks."""
+    return bool(record.hidden.restarting_for)
+
+
+def unlock_after_restart(tx: Tx, id: str, block: str) -> None:
+    """Ends a block's lock of an instance, unless that is gone; those of other blocks stay."""
+    record = tx.find(INSTANCES, id, lock="update")
+    if record is None:
+        return
+    if block in record.hidden.restarting_for:
+        record.hidden.restarting_for.remove(block)
+    if record.hidden.restarting_for:
+        tx.update(record)
+    else:
+        finish(tx, record)
 
 
 def on(change: Change) -> Apply:
@@ -133,6 +152,7 @@ __all__ = [
     "get",
     "get_with_pending",
     "interface",
+    "is_restarting",
     "lock_for_restart",
     "of_job",
     "on",

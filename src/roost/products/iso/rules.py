@@ -36,9 +36,9 @@ def update(tx: Tx, account: int, id: str, wanted: ISOUpdate) -> None:
 
 def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     record = tx.get(ISOS, id, account, "update")
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     tx.delete(record)
-    discard_image(tx, jobs, account, id, idle_from)
+    discard_image(tx, jobs, account, id, leases)
 
 
 def workflows(compute: Compute) -> tuple[Workflow, ...]:

@@ -67,10 +67,13 @@ class ServerKind(Protocol):
         """Lets the machine have an address that was coming; it is told afterwards."""
         ...
 
-    def detach(self, tx: Tx, account: int, id: str, address: ReservedIPRecord) -> None:
+    def detach(
+        self, tx: Tx, account: int, id: str, address: ReservedIPRecord, *, for_good: bool
+    ) -> None:
         """Takes the address away, and hands its reverse names back to it.
 
-        A server that loses its main one gets another instead.
+        A server that loses its main one gets another instead. for_good: the address is deleted,
+        from which no lock keeps it.
         """
         ...
 
@@ -200,8 +203,8 @@ def delete(
     """
     record = tx.get(RESERVED_IPS, id, account)
     state = record.hidden
-    _take_away(tx, servers, account, record)
-    idle_from = jobs.drop(tx, record)
+    _take_away(tx, servers, account, record, for_good=True)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     tx.delete(record)
     if not state.told:
@@ -213,7 +216,7 @@ def delete(
         "ordinal": state.ordinal,
         "servers": state.told,
     }
-    jobs.start(tx, RELEASE, account, args=args, free_at=idle_from)
+    jobs.start(tx, RELEASE, account, args=args, after=leases)
 
 
 def free_ipv4(tx: Tx, account: int, id: str, region_id: str) -> ReservedIPRecord:
@@ -295,12 +298,14 @@ def workflows(store: Store, servers: Servers, pools: AddressPools) -> tuple[Work
     )  # fmt: skip
 
 
-def _take_away(tx: Tx, servers: Servers, account: int, record: ReservedIPRecord) -> None:
+def _take_away(
+    tx: Tx, servers: Servers, account: int, record: ReservedIPRecord, *, for_good: bool = False
+) -> None:
     """Has the server that has the address, if there is one, lose it."""
     server = record.hidden.server
     kind = servers.of(tx, server) if server else None
     if kind is not None:
-        kind.detach(tx, account, server, record)
+        kind.detach(tx, account, server, record, for_good=for_good)
 
 
 def _others(record: ReservedIPRecord) -> list[str]:

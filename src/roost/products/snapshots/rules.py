@@ -15,6 +15,7 @@ from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, hourly_from_monthly
 from ...http.urls import web_url
 from ...store import Tx, iso
+from ...store.work import Leases
 from .documents import (
     COMPLETE,
     FAILED,
@@ -76,12 +77,12 @@ def update(tx: Tx, account: int, id: str, wanted: SnapshotUpdate) -> None:
 def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     """Ends the snapshot and its charges, whatever its state."""
     record = tx.get(SNAPSHOTS, id, account, "update")
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     tx.delete(record)
     being_made = record.body.status == PENDING and record.hidden.instance_id
     if not being_made:  # else `complete` finds the snapshot gone, once the image can be removed
-        discard_image(tx, jobs, account, id, idle_from)
+        discard_image(tx, jobs, account, id, leases)
 
 
 def complete(tx: Tx, jobs: Jobs, account: int, id: str, facts: ImageFacts) -> None:
@@ -112,12 +113,12 @@ def rate(gigabytes: int) -> Rate:
     return Rate(hourly_from_monthly(monthly), monthly)
 
 
-def discard_image(tx: Tx, jobs: Jobs, account: int, id: str, free_at: int = 0) -> None:
+def discard_image(tx: Tx, jobs: Jobs, account: int, id: str, after: Leases = ()) -> None:
     """Has an image removed from where it is stored: a snapshot's, a backup's or an ISO's.
 
-    free_at: machine time before which a worker may still be writing it.
+    after: the leases of workers that may still be writing it.
     """
-    jobs.start(tx, DELETE_IMAGE, account, args={"image": id}, free_at=free_at)
+    jobs.start(tx, DELETE_IMAGE, account, args={"image": id}, after=after)
 
 
 def fetching(compute: Compute) -> Act:

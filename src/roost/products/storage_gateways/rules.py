@@ -82,10 +82,10 @@ def update(tx: Tx, account: int, id: str, wanted: GatewayUpdate) -> None:
 def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     """Ends the gateway and its charges; the file systems stay."""
     record = tx.get(STORAGE_GATEWAYS, id, account, "update")
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     tx.delete(record)
-    jobs.start(tx, STOP, account, args={"id": id}, free_at=idle_from)
+    jobs.start(tx, STOP, account, args={"id": id}, after=leases)
 
 
 def add_exports(
@@ -102,7 +102,7 @@ def add_exports(
 
 
 def delete_export(tx: Tx, jobs: Jobs, account: int, id: str, export_id: str) -> None:
-    record = _to_change(tx, account, id)
+    record = tx.get(STORAGE_GATEWAYS, id, account, "update")
     body = record.body
     kept = [export for export in body.export_config if str(export.id) != export_id]
     if len(kept) == len(body.export_config):
@@ -110,7 +110,8 @@ def delete_export(tx: Tx, jobs: Jobs, account: int, id: str, export_id: str) -> 
     body.export_config = kept
     record.hidden.vfs_ids = _file_systems(kept)
     tx.update(record)
-    begin(tx, jobs, SETTLE, record)
+    if body.status != FAILED:
+        begin(tx, jobs, SETTLE, record)
 
 
 def details(record: GatewayRecord, cents: int) -> StorageGatewayDetails:

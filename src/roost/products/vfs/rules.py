@@ -91,10 +91,10 @@ def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
         raise ApiError("Subscription is already closed.", 409)
     if record is None:
         record = tx.get(FILE_SYSTEMS, id, account)
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     tx.delete(record, remembered_for=GONE_FOR)
-    jobs.start(tx, DESTROY, account, args={"id": id}, free_at=idle_from)
+    jobs.start(tx, DESTROY, account, args={"id": id}, after=leases)
 
 
 def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:

@@ -13,7 +13,6 @@ from ....http.errors import BadRequest
 from ....store import Tx, iso, new_id
 from ... import reserved_ips, vpcs
 from ...servers import (
-    CURRENTLY_LOCKED,
     Tools,
     addresses,
     available,
@@ -132,13 +131,11 @@ def reinstall(
 def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
     """Removes the bare metal at once for every client; its machine and addresses follow by a job.
 
-    One that is still being created can be deleted, one that runs another job cannot.
+    Whatever is being done with it ends.
     """
     record = edit(tx, account, id)
     state = record.hidden
-    if state.locked:
-        raise BadRequest(CURRENTLY_LOCKED)
-    leased_until = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     kept = reserved_ips.let_go(tx, jobs, record, partial(addresses.names, state))
     tx.delete(record)
@@ -149,8 +146,8 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
         "ipv6": [v6.ordinal] if v6 and ("v6", v6.ordinal) not in kept else [],
         "cards": to_release(state.cards),
     }
-    # A worker may still be installing the machine: it is released when that lease has run out.
-    jobs.start(tx, "release-bare-metal", account, args=args, free_at=leased_until)
+    # A worker may still be installing the machine: it is released once that one has ended.
+    jobs.start(tx, "release-bare-metal", account, args=args, after=leases)
 
 
 def _description(record: BareMetalRecord) -> str:

@@ -7,9 +7,15 @@ deletes one.
 from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
 from ....store import Stale, Tx
-from ...instances import INSTANCES, InstanceRecord, check_unlocked, lock_for_restart
+from ...instances import (
+    INSTANCES,
+    InstanceRecord,
+    check_unlocked,
+    is_restarting,
+    lock_for_restart,
+)
 from ..documents import BLOCKS, BlockRecord
-from ..rules import check_ready, restarts, settle
+from ..rules import check_ready, settle
 from .documents import BlockAttach, BlockDetach
 
 MAX_BLOCKS = 16
@@ -35,7 +41,7 @@ def attach(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockAttach) -> No
             f"Invalid instance_id: the server is in {server.body.region},"
             f" the block storage in {record.body.region}"
         )
-    _check_free(tx, server)
+    _check_free(server)
     _check_room(tx, server)
     record.body.attached_to_instance = server.id
     _follow(tx, jobs, record, server, wanted.live)
@@ -50,18 +56,18 @@ def detach(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockDetach) -> No
         raise Stale(id)
     if server is None:
         raise BadRequest(NOT_ATTACHED)
-    _check_free(tx, server)
+    _check_free(server)
     if server.hidden.boot_volume == id:
         raise BadRequest("Unable to detach block storage: the server boots from it")
     record.body.attached_to_instance = ""
     _follow(tx, jobs, record, server, wanted.live)
 
 
-def _check_free(tx: Tx, server: InstanceRecord) -> None:
+def _check_free(server: InstanceRecord) -> None:
     """Raises BadRequest while the instance is locked, but by blocks: Terraform attaches several
     at the same moment, without `live`.
     """
-    if not restarts(tx, server.id):
+    if not is_restarting(server):
         check_unlocked(server)
 
 
@@ -74,7 +80,8 @@ def _check_room(tx: Tx, server: InstanceRecord) -> None:
 
 def _follow(tx: Tx, jobs: Jobs, record: BlockRecord, server: InstanceRecord, live: bool) -> None:
     """Stores the block, and has storage follow."""
-    if not live and server.id not in record.hidden.restarting and lock_for_restart(tx, server):
-        record.hidden.restarting.append(server.id)
+    restarting = record.hidden.restarting
+    if not live and server.id not in restarting and lock_for_restart(tx, server, record.id):
+        restarting.append(server.id)
     tx.update(record)
     settle(tx, jobs, record)

@@ -1,5 +1,5 @@
 """The job that has storage follow what a block says."""
 
-from .rules import DESTROY, workflows
+from .rules import remove, workflows
 
-__all__ = ["DESTROY", "workflows"]
+__all__ = ["remove", "workflows"]

@@ -4,20 +4,25 @@ What clients read is at once what they asked for. Should storage refuse, it goes
 storage has.
 """
 
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+
 import msgspec
 
 from ....drivers.block_storage import BlockStorage, Volume
 from ....drivers.compute import Compute
-from ....engine import usage
-from ....engine.jobs import Job, Step, Workflow
+from ....engine import reconcile, usage
+from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....engine.reconcile import reconciliation
 from ....store import Store, Tx
 from ...instances import INSTANCES, unlock_after_restart
 from ..documents import ACTIVE, BLOCKS, FAILED, SETTLE, BlockRecord
-from ..rules import resize, restarts, volume
+from ..rules import resize, volume
 
 DESTROY = "destroy-block"
+RESTARTING = "restarting"
+"""What it calls the instances that are locked until they have been restarted for the block."""
 
 SETTLING = Takes(quick=0.3, realistic=4)
 DESTROYING = Takes(quick=0.1, realistic=4)
@@ -41,24 +46,42 @@ def workflows(store: Store, storage: BlockStorage, compute: Compute) -> tuple[Wo
             return
         if target.volume.size_gb > target.made_gb:
             await storage.resize(target.volume)
-        for machine in target.restarting:
-            await compute.halt(machine)
-        try:
+        async with switched_off(compute, target.restarting):
             await storage.place(target.volume, target.machine)
-        finally:
-            for machine in target.restarting:
-                await compute.start(machine)
 
     async def destroy(job: Job) -> None:
-        await storage.destroy(job.args["id"])
+        async with switched_off(compute, job.args.get(RESTARTING, ())):
+            await storage.destroy(job.args["id"])
 
     return (
         reconciliation(
             SETTLE, store, BLOCKS,
             wanted=_target, act=settle, done=_settled, failed=_unsettled, takes=SETTLING,
         ),
-        Workflow(DESTROY, (Step("destroy", _destroyed, destroy, DESTROYING),)),
+        Workflow(
+            DESTROY, (Step("destroy", _destroyed, destroy, DESTROYING),), failed=_not_destroyed
+        ),
     )  # fmt: skip
+
+
+def remove(tx: Tx, jobs: Jobs, record: BlockRecord) -> None:
+    """Deletes a block, and has storage follow. Instances that it restarts are locked until then."""
+    leases = jobs.drop(tx, record)
+    reconcile.delete(tx, jobs, record)
+    args = {"id": record.id, RESTARTING: record.hidden.restarting}
+    jobs.start(tx, DESTROY, record.account, args=args, after=leases)
+
+
+@asynccontextmanager
+async def switched_off(compute: Compute, machines: Iterable[str]) -> AsyncGenerator[None]:
+    """Switches machines off, and on again whatever happens meanwhile."""
+    for machine in machines:
+        await compute.halt(machine)
+    try:
+        yield
+    finally:
+        for machine in machines:
+            await compute.start(machine)
 
 
 def _target(tx: Tx, record: BlockRecord) -> Target:
@@ -105,12 +128,15 @@ def _unsettled(tx: Tx, record: BlockRecord) -> None:
 def _restarted(tx: Tx, record: BlockRecord) -> None:
     """Unlocks what was restarted, unless other blocks wait for it as well."""
     for id in record.hidden.restarting:
-        # Whoever comes second looks when the first has committed, and so does unlock.
-        server = tx.find(INSTANCES, id, lock="update")
-        if server is not None and not restarts(tx, id, besides=record.id):
-            unlock_after_restart(tx, server)
+        unlock_after_restart(tx, id, record.id)
     record.hidden.restarting = []
 
 
 def _destroyed(tx: Tx, job: Job, result: None) -> None:
     """No document tells of the block any more."""
+    for id in job.args.get(RESTARTING, ()):
+        unlock_after_restart(tx, id, job.args["id"])
+
+
+def _not_destroyed(tx: Tx, job: Job) -> None:
+    _destroyed(tx, job, None)

@@ -4,10 +4,15 @@ from typing import Any
 
 import msgspec
 
+from ....engine.jobs import Jobs
+from ....engine.reconcile import Followed
 from ....http.fields import Text
-from ....store import Kind, Record, Ref
+from ....store import Kind, Record, Tx, plain
 
 PENDING, COMPLETE, FAILED = "PENDING", "COMPLETE", "FAILED"
+
+DELETE_IMAGE = "delete-block-image"
+"""The job that removes from storage what a snapshot was, or was to become."""
 
 
 class BlockSnapshot(msgspec.Struct, kw_only=True):
@@ -70,8 +75,12 @@ class BlockSnapshotUpdate(msgspec.Struct):
 SnapshotRecord = Record[BlockSnapshot, BlockSnapshotState]
 
 
-def _being_taken(record: Record[Any, Any]) -> str:
-    return f"Block storage snapshot {record.id} is still being taken"
+def _without_block(tx: Tx, jobs: Jobs, record: Record[Any, Any]) -> None:
+    """The snapshot of a block that is deleted before it is complete cannot become complete."""
+    leases = jobs.drop(tx, record)
+    record.body.state, record.body.updated_at = FAILED, plain(tx.now)
+    tx.update(record)
+    jobs.start(tx, DELETE_IMAGE, record.account, args={"id": record.id}, after=leases)
 
 
 BLOCK_SNAPSHOTS = Kind(
@@ -79,5 +88,5 @@ BLOCK_SNAPSHOTS = Kind(
     BlockSnapshot,
     BlockSnapshotState,
     "Invalid block storage snapshot ID",
-    refs=(Ref("taking", "block", refuse=_being_taken),),
+    refs=(Followed("taking", "block", tell=_without_block),),
 )

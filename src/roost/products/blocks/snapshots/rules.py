@@ -19,6 +19,7 @@ from ..rules import check_ready, volume
 from .documents import (
     BLOCK_SNAPSHOTS,
     COMPLETE,
+    DELETE_IMAGE,
     FAILED,
     BlockSnapshot,
     BlockSnapshotCreate,
@@ -28,7 +29,7 @@ from .documents import (
     SnapshotRecord,
 )
 
-TAKE, DELETE_IMAGE = "snapshot-block", "delete-block-image"
+TAKE = "snapshot-block"
 PRODUCT = "Block Storage Snapshot"
 
 TAKING = Takes(quick=0.4, realistic=30)
@@ -72,10 +73,10 @@ def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     Raises store.Refused while a block is being made from it.
     """
     record = tx.get(BLOCK_SNAPSHOTS, id, account, "update")
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     tx.delete(record)
-    jobs.start(tx, DELETE_IMAGE, account, args={"id": id}, free_at=idle_from)
+    jobs.start(tx, DELETE_IMAGE, account, args={"id": id}, after=leases)
 
 
 def details(tx: Tx, record: SnapshotRecord) -> BlockSnapshotDetails:

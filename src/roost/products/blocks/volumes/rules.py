@@ -8,10 +8,9 @@ from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
 from ....store import MINUTE, Tx
 from ...instances import INSTANCES
-from ...servers import CURRENTLY_LOCKED
 from ..documents import BLOCKS, BlockDetails, BlockRecord, BlockState
 from ..rules import PRODUCT, charges_of, check_ready, check_size, insert, new, resize, settle
-from ..settling import DESTROY
+from ..settling import remove
 from ..snapshots import to_clone
 from .documents import BlockCreate, BlockUpdate
 
@@ -60,14 +59,10 @@ def update(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockUpdate) -> No
 
 
 def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
-    """Ends the block and its charges, in an instance or not."""
+    """Ends the block, its charges and what is being done with it, in an instance or not."""
     record = tx.get(BLOCKS, id, account, "update")
-    if record.hidden.restarting:
-        raise BadRequest(CURRENTLY_LOCKED)
-    idle_from = jobs.drop(tx, record)
     usage.stop(tx, id)
-    tx.delete(record)
-    jobs.start(tx, DESTROY, account, args={"id": id}, free_at=idle_from)
+    remove(tx, jobs, record)
 
 
 def details(tx: Tx, record: BlockRecord, cents: int) -> BlockDetails:

@@ -59,9 +59,10 @@ def add_ipv4(
 def remove_ipv4(tx: Tx, account: int, id: str, ip: str, jobs: Jobs) -> None:
     """Takes a further address away; others may have it once the machine no longer uses it.
 
-    Raises BadRequest for the main address, NotFound for one that the instance does not have.
+    A lock does not keep it, such as that of the reboot with which the address came. Raises
+    BadRequest for the main address, NotFound for one that the instance does not have.
     """
-    record = edit_unlocked(tx, account, id)
+    record = edit(tx, account, id)
     state = record.hidden
     if state.ipv4 and ip == state.ipv4.ip:
         raise BadRequest("The main IP address cannot be removed.")

@@ -13,7 +13,8 @@ from ....drivers.compute import Compute, ImageFacts
 from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.schedule import Schedule, next_run
 from ....http.errors import BadRequest
-from ....store import SECOND, Tx, plain, work
+from ....store import SECOND, Tx, plain
+from ....store.work import Leases
 from ... import backups, snapshots
 from ..documents import Instance, InstanceRecord, InstanceState
 from ..rules import disk_of, edit, get, of_job
@@ -44,20 +45,7 @@ def end(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
     """Disables backups; those that were made stay. The caller stores the instance."""
     record.body.features.remove(FEATURE)
     record.hidden.backup_schedule = None
-    stop(tx, jobs, record)
-
-
-def stop(tx: Tx, jobs: Jobs, record: InstanceRecord) -> int:
-    """Ends the job. A backup that is just being made is not kept.
-
-    Returns until when (machine time) a worker may still be making it.
-    """
-    due = [_image(job) for job in work.of(tx, record.seq) if job.workflow == BACKUP]
-    leased_until = jobs.drop(tx, record, BACKUP)
-    if leased_until > tx.machine:
-        for image in due:
-            snapshots.discard_image(tx, jobs, record.account, image, leased_until)
-    return leased_until
+    jobs.drop(tx, record, BACKUP)
 
 
 def show(tx: Tx, account: int, id: str) -> BackupSchedule:
@@ -73,7 +61,7 @@ def replace(tx: Tx, jobs: Jobs, account: int, id: str, schedule: Schedule) -> No
     record = edit(tx, account, id)
     if record.hidden.backup_schedule is None:
         raise BadRequest("Automatic backups are not enabled on this server.")
-    stop(tx, jobs, record)
+    jobs.drop(tx, record, BACKUP)
     record.hidden.backup_schedule = structs.replace(schedule, dow=schedule.dow or 1)
     begin(tx, jobs, record)
     tx.update(record)
@@ -83,7 +71,8 @@ def workflows(compute: Compute) -> tuple[Workflow, ...]:
     async def snapshot(job: Job) -> ImageFacts:
         return await compute.snapshot(job.resource_id, _image(job))
 
-    return (Workflow(BACKUP, (Step("snapshot", _made, snapshot),), repeat=_next),)
+    step = Step("snapshot", _made, snapshot)
+    return (Workflow(BACKUP, (step,), repeat=_next, dropped=_discard),)
 
 
 def _image(job: Job) -> str:
@@ -99,6 +88,12 @@ def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
             tx, job.account, _image(job), record.id, DESCRIPTION,
             body.os_id, body.app_id, facts, disk_of(record),
         )  # fmt: skip
+
+
+def _discard(tx: Tx, jobs: Jobs, job: Job, leases: Leases) -> None:
+    """A backup that is just being made is not kept."""
+    if leases:
+        snapshots.discard_image(tx, jobs, job.account, _image(job), leases)
 
 
 def _next(tx: Tx, job: Job) -> int | None:

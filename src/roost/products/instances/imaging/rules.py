@@ -9,6 +9,7 @@ from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
 from ....http.errors import BadRequest
 from ....store import Tx
+from ....store.work import Leases
 from ... import backups, snapshots
 from ..documents import INSTANCES
 from ..rules import (
@@ -85,7 +86,12 @@ def workflows(compute: Compute, jobs: Jobs) -> tuple[Workflow, ...]:
             finish(tx, record)
 
     return (
-        Workflow(SNAPSHOT, (Step("snapshot", stored, snapshot, COPY),), failed=_not_stored),
+        Workflow(
+            SNAPSHOT,
+            (Step("snapshot", stored, snapshot, COPY),),
+            failed=_not_stored,
+            dropped=_discard,
+        ),
         Workflow(RESTORE, (Step("restore", on(started), put_back, COPY),), failed=unlock),
     )
 
@@ -102,3 +108,10 @@ def _require_snapshot(tx: Tx, account: int, id: str) -> snapshots.SnapshotRecord
 def _not_stored(tx: Tx, job: Job) -> None:
     snapshots.fail(tx, job.account, job.args["image"])
     unlock(tx, job)
+
+
+def _discard(tx: Tx, jobs: Jobs, job: Job, leases: Leases) -> None:
+    """The snapshot of an instance that is deleted before it is complete cannot become complete."""
+    image = job.args["image"]
+    snapshots.fail(tx, job.account, image)
+    snapshots.discard_image(tx, jobs, job.account, image, leases)

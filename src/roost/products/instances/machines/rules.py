@@ -21,7 +21,6 @@ from .. import backup_schedule
 from ..charges import rules as charges
 from ..documents import (
     INSTANCES,
-    LOCKED,
     NO_ADDRESS,
     NONE,
     PENDING,
@@ -31,7 +30,7 @@ from ..documents import (
     InstanceState,
 )
 from ..networks import rules as networks
-from ..rules import CURRENTLY_LOCKED, edit
+from ..rules import edit
 from ..storage import BlockDevices, FileShares
 from .documents import InstanceCreate
 
@@ -85,12 +84,10 @@ def create(
 def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> None:
     """Removes the instance at once for every client; its machine and addresses follow by a job.
 
-    An instance that is still being created can be deleted, one that runs another job cannot.
+    Whatever is being done with the instance ends.
     """
     record = edit(tx, account, id)
-    if record.body.server_status == LOCKED:
-        raise BadRequest(CURRENTLY_LOCKED)
-    leased_until = max(backup_schedule.stop(tx, jobs, record), jobs.drop(tx, record))
+    leases = jobs.drop(tx, record)
     charges.stop(tx, record)
     backups.remove_of_instance(tx, jobs, account, id)
     kept = reserved_ips.let_go(tx, jobs, record, partial(addresses.names, record.hidden))
@@ -105,8 +102,8 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> Non
         "ipv6": [ordinal for ordinal in ipv6 if ("v6", ordinal) not in kept],
         "cards": to_release(state.cards),
     }
-    # A worker may still be making the machine: it is destroyed when that lease has run out.
-    jobs.start(tx, "destroy-instance", account, args=args, free_at=leased_until)
+    # A worker may still be at the machine: it is destroyed once that one has ended.
+    jobs.start(tx, "destroy-instance", account, args=args, after=leases)
 
 
 def offered(plan_id: str, region_id: str, stock: Stock) -> Plan:

@@ -150,12 +150,12 @@ def remove(tx: Tx, record: LoadBalancerRecord, jobs: Jobs) -> None:
     """
     if record.body.status == PENDING or record.hidden.growing_from:
         raise BadRequest(NOT_READY)
-    leased_until = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, record.id)
     tx.delete(record)
     nodes = msgspec.to_builtins([*record.hidden.nodes, *record.hidden.leaving])
     args = {"id": record.id, "nodes": nodes}
-    jobs.start(tx, DESTROY, record.account, args=args, free_at=leased_until)
+    jobs.start(tx, DESTROY, record.account, args=args, after=leases)
 
 
 def release(tx: Tx, pools: AddressPools, nodes: list[Node]) -> None:

@@ -11,6 +11,7 @@ from ....engine import reconcile
 from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....http.errors import BadRequest, NotFound
 from ....store import HOUR, Store, Taken, Tx, iso
+from ....store.work import Lease, Leases
 from ..documents import OBJECT_STORAGES, StorageRecord
 from ..rules import edit, edit_active
 from .documents import (
@@ -103,14 +104,14 @@ def set_archival(
     return _follow(tx, jobs, record)
 
 
-def drop_all(tx: Tx, jobs: Jobs, storage: StorageRecord) -> int:
+def drop_all(tx: Tx, jobs: Jobs, storage: StorageRecord) -> Leases:
     """Forgets a subscription's buckets and reserves their names for a while.
 
-    Returns when (machine time) the last lease of their jobs ends.
+    Returns the leases of workers that may still be at them.
     """
-    until, ids = 0, list[str]()
+    leases, ids = list[Lease](), list[str]()
     for bucket in tx.children(BUCKETS, storage.seq, "update"):
-        until = max(until, jobs.drop(tx, bucket))
+        leases += jobs.drop(tx, bucket)
         tx.delete(bucket)
         if _is_there(bucket):
             reserved = ReservedName(tx.now + RESERVED_FOR)
@@ -118,7 +119,7 @@ def drop_all(tx: Tx, jobs: Jobs, storage: StorageRecord) -> int:
             ids.append(bucket.id)
     if ids:
         jobs.start(tx, RELEASE, storage.account, args={"ids": ids}, due_at=tx.now + RESERVED_FOR)
-    return until
+    return leases
 
 
 def workflows(store: Store, driver: ObjectStorage) -> tuple[Workflow, ...]:

@@ -117,10 +117,10 @@ def regenerate(
 def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     """Ends the subscription, its charges and its buckets, whatever its state."""
     record = edit(tx, account, id)
-    idle_from = max(jobs.drop(tx, record), drop_all(tx, jobs, record))
+    leases = [*jobs.drop(tx, record), *drop_all(tx, jobs, record)]
     usage.stop(tx, id)
     tx.delete(record)
-    jobs.start(tx, REMOVE, account, args={"id": id}, free_at=idle_from)
+    jobs.start(tx, REMOVE, account, args={"id": id}, after=leases)
 
 
 def workflows(store: Store, driver: Driver, secret: Secret) -> tuple[Workflow, ...]:

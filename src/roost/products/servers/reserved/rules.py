@@ -18,6 +18,9 @@ from .. import addresses, fields
 from ..addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6, interface, names
 from ..documents import ExtraIpv4, ExtraIpv6, ReverseIpv6, ServerState
 
+_PENDING = "pending"
+"""The status of a server, of any kind, whose machine is not there yet."""
+
 
 def choose(
     tx: Tx, account: int, id: str, region_id: str, state: ServerState, pools: AddressPools
@@ -102,9 +105,11 @@ class ReservedIPs:
                 extra.coming = False
         tx.update(record)
 
-    def detach(self, tx: Tx, account: int, id: str, address: ReservedIPRecord) -> None:
+    def detach(
+        self, tx: Tx, account: int, id: str, address: ReservedIPRecord, *, for_good: bool
+    ) -> None:
         """Takes the address away; a server that loses its main one gets another at once."""
-        record = self._unlocked(tx, account, id)
+        record = self._unlocked(tx, account, id, locked_too=for_good)
         state: ServerState = record.hidden
         ordinal, body = address.hidden.ordinal, address.body
         address.hidden.names = names(state, body.subnet, body.subnet_size)
@@ -142,11 +147,15 @@ class ReservedIPs:
         else:
             await self._host.connect(id, interface(record.hidden))
 
-    def _unlocked(self, tx: Tx, account: int, id: str) -> Record[Any, Any]:
+    def _unlocked(
+        self, tx: Tx, account: int, id: str, *, locked_too: bool = False
+    ) -> Record[Any, Any]:
+        """The server, to be changed: one that is not pending, nor locked unless `locked_too`."""
         record = tx.find(self.kind, id, account, "update")
         if record is None:
             raise BadRequest(f"Invalid instance_id: {id}")
-        self._host.check_unlocked(record)
+        if not locked_too or record.body.status == _PENDING:
+            self._host.check_unlocked(record)
         return record
 
     def _attach_ipv4(self, state: ServerState, reserved: ReservedIPState, coming: bool) -> None:

@@ -137,14 +137,14 @@ def update(
 def delete(tx: Tx, jobs: Jobs, account: int, vpc_id: str, id: str) -> None:
     """Removes it at once for every client, with its rules; its addresses follow by a job."""
     record = edit(tx, account, vpc_id, id)
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     _delete_children(tx, NAT_FIREWALL_RULES, record)
     _delete_children(tx, NAT_FORWARDING_RULES, record)
     tx.delete(record)
     state = record.hidden
     args = {"id": id, "ipv4": state.ipv4.ordinal, "ipv6": state.ipv6.ordinal}
-    jobs.start(tx, CLOSE, account, args=args, free_at=idle_from)
+    jobs.start(tx, CLOSE, account, args=args, after=leases)
 
 
 def tell(tx: Tx, jobs: Jobs, record: NatGatewayRecord) -> None:

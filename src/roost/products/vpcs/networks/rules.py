@@ -66,10 +66,10 @@ def update(tx: Tx, account: int, name: NetworkName, id: str, description: str) -
 def delete(tx: Tx, jobs: Jobs, account: int, name: NetworkName, id: str) -> None:
     """Removes a network; raises store.Refused while something is in it."""
     record = tx.get(NETWORKS[name], id, account, "update")
-    idle_from = jobs.drop(tx, record)
+    leases = jobs.drop(tx, record)
     tx.delete(record)
     addresses.forget(tx, pool(name, id))
-    jobs.start(tx, DELETE, account, args={"id": id}, free_at=idle_from)
+    jobs.start(tx, DELETE, account, args={"id": id}, after=leases)
 
 
 def require(
