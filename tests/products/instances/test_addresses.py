@@ -83,11 +83,12 @@ def test_a_further_address_comes_with_a_reboot(cloud: Cloud) -> None:
     cloud.clock.hold()
     id = cloud.create()["id"]
     cloud.clock.advance(seconds=5)
+    main = cloud.instance(id)
     made = cloud.post(f"/instances/{id}/ipv4", ok=202)["ipv4"]
     assert made == {
         "ip": made["ip"],
-        "netmask": "255.255.255.255",
-        "gateway": "",
+        "netmask": main["netmask_v4"],  # both are of the pool's first network
+        "gateway": main["gateway_v4"],
         "type": "secondary_ip",
         "reverse": f"{made['ip']}.vultr.com",
     }

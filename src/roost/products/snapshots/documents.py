@@ -44,7 +44,10 @@ class SnapshotCreate(msgspec.Struct):
 
 
 class SnapshotFromUrl(msgspec.Struct):
-    """url: a raw disk image. uefi: whether it boots by UEFI."""
+    """url: a raw disk image. uefi: whether it boots by UEFI.
+
+    description: without one, the name of the URL's file.
+    """
 
     url: str
     description: Text = ""

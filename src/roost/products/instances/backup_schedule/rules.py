@@ -21,7 +21,6 @@ from .documents import BackupSchedule
 
 BACKUP = "backup-instance"
 FEATURE = "auto_backups"
-DESCRIPTION = "Automatic backup"
 
 
 def choose(body: Instance, state: InstanceState, now: int) -> None:
@@ -96,9 +95,13 @@ def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
     if record is not None:
         body = record.body
         backups.add(
-            tx, job.account, _image(job), record.id, DESCRIPTION,
+            tx, job.account, _image(job), record.id, _description(body),
             body.os_id, body.app_id, facts, disk_of(record),
         )  # fmt: skip
+
+
+def _description(body: Instance) -> str:
+    return f"auto-backup {body.main_ip} {body.label}".rstrip()
 
 
 def _next(tx: Tx, job: Job) -> int | None:

@@ -91,7 +91,7 @@ def ipv4s(body: Shown, state: ServerState, *, with_mac: bool) -> list[Ipv4Addres
 def secondary(extra: ExtraIpv4) -> Ipv4Address:
     """A further address, as it is shown."""
     reverse = extra.reverse or default_reverse(extra.ip)
-    return Ipv4Address(extra.ip, "255.255.255.255", "", SECONDARY, reverse)
+    return Ipv4Address(extra.ip, extra.netmask, extra.gateway, SECONDARY, reverse)
 
 
 def ipv6s(body: Shown, state: ServerState) -> list[Ipv6Address]:
