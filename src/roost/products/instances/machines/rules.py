@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ....catalog import Plan, Stock, plan, plan_runs_windows
+from ....catalog import Plan, Stock, plan, plan_is_ipv6_only
 from ....engine import reconcile
 from ....engine.jobs import Jobs
 from ....engine.networks import mac
@@ -15,7 +15,7 @@ from ...reserved_ips import ReservedIPRecord
 from ...servers import Tools, addresses, available, fields, setup
 from ...servers import reserved as reserved_addresses
 from ...servers.networks import to_release
-from ...servers.sources import Chosen, choose
+from ...servers.sources import Chosen, check_system, choose
 from ...servers.sources import wanted as source
 from .. import backup_schedule
 from ..charges import rules as charges
@@ -112,11 +112,6 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> Non
 def offered(plan_id: str, region_id: str, stock: Stock) -> Plan:
     """The plan, if it is sold in that region and not sold out there."""
     return available(plan(plan_id), region_id, stock)
-
-
-def check_system(chosen: Chosen, size: Plan) -> None:
-    if chosen.os.startswith("Windows") and not plan_runs_windows(size):
-        raise BadRequest(f"Invalid plan chosen. {size.id} cannot run Windows.")
 
 
 def check_disk(chosen: Chosen, size: Plan) -> None:
