@@ -96,7 +96,7 @@ def test_ipv6_can_be_added_and_then_stays(cloud: Cloud) -> None:
     cloud.roost.settle()
     instance = cloud.instance(id)
     assert instance["features"] == ["ipv6"]
-    assert instance["v6_main_ip"].startswith("2001:db8:")
+    assert instance["v6_main_ip"].startswith("2001:0db8:")
     job = cloud.get(f"/instances/jobs/{answer['job_ids'][0]}")["job"]
     assert job["state"] == "success"
     assert cloud.change(id, enable_ipv6=True)["job_ids"] == []

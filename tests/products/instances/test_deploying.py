@@ -1,6 +1,7 @@
 """POST /instances: what can be asked for, what is refused, and the states that follow."""
 
 import base64
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
 import pytest
@@ -233,7 +234,8 @@ def test_what_is_asked_for_is_what_one_gets(cloud: Cloud) -> None:
     assert instance["user_scheme"] == "limited"
     assert instance["firewall_group_id"] == group
     assert instance["v6_network"].startswith("2001:db8:")
-    assert instance["v6_main_ip"].startswith(instance["v6_network"].removesuffix(":"))
+    assert IPv6Address(instance["v6_main_ip"]) in IPv6Network(f"{instance['v6_network']}/64")
+    assert instance["v6_main_ip"] == IPv6Address(instance["v6_main_ip"]).exploded
     assert instance["v6_network_size"] == 64
     assert instance["v6_networks"] == [
         {

@@ -60,7 +60,7 @@ def create(
     state = _state(id, chosen, wanted, password, tools.secret)
     body.firewall_group_id = firewalls.require(tx, account, wanted.firewall_group_id or "")
     networks.enter(tx, tools.jobs, account, body, state.cards, wanted)
-    reserved = _reserve_addresses(tx, account, body, state, wanted, tools.pools)
+    reserved = _reserve_addresses(tx, account, body, state, size, wanted, tools.pools)
     if wanted.ddos_protection:
         body.features.append("ddos_protection")
     if wanted.backups == "enabled":
@@ -99,10 +99,12 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> Non
     state = record.hidden
     ipv4 = [a.ordinal for a in (state.ipv4, *state.extra_ipv4) if a] + state.leaving_ipv4
     ipv6 = [state.ipv6.ordinal] if state.ipv6 else []
+    shared = [state.shared_ipv4.ordinal] if state.shared_ipv4 else []
     args = {
         "id": id,
         "ipv4": [ordinal for ordinal in ipv4 if ("v4", ordinal) not in kept],
         "ipv6": [ordinal for ordinal in ipv6 if ("v6", ordinal) not in kept],
+        "shared_ipv4": shared,
         "cards": to_release(state.cards),
     }
     # A worker may still be making the machine: it is destroyed when that lease has run out.
@@ -177,24 +179,29 @@ def _reserve_addresses(
     account: int,
     body: Instance,
     state: InstanceState,
+    size: Plan,
     wanted: InstanceCreate,
     pools: AddressPools,
 ) -> ReservedIPRecord | None:
     """disable_public_ipv4 acts only together with IPv6; vpc_only has no public address at all.
 
+    A plan may have IPv6 alone, whether that was asked for or not.
+
     Returns the reserved IP that is to be the main address, if there is one.
     """
     if wanted.vpc_only:
         networks.require_way_out(tx, state.cards)
-    ipv6 = bool(wanted.enable_ipv6) and not wanted.vpc_only
-    ipv4 = not (wanted.vpc_only or (wanted.disable_public_ipv4 and ipv6))
+    only_ipv6 = plan_is_ipv6_only(size) and not wanted.vpc_only
+    ipv6 = only_ipv6 or (bool(wanted.enable_ipv6) and not wanted.vpc_only)
+    ipv4 = not (only_ipv6 or wanted.vpc_only or (wanted.disable_public_ipv4 and ipv6))
     reserved = None
     if wanted.reserved_ipv4:
         if not ipv4:
             raise BadRequest("Invalid reserved_ipv4: the server has no public IPv4 address")
         id = wanted.reserved_ipv4
         reserved = reserved_addresses.choose(tx, account, id, body.region, state, pools)
-    addresses.reserve(tx, body.id, state, pools, ipv4=ipv4 and not reserved, ipv6=ipv6)
+    ipv4 = ipv4 and not reserved
+    addresses.reserve(tx, body.id, state, pools, ipv4=ipv4, ipv6=ipv6, shared_ipv4=only_ipv6)
     if ipv6:
         body.features.append("ipv6")
     return reserved
