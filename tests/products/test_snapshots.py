@@ -155,7 +155,8 @@ def test_without_a_description_it_is_called_as_its_file(
     """Terraform's vultr_snapshot_from_url gives none, and expects one."""
     reply = roost.client.post("/snapshots/create-from-url", json={"url": url})
     assert reply.json()["snapshot"]["description"] == description
-    assert from_url(roost, description="made elsewhere")["description"] == "made elsewhere"
+    for given in ("made elsewhere", ""):
+        assert from_url(roost, description=given)["description"] == given
 
 
 @pytest.mark.parametrize("url", ["", "disk.raw", "ftp://example.com/disk.raw", "https://:1/d.raw"])

@@ -61,8 +61,9 @@ def create(tx: Tx, imaging: Imaging, account: int, wanted: SnapshotCreate) -> Sn
 def create_from_url(tx: Tx, jobs: Jobs, account: int, wanted: SnapshotFromUrl) -> SnapshotRecord:
     """Starts the download of a disk image; raises BadRequest for what is no web address."""
     parts = web_url(wanted.url)
-    name = parts.path.rpartition("/")[2] or parts.hostname or ""
-    description = wanted.description or name[:MAX_TEXT]
+    description = wanted.description
+    if description is None:
+        description = (parts.path.rpartition("/")[2] or parts.hostname or "")[:MAX_TEXT]
     hidden = SnapshotState(url=wanted.url, uefi=wanted.uefi)
     record = _insert(tx, account, description, hidden)
     jobs.start(tx, FETCH, account, record, {"url": wanted.url})

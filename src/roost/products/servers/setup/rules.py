@@ -2,7 +2,6 @@
 
 import base64
 
-from ....catalog import app_variables
 from ....drivers.compute import System
 from ....http.errors import BadRequest
 from ....store import Tx
@@ -19,15 +18,8 @@ _USERS = {"root": "root", "limited": "linuxuser"}
 
 
 def check(tx: Tx, account: int, wanted: Setup, chosen: Chosen) -> None:
-    """Raises BadRequest for a user that the system does not have, or what does not exist.
-
-    And for a marketplace application without what it asks for.
-    """
+    """Raises BadRequest for a user that the system does not have, or what does not exist."""
     check_user(wanted.user_scheme, chosen.os)
-    given = wanted.app_variables or {}
-    for variable in app_variables(chosen.image_id) or ():
-        if variable.required and given.get(variable.name) in (None, ""):
-            raise BadRequest(f"Missing required field: app_variables.{variable.name}")
     if wanted.sshkey_id:
         ssh_keys.require_all(tx, account, fields.listed("sshkey_id", wanted.sshkey_id))
     if wanted.script_id:
