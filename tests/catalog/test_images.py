@@ -10,10 +10,12 @@ from roost.catalog import (
     application_by_image,
     applications,
     deployable_os,
+    min_ram,
     operating_system,
     operating_systems,
     public_iso,
     public_isos,
+    system_of,
 )
 from tests.catalog.data import table
 
@@ -58,7 +60,7 @@ def test_applications_of_both_types_are_there_once() -> None:
     one_click = [app for app in applications() if app.type == "one-click"]
     marketplace = [app for app in applications() if app.type == "marketplace"]
     assert len(one_click) == 31
-    assert len(marketplace) == 41
+    assert len(marketplace) == 42
     assert len(table("applications.csv")) == len({app.id for app in applications()})
 
 
@@ -76,12 +78,45 @@ def test_a_marketplace_application_answers_what_the_api_does() -> None:
     assert application_by_image("openlitespeed-wordpress") is app
 
 
-def test_an_image_id_names_one_marketplace_application() -> None:
+def test_an_image_id_names_a_marketplace_application() -> None:
     for app in applications():
         if app.type == "marketplace":
-            assert application_by_image(app.image_id) is app
+            named = application_by_image(app.image_id)
+            assert named is not None
+            assert (named.name, named.image_id) == (app.name, app.image_id)
         else:
             assert (app.vendor, app.image_id) == ("vultr", "")
+
+
+def test_docker_is_listed_once_for_each_system() -> None:
+    docker = [app for app in applications() if app.image_id == "docker"]
+    assert [app.deploy_name for app in docker] == [
+        "Docker on Ubuntu 24.04",
+        "Docker on Ubuntu 22.04",
+    ]
+    assert {app.vendor for app in docker} == {"vultr-labs"}
+    assert application_by_image("docker") is docker[0]
+
+
+@pytest.mark.parametrize(
+    ("app_id", "system"),
+    [(1125, 2284), (9035, 1743), (1334, 2284), (39, 167), (3, 270), (45, 167)],
+)
+def test_an_application_is_installed_on_a_system(app_id: int, system: int) -> None:
+    app = application(app_id)
+    assert app is not None
+    assert system_of(app) == operating_system(system)
+
+
+def test_every_application_has_a_system() -> None:
+    assert all(system_of(app) for app in applications())
+
+
+@pytest.mark.parametrize(
+    ("os_id", "megabytes"), [(2284, 1000), (2625, 0), (2076, 0), (501, 2000), (1, 0)]
+)
+def test_a_system_may_need_memory(os_id: int, megabytes: int) -> None:
+    assert min_ram(os_id) == megabytes
 
 
 @pytest.mark.parametrize("image_id", ["", "no-such-image", "lemp"])

@@ -121,6 +121,8 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
         for address in (state.ipv4, *state.extra_ipv4):
             if address is not None:
                 yield "ipv4", address.ordinal, record.id
+        if state.shared_ipv4 is not None:
+            yield "shared_ipv4", state.shared_ipv4.ordinal, record.id
         for ordinal in state.leaving_ipv4:
             yield "ipv4", ordinal, record.id
         if state.ipv6 is not None:
@@ -132,7 +134,7 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
 
 def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
     for job in look.jobs("destroy-instance"):
-        for pool in ("ipv4", "ipv6"):
+        for pool in ("ipv4", "shared_ipv4", "ipv6"):
             for ordinal in job.args[pool]:
                 yield pool, ordinal, job.args["id"]
         for card in msgspec.convert(job.args["cards"], list[Card]):
@@ -252,8 +254,8 @@ def all_instances_are_ready(look: Look) -> Iterator[str]:
         body, state = record.body, record.hidden
         if (body.status, body.server_status) != ("active", "ok"):
             yield f"{record.id} is {body.status}, {body.server_status}"
-        if body.main_ip != (state.ipv4.ip if state.ipv4 else "0.0.0.0"):
-            yield f"{record.id} shows {body.main_ip}, but has {state.ipv4}"
+        if body.main_ip != (state.main_ipv4.ip if state.main_ipv4 else "0.0.0.0"):
+            yield f"{record.id} shows {body.main_ip}, but has {state.main_ipv4}"
         if body.v6_main_ip != (state.ipv6.ip if state.ipv6 else ""):
             yield f"{record.id} shows {body.v6_main_ip}, but has {state.ipv6}"
         if state.leaving_ipv4 or state.password:

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.engine.networks import Ipv4Pool, Ipv6Pool, PoolError, default_reverse, mac
+from roost.engine.networks import (
+    Ipv4Pool,
+    Ipv6Pool,
+    PoolError,
+    default_reverse,
+    ipv6_in_full,
+    mac,
+)
+from roost.engine.pools import AddressPools
 
 DEFAULT = Ipv4Pool()
 DEFAULT6 = Ipv6Pool()
@@ -160,6 +168,11 @@ def test_overlaps_are_refused_and_nothing_else(networks: list[IPv4Network]) -> N
         assert Ipv4Pool(texts).size > 0
 
 
+def test_no_public_address_is_in_the_shared_address_space() -> None:
+    with pytest.raises(PoolError, match=r"100\.64\.0\.0/10, where no address is public"):
+        AddressPools(Ipv4Pool(["203.0.113.0/24", "100.100.0.0/16"]), DEFAULT6)
+
+
 # --- IPv6
 
 
@@ -174,12 +187,24 @@ def test_every_instance_has_a_network_of_its_own(ordinal: int, key: str) -> None
     assert DEFAULT6.ordinal(str(main_ip)) == ordinal
 
 
+@given(address=st.ip_addresses(v=6).map(lambda ip: IPv6Address(int(ip))))
+def test_an_ipv6_address_has_one_form_however_it_is_written(address: IPv6Address) -> None:
+    full = address.exploded
+    for written in (str(address), full, full.upper()):
+        assert ipv6_in_full(written) == full
+
+
+@pytest.mark.parametrize("text", ["", "nope", "198.18.0.2", "fe80::1%eth0", "2001:db8::/64"])
+def test_what_is_no_ipv6_address_has_none(text: str) -> None:
+    assert ipv6_in_full(text) is None
+
+
 def test_ipv6_by_example() -> None:
     assert DEFAULT6.size == 2**32
     assert DEFAULT6.network(0) == "2001:db8::"
     assert DEFAULT6.network(0x7_0009) == "2001:db8:7:9::"
     # The worked example of RFC 4291, appendix A: 34-56-78-9A-BC-DE.
-    assert DEFAULT6.main_ip(9, "34:56:78:9a:bc:de") == "2001:db8:0:9:3656:78ff:fe9a:bcde"
+    assert DEFAULT6.main_ip(9, "34:56:78:9a:bc:de") == "2001:0db8:0000:0009:3656:78ff:fe9a:bcde"
 
 
 def test_a_prefix_of_64_has_one_network() -> None:

@@ -37,8 +37,16 @@ def test_the_two_types_are_all(anyone: httpx.Client) -> None:
     every = applications(anyone)
     assert {app["type"] for app in one_click} == {"one-click"}
     assert {app["type"] for app in marketplace} == {"marketplace"}
-    assert len(one_click) + len(marketplace) == len(every) == 72
+    assert len(one_click) + len(marketplace) == len(every) == 73
     assert applications(anyone, type="all", per_page=7) == every
+
+
+def test_docker_is_found_by_its_vendor(anyone: httpx.Client) -> None:
+    """As Terraform's data source looks for it: by deploy_name, for its image_id."""
+    found = [app for app in applications(anyone) if app["deploy_name"] == "Docker on Ubuntu 22.04"]
+    assert [(app["vendor"], app["image_id"], app["type"]) for app in found] == [
+        ("vultr-labs", "docker", "marketplace")
+    ]
 
 
 def test_another_type_is_refused(anyone: httpx.Client) -> None:

@@ -39,7 +39,7 @@ SECTIONS: dict[str, tuple[str, Json, str, str]] = {
         "/cdns/pull-zones", {"origin_scheme": "https", "origin_domain": "example.com"}, "PUT",
         " (pull zone)",
     ),
-    "object_storage": ("/object-storage", {"cluster_id": 2}, "PUT", " (Legacy)"),
+    "object_storage": ("/object-storage", {"cluster_id": 2, "tier_id": 1}, "PUT", " (Legacy)"),
     "bare_metal": (
         "/bare-metals", {"region": "ewr", "plan": "vbm-4c-32gb", "os_id": 1743}, "PATCH",
         " (vbm-4c-32gb)",

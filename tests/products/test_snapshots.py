@@ -140,6 +140,25 @@ def test_a_disk_image_is_fetched_from_a_url(roost: RunningRoost) -> None:
     assert 0 < complete["compressed_size"] < complete["size"]
 
 
+@pytest.mark.parametrize(
+    ("url", "description"),
+    [
+        (URL, "disk.raw"),
+        ("https://example.com/images/disk.raw?signature=secret", "disk.raw"),
+        ("https://user:word@example.com:8443/", "example.com"),
+        (f"https://example.com/{'x' * 300}", "x" * 255),
+    ],
+)
+def test_without_a_description_it_is_called_as_its_file(
+    roost: RunningRoost, url: str, description: str
+) -> None:
+    """Terraform's vultr_snapshot_from_url gives none, and expects one."""
+    reply = roost.client.post("/snapshots/create-from-url", json={"url": url})
+    assert reply.json()["snapshot"]["description"] == description
+    for given in ("made elsewhere", ""):
+        assert from_url(roost, description=given)["description"] == given
+
+
 @pytest.mark.parametrize("url", ["", "disk.raw", "ftp://example.com/disk.raw", "https://:1/d.raw"])
 def test_a_url_that_is_not_on_the_web_is_refused(roost: RunningRoost, url: str) -> None:
     reply = roost.client.post("/snapshots/create-from-url", json={"url": url})

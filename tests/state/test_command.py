@@ -91,7 +91,7 @@ def test_it_goes_through_a_pipe(
     shell.run("reset", "-y")
     stdin = io.TextIOWrapper(io.BytesIO(exported.encode()))
     monkeypatch.setattr(sys, "stdin", stdin)
-    assert json.loads(shell.run("import", "--json", "-").out)["version"] == 2
+    assert json.loads(shell.run("import", "--json", "-").out)["version"] == 3
     assert shell.held()["ssh-key"] == 1
 
 

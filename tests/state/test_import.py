@@ -1,7 +1,9 @@
 """`PUT /_roost/state`: what is taken in, what is left out, and what is refused."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +245,21 @@ def test_what_was_under_way_in_version_1_goes_on(operator: Operator, cloud: Clou
     assert cloud.instance(id)["status"] == "active"
     assert cloud.instance(id)["plan"] == "vc2-2c-4gb"
     cloud.roost.run(check_invariants(cloud.roost.app.store))
+
+
+def test_ipv6_addresses_that_an_older_version_compressed_are_in_full(
+    operator: Operator, cloud: Cloud
+) -> None:
+    id = cloud.deploy(enable_ipv6=True)
+    before = cloud.instance(id)
+    full = before["v6_main_ip"]
+    header, *rows = lines(operator.export())
+    older = json.loads(json.dumps(rows).replace(full, str(IPv6Address(full))))
+    assert older != rows
+    operator.load(file([header | {"version": 2}, *older]))
+    assert cloud.instance(id) == before
+    assert cloud.get(f"/instances/{id}/ipv6")["ipv6s"][0]["ip"] == full
+    assert lines(operator.export())[1:] == rows
 
 
 def test_what_an_older_version_did_not_know_gets_its_default(

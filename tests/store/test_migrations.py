@@ -9,6 +9,9 @@ from roost.store import Tx, schema, work
 from .conftest import OpenStore
 from .library import ACCOUNT
 
+COMPRESSED = schema.MIGRATIONS[:4]
+"""The tables as long as IPv6 addresses were stored compressed."""
+
 AS_DOCUMENTS = schema.MIGRATIONS[:3]
 """The tables as long as jobs were documents."""
 
@@ -61,3 +64,45 @@ async def test_jobs_that_were_documents_go_on(
     assert await store.read(lambda tx: tx.sql.all(shown)) == [("grow", None), ("done", None)]
     exclusive = "SELECT seq FROM jobs WHERE exclusive = 1"
     assert await store.read(lambda tx: tx.sql.all(exclusive)) == [(one.seq,)]
+
+
+async def test_ipv6_addresses_are_stored_in_full_from_now_on(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, full = "2001:db8:0:3:f3::1", "2001:0db8:0000:0003:00f3:0000:0000:0001"
+    body = {"label": address, "v6_network": "2001:db8:0:3::", "main_ip": "198.18.0.2"}
+    hidden = {"ipv6": {"network": "2001:db8:0:3::", "ordinal": 3}, "extra_ipv6": []}
+
+    def documents(ip: str) -> dict[str, tuple[object, object]]:
+        """Bodies and hidden parts, by kind."""
+        instance = {**body, "v6_main_ip": ip, "v6_networks": [{"main_ip": ip}]}
+        state = {**hidden, "ipv6": {**hidden["ipv6"], "ip": ip}, "extra_ipv6": [{"ip": ip}]}
+        balancer = {"ipv6": ip, "node_ips": {"v4": ["198.18.0.3"], "v6": [ip]}}
+        return {
+            "instance": (instance, state),
+            "bare-metal": ({**body, "v6_main_ip": ip}, state),
+            "load-balancer": (balancer, {"nodes": [{"ipv6": {"ip": ip}}]}),
+            "nat-gateway": ({"public_ips_v6": [ip]}, None),
+            "domain": ({"ip": address}, None),
+        }
+
+    def add(tx: Tx) -> None:
+        for kind, parts in documents(address).items():
+            stored = [None if part is None else json.dumps(part).encode() for part in parts]
+            tx.sql.run(
+                "INSERT INTO documents (kind, id, account, owner, version, body, hidden)"
+                " VALUES (?, ?, ?, ?, 1, ?, ?)",
+                (kind, kind, ACCOUNT, ACCOUNT, *stored),
+            )
+
+    with monkeypatch.context() as past:
+        past.setattr(schema, "MIGRATIONS", COMPRESSED)
+        older = await open_store()
+        await older.write(add)
+        await older.close()
+
+    store = await open_store()
+
+    rows = await store.read(lambda tx: tx.sql.all("SELECT kind, body, hidden FROM documents"))
+    found = {kind: (json.loads(body), hidden and json.loads(hidden)) for kind, body, hidden in rows}
+    assert found == documents(full)

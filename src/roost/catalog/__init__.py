@@ -5,7 +5,14 @@ read when it is first asked for and kept; everything returned is immutable. The 
 the API answers; money to compute with comes in integer nanodollars.
 """
 
-from roost.catalog.cloud import LocationCost, Plan, plan, plan_runs_windows, plans
+from roost.catalog.cloud import (
+    LocationCost,
+    Plan,
+    plan,
+    plan_is_ipv6_only,
+    plan_runs_windows,
+    plans,
+)
 from roost.catalog.firewall import MAX_FIREWALL_RULES, firewall_source
 from roost.catalog.images import (
     APPLICATION_OS_ID,
@@ -23,10 +30,12 @@ from roost.catalog.images import (
     application_by_image,
     applications,
     deployable_os,
+    min_ram,
     operating_system,
     operating_systems,
     public_iso,
     public_isos,
+    system_of,
 )
 from roost.catalog.metal import MetalPlan, metal_plan, metal_plans
 from roost.catalog.offers import Offer
@@ -91,9 +100,11 @@ __all__ = [
     "firewall_source",
     "metal_plan",
     "metal_plans",
+    "min_ram",
     "operating_system",
     "operating_systems",
     "plan",
+    "plan_is_ipv6_only",
     "plan_runs_windows",
     "plans",
     "plans_in",
@@ -103,4 +114,5 @@ __all__ = [
     "public_isos",
     "region",
     "regions",
+    "system_of",
 ]

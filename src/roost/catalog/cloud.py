@@ -61,12 +61,14 @@ class _Entry(NamedTuple):
     plan: Plan
     prices: _Prices
     vpc_only: bool
+    ipv6_only: bool
 
 
 class _PlanRow(OfferRow, frozen=True, kw_only=True):
     # Whether hourly_cost was seen, or computed as Vultr computes it.
     hourly_source: Literal["seen", "derived"]
     vpc_only: bool = False
+    ipv6_only: bool = False
     vcpu_count: int
     disk_type: str
     cpu_vendor: str
@@ -121,6 +123,11 @@ def plan_without_public_ip(plan: Plan) -> bool:
     return _catalog()[plan.id].vpc_only
 
 
+def plan_is_ipv6_only(plan: Plan) -> bool:
+    """Whether an instance of the plan has IPv6 always, and no public IPv4 address ever."""
+    return _catalog()[plan.id].ipv6_only
+
+
 @cache
 def _catalog() -> dict[str, _Entry]:
     locations = read("location_prices.csv", _LocationRow)
@@ -139,6 +146,7 @@ def _entry(row: _PlanRow, locations: list[_LocationRow]) -> _Entry:
         plan=_plan(row, costs, regional),
         prices=_Prices(costs.price(), {region: own.price() for region, own in regional.items()}),
         vpc_only=row.vpc_only,
+        ipv6_only=row.ipv6_only,
     )
 
 

@@ -34,7 +34,7 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     """An application, as GET /applications answers it.
 
     image_id: names a marketplace application in requests; empty for a one-click one, which its
-    id names.
+    id names. One that is offered on several systems is listed once for each.
     """
 
     id: int
@@ -68,6 +68,7 @@ class _OSRow(Row, frozen=True, kw_only=True):
     name: str
     arch: str
     family: str = ""
+    min_ram: int = 0
     retired: bool
 
 
@@ -97,6 +98,7 @@ class _ISORow(Row, frozen=True, kw_only=True):
 
 class _OSEntry(NamedTuple):
     os: OperatingSystem
+    min_ram: int
     retired: bool
 
 
@@ -119,6 +121,19 @@ def deployable_os(os_id: int) -> OperatingSystem | None:
     return entry.os
 
 
+def min_ram(os_id: int) -> int:
+    """MB of memory that a plan must have for that operating system; 0 where any will do."""
+    entry = _operating_systems().get(os_id)
+    return entry.min_ram if entry else 0
+
+
+@cache
+def system_of(app: Application) -> OperatingSystem | None:
+    """The operating system that an application is installed on: its deploy_name says which."""
+    name = app.deploy_name.rpartition(" on ")[2].removesuffix(" x64")
+    return next((e.os for e in _operating_systems().values() if e.os.name.startswith(name)), None)
+
+
 def applications() -> tuple[Application, ...]:
     """Every application, one-click and marketplace."""
     return tuple(_applications().values())
@@ -130,7 +145,7 @@ def application(app_id: int) -> Application | None:
 
 
 def application_by_image(image_id: str) -> Application | None:
-    """The marketplace application of that image id."""
+    """The marketplace application of that image id, on the first system that it is listed with."""
     return _marketplace().get(image_id)
 
 
@@ -160,6 +175,7 @@ def _operating_systems() -> dict[int, _OSEntry]:
     return {
         row.id: _OSEntry(
             OperatingSystem(id=row.id, name=row.name, arch=row.arch, family=row.family),
+            row.min_ram,
             row.retired,
         )
         for row in read("os.csv", _OSRow)
@@ -184,7 +200,8 @@ def _applications() -> dict[int, Application]:
 
 @cache
 def _marketplace() -> dict[str, Application]:
-    return {app.image_id: app for app in applications() if app.type == "marketplace"}
+    last_to_first = reversed(applications())
+    return {app.image_id: app for app in last_to_first if app.type == "marketplace"}
 
 
 @cache

@@ -10,7 +10,8 @@ networks are only appended to a pool and its subnet prefix stays.
 The defaults claim nothing that anybody uses. 198.18.0.0/15 is set aside for benchmarks of network
 gear (RFC 2544) and gives the first 130,304 addresses. From there on it is 240.0.0.0/4, reserved
 since 1989 (RFC 1112) and routed nowhere, because every other large range is somebody's: the
-private ones belong to VPCs, laptops and offices, 100.64.0.0/10 to carriers and overlay networks.
+private ones belong to VPCs, laptops and offices, 100.64.0.0/10 to carriers, overlay networks and
+the instances that have IPv6 alone.
 The documentation networks hold 759 instances between them, and examples use them for "an address
 elsewhere". IPv6 takes 2001:db8::/32, which is for documentation (RFC 3849) and has room for four
 billion instances.
@@ -20,7 +21,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from itertools import pairwise
 from socket import AF_INET, AF_INET6, inet_ntop
 
@@ -28,6 +29,8 @@ from msgspec import Struct
 
 DEFAULT_IPV4 = ("198.18.0.0/15", "240.0.0.0/4")
 DEFAULT_IPV6 = "2001:db8::/32"
+SHARED_IPV4 = "100.64.0.0/10"
+"""Shared address space (RFC 6598): what the API shows of a machine that has IPv6 alone."""
 SUBNET_PREFIX = 23
 """A subnet's default prefix, netmask 255.255.254.0: 509 neighbours behind one gateway."""
 NETWORK_SIZE = 64
@@ -147,11 +150,11 @@ class Ipv6Pool:
 
         It is the one that stateless autoconfiguration gives (RFC 4291, appendix A), so a real
         machine needs no word from us to have it: the MAC address with ff:fe in its middle and the
-        universal/local bit flipped.
+        universal/local bit flipped. In full, as the API writes the addresses of machines.
         """
         octets = bytes.fromhex(mac.replace(":", ""))
         identifier = bytes([octets[0] ^ 0x02, *octets[1:3], 0xFF, 0xFE, *octets[3:]])
-        return _ipv6(self._base(ordinal) + int.from_bytes(identifier))
+        return _in_full(self._base(ordinal) + int.from_bytes(identifier))
 
     def ordinal(self, address: str) -> int | None:
         """The number of the network an address lies in, or None for one outside the pool.
@@ -180,6 +183,20 @@ def mac(*key: str) -> str:
     return (b"\x02" + digest).hex(":")
 
 
+def ipv6_in_full(text: str) -> str | None:
+    """An IPv6 address as the API writes it, however a client did; None for what is none.
+
+    `2001:db8:0:3:f3:97ff:fea7:73fb` becomes `2001:0db8:0000:0003:00f3:97ff:fea7:73fb`. Clients
+    compare texts, so an address has one form wherever it is stored and answered. Only a network
+    is written compressed.
+    """
+    try:
+        address = IPv6Address(text)
+    except AddressValueError:
+        return None
+    return None if address.scope_id else _in_full(int(address))
+
+
 def default_reverse(address: str) -> str:
     """The reverse name of an IPv4 address that nobody has given one."""
     return f"{address}.vultr.com"
@@ -194,6 +211,10 @@ def _ipv4(address: int) -> str:
 
 def _ipv6(address: int) -> str:
     return inet_ntop(AF_INET6, address.to_bytes(16))
+
+
+def _in_full(address: int) -> str:
+    return address.to_bytes(16).hex(":", 2)
 
 
 @cache

@@ -6,10 +6,11 @@ from typing import Literal
 import msgspec
 
 from ..store import Tx, addresses
-from .networks import NETWORK_SIZE, Ipv4Pool, Ipv6Pool
+from .networks import NETWORK_SIZE, SHARED_IPV4, Ipv4Pool, Ipv6Pool, PoolError
 
 _IPV4 = "ipv4"
 _IPV6 = "ipv6"
+_SHARED = "shared_ipv4"
 _ADDRESS_SIZE = 32
 
 NO_FREE_ADDRESS = "There are no more free addresses."
@@ -21,7 +22,7 @@ _POOLS: dict[IpType, str] = {"v4": _IPV4, "v6": _IPV6}
 
 
 class Ipv4(msgspec.Struct):
-    """A public IPv4 address that is in use. ordinal: its number in the pool."""
+    """An IPv4 address that is in use. ordinal: its number in its pool."""
 
     ip: str
     ordinal: int
@@ -57,21 +58,30 @@ class AddressPools:
     """
 
     def __init__(self, ipv4: Ipv4Pool, ipv6: Ipv6Pool) -> None:
+        """Raises PoolError where public addresses would be in the shared address space."""
         self._ipv4 = ipv4
         self._ipv6 = ipv6
+        self._shared = Ipv4Pool((SHARED_IPV4,))
+        for network in ipv4.networks:
+            if network.overlaps(self._shared.networks[0]):
+                raise PoolError(f"{network} overlaps {SHARED_IPV4}, where no address is public")
 
     @property
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
-        """All that addresses are handed out from."""
+        """All that public addresses are handed out from."""
         return (*self._ipv4.networks, self._ipv6.prefix)
 
     def take_ipv4(self, tx: Tx, holder: str) -> Ipv4:
         return self.ipv4(addresses.allocate(tx, _IPV4, self._ipv4.size, holder))
 
     def ipv4(self, ordinal: int) -> Ipv4:
-        """What is in use where the address with this number is held."""
-        pool = self._ipv4
-        return Ipv4(pool.address(ordinal), ordinal, pool.gateway(ordinal), pool.netmask(ordinal))
+        """What is in use where the public address with this number is held."""
+        return _in_use(self._ipv4, ordinal)
+
+    def take_shared_ipv4(self, tx: Tx, holder: str) -> Ipv4:
+        """An address of the shared address space, for a machine without a public one."""
+        ordinal = addresses.allocate(tx, _SHARED, self._shared.size, holder)
+        return _in_use(self._shared, ordinal)
 
     def take_ipv6(self, tx: Tx, holder: str, mac: str) -> Ipv6:
         ordinal = addresses.allocate(tx, _IPV6, self._ipv6.size, holder)
@@ -83,6 +93,9 @@ class AddressPools:
 
     def release_ipv4(self, tx: Tx, ordinal: int) -> None:
         addresses.release(tx, _IPV4, ordinal)
+
+    def release_shared_ipv4(self, tx: Tx, ordinal: int) -> None:
+        addresses.release(tx, _SHARED, ordinal)
 
     def release_ipv6(self, tx: Tx, ordinal: int) -> None:
         addresses.release(tx, _IPV6, ordinal)
@@ -116,3 +129,7 @@ class AddressPools:
         if ip_type == "v4":
             return Place(ip_type, ordinal, self._ipv4.address(ordinal), _ADDRESS_SIZE)
         return Place(ip_type, ordinal, self._ipv6.network(ordinal), NETWORK_SIZE)
+
+
+def _in_use(pool: Ipv4Pool, ordinal: int) -> Ipv4:
+    return Ipv4(pool.address(ordinal), ordinal, pool.gateway(ordinal), pool.netmask(ordinal))

@@ -1,6 +1,7 @@
 """Migrations that SQL alone cannot say."""
 
-from typing import Any
+from ipaddress import AddressValueError, IPv6Address
+from typing import Any, cast
 
 import msgspec
 
@@ -43,3 +44,38 @@ def documents_to_jobs(tx: Tx) -> None:
             tx.sql.run("UPDATE documents SET hidden = NULL WHERE seq = ?", (seq,))
         else:
             tx.sql.run("DELETE FROM documents WHERE seq = ?", (seq,))
+
+
+ADDRESSED = ("instance", "bare-metal", "load-balancer", "nat-gateway")
+"""The kinds whose documents have IPv6 addresses."""
+
+_ADDRESS_FIELDS = {"v6_main_ip", "main_ip", "ipv6", "ip", "v6", "public_ips_v6"}
+
+
+def addresses_in_full(tx: Tx) -> None:
+    """IPv6 addresses were stored compressed; clients look for their full form."""
+    marks = ", ".join("?" * len(ADDRESSED))
+    rows = tx.sql.all(f"SELECT seq, body, hidden FROM documents WHERE kind IN ({marks})", ADDRESSED)
+    for seq, body, hidden in rows:
+        tx.sql.run(
+            "UPDATE documents SET body = ?, hidden = ? WHERE seq = ?",
+            (_bytes_in_full(body), _bytes_in_full(hidden), seq),
+        )
+
+
+def in_full(value: Any, field: str = "") -> Any:
+    """A value of a document, found under that field, with its IPv6 addresses in full."""
+    if isinstance(value, dict):
+        return {name: in_full(item, name) for name, item in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [in_full(item, field) for item in cast("list[Any]", value)]
+    if field in _ADDRESS_FIELDS and isinstance(value, str) and ":" in value:
+        try:
+            return IPv6Address(value).exploded
+        except AddressValueError:
+            return value
+    return value
+
+
+def _bytes_in_full(document: bytes | None) -> bytes | None:
+    return document and msgspec.json.encode(in_full(msgspec.json.decode(document)))

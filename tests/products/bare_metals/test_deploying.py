@@ -1,6 +1,7 @@
 """POST /bare-metals, and what becomes of it."""
 
 from datetime import datetime
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,16 @@ def test_the_ipv6_address_is_that_of_the_machines_card(
     monkeypatch.setattr(rack.roost.app.metal, "acquire", acquire)
     metal = rack.metal(rack.deploy(enable_ipv6=True))
     assert metal["mac_address"] == 0x00005E00535E
-    assert metal["v6_main_ip"] == metal["v6_network"] + "200:5eff:fe00:535e"
+    assert metal["v6_main_ip"] == IPv6Address(metal["v6_network"] + "200:5eff:fe00:535e").exploded
+
+
+def test_the_gpu_stack_needs_a_gpu(rack: Rack) -> None:
+    text = rack.refused("POST", "/bare-metals", {"region": "ewr", "plan": PLAN, "os_id": 2256})
+    assert text == "Vultr GPU Cluster Stack Ubuntu 20.04 requires a plan with a GPU."
+    id = rack.deploy()
+    assert rack.refused("PATCH", f"/bare-metals/{id}", {"os_id": 2256}) == text
+    upgrades = rack.get(f"/bare-metals/{id}/upgrades")["upgrades"]
+    assert 2256 not in [system["id"] for system in upgrades["os"]]
 
 
 def test_the_driver_is_told_everything(rack: Rack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,13 +60,14 @@ def test_backups_are_daily_at_the_hour_of_their_enabling_unless_chosen(cloud: Cl
 @in_every_profile
 def test_thirty_days_make_thirty_backups(cloud: Cloud, profile: Lifecycle) -> None:
     cloud.clock.hold(NEW_YEAR)
-    id = cloud.create(backups="enabled")["id"]
+    id = cloud.create(backups="enabled", label="web")["id"]
     cloud.clock.advance(days=30)
     days = [date(2031, 1, 2) + timedelta(days=n) for n in range(30)]
     assert dates(cloud, id) == [f"{day}T10:00:00+00:00" for day in days]
     assert schedule(cloud, id)["next_scheduled_time_utc"] == "2031-02-01 10:00:00"
     backup = cloud.get("/backups", instance_id=id)["backups"][0]
-    assert (backup["description"], backup["status"]) == ("Automatic backup", "complete")
+    name = f"auto-backup {cloud.instance(id)['main_ip']} web"
+    assert (backup["description"], backup["status"]) == (name, "complete")
     assert (backup["os_id"], backup["app_id"]) == (UBUNTU, 0)
     assert backup["size"] > 0
 

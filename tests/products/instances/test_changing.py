@@ -96,7 +96,7 @@ def test_ipv6_can_be_added_and_then_stays(cloud: Cloud) -> None:
     cloud.roost.settle()
     instance = cloud.instance(id)
     assert instance["features"] == ["ipv6"]
-    assert instance["v6_main_ip"].startswith("2001:db8:")
+    assert instance["v6_main_ip"].startswith("2001:0db8:")
     job = cloud.get(f"/instances/jobs/{answer['job_ids'][0]}")["job"]
     assert job["state"] == "success"
     assert cloud.change(id, enable_ipv6=True)["job_ids"] == []
@@ -111,13 +111,19 @@ def test_ipv6_can_be_added_and_then_stays(cloud: Cloud) -> None:
         ({"firewall_group_id": "nope"}, "Invalid firewall_group_id: nope"),
         ({"user_data": "?"}, "Invalid user_data: must be base64"),
         ({"detach_vpc": ["nope"]}, "Invalid detach_vpc: nope"),
+        ({"detach_vpc": [UNKNOWN]}, "Invalid VPC ID."),
+        ({"detach_private_network": [UNKNOWN]}, "Invalid VPC ID."),
+        ({"detach_vpc2": [UNKNOWN]}, "Invalid VPC 2.0 ID"),
         ({"plan": "vc2-nope"}, "Invalid plan chosen."),
         ({"os_id": "ubuntu"}, "Invalid os_id: ubuntu"),
         ({"os_id": "²"}, "Invalid os_id: ²"),
         ({"os_id": "9" * 5000}, f"Invalid os_id: {'9' * 5000}"),
         ({"app_id": 999_999}, "Invalid app_id: 999999"),
         ({"image_id": "nope"}, "Invalid image_id: nope"),
-        ({"os_id": WINDOWS}, f"Invalid plan chosen. {PLAN} cannot run Windows."),
+        (
+            {"os_id": WINDOWS},
+            "Windows 2022 Standard x64 requires a plan with at least 2000 MB memory.",
+        ),
     ],
 )
 def test_a_change_that_cannot_be_changes_nothing(

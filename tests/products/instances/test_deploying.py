@@ -1,6 +1,7 @@
 """POST /instances: what can be asked for, what is refused, and the states that follow."""
 
 import base64
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
 import pytest
@@ -233,7 +234,8 @@ def test_what_is_asked_for_is_what_one_gets(cloud: Cloud) -> None:
     assert instance["user_scheme"] == "limited"
     assert instance["firewall_group_id"] == group
     assert instance["v6_network"].startswith("2001:db8:")
-    assert instance["v6_main_ip"].startswith(instance["v6_network"].removesuffix(":"))
+    assert IPv6Address(instance["v6_main_ip"]) in IPv6Network(f"{instance['v6_network']}/64")
+    assert instance["v6_main_ip"] == IPv6Address(instance["v6_main_ip"]).exploded
     assert instance["v6_network_size"] == 64
     assert instance["v6_networks"] == [
         {
@@ -331,10 +333,34 @@ def test_a_plan_without_a_disk_needs_one_to_boot_from(cloud: Cloud) -> None:
 def test_windows_needs_memory_and_knows_no_limited_user(cloud: Cloud) -> None:
     body = {"region": "ewr", "plan": PLAN, "os_id": WINDOWS}
     text = cloud.refused("POST", "/instances", body)
-    assert text == f"Invalid plan chosen. {PLAN} cannot run Windows."
+    assert text == "Windows 2022 Standard x64 requires a plan with at least 2000 MB memory."
+    body = {**body, "plan": "vx1-g-2c-8g-120s"}
+    text = cloud.refused("POST", "/instances", body)
+    assert text == "Invalid plan chosen. vx1-g-2c-8g-120s cannot run Windows."
     body = {**body, "plan": "vc2-2c-4gb", "user_scheme": "limited"}
     assert cloud.refused("POST", "/instances", body).startswith("Invalid user_scheme: ")
     assert cloud.instance(cloud.deploy(plan="vc2-2c-4gb", os_id=WINDOWS))["os_id"] == WINDOWS
+
+
+def test_a_system_may_need_more_memory_than_the_plan_has(cloud: Cloud) -> None:
+    body = {"region": "ewr", "plan": "vc2-1c-0.5gb"}
+    text = "Ubuntu 24.04 LTS x64 requires a plan with at least 1000 MB memory."
+    for source in ({"os_id": 2284}, {"image_id": "docker"}, {"os_id": 426, "image_id": "docker"}):
+        assert cloud.refused("POST", "/instances", {**body, **source}) == text
+    cloud.deploy(plan="vc2-1c-0.5gb", os_id=DEBIAN)
+    small = cloud.deploy(plan="vc2-1c-0.5gb", os_id=2076)
+    assert cloud.refused("PATCH", f"/instances/{small}", {"os_id": 2284}) == text
+    upgrades = cloud.get(f"/instances/{small}/upgrades")["upgrades"]
+    assert DEBIAN in [system["id"] for system in upgrades["os"]]
+    assert not {2284, WINDOWS} & {system["id"] for system in upgrades["os"]}
+    assert "docker" not in [app["image_id"] for app in upgrades["applications"]]
+
+
+def test_the_gpu_stack_needs_a_gpu(cloud: Cloud) -> None:
+    body = {"region": "ewr", "plan": PLAN, "os_id": 2256}
+    text = cloud.refused("POST", "/instances", body)
+    assert text == "Vultr GPU Cluster Stack Ubuntu 20.04 requires a plan with a GPU."
+    cloud.deploy(plan="vcg-a16-2c-16g-4vram", os_id=2256)
 
 
 # What is refused, and by which name

@@ -41,7 +41,7 @@ def test_a_gateway_is_pending_then_active(cloud: Cloud) -> None:
     active = cloud.get(f"/vpcs/{vpc}/nat-gateway/{made['id']}")["nat_gateway"]
     assert (active["status"], active["private_ips"]) == ("active", ["10.99.0.1"])
     assert active["public_ips"] == ["198.18.0.2"]
-    assert active["public_ips_v6"][0].startswith("2001:db8:")
+    assert active["public_ips_v6"][0].startswith("2001:0db8:")
     assert cloud.get(f"/vpcs/{vpc}/nat-gateway") == {
         "nat_gateways": [active],
         "meta": {"total": 1, "links": {"next": "", "prev": ""}},

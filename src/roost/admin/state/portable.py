@@ -12,6 +12,7 @@ import msgspec
 
 from ...http.errors import BadRequest
 from ...store import state
+from ...store.migrations import ADDRESSED, in_full
 
 JSON_LINES = "application/jsonl"
 
@@ -44,7 +45,15 @@ def _job(document: Line, state: Line, work: Line) -> Line:
     return {"type": "job", "exclusive": "resource" in work, **known, **subject, **when, **state}
 
 
-UPGRADES: tuple[Upgrade, ...] = (_documents_to_jobs,)
+def _addresses_in_full(lines: list[Line]) -> Iterator[Line]:
+    """IPv6 addresses were compressed."""
+    for line in lines:
+        if line.get("kind") in ADDRESSED:
+            line |= {part: in_full(line[part]) for part in ("body", "hidden") if part in line}
+        yield line
+
+
+UPGRADES: tuple[Upgrade, ...] = (_documents_to_jobs, _addresses_in_full)
 """The first brings version 1 to version 2, and so on. What each gets is all lines but the first, as
 plain data.
 """

@@ -6,7 +6,6 @@ machines have it at once.
 """
 
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -15,7 +14,7 @@ from ...engine import usage
 from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
-from ...engine.networks import default_reverse
+from ...engine.networks import default_reverse, ipv6_in_full
 from ...engine.pools import NO_FREE_ADDRESS, AddressPools, Place
 from ...engine.reconcile import begin, reconciliation
 from ...http.errors import BadRequest
@@ -263,7 +262,7 @@ def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
     if record is None or record.hidden.server:
         return None
     default = default_reverse(ip) if record.body.ip_type == "v4" else None
-    return record.hidden.names.get(ip_address(ip).exploded, default)
+    return record.hidden.names.get(ipv6_in_full(ip) or ip, default)
 
 
 def workflows(store: Store, servers: Servers, pools: AddressPools) -> tuple[Workflow, ...]:

@@ -22,12 +22,11 @@ class Tools:
     stock: Stock
 
 
-class ReverseIpv6(msgspec.Struct, omit_defaults=True):
-    """ip in its full, expanded form. written: as its owner wrote it, where that is another form."""
+class ReverseIpv6(msgspec.Struct):
+    """ip in full."""
 
     ip: str
     reverse: str
-    written: str = ""
 
 
 class ExtraIpv4(Ipv4, kw_only=True):
@@ -52,6 +51,7 @@ class ServerState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What only Roost knows of a server.
 
     password, user_data, app_variables: sealed; the password only until the machine has been told.
+    shared_ipv4: its IPv4 address where it has no public one but its plan has IPv6 alone.
     reverse: the main address's name, empty for the default one. cards: the private networks that
     it is in.
     """
@@ -64,12 +64,18 @@ class ServerState(msgspec.Struct, kw_only=True, omit_defaults=True):
     sshkey_ids: list[str] = []
     app_variables: str = ""
     ipv4: Ipv4 | None = None
+    shared_ipv4: Ipv4 | None = None
     ipv6: Ipv6 | None = None
     reverse: str = ""
     reverse_ipv6: list[ReverseIpv6] = []
     extra_ipv4: list[ExtraIpv4] = []
     extra_ipv6: list[ExtraIpv6] = []
     cards: Cards = msgspec.field(default_factory=Cards)
+
+    @property
+    def main_ipv4(self) -> Ipv4 | None:
+        """What the server shows as its main address."""
+        return self.ipv4 or self.shared_ipv4
 
     @property
     def vpc_ids(self) -> list[str]:

@@ -44,10 +44,13 @@ class SnapshotCreate(msgspec.Struct):
 
 
 class SnapshotFromUrl(msgspec.Struct):
-    """url: a raw disk image. uefi: whether it boots by UEFI."""
+    """url: a raw disk image. uefi: whether it boots by UEFI.
+
+    description: the name of the URL's file where none is given.
+    """
 
     url: str
-    description: Text = ""
+    description: Text | None = None
     uefi: bool = False
 
 

@@ -13,6 +13,7 @@ from ...engine import usage
 from ...engine.jobs import Act, Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, hourly_from_monthly
+from ...http.fields import MAX_TEXT
 from ...http.urls import web_url
 from ...store import Tx, iso
 from ...store.work import Leases
@@ -60,9 +61,12 @@ def create(tx: Tx, imaging: Imaging, account: int, wanted: SnapshotCreate) -> Sn
 
 def create_from_url(tx: Tx, jobs: Jobs, account: int, wanted: SnapshotFromUrl) -> SnapshotRecord:
     """Starts the download of a disk image; raises BadRequest for what is no web address."""
-    web_url(wanted.url)
+    parts = web_url(wanted.url)
+    description = wanted.description
+    if description is None:
+        description = (parts.path.rpartition("/")[2] or parts.hostname or "")[:MAX_TEXT]
     hidden = SnapshotState(url=wanted.url, uefi=wanted.uefi)
-    record = _insert(tx, account, wanted.description, hidden)
+    record = _insert(tx, account, description, hidden)
     jobs.start(tx, FETCH, account, record, {"url": wanted.url})
     return record
 

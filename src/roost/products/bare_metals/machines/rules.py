@@ -11,7 +11,7 @@ from ....engine.jobs import Jobs
 from ....engine.networks import mac
 from ....http.errors import BadRequest
 from ....store import Tx, iso, new_id
-from ... import reserved_ips, vpcs
+from ... import reserved_ips
 from ...servers import (
     Tools,
     addresses,
@@ -22,8 +22,16 @@ from ...servers import (
     setup,
 )
 from ...servers import reserved as reserved_addresses
-from ...servers.networks import to_release
-from ...servers.sources import Chosen, Wanted, adopt, choose, current, require_source
+from ...servers.networks import leave_all, to_release
+from ...servers.sources import (
+    Chosen,
+    Wanted,
+    adopt,
+    check_system,
+    choose,
+    current,
+    require_source,
+)
 from ...servers.sources import wanted as source
 from ..documents import (
     BARE_METALS,
@@ -51,6 +59,7 @@ def create(
     """
     size = available(metal_plan(wanted.plan), wanted.region, tools.stock)
     chosen = _choose(tx, account, wanted)
+    check_system(chosen, size)
     setup.check(tx, account, wanted, chosen)
     body = _pending(new_id(), size, chosen, wanted, iso(tx.now))
     state = _state(body.id, chosen, wanted)
@@ -119,6 +128,9 @@ def reinstall(
     if chosen is None:
         require_source(tx, record.account, record.hidden.source)
     else:
+        size = metal_plan(record.body.plan)
+        assert size is not None
+        check_system(chosen, size)
         adopt(record, chosen)
     setup.check_user(record.body.user_scheme, record.body.os)
     record.hidden.hostname = fields.hostname(hostname) or record.hidden.hostname
@@ -171,7 +183,7 @@ def _connect(tx: Tx, record: BareMetalRecord, wanted: BareMetalUpdate, tools: To
     if added:
         body.features.append("ipv6")
     left = fields.uuids("detach_vpc2", wanted.detach_vpc2)
-    vpcs.detach(body, state.cards, "vpc2", left)
+    leave_all(body, state.cards, "vpc2", left)
     ids, enable = wanted.attach_vpc2, wanted.enable_vpc2 and not left
     networks.join_asked(tx, tools.jobs, record.account, body, state, "vpc2", ids, enable)
     return added or bool(left or ids or enable)

@@ -1,5 +1,6 @@
 """/v2/bare-metals/{id}/{bandwidth,upgrades,user-data,vnc}"""
 
+from ....catalog import metal_plan
 from ....drivers.metal import Metal
 from ....http.answers import One, Reply, Whole
 from ....http.operations import Call, Routes
@@ -40,11 +41,13 @@ async def get_bandwidth(call: Call, baremetal_id: str) -> Reply:
 )
 async def get_upgrades(call: Call, baremetal_id: str, query: BareMetalUpgradesQuery) -> Reply:
     body = (await call.get(BARE_METALS, baremetal_id)).body
+    size = metal_plan(body.plan)
+    assert size is not None
     systems, applications = query.type in ("all", "os"), query.type in ("all", "applications")
     return UPGRADES(
         BareMetalUpgrades(
-            os=reports.systems_but(body.os_id, windows=True) if systems else [],
-            applications=reports.applications_but(body.app_id) if applications else [],
+            os=reports.systems_but(body.os_id, size) if systems else [],
+            applications=reports.applications_but(body.app_id, size) if applications else [],
         )
     )
 

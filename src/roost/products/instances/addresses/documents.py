@@ -6,7 +6,7 @@ from ....http.operations import Paging
 
 
 class ReverseIpv6Entry(msgspec.Struct):
-    """ip in the form in which it was named."""
+    """ip in full, in whatever form it was named."""
 
     ip: str
     reverse: str

@@ -95,10 +95,7 @@ async def create_reverse_ipv6(call: Call, instance_id: str, body: ReverseCreate)
 async def list_reverse_ipv6(call: Call, instance_id: str) -> Reply:
     record = await call.read(lambda tx: get(tx, call.account, instance_id))
     return REVERSE_IPV6_LIST.of(
-        [
-            ReverseIpv6Entry(entry.written or entry.ip, entry.reverse)
-            for entry in record.hidden.reverse_ipv6
-        ]
+        [ReverseIpv6Entry(entry.ip, entry.reverse) for entry in record.hidden.reverse_ipv6]
     )
 
 

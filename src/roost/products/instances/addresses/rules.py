@@ -64,7 +64,7 @@ def remove_ipv4(tx: Tx, account: int, id: str, ip: str, jobs: Jobs) -> None:
     """
     record = edit(tx, account, id)
     state = record.hidden
-    if state.ipv4 and ip == state.ipv4.ip:
+    if state.main_ipv4 and ip == state.main_ipv4.ip:
         raise BadRequest("The main IP address cannot be removed.")
     extra = addresses.extra_ipv4(state, ip)
     if extra is None:

@@ -22,7 +22,6 @@ from .documents import BackupSchedule
 
 BACKUP = "backup-instance"
 FEATURE = "auto_backups"
-DESCRIPTION = "Automatic backup"
 
 
 def choose(body: Instance, state: InstanceState, now: int) -> None:
@@ -85,7 +84,7 @@ def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
     if record is not None:
         body = record.body
         backups.add(
-            tx, job.account, _image(job), record.id, DESCRIPTION,
+            tx, job.account, _image(job), record.id, _description(body),
             body.os_id, body.app_id, facts, disk_of(record),
         )  # fmt: skip
 
@@ -94,6 +93,10 @@ def _discard(tx: Tx, jobs: Jobs, job: Job, leases: Leases) -> None:
     """A backup that is just being made is not kept."""
     if leases:
         snapshots.discard_image(tx, jobs, job.account, _image(job), leases)
+
+
+def _description(body: Instance) -> str:
+    return f"auto-backup {body.main_ip} {body.label}".rstrip()
 
 
 def _next(tx: Tx, job: Job) -> int | None:

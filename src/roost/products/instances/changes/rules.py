@@ -4,17 +4,26 @@ import re
 
 import msgspec
 
-from ....catalog import Plan, Stock, plan, plans
+from ....catalog import Plan, Stock, operating_system, plan, plan_is_ipv6_only, plans
 from ....engine.jobs import Job
 from ....http.errors import BadRequest
 from ....store import Tx
 from ...servers import Tools, addresses, fields, setup
-from ...servers.sources import Chosen, Wanted, adopt, choose, current, require_source
+from ...servers.sources import (
+    Chosen,
+    Wanted,
+    adopt,
+    check_system,
+    choose,
+    current,
+    misfit,
+    require_source,
+)
 from .. import backup_schedule, filtering
 from ..charges import rules as charges
 from ..documents import RESIZING, Instance, InstanceRecord
 from ..machines.documents import InstanceUpdate
-from ..machines.rules import check_backups, check_system, offered
+from ..machines.rules import check_backups, offered
 from ..networks import rules as networks
 from ..rules import begin, check_unlocked, edit
 
@@ -82,8 +91,11 @@ def reinstall(
 
 
 def upgrades(body: Instance, stock: Stock) -> list[Plan]:
-    """The plans that an instance can change to: left in its region, with no smaller disk."""
-    current = plan(body.plan)
+    """The plans that an instance can change to: left in its region, with no smaller disk.
+
+    Its addresses stay, so a plan that has IPv6 alone and one that has IPv4 do not change.
+    """
+    current, system = plan(body.plan), operating_system(body.os_id)
     assert current is not None
     return [
         other
@@ -96,6 +108,8 @@ def upgrades(body: Instance, stock: Stock) -> list[Plan]:
         and other.type != "vdm"
         and (other.type == "vx1") == (current.type == "vx1")
         and other.disk * other.disk_count >= current.disk * current.disk_count
+        and not (system and misfit(system, other))
+        and plan_is_ipv6_only(other) == plan_is_ipv6_only(current)
         and other.monthly_cost > 0
     ]
 

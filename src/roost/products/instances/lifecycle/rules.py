@@ -249,6 +249,8 @@ def _destroyed(pools: AddressPools, tx: Tx, job: Job, _: Any) -> None:
     """Only now may others have the addresses."""
     for ordinal in job.args["ipv4"]:
         pools.release_ipv4(tx, ordinal)
+    for ordinal in job.args.get("shared_ipv4", ()):  # earlier versions had none
+        pools.release_shared_ipv4(tx, ordinal)
     for ordinal in job.args["ipv6"]:
         pools.release_ipv6(tx, ordinal)
     release(tx, job.args["cards"])

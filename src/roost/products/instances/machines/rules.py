@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ....catalog import Plan, Stock, plan, plan_runs_windows
+from ....catalog import Plan, Stock, plan, plan_is_ipv6_only
 from ....engine import reconcile
 from ....engine.jobs import Jobs
 from ....engine.networks import mac
@@ -15,7 +15,7 @@ from ...reserved_ips import ReservedIPRecord
 from ...servers import Tools, addresses, available, fields, setup
 from ...servers import reserved as reserved_addresses
 from ...servers.networks import to_release
-from ...servers.sources import Chosen, choose
+from ...servers.sources import Chosen, check_system, choose
 from ...servers.sources import wanted as source
 from .. import backup_schedule
 from ..charges import rules as charges
@@ -59,7 +59,7 @@ def create(
     state = _state(id, chosen, wanted, password, tools.secret)
     body.firewall_group_id = firewalls.require(tx, account, wanted.firewall_group_id or "")
     networks.enter(tx, tools.jobs, account, body, state.cards, wanted)
-    reserved = _reserve_addresses(tx, account, body, state, wanted, tools.pools)
+    reserved = _reserve_addresses(tx, account, body, state, size, wanted, tools.pools)
     if wanted.ddos_protection:
         body.features.append("ddos_protection")
     if wanted.backups == "enabled":
@@ -96,10 +96,12 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> Non
     state = record.hidden
     ipv4 = [a.ordinal for a in (state.ipv4, *state.extra_ipv4) if a] + state.leaving_ipv4
     ipv6 = [state.ipv6.ordinal] if state.ipv6 else []
+    shared = [state.shared_ipv4.ordinal] if state.shared_ipv4 else []
     args = {
         "id": id,
         "ipv4": [ordinal for ordinal in ipv4 if ("v4", ordinal) not in kept],
         "ipv6": [ordinal for ordinal in ipv6 if ("v6", ordinal) not in kept],
+        "shared_ipv4": shared,
         "cards": to_release(state.cards),
     }
     # A worker may still be at the machine: it is destroyed once that one has ended.
@@ -109,11 +111,6 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> Non
 def offered(plan_id: str, region_id: str, stock: Stock) -> Plan:
     """The plan, if it is sold in that region and not sold out there."""
     return available(plan(plan_id), region_id, stock)
-
-
-def check_system(chosen: Chosen, size: Plan) -> None:
-    if chosen.os.startswith("Windows") and not plan_runs_windows(size):
-        raise BadRequest(f"Invalid plan chosen. {size.id} cannot run Windows.")
 
 
 def check_disk(chosen: Chosen, size: Plan) -> None:
@@ -179,24 +176,29 @@ def _reserve_addresses(
     account: int,
     body: Instance,
     state: InstanceState,
+    size: Plan,
     wanted: InstanceCreate,
     pools: AddressPools,
 ) -> ReservedIPRecord | None:
     """disable_public_ipv4 acts only together with IPv6; vpc_only has no public address at all.
 
+    A plan may have IPv6 alone, whether that was asked for or not.
+
     Returns the reserved IP that is to be the main address, if there is one.
     """
     if wanted.vpc_only:
         networks.require_way_out(tx, state.cards)
-    ipv6 = bool(wanted.enable_ipv6) and not wanted.vpc_only
-    ipv4 = not (wanted.vpc_only or (wanted.disable_public_ipv4 and ipv6))
+    only_ipv6 = plan_is_ipv6_only(size) and not wanted.vpc_only
+    ipv6 = only_ipv6 or (bool(wanted.enable_ipv6) and not wanted.vpc_only)
+    ipv4 = not (only_ipv6 or wanted.vpc_only or (wanted.disable_public_ipv4 and ipv6))
     reserved = None
     if wanted.reserved_ipv4:
         if not ipv4:
             raise BadRequest("Invalid reserved_ipv4: the server has no public IPv4 address")
         id = wanted.reserved_ipv4
         reserved = reserved_addresses.choose(tx, account, id, body.region, state, pools)
-    addresses.reserve(tx, body.id, state, pools, ipv4=ipv4 and not reserved, ipv6=ipv6)
+    ipv4 = ipv4 and not reserved
+    addresses.reserve(tx, body.id, state, pools, ipv4=ipv4, ipv6=ipv6, shared_ipv4=only_ipv6)
     if ipv6:
         body.features.append("ipv6")
     return reserved

@@ -80,16 +80,16 @@ def enter(
 
 
 def change(tx: Tx, jobs: Jobs, record: InstanceRecord, wanted: Changes) -> None:
-    """Leaves and joins what a request names; to leave what it is not in is no error.
+    """Leaves and joins what a request names. Stores the record, if that changed it.
 
-    It leaves first: what it joins may have the addresses of what it leaves. Stores the record, if
-    that changed it.
+    It leaves first: what it joins may have the addresses of what it leaves. Raises BadRequest for
+    a network that cannot be joined, and for one to leave that it is not in.
     """
     body, held = record.body, record.hidden.cards
     before = held.held, held.leaving
     left = {field: fields.uuids(field, getattr(wanted, field)) for field in _DETACH}
     for field, ids in left.items():
-        vpcs.detach(body, held, _DETACH[field], ids)
+        networks.leave_all(body, held, _DETACH[field], ids)
     enter(tx, jobs, record.account, body, held, wanted, left)
     if (held.held, held.leaving) != before:
         _changed(tx, jobs, record)

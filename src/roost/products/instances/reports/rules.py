@@ -1,6 +1,6 @@
 """How the reports on an instance are made."""
 
-from ....catalog import Stock, plan, plan_runs_windows
+from ....catalog import Stock, plan
 from ....engine.jobs import JOB_STATUSES, JobStatus
 from ....store import Tx
 from ...servers import reports
@@ -23,14 +23,13 @@ def upgrades(body: Instance, wanted: str, stock: Stock) -> Upgrades:
     """What a PATCH may change the instance to: `wanted` is all, os, applications or plans."""
     size = plan(body.plan)
     assert size is not None
-    windows = plan_runs_windows(size)
 
     def asked(kind: str) -> bool:
         return wanted in ("all", kind)
 
     return Upgrades(
-        os=reports.systems_but(body.os_id, windows=windows) if asked("os") else [],
-        applications=reports.applications_but(body.app_id) if asked("applications") else [],
+        os=reports.systems_but(body.os_id, size) if asked("os") else [],
+        applications=reports.applications_but(body.app_id, size) if asked("applications") else [],
         plans=[other.id for other in plans_for(body, stock)] if asked("plans") else [],
     )
 

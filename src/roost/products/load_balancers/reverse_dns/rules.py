@@ -1,7 +1,8 @@
 """What may be named: the balancer's IPv4 address, and addresses of its IPv6 network."""
 
-from ipaddress import AddressValueError, IPv6Address, IPv6Network
+from ipaddress import IPv6Address, IPv6Network
 
+from ....engine.networks import ipv6_in_full
 from ....http.errors import BadRequest, NotFound
 from ....store import Tx
 from ...servers.fields import dns_name
@@ -27,7 +28,7 @@ def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
     if ip == record.body.ipv4:
         return record.hidden.reverse or _default(ip)
     named = {entry.ip: entry.domain for entry in record.hidden.reverse_ipv6}
-    return named.get(_exploded(ip) or "")
+    return named.get(ipv6_in_full(ip) or "")
 
 
 def name_ipv4(tx: Tx, account: int, id: str, wanted: NameIpv4) -> None:
@@ -59,7 +60,7 @@ def forget_ipv6(tx: Tx, account: int, id: str, ip: str | None = None) -> None:
     record = edit(tx, account, id)
     kept: list[ReverseName] = []
     if ip is not None:
-        address = _exploded(ip)
+        address = ipv6_in_full(ip)
         kept = [entry for entry in record.hidden.reverse_ipv6 if entry.ip != address]
         if len(kept) == len(record.hidden.reverse_ipv6):
             raise NotFound("Invalid IPv6 address")
@@ -73,18 +74,9 @@ def _default(ip: str) -> str:
 
 def _address(record: LoadBalancerRecord, ip: str) -> str:
     network = record.hidden.nodes[0].ipv6
-    address = _exploded(ip)
+    address = ipv6_in_full(ip)
     if address is None or IPv6Address(address) not in IPv6Network(
         (network.network, network.network_size)
     ):
         raise BadRequest(f"Invalid ip: {ip} is not in {network.network}/{network.network_size}")
     return address
-
-
-def _exploded(ip: str) -> str | None:
-    """The address in full, however it is written; None where it is none."""
-    try:
-        address = IPv6Address(ip)
-    except AddressValueError:
-        return None
-    return None if address.scope_id else address.exploded

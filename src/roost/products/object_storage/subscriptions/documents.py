@@ -8,10 +8,7 @@ from ....http.secrets import Secret
 
 
 class ObjectStorageCreate(msgspec.Struct):
-    """cluster_id, tier_id: see GET /object-storage/clusters/{cluster-id}/tiers.
-
-    Without a tier, as Ansible asks for it, it is the cluster's default one.
-    """
+    """cluster_id, tier_id: see GET /object-storage/clusters/{cluster-id}/tiers. Both are needed."""
 
     cluster_id: int
     tier_id: int | None = None

@@ -170,13 +170,10 @@ def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, Clust
     cluster = storage_cluster(cluster_id)
     if cluster is None or cluster.deploy != "yes":
         raise BadRequest("Invalid cluster_id: no cluster that can be deployed to")
-    offered = cluster_tiers(cluster_id)
-    if tier_id is None:
-        return cluster, next((tier for tier in offered if tier.is_default == "yes"), offered[0])
-    for tier in offered:
-        if tier.id == tier_id:
-            return cluster, tier
-    raise BadRequest(f"Invalid tier_id: choose one that cluster {cluster_id} offers")
+    tier = next((tier for tier in cluster_tiers(cluster_id) if tier.id == tier_id), None)
+    if tier is None:
+        raise BadRequest("Invalid tier specified for this location")
+    return cluster, tier
 
 
 def _description(record: StorageRecord) -> str:

@@ -20,8 +20,7 @@ class Shown(Protocol):
 
 
 class Ipv4Address(msgspec.Struct):
-    """type: main_ip, or secondary_ip or private, which have no gateway of their own. A private
-    address has no reverse name either.
+    """type: main_ip, secondary_ip or private. A private address has no gateway and no reverse name.
 
     mac_address: of the public network card, only with the main address and only on request.
     """

@@ -1,14 +1,14 @@
 """The addresses that every public server has: one IPv4 address, and an IPv6 network on request.
 
 They come with the server and go with it. Its IPv4 address has always a reverse name, the default
-one or another; an IPv6 address has one only where it was given one.
+one or another; an IPv6 address has one only where it was given one. A server whose plan has IPv6
+alone has an IPv4 address that is not public: it is shown, and has no name.
 """
 
-from ipaddress import AddressValueError, IPv6Network, ip_address, ip_network
-from ipaddress import IPv6Address as Address
+from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 
 from ....drivers.compute import Interface
-from ....engine.networks import default_reverse
+from ....engine.networks import default_reverse, ipv6_in_full
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest, NotFound
 from ....store import Exhausted, Tx
@@ -22,10 +22,19 @@ MAX_REVERSE_IPV6 = 100
 
 
 def reserve(
-    tx: Tx, id: str, state: ServerState, pools: AddressPools, *, ipv4: bool, ipv6: bool
+    tx: Tx,
+    id: str,
+    state: ServerState,
+    pools: AddressPools,
+    *,
+    ipv4: bool,
+    ipv6: bool,
+    shared_ipv4: bool = False,
 ) -> None:
     """Takes what a new server is to have; raises BadRequest when there is none left."""
     try:
+        if shared_ipv4:
+            state.shared_ipv4 = pools.take_shared_ipv4(tx, id)
         if ipv4:
             state.ipv4 = pools.take_ipv4(tx, id)
         if ipv6:
@@ -49,11 +58,12 @@ def add_ipv6(tx: Tx, id: str, state: ServerState, wanted: bool | None, pools: Ad
 
 def interface(state: ServerState) -> Interface:
     """The public network interface that the machine should have by now."""
+    main = state.main_ipv4
     return Interface(
         mac=state.mac,
-        ipv4=state.ipv4.ip if state.ipv4 else "",
-        netmask=state.ipv4.netmask if state.ipv4 else "",
-        gateway=state.ipv4.gateway if state.ipv4 else "",
+        ipv4=main.ip if main else "",
+        netmask=main.netmask if main else "",
+        gateway=main.gateway if main else "",
         extra_ipv4=tuple(extra.ip for extra in state.extra_ipv4 if not extra.coming),
         ipv6=state.ipv6.ip if state.ipv6 else "",
         ipv6_network=state.ipv6.network if state.ipv6 else "",
@@ -63,10 +73,8 @@ def interface(state: ServerState) -> Interface:
 
 def show(body: Shown, state: ServerState) -> None:
     """Has a server show the addresses that were reserved for it."""
-    if state.ipv4:
-        body.main_ip = state.ipv4.ip
-        body.netmask_v4 = state.ipv4.netmask
-        body.gateway_v4 = state.ipv4.gateway
+    if main := state.main_ipv4:
+        body.main_ip, body.netmask_v4, body.gateway_v4 = main.ip, main.netmask, main.gateway
     if state.ipv6:
         body.v6_network = state.ipv6.network
         body.v6_main_ip = state.ipv6.ip
@@ -74,14 +82,14 @@ def show(body: Shown, state: ServerState) -> None:
 
 
 def ipv4s(body: Shown, state: ServerState, *, with_mac: bool) -> list[Ipv4Address]:
-    """The public addresses, the main one first; none until the server shows that.
+    """The addresses on the public card, the main one first; none until the server shows that.
 
     with_mac: whether the main one tells of the network card.
     """
-    main = state.ipv4
+    main = state.main_ipv4
     if main is None or body.main_ip != main.ip:
         return []
-    reverse = state.reverse or default_reverse(main.ip)
+    reverse = state.reverse or (default_reverse(main.ip) if state.ipv4 else "")
     first = Ipv4Address(main.ip, main.netmask, main.gateway, MAIN, reverse)
     if with_mac:
         first.mac_address = state.mac
@@ -91,7 +99,7 @@ def ipv4s(body: Shown, state: ServerState, *, with_mac: bool) -> list[Ipv4Addres
 def secondary(extra: ExtraIpv4) -> Ipv4Address:
     """A further address, as it is shown."""
     reverse = extra.reverse or default_reverse(extra.ip)
-    return Ipv4Address(extra.ip, "255.255.255.255", "", SECONDARY, reverse)
+    return Ipv4Address(extra.ip, extra.netmask, extra.gateway, SECONDARY, reverse)
 
 
 def ipv6s(body: Shown, state: ServerState) -> list[Ipv6Address]:
@@ -124,23 +132,18 @@ def extra_ipv4(state: ServerState, ip: str) -> ExtraIpv4 | None:
 
 
 def name_ipv6(state: ServerState, ip: str, reverse: str) -> None:
-    """Names an address of the server's IPv6 networks, in whatever form it is written.
-
-    The API's description wants it in full; Terraform's provider sends it as the server shows it,
-    and looks for just that text in the list.
-    """
-    name, address = fields.dns_name("reverse", reverse), _expanded(state, ip)
+    """Names an address of the server's IPv6 networks, in whatever form it is written."""
+    name, address = fields.dns_name("reverse", reverse), _own_ipv6(state, ip)
     entries = [entry for entry in state.reverse_ipv6 if entry.ip != address]
     if len(entries) >= MAX_REVERSE_IPV6:
         raise BadRequest(f"A server has at most {MAX_REVERSE_IPV6} IPv6 reverse names.")
-    written = "" if ip == address else ip
-    state.reverse_ipv6 = [*entries, ReverseIpv6(address, name, written)]
+    state.reverse_ipv6 = [*entries, ReverseIpv6(address, name)]
 
 
 def unname_ipv6(state: ServerState, ip: str) -> None:
     """Removes a name; the address may be written in any of its forms. Raises NotFound."""
-    address = _parsed(ip)
-    left = [entry for entry in state.reverse_ipv6 if not address or entry.ip != address.exploded]
+    address = ipv6_in_full(ip)
+    left = [entry for entry in state.reverse_ipv6 if entry.ip != address]
     if len(left) == len(state.reverse_ipv6):
         raise NotFound("Invalid IPv6 address")
     state.reverse_ipv6 = left
@@ -153,11 +156,8 @@ def reverse_name(state: ServerState, ip: str) -> str | None:
     extra = extra_ipv4(state, ip)
     if extra is not None:
         return extra.reverse or default_reverse(ip)
-    address = _parsed(ip)
-    if address is None:
-        return None
     names = {entry.ip: entry.reverse for entry in state.reverse_ipv6}
-    return names.get(address.exploded)
+    return names.get(ipv6_in_full(ip) or "")
 
 
 def names(state: ServerState, subnet: str, size: int) -> dict[str, str]:
@@ -170,22 +170,14 @@ def names(state: ServerState, subnet: str, size: int) -> dict[str, str]:
     return {ip: name for ip, name in given.items() if ip_address(ip) in network}
 
 
-def _expanded(state: ServerState, ip: str) -> str:
-    """The address in its full form; raises BadRequest unless it is one and lies in a network."""
-    main, address = state.ipv6, _parsed(ip)
+def _own_ipv6(state: ServerState, ip: str) -> str:
+    """The address in full; raises BadRequest unless it is one and lies in one of the networks."""
+    main, address = state.ipv6, ipv6_in_full(ip)
     if main is None:
         raise BadRequest("IPv6 is not enabled on this server.")
     if address is None:
         raise BadRequest("Invalid ip: must be an IPv6 address")
     networks = [IPv6Network((own.network, own.network_size)) for own in (main, *state.extra_ipv6)]
-    if not any(address in network for network in networks):
+    if not any(IPv6Address(address) in network for network in networks):
         raise BadRequest(f"Invalid ip: {ip} is not in {' or '.join(map(str, networks))}")
-    return address.exploded
-
-
-def _parsed(ip: str) -> Address | None:
-    try:
-        address = Address(ip)
-    except AddressValueError:
-        return None
-    return None if address.scope_id else address
+    return address

@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 
 from ....engine.jobs import Jobs
+from ....http.errors import BadRequest
 from ....store import Kind, Record, Tx
 from ... import vpcs
-from ...vpcs import Card, Cards, NetworkName, VpcRecord, mac_of
-from .documents import NetworkCard, Networked
+from ...vpcs import NETWORKS, Card, Cards, NetworkName, VpcRecord, mac_of
+from .documents import NetworkCard, Networked, Shown
 
 Changed = Callable[[Tx, Jobs, Record[Any, Any]], None]
 """Stores a server whose cards have changed, and has its machine told."""
@@ -44,6 +45,16 @@ def join(
 def leave(record: Networked, name: NetworkName, network: str) -> bool:
     """Takes a server out of a network; whether it was in it."""
     return vpcs.detach(record.body, record.hidden.cards, name, [network])
+
+
+def leave_all(body: Shown, held: Cards, name: NetworkName, ids: list[str]) -> None:
+    """Takes a server out of every network that a change of it names.
+
+    Raises BadRequest, with the text of the network's own section, for one that it is not in.
+    """
+    for id in ids:
+        if not vpcs.detach(body, held, name, [id]):
+            raise BadRequest(NETWORKS[name].missing)
 
 
 def to_release(held: Cards) -> list[Any]:

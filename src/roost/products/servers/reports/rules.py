@@ -6,12 +6,15 @@ from typing import Protocol
 from ....catalog import (
     MARKER_OS_IDS,
     Application,
+    Offer,
     OperatingSystem,
     applications,
     operating_systems,
+    system_of,
 )
 from ....drivers import compute
 from ....store import DAY, SECOND
+from ..sources import misfit
 from .documents import Traffic
 
 
@@ -29,20 +32,23 @@ def bandwidth(id: str, created: str, meter: Meter, now: int, days: int) -> dict[
     return {_date(day): _traffic(id, meter, day, now) for day in range(first, today + 1, DAY)}
 
 
-def systems_but(os_id: int, *, windows: bool) -> list[OperatingSystem]:
-    """What a server can change to from this system; windows: whether it can run that."""
+def systems_but(os_id: int, size: Offer) -> list[OperatingSystem]:
+    """What a server of that plan can change to from this system."""
     return [
         system
         for system in operating_systems()
-        if system.id not in MARKER_OS_IDS
-        and system.id != os_id
-        and (windows or system.family != "windows")
+        if system.id not in MARKER_OS_IDS and system.id != os_id and not misfit(system, size)
     ]
 
 
-def applications_but(app_id: int) -> list[Application]:
-    """What a server can change to from this application."""
-    return [app for app in applications() if app.id != app_id]
+def applications_but(app_id: int, size: Offer) -> list[Application]:
+    """What a server of that plan can change to from this application."""
+    return [app for app in applications() if app.id != app_id and _runs(app, size)]
+
+
+def _runs(app: Application, size: Offer) -> bool:
+    system = system_of(app)
+    return system is None or not misfit(system, size)
 
 
 def _traffic(id: str, meter: Meter, day: int, now: int) -> Traffic:

@@ -1,5 +1,27 @@
 """What a server is deployed from."""
 
-from .rules import ALL, Chosen, Wanted, adopt, choose, current, require_source, wanted
+from .rules import (
+    ALL,
+    Chosen,
+    Wanted,
+    adopt,
+    check_system,
+    choose,
+    current,
+    misfit,
+    require_source,
+    wanted,
+)
 
-__all__ = ["ALL", "Chosen", "Wanted", "adopt", "choose", "current", "require_source", "wanted"]
+__all__ = [
+    "ALL",
+    "Chosen",
+    "Wanted",
+    "adopt",
+    "check_system",
+    "choose",
+    "current",
+    "misfit",
+    "require_source",
+    "wanted",
+]

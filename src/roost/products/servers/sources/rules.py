@@ -15,11 +15,18 @@ from ....catalog import (
     MARKER_OS_IDS,
     MARKETPLACE_OS_ID,
     SNAPSHOT_OS_ID,
+    Application,
+    Offer,
+    OperatingSystem,
+    Plan,
     application,
     application_by_image,
     deployable_os,
+    min_ram,
     operating_system,
+    plan_runs_windows,
     public_iso,
+    system_of,
 )
 from ....drivers.compute import Source
 from ....http.errors import BadRequest
@@ -84,6 +91,7 @@ class Sourced(Protocol):
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """The source, and the fields of a server that tell of it.
 
+    system_id: the operating system that is installed, an application's too; 0 where not known.
     iso_id, public_iso_id: the ISO in the drive, an account's own or one of the public library.
     disk: GB that the server's disk must have at least, 0 where that is not known.
     """
@@ -91,6 +99,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     source: Source
     os: str
     os_id: int
+    system_id: int = 0
     app_id: int = 0
     image_id: str = ""
     snapshot_id: str = ""
@@ -122,6 +131,25 @@ def choose(tx: Tx, account: int, wanted: Wanted, among: tuple[str, ...] = ALL) -
     if wanted.os_id and chosen.source.kind not in _MARKERS[wanted.os_id]:
         raise BadRequest(f"Invalid os_id: {wanted.os_id} does not go with {named[0]}")
     return chosen
+
+
+def check_system(chosen: Chosen, size: Offer) -> None:
+    """Raises BadRequest for an operating system that the plan cannot run."""
+    system = operating_system(chosen.system_id)
+    reason = misfit(system, size) if system else ""
+    if reason:
+        raise BadRequest(reason)
+
+
+def misfit(system: OperatingSystem, size: Offer) -> str:
+    """Why the plan cannot run an operating system; empty where it can."""
+    if size.ram < min_ram(system.id):
+        return f"{system.name} requires a plan with at least {min_ram(system.id)} MB memory."
+    if system.family == "windows" and isinstance(size, Plan) and not plan_runs_windows(size):
+        return f"Invalid plan chosen. {size.id} cannot run Windows."
+    if system.family == "vultr_gpu_cluster_stack" and not size.has_gpu:
+        return f"{system.name} requires a plan with a GPU."
+    return ""
 
 
 def require_source(tx: Tx, account: int, source: Source) -> None:
@@ -175,21 +203,29 @@ def _os(os_id: int) -> Chosen:
     system = deployable_os(os_id)
     if system is None:
         raise BadRequest(f"Invalid os_id: {os_id}")
-    return Chosen(source=Source("os", str(os_id)), os=system.name, os_id=os_id)
+    source = Source("os", str(os_id))
+    return Chosen(source=source, os=system.name, os_id=os_id, system_id=os_id)
 
 
 def _app(app_id: int) -> Chosen:
     app = application(app_id)
     if app is None or app.type != "one-click":
         raise BadRequest(f"Invalid app_id: {app_id}")
-    return _marked("app", str(app_id), APPLICATION_OS_ID, app_id=app_id)
+    system_id = _system_id(app)
+    return _marked("app", str(app_id), APPLICATION_OS_ID, app_id=app_id, system_id=system_id)
 
 
 def _marketplace(image_id: str) -> Chosen:
     app = application_by_image(image_id)
     if app is None:
         raise BadRequest(f"Invalid image_id: {image_id}")
-    return _marked("marketplace", image_id, MARKETPLACE_OS_ID, app_id=app.id, image_id=image_id)
+    shown = {"app_id": app.id, "image_id": image_id, "system_id": _system_id(app)}
+    return _marked("marketplace", image_id, MARKETPLACE_OS_ID, **shown)
+
+
+def _system_id(app: Application) -> int:
+    system = system_of(app)
+    return system.id if system else 0
 
 
 def _snapshot(tx: Tx, account: int, id: str) -> Chosen:
