@@ -1,5 +1,6 @@
 """Migrations that SQL alone cannot say."""
 
+from collections import defaultdict
 from typing import Any
 
 import msgspec
@@ -43,3 +44,22 @@ def documents_to_jobs(tx: Tx) -> None:
             tx.sql.run("UPDATE documents SET hidden = NULL WHERE seq = ?", (seq,))
         else:
             tx.sql.run("DELETE FROM documents WHERE seq = ?", (seq,))
+
+
+def one_ttl_a_set(tx: Tx) -> None:
+    """DNS records of one name and type could have several TTLs: the lowest was answered, and is
+    now that of all of them.
+    """
+    rows = tx.sql.all("SELECT seq, owner, body, hidden FROM documents WHERE kind = 'dns-record'")
+    sets: dict[tuple[int, str, str], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for seq, owner, raw, hidden in rows:
+        body = msgspec.json.decode(raw, type=dict[str, Any])
+        sets[owner, msgspec.json.decode(hidden)["node"], body["type"]].append((seq, body))
+    for members in sets.values():
+        ttl = min(body["ttl"] for _, body in members)
+        for seq, body in members:
+            if body["ttl"] != ttl:
+                tx.sql.run(
+                    "UPDATE documents SET body = ?, version = version + 1 WHERE seq = ?",
+                    (msgspec.json.encode(body | {"ttl": ttl}), seq),
+                )

@@ -7,7 +7,7 @@ once it has been released: a change of the schema is a new entry at the end.
 from collections.abc import Callable, Mapping
 
 from .errors import Newer
-from .migrations import documents_to_jobs
+from .migrations import documents_to_jobs, one_ttl_a_set
 from .tx import Tx
 
 Migration = tuple[str | Callable[[Tx], None], ...]
@@ -217,6 +217,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         # Records are trimmed in the order of their numbers.
         "DROP INDEX log_trim",
     ),
+    (one_ttl_a_set,),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
