@@ -320,7 +320,7 @@ class Roost:
         # Other processes tell of a change only after a moment.
         recheck = DNS_RECHECK_SECONDS if settings.shares_database else None
         host, port = settings.dns.host, settings.dns.port
-        return EmbeddedDns(host, port, settings.dns_transfers, recheck)
+        return EmbeddedDns(host, port, settings.dns_transfers, recheck, settings.dns_rate)
 
     def _api(self) -> Boundary:
         settings = self.settings

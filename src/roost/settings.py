@@ -11,6 +11,9 @@ from .engine.lifecycle import Lifecycle
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
+DNS_RATE_LIMIT = 100
+
+
 class Address(msgspec.Struct, frozen=True):
     """HOST:PORT. Port 0 lets the system choose one."""
 
@@ -49,7 +52,9 @@ class Settings(msgspec.Struct):
     Vultr's hosts to the TLS listener, None for nowhere; there is none either where that has a
     certificate of the operator's. dns: where the name server answers, None for nowhere; without
     dns_required, another program there is no reason not to start. dns_transfers: networks that may
-    have whole zones. tls_names: what clients call this Roost, besides the address that
+    have whole zones. dns_rate_limit: answers a second over UDP to each network, 0 for no limit;
+    None for DNS_RATE_LIMIT beyond loopback, and no limit there. tls_names: what clients call this
+    Roost, besides the address that
     is listened on. database: a URL (store.connect), None for a file in `data`. rate_limit: requests
     a second for each client address, 0 for no limit. pools_v4, pool_v6: networks that instances get
     their addresses from, empty for the defaults. workers: how many processes of this Roost listen
@@ -65,6 +70,7 @@ class Settings(msgspec.Struct):
     dns: Address | None = None
     dns_required: bool = True
     dns_transfers: tuple[Network, ...] = ()
+    dns_rate_limit: int | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None
     tls_names: tuple[str, ...] = ()
@@ -85,6 +91,13 @@ class Settings(msgspec.Struct):
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite://{(self.data / 'roost.db').absolute()}"
+
+    @property
+    def dns_rate(self) -> int:
+        """Answers a second over UDP to each network; 0 for no limit."""
+        if self.dns_rate_limit is not None:
+            return self.dns_rate_limit
+        return 0 if self.dns is None or self.dns.is_loopback else DNS_RATE_LIMIT
 
     @property
     def shares_database(self) -> bool:

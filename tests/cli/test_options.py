@@ -64,6 +64,33 @@ def test_without_any_it_listens_with_tls_on_loopback() -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "rate"),
+    [
+        ((), 0),
+        (("--dns", "127.0.0.1:53"), 0),
+        (("--dns", "[::1]:53"), 0),
+        (("--dns", "off"), 0),
+        (("--dns", "0.0.0.0:53"), 100),
+        (("--dns", "[::]:53"), 100),
+        (("--dns", "ns.example:53"), 100),
+        (("--dns", "192.0.2.53:53", "--dns-rate-limit", "0"), 0),
+        (("--dns-rate-limit", "20"), 20),
+    ],
+)
+def test_beyond_loopback_the_name_server_limits_its_answers(
+    arguments: tuple[str, ...], rate: int
+) -> None:
+    assert settings(*arguments).dns_rate == rate
+
+
+def test_ipv4_networks_inside_ipv6_are_ipv4_networks() -> None:
+    """Clients are known by their IPv4 addresses, whatever socket they come to."""
+    chosen = settings("--trusted-proxies", "::ffff:10.0.0.0/104", "--dns-transfers", "::ffff:a00:1")
+    assert chosen.trusted_proxies == (IPv4Network("10.0.0.0/8"),)
+    assert chosen.dns_transfers == (IPv4Network("10.0.0.1/32"),)
+
+
+@pytest.mark.parametrize(
     ("variables", "folder"),
     [
         ({"XDG_DATA_HOME": "/xdg", "HOME": "/people/me"}, "/xdg/roost"),
@@ -121,7 +148,7 @@ def test_a_file_names_no_other_file(file: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["0.5", "5.5", "1e2", "0x10", "true", "many"])
-@pytest.mark.parametrize("name", ["rate-limit", "workers"])
+@pytest.mark.parametrize("name", ["rate-limit", "dns-rate-limit", "workers"])
 def test_a_number_is_not_rounded(file: Path, name: str, number: str) -> None:
     assert f"'{number}' is no integer" in mistake(f"--{name}", number)
     file.write_text(f'{name} = "{number}"\n')
@@ -139,6 +166,7 @@ def test_a_file_can_say_everything(file: Path) -> None:
         'proxy = "127.0.0.1:3128"\n'
         'dns = "127.0.0.1:53"\n'
         'dns-transfers = ["192.0.2.53", "2001:db8::/32"]\n'
+        "dns-rate-limit = 50\n"
         'tls-cert = "/etc/roost/cert.pem"\n'
         'tls-key = "/etc/roost/key.pem"\n'
         'tls-names = ["roost.example", "192.0.2.10"]\n'
@@ -160,6 +188,7 @@ def test_a_file_can_say_everything(file: Path) -> None:
         proxy=Address("127.0.0.1", 3128),
         dns=Address("127.0.0.1", 53),
         dns_transfers=(IPv4Network("192.0.2.53/32"), IPv6Network("2001:db8::/32")),
+        dns_rate_limit=50,
         tls_cert=Path("/etc/roost/cert.pem"),
         tls_key=Path("/etc/roost/key.pem"),
         tls_names=("roost.example", "192.0.2.10"),

@@ -64,6 +64,10 @@ class Resolver:
         """What the answer says, set by set, sorted in each."""
         return [text for rrset in self.ask(question, type, **how).answer for text in texts(rrset)]
 
+    def question(self, name: str, type: str = "A") -> bytes:
+        """The bytes of a question."""
+        return dns.message.make_query(name, type).to_wire()
+
     def raw(self, packet: bytes) -> bytes:
         """The answer to any bytes."""
         return self._exchange(packet)

@@ -111,6 +111,17 @@ def test_a_state_from_elsewhere_is_served(zone: Resolver, tmp_path: Path) -> Non
         assert code(zone.ask(DOMAIN)) == "REFUSED"
 
 
+def test_a_state_with_several_ttls_in_a_set_gets_the_lowest(zone: Resolver, tmp_path: Path) -> None:
+    """As earlier versions could have written it."""
+    for ip in ("192.0.2.1", "192.0.2.2"):
+        zone.add(DOMAIN, "www", "A", ip, ttl=120)
+    with operator_of(tmp_path / "data") as operator:
+        operator.load(operator.export().replace(b'"ttl":120', b'"ttl":60', 1))
+    records = zone.roost.client.get(f"/domains/{DOMAIN}/records").json()["records"]
+    assert [record["ttl"] for record in records] == [60, 60]
+    assert zone.ask(f"www.{DOMAIN}").answer[0].ttl == 60
+
+
 def test_two_accounts_have_each_their_own(roost: RunningRoost, resolver: Resolver) -> None:
     other = roost.new_account()
     resolver.domain(DOMAIN, ip="192.0.2.1")
@@ -183,3 +194,42 @@ def test_what_was_changed_bit_by_bit_is_what_would_be_read_anew(
 def _said(resolver: Resolver, question: str) -> tuple[str, list[str]]:
     answer = resolver.ask(question)
     return code(answer), section(answer.answer)
+
+
+NAMES = ("@", "www", "a.www")
+TTLS = st.sampled_from([None, 30, 60, 120])
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("POST"), st.sampled_from(NAMES), st.sampled_from(["A", "TXT"]), TTLS),
+        st.tuples(st.just("PATCH"), st.sampled_from((None, *NAMES)), st.integers(0, 9), TTLS),
+        st.tuples(st.just("DELETE"), st.none(), st.integers(0, 9), st.none()),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(["", "192.0.2.99"]), CHANGES)
+def test_the_ttls_that_the_api_shows_are_those_that_are_answered(
+    served: RunningRoost, ip: str, changes: list[tuple[str, str | None, Any, int | None]]
+) -> None:
+    resolver, client = Resolver(served), served.client
+    client.delete(f"/domains/{DOMAIN}")
+    resolver.domain(DOMAIN, ip=ip)
+    path = f"/domains/{DOMAIN}/records"
+    for number, (method, name, which, ttl) in enumerate(changes):
+        data = f"192.0.2.{number}"
+        if method == "POST":
+            body = {"name": name, "type": which, "data": data, "ttl": ttl}
+            assert client.post(path, json=body).status_code in (201, 400)
+        elif there := client.get(path).json()["records"]:
+            record = there[which % len(there)]
+            # Servers of another name would be those who answer for it.
+            moved = "" if record["type"] == "NS" else name
+            change = {"name": moved, "ttl": ttl} if method == "PATCH" else None
+            reply = client.request(method, f"{path}/{record['id']}", json=change)
+            assert reply.status_code in (204, 400)
+        for record in client.get(path).json()["records"]:
+            question = f"{record['name'].strip('@')}.{DOMAIN}".removeprefix(".")
+            [found] = resolver.ask(question, record["type"]).answer
+            assert found.ttl == record["ttl"]

@@ -12,6 +12,7 @@ import msgspec
 from roost.engine.faults import FAULTS
 from roost.engine.jobs import JOB_STATUSES
 from roost.products.account.documents import ACCOUNTS
+from roost.products.domains import RECORDS
 from roost.products.users import USERS
 from roost.store import Store, Tx
 
@@ -128,8 +129,17 @@ def log(look: Look) -> Iterator[str]:
         msgspec.json.decode(metadata, type=dict[str, object])
 
 
+def ttls(look: Look) -> Iterator[str]:
+    """DNS records of one name and type have one TTL, which is what name servers can answer."""
+    seen: dict[tuple[int, str, str], int] = {}
+    for record in look.of(RECORDS):
+        place = record.owner, record.hidden.node, record.body.type
+        if seen.setdefault(place, record.body.ttl) != record.body.ttl:
+            yield f"the {place[2]} records at {place[1]} of {place[0]} have several TTLs"
+
+
 RULES: tuple[Rule, ...] = (
-    documents, entries, links, counters, uniques, tombstones, work, keys, log,
+    documents, entries, links, counters, uniques, tombstones, work, keys, log, ttls,
 )  # fmt: skip
 
 

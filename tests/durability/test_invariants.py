@@ -67,6 +67,8 @@ DAMAGE = {
         edit("body", "snapshot", '"status":"complete"', '"status":"pending"'),
         edit("body", "iso", '"status":"complete"', '"status":"pending"'),
     ],
+    "ttls": [edit("body", "dns-record", 'ns1.vultr.com","priority":-1,"ttl":300',
+                  'ns1.vultr.com","priority":-1,"ttl":60')],
     "addresses": [
         "DELETE FROM addresses WHERE pool = 'ipv4'",
         "UPDATE addresses SET resource = 'somebody' WHERE pool = 'ipv6'",
@@ -104,6 +106,7 @@ def roost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningRoost]:
         id = cloud.deploy(backups="enabled", enable_ipv6=True, label="web")
         roost.clock.advance(days=1)
         cloud.snapshot(id)
+        cloud.post("/domains", {"domain": "example.com", "ip": "192.0.2.1"}, ok=200)
         cloud.post(f"/instances/{id}/ipv4", {"reboot": False}, ok=202)
         cloud.post(f"/instances/{id}/iso/attach", {"iso_id": cloud.iso()}, ok=202)
         assert cloud.client.delete(f"/instances/{cloud.deploy()}").status_code == 204

@@ -14,6 +14,8 @@ COMPRESSED = schema.MIGRATIONS[:4]
 
 AS_DOCUMENTS = schema.MIGRATIONS[:3]
 """The tables as long as jobs were documents."""
+WITH_SEVERAL_TTLS = schema.MIGRATIONS[:4]
+"""And as long as DNS records of one name and type could have several TTLs."""
 
 
 def add_job(tx: Tx, name: str, *, visible: bool, due_at: int | None, **state: object) -> None:
@@ -106,3 +108,38 @@ async def test_ipv6_addresses_are_stored_in_full_from_now_on(
     rows = await store.read(lambda tx: tx.sql.all("SELECT kind, body, hidden FROM documents"))
     found = {kind: (json.loads(body), hidden and json.loads(hidden)) for kind, body, hidden in rows}
     assert found == documents(full)
+
+
+def add_dns_record(tx: Tx, id: str, zone: int, node: str, type: str, ttl: int) -> None:
+    body = {"id": id, "type": type, "name": node.upper(), "data": "x", "priority": -1, "ttl": ttl}
+    tx.sql.run(
+        "INSERT INTO documents (kind, id, account, owner, version, body, hidden)"
+        " VALUES ('dns-record', ?, ?, ?, 1, ?, ?)",
+        (
+            id, ACCOUNT, zone, json.dumps(body).encode(),
+            json.dumps({"node": node, "data": "x"}).encode(),
+        ),
+    )  # fmt: skip
+
+
+async def test_dns_records_of_one_name_and_type_get_the_lowest_of_their_ttls(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as past:
+        past.setattr(schema, "MIGRATIONS", WITH_SEVERAL_TTLS)
+        older = await open_store()
+        for row in (
+            ("a", 1, "www", "A", 120), ("b", 1, "www", "A", 60), ("c", 1, "www", "AAAA", 300),
+            ("d", 1, "web", "A", 600), ("e", 2, "www", "A", 900),
+        ):  # fmt: skip
+            await older.write(lambda tx, row=row: add_dns_record(tx, *row))
+        await older.close()
+
+    store = await open_store()
+
+    shown = "SELECT id, body, version FROM documents ORDER BY id"
+    found = [
+        (id, json.loads(body)["ttl"], version)
+        for id, body, version in await store.read(lambda tx: tx.sql.all(shown))
+    ]
+    assert found == [("a", 60, 2), ("b", 60, 1), ("c", 300, 1), ("d", 600, 1), ("e", 900, 1)]

@@ -1,10 +1,9 @@
 """Accounts and keys of all accounts, as the operator sees them."""
 
-import ipaddress
-
 from ..engine.jobs import Jobs
 from ..http.auth import Network
 from ..http.errors import BadRequest, NotFound
+from ..http.networks import parse_network
 from ..products import account, apikeys, users
 from ..store import SECOND, Tx, iso, keys
 from ..store.secret import Secret
@@ -102,7 +101,7 @@ def _expiry(now: int, wanted: KeyCreate) -> int | None:
 
 def _network(text: str) -> Network:
     try:
-        return ipaddress.ip_network(text)
+        return parse_network(text)
     except ValueError as error:
         raise BadRequest(f"Invalid allow: {error}") from None
 

@@ -15,7 +15,7 @@ from cyclopts.validators import Number
 
 from roost.engine.lifecycle import Lifecycle
 from roost.reroute.arguments import default_data
-from roost.settings import Address, Network, Settings
+from roost.settings import DNS_RATE_LIMIT, Address, Network, Settings
 
 from .failures import Exit, Failure
 from .values import (
@@ -210,6 +210,18 @@ class Serving(Place):
             **several(network),
         ),
     ] = ()
+    dns_rate_limit: Annotated[
+        int | None,
+        option(
+            "dns-rate-limit",
+            _LISTENERS,
+            "Answers a second over UDP to each network (IPv4 /24, IPv6 /56); 0 for no limit. By"
+            f" default {DNS_RATE_LIMIT}, and no limit on loopback.",
+            metavar="N",
+            validator=Number(gte=0),
+            **one(integer),
+        ),
+    ] = None
     tls_cert: Annotated[
         Path | None,
         option(
@@ -282,6 +294,7 @@ class Serving(Place):
         settings.dns = None if self.dns == "off" else self.dns or _DEFAULT_DNS
         settings.dns_required = self.dns is not None
         settings.dns_transfers = self.dns_transfers
+        settings.dns_rate_limit = self.dns_rate_limit
         settings.tls_cert = self.tls_cert
         settings.tls_key = self.tls_key
         settings.tls_names = self.tls_names

@@ -17,9 +17,12 @@ def hold(address: Address) -> tuple[socket.socket, Address]:
             address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         # Listening without a share in the port fails where anybody listens, shared or not.
-        with socket.create_server(where[:2], family=family) as probe:
+        both = family == socket.AF_INET6 and socket.has_dualstack_ipv6()
+        with socket.create_server(where[:2], family=family, dualstack_ipv6=both) as probe:
             port: int = probe.getsockname()[1]
         held = socket.socket(family)
+        if both:
+            held.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         held.bind((where[0], port))

@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from cyclopts import Token
 
+from roost.http.networks import parse_network
 from roost.settings import Address, Network
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ def integer(text: str) -> int:
 
 
 def network(text: str) -> Network:
-    return ipaddress.ip_network(text)
+    return parse_network(text)
 
 
 def network_text(text: str) -> str:

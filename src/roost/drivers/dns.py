@@ -69,7 +69,7 @@ class Zones(Protocol):
         """The first of these names that is a zone, as it is now.
 
         known: what the caller has of that zone. If enough is remembered, the answer tells only
-        where it differs.
+        where it differs; of the same version, nothing but that it is the same.
         """
         ...
 

@@ -1,13 +1,11 @@
 """Who is calling: the bearer key, its owner, what it may do and from where."""
 
-import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Protocol
 
 from .errors import Forbidden, Unauthorized
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from .networks import Network, parse_address
 
 INVALID = "Invalid API token."
 CACHED_KEYS = 10_000
@@ -97,9 +95,7 @@ def require(principal: Principal, acl: str | None) -> None:
 
 def _allowed(client: str, networks: tuple[Network, ...]) -> bool:
     try:
-        address = ipaddress.ip_address(client)
+        address = parse_address(client)
     except ValueError:
         return False
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
     return any(address in network for network in networks)

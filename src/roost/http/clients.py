@@ -1,8 +1,7 @@
 """Where a request comes from: the connection, or what a trusted proxy says of it."""
 
-import ipaddress
-
 from .auth import Network
+from .networks import parse_address
 
 _MAPPED = "::ffff:"
 
@@ -31,7 +30,7 @@ class ClientAddress:
 
     def _is_trusted(self, address: str) -> bool:
         try:
-            parsed = ipaddress.ip_address(address)
+            parsed = parse_address(address)
         except ValueError:
             return False
         return any(parsed in network for network in self._trusted)
@@ -40,10 +39,19 @@ class ClientAddress:
 def _host(peer: str) -> str:
     """`1.2.3.4:80`, `[::1]:80`, `::1` or `1.2.3.4` without the port.
 
-    A listener for both families shows IPv4 as `[::ffff:1.2.3.4]:80`; it is the same client.
+    A listener for both families shows IPv4 as `[::ffff:1.2.3.4]:80`; it is the same client. Other
+    ways to write an IPv6 address make no other client either.
     """
     if peer.startswith("["):
         peer = peer[1:].partition("]")[0]
     elif peer.count(":") == 1:
         peer = peer.partition(":")[0]
-    return peer.lower().removeprefix(_MAPPED) if "." in peer else peer
+    if ":" not in peer:
+        return peer
+    mapped = peer.lower()
+    if "." in mapped and mapped.startswith(_MAPPED):
+        return mapped.removeprefix(_MAPPED)
+    try:
+        return str(parse_address(peer))
+    except ValueError:
+        return peer

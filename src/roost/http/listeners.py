@@ -250,7 +250,12 @@ async def bind(address: TcpAddress, *, reuse_port: bool = False) -> socket.socke
         )
         family, _, _, _, where = found[0]
         bound = socket.create_server(
-            where[:2], family=family, backlog=BACKLOG, reuse_port=reuse_port
+            where[:2],
+            family=family,
+            backlog=BACKLOG,
+            reuse_port=reuse_port,
+            # "Every address", [::], is every IPv4 address too.
+            dualstack_ipv6=family == socket.AF_INET6 and socket.has_dualstack_ipv6(),
         )
     # Connections inherit it; without it a reply in two writes waits for a delayed acknowledgement.
     bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -301,6 +306,7 @@ class _HandshakeLog(logging.Handler):
     """
 
     _FORM = re.compile(r"error: (?P<error>.*), peer_addr: (?P<peer>\S+)")
+    _MAPPED = re.compile(r"\[::ffff:([0-9.]+)\]")
     _HINTS: Final = {
         "InvalidContentType": "HTTPS is needed: %s sent plain HTTP, or no TLS at all",
         "AlertReceived(UnknownCA)": "%s does not trust the authority of this server's certificate",
@@ -322,7 +328,7 @@ class _HandshakeLog(logging.Handler):
             # A client that tries for ever must not fill the log.
             if mark in found["error"] and now >= self._next_at[mark]:
                 self._next_at[mark] = now + self._EVERY
-                _log.warning(hint, found["peer"])
+                _log.warning(hint, self._MAPPED.sub(r"\1", found["peer"]))
 
 
 def _quieten_granian() -> None:

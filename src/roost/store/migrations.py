@@ -1,5 +1,6 @@
 """Migrations that SQL alone cannot say."""
 
+from collections import defaultdict
 from ipaddress import AddressValueError, IPv6Address
 from typing import Any, cast
 
@@ -79,3 +80,22 @@ def in_full(value: Any, field: str = "") -> Any:
 
 def _bytes_in_full(document: bytes | None) -> bytes | None:
     return document and msgspec.json.encode(in_full(msgspec.json.decode(document)))
+
+
+def one_ttl_a_set(tx: Tx) -> None:
+    """DNS records of one name and type could have several TTLs: the lowest was answered, and is
+    now that of all of them.
+    """
+    rows = tx.sql.all("SELECT seq, owner, body, hidden FROM documents WHERE kind = 'dns-record'")
+    sets: dict[tuple[int, str, str], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for seq, owner, raw, hidden in rows:
+        body = msgspec.json.decode(raw, type=dict[str, Any])
+        sets[owner, msgspec.json.decode(hidden)["node"], body["type"]].append((seq, body))
+    for members in sets.values():
+        ttl = min(body["ttl"] for _, body in members)
+        for seq, body in members:
+            if body["ttl"] != ttl:
+                tx.sql.run(
+                    "UPDATE documents SET body = ?, version = version + 1 WHERE seq = ?",
+                    (msgspec.json.encode(body | {"ttl": ttl}), seq),
+                )

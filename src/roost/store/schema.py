@@ -7,7 +7,7 @@ once it has been released: a change of the schema is a new entry at the end.
 from collections.abc import Callable, Mapping
 
 from .errors import Newer
-from .migrations import addresses_in_full, documents_to_jobs
+from .migrations import addresses_in_full, documents_to_jobs, one_ttl_a_set
 from .tx import Tx
 
 Migration = tuple[str | Callable[[Tx], None], ...]
@@ -228,6 +228,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE INDEX awaited_job ON awaited (job)",
     ),
     (addresses_in_full,),
+    (one_ttl_a_set,),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

@@ -95,6 +95,14 @@ class Tx:
             raise Missing(kind.missing)
         return record
 
+    def among(self, kind: Kind[B, H], ids: Sequence[str]) -> list[Record[B, H]]:
+        """Those of these ids that there are, in no order."""
+        rows = self.sql.all(
+            f"SELECT {COLUMNS} FROM documents WHERE id IN ({_marks(ids)}) AND kind = ?",
+            (*ids, kind.name),
+        )
+        return [Record(kind, *row) for row in rows]
+
     def by_seq(self, kind: Kind[B, H], seq: int, lock: Lock = "") -> Record[B, H] | None:
         row = self.sql.one(
             f"SELECT {COLUMNS} FROM documents WHERE seq = ? AND kind = ?{self._lock(lock)}",

@@ -132,7 +132,7 @@ def test_bots_and_addresses_are_kept_out(zones: Zones) -> None:
     assert [status(CHATGPT), status(CRAWLER)] == [403, 200]
     zones.change(PUSH, zone["id"], block_ai=False, block_bad_bots=True)
     assert [status(CHATGPT), status(CRAWLER), status("curl/8")] == [200, 403, 200]
-    zones.change(PUSH, zone["id"], block_ip_addresses=["192.0.2.1", "127.0.0.0/8"])
+    zones.change(PUSH, zone["id"], block_ip_addresses=["192.0.2.1", "::ffff:127.0.0.0/104"])
     assert status("curl/8") == 403
     zones.change(PUSH, zone["id"], block_ip_addresses=[])
     assert status("curl/8") == 200

@@ -103,12 +103,12 @@ def test_what_is_not_given_stays(zones: Zones, told: Told, sort: str) -> None:
         "cors": True,
         "block_ai": True,
         "block_bad_bots": True,
-        "block_ip_addresses": ["198.51.100.7/24", "2001:db8::1"],
+        "block_ip_addresses": ["198.51.100.7/24", "2001:db8::1", "::ffff:192.0.2.1"],
         "regions": ["ewr", "ams", "ewr"],
     }
     changed = zones.change(sort, zone["id"], **changes, gzip=None)
     changes["regions"] = ["ewr", "ams"]
-    changes["block_ip_addresses"] = ["198.51.100.0/24", "2001:db8::1"]
+    changes["block_ip_addresses"] = ["198.51.100.0/24", "2001:db8::1", "192.0.2.1"]
     assert changed == {**zone, **changes} == zones.get(sort, zone["id"])
     zones.roost.settle()
     assert told.zones[-1] == Zone(
@@ -121,7 +121,7 @@ def test_what_is_not_given_stays(zones: Zones, told: Told, sort: str) -> None:
         gzip=True,
         block_ai=True,
         block_bad_bots=True,
-        blocked=("198.51.100.0/24", "2001:db8::1"),
+        blocked=("198.51.100.0/24", "2001:db8::1", "192.0.2.1"),
         regions=("ewr", "ams"),
         cache_bytes=50_000_000,
         requests=50,

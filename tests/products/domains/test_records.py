@@ -101,6 +101,89 @@ def test_a_record_belongs_to_its_domain(registrar: Registrar) -> None:
         assert registrar.refused(method, path, 404) == "Invalid record"
 
 
+# One TTL for the records of one name and type
+
+
+def ttls(registrar: Registrar) -> list[int]:
+    return [record["ttl"] for record in registrar.records()]
+
+
+@pytest.mark.parametrize("name", ["www", "WWW", f"www.{DOMAIN}."])
+def test_another_ttl_than_that_of_the_others_is_refused(registrar: Registrar, name: str) -> None:
+    registrar.add("www", "A", "192.0.2.1", ttl=120)
+    text = registrar.refused_record(name, "A", "192.0.2.2", ttl=60)
+    assert text == (
+        "Unable to add record: New records TTL (60) must match the TTL of existing records (120)"
+    )
+    registrar.add(name, "A", "192.0.2.2", ttl=120)
+    registrar.add(name, "AAAA", "2001:db8::1", ttl=60)
+    registrar.add(f"a.{DOMAIN}", "A", "192.0.2.2", ttl=60)
+    assert ttls(registrar) == [120, 120, 60, 60]
+
+
+def test_whoever_names_no_ttl_gets_that_of_the_others(registrar: Registrar) -> None:
+    """As ACME clients do for a name and its wildcard: two TXT records, one name."""
+    registrar.add("_acme-challenge", "TXT", '"one"', ttl=120)
+    for nothing in ({}, {"ttl": None}):
+        made = registrar.add("_acme-challenge", "TXT", '"other"', **nothing)
+        assert made["ttl"] == 120
+    assert registrar.add("_acme-challenge.www", "TXT", '"one"')["ttl"] == 300
+    assert registrar.add("_acme-challenge.www", "TXT", '"other"')["ttl"] == 300
+
+
+def test_those_that_a_domain_begins_with_count(registrar: Registrar) -> None:
+    registrar.client.delete(f"/domains/{DOMAIN}").raise_for_status()
+    registrar.domain(ip="192.0.2.1")
+    text = registrar.refused_record("", "NS", "ns.example.net", ttl=60)
+    assert text.endswith("New records TTL (60) must match the TTL of existing records (300)")
+    assert registrar.add("@", "A", "192.0.2.2")["ttl"] == 300
+
+
+def test_a_change_of_the_ttl_is_one_of_all_records_of_the_name_and_type(
+    registrar: Registrar,
+) -> None:
+    """Terraform, which changes one record after the other, could change none of them otherwise."""
+    one, _ = registrar.add("www"), registrar.add("WWW", "A", "192.0.2.2")
+    registrar.add("www", "AAAA", "2001:db8::1")
+    registrar.add("web")
+    registrar.change(one["id"], name="www", data="192.0.2.3", ttl=60, priority=0)
+    assert ttls(registrar) == [60, 60, 300, 300]
+    registrar.change(one["id"], data="192.0.2.4")
+    assert ttls(registrar) == [60, 60, 300, 300]
+
+
+def test_a_record_that_moves_has_the_ttl_of_those_that_are_there(registrar: Registrar) -> None:
+    registrar.add("www", ttl=120)
+    made = registrar.add("web", ttl=60)
+    path = f"/domains/{DOMAIN}/records/{made['id']}"
+    assert registrar.refused("PATCH", path, name="www", ttl=60) == (
+        "Unable to update record: New records TTL (60) must match the TTL of existing records (120)"
+    )
+    assert registrar.record(made["id"]) == made
+    registrar.change(made["id"], name="www")
+    assert ttls(registrar) == [120, 120]
+    registrar.change(made["id"], name="alone", ttl=30)
+    assert ttls(registrar) == [120, 30]
+    registrar.change(made["id"], name="further")
+    assert ttls(registrar) == [120, 30]
+
+
+def test_a_ttl_is_free_again_once_the_records_are_gone(registrar: Registrar) -> None:
+    made = registrar.add(ttl=120)
+    registrar.client.delete(f"/domains/{DOMAIN}/records/{made['id']}").raise_for_status()
+    assert registrar.add(ttl=60)["ttl"] == 60
+
+
+def test_of_two_ttls_that_come_at_once_one_stays(registrar: Registrar) -> None:
+    def add(ttl: int) -> int:
+        body = {"name": "www", "type": "A", "data": "192.0.2.1", "ttl": ttl}
+        return registrar.client.post(f"/domains/{DOMAIN}/records", json=body).status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(add, range(60, 68)))
+    assert len(registrar.records()) == 1
+
+
 # What clients send
 
 

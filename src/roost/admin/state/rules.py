@@ -12,6 +12,7 @@ from ...http.errors import BadRequest
 from ...products import account, users
 from ...store import Tx, iso, keys, state, work
 from ...store.keys import Key
+from ...store.migrations import one_ttl_a_set
 from ...store.secret import Secret
 from . import portable, vault
 from .documents import Contents, Held, Imported, LeftOut
@@ -92,6 +93,8 @@ def replace(tx: Tx, new: State, host: Host, topics: Iterable[str]) -> Imported:
     """
     kept = _operators_keys(tx)
     state.restore(tx, new.rows)
+    # What an earlier version has written, or somebody's editor, may have several.
+    one_ttl_a_set(tx)
     clock = new.header.clock
     if clock is None:
         pace.begin_anew(tx, None)

@@ -101,7 +101,7 @@ class Keeper:
 
     async def _find(self, names: list[Labels]) -> Zone | None:
         changes, at = self._changes, time.monotonic()
-        texts = {text: name for name in names if (text := zone_name(name))}
+        texts = _zone_names(names)
         known = next((held.zone for name in names if (held := self._zones.get(name))), None)
         state = await self._source.zone(list(texts), known.version if known else None)
         found = texts[state.name] if state is not None else None
@@ -143,6 +143,19 @@ class Keeper:
         if len(self._absent) >= MOST_ABSENT:
             self._absent.clear()
         self._absent[name] = held
+
+
+def _zone_names(names: Sequence[Labels]) -> dict[str, Labels]:
+    """Names as zones are called, without those that no zone could have. All of them are what the
+    first one ends with, so each label is looked at once, however long the names are.
+    """
+    texts = [""]
+    for label in reversed(names[0]):
+        if _LABEL.fullmatch(label) is None:
+            break
+        text = label.decode("ascii")
+        texts.append(f"{text}.{texts[-1]}" if texts[-1] else text)
+    return {texts[len(name)]: name for name in names if len(name) < len(texts)}
 
 
 def zone_name(labels: Sequence[bytes]) -> str:

@@ -1,19 +1,20 @@
 """Reading questions (RFC 1035, 4.1; RFC 6891).
 
-Nearly all are plain: one name, and perhaps a word on EDNS. What is not is left to dnspython, which
-knows everything that a message may have.
+Nearly all are one name, and perhaps a word on EDNS. What else a resolver sends is one record or two
+more. Everything is read in one pass that follows no pointer, so that no packet costs more than its
+bytes cost to look at. What no resolver sends is FORMERR.
 """
 
 import struct
 from dataclasses import dataclass
 
-import dns.exception
-from dns.message import UnknownTSIGKey, from_wire
 from dns.rcode import FORMERR, NOTAUTH, NOTIMP, Rcode
-from dns.rdatatype import RdataType
+from dns.rdatatype import IXFR, OPT, SOA, TSIG, RdataType
 
 from .sets import Labels
 
+MOST_BYTES = 4096
+"""More than a question has with everything that may go with it: padding, a cookie, a signature."""
 HEADER_LENGTH = 12
 WITHOUT_EDNS = 512
 """Bytes of the longest answer that a client takes over UDP who does not speak EDNS."""
@@ -21,9 +22,13 @@ WITHOUT_EDNS = 512
 _HEADER = struct.Struct("!HHHHHH")
 _QUESTION = struct.Struct("!HH")
 _OPT = struct.Struct("!BHHBBHH")
-_OPT_TYPE = 41
+_RECORD = struct.Struct("!HHIH")
+_OPT_TYPE = OPT.to_bytes(2)
 _DNSSEC_OK = 0x8000
 _MOST_LABEL, _MOST_NAME = 63, 255
+_POINTER = 0xC0
+_MOST_AUTHORITY, _MOST_ADDITIONAL = 1, 2
+"""Records: the version of a zone that somebody has (IXFR); EDNS and a signature."""
 _ANSWER = 0x80
 _OPCODE = 0x78
 """Where a packet says, in its third byte, that it is an answer, or something else than either."""
@@ -57,63 +62,94 @@ def read(packet: bytes) -> Query | bytes | None:
         return None
     if packet[2] & _OPCODE:
         return _failure(packet, NOTIMP)
-    return _plain(packet) or _other(packet)
+    if len(packet) > MOST_BYTES:
+        return _failure(packet, FORMERR)
+    try:
+        return _query(packet)
+    except (_Malformed, IndexError, struct.error):
+        return _failure(packet, FORMERR)
+    except _Signed:
+        return _failure(packet, NOTAUTH)
 
 
-def _plain(packet: bytes) -> Query | None:
+class _Malformed(Exception):
+    """What no resolver sends."""
+
+
+class _Signed(Exception):
+    """By a key that is not known here, since none is."""
+
+
+def _query(packet: bytes) -> Query:
+    """Raises _Malformed, IndexError or struct.error for what cannot be read, and _Signed."""
     id, flags, questions, answers, authority, additional = _HEADER.unpack_from(packet)
-    if questions != 1 or answers or authority or additional > 1:
-        return None
+    if questions != 1 or answers or authority > _MOST_AUTHORITY or additional > _MOST_ADDITIONAL:
+        raise _Malformed
     labels: list[bytes] = []
     at = HEADER_LENGTH
-    try:
-        while length := packet[at]:
-            if length > _MOST_LABEL:
-                return None
-            labels.append(packet[at + 1 : at + 1 + length])
-            at += 1 + length
-        type, rdclass = _QUESTION.unpack_from(packet, at + 1)
-    except (IndexError, struct.error):
-        return None
-    end = at + 1 + _QUESTION.size
+    while length := packet[at]:
+        if length > _MOST_LABEL:
+            raise _Malformed
+        labels.append(packet[at + 1 : at + 1 + length])
+        at += 1 + length
     if at + 1 - HEADER_LENGTH > _MOST_NAME:
-        return None
+        raise _Malformed
+    type, rdclass = _QUESTION.unpack_from(packet, at + 1)
     query = Query(id, flags, tuple(labels), RdataType.make(type), rdclass)
-    if not additional:
-        return query if end == len(packet) else None
-    return query if _read_opt(query, packet[end:]) else None
-
-
-def _read_opt(query: Query, record: bytes) -> bool:
-    """Reads what a query says of EDNS; False if it is something else."""
-    if len(record) < _OPT.size:
-        return False
-    root, type, query.payload, _, query.edns, flags, length = _OPT.unpack_from(record)
-    if root or type != _OPT_TYPE or len(record) != _OPT.size + length:
-        return False
-    query.signed, query.options = bool(flags & _DNSSEC_OK), length > 0
-    at = _OPT.size
-    while at + 4 <= len(record):
-        at += 4 + int.from_bytes(record[at + 2 : at + 4])
-    return at == len(record)
-
-
-def _other(packet: bytes) -> Query | bytes:
-    try:
-        message = from_wire(packet)
-    except UnknownTSIGKey:
-        return _failure(packet, NOTAUTH)
-    except (dns.exception.DNSException, ValueError):
-        return _failure(packet, FORMERR)
-    if len(message.question) != 1:
-        return _failure(packet, FORMERR)
-    asked = message.question[0]
-    query = Query(message.id, int(message.flags), asked.name.labels[:-1], asked.rdtype,
-                  asked.rdclass, options=True)  # fmt: skip
-    if message.edns >= 0:
-        query.edns, query.payload = message.edns, message.payload
-        query.signed = bool(message.ednsflags & _DNSSEC_OK)
+    at += 1 + _QUESTION.size
+    if authority:
+        at = _pass_version(query, packet, at)
+    for _ in range(additional):
+        at = _read_additional(query, packet, at)
+    if at != len(packet):
+        raise _Malformed
     return query
+
+
+def _pass_version(query: Query, packet: bytes, at: int) -> int:
+    """Where the record ends that says which version of a zone the client has."""
+    type, end = _record(packet, at)
+    if query.type != IXFR or type != SOA:
+        raise _Malformed
+    return end
+
+
+def _read_additional(query: Query, packet: bytes, at: int) -> int:
+    """Reads what goes with a question; where it ends. Of a signature nothing may come behind."""
+    if packet[at] == 0 and packet[at + 1 : at + 3] == _OPT_TYPE:
+        return _read_opt(query, packet, at)
+    type, end = _record(packet, at)
+    raise _Signed if type == TSIG and end == len(packet) else _Malformed
+
+
+def _read_opt(query: Query, packet: bytes, at: int) -> int:
+    """Reads what a query says of EDNS; where that ends."""
+    if query.edns >= 0:
+        raise _Malformed
+    _, _, query.payload, _, query.edns, flags, length = _OPT.unpack_from(packet, at)
+    query.signed, query.options = bool(flags & _DNSSEC_OK), length > 0
+    at += _OPT.size
+    end = at + length
+    while at + 4 <= end:
+        at += 4 + int.from_bytes(packet[at + 2 : at + 4])
+    if at != end:
+        raise _Malformed
+    return end
+
+
+def _record(packet: bytes, at: int) -> tuple[int, int]:
+    """The type of a record, and where it ends. Its name may end with a pointer, which leads nowhere
+    that would matter.
+    """
+    while length := packet[at]:
+        if length >= _POINTER:
+            at += 1
+            break
+        if length > _MOST_LABEL:
+            raise _Malformed
+        at += 1 + length
+    type, _, _, length = _RECORD.unpack_from(packet, at + 1)
+    return type, at + 1 + _RECORD.size + length
 
 
 def _failure(packet: bytes, rcode: Rcode) -> bytes:

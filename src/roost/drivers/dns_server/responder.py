@@ -134,6 +134,12 @@ class Responder:
         return None if state is None else await asyncio.to_thread(Zone, state)
 
 
+def cut_short(packet: bytes) -> bytes | None:
+    """An answer over UDP that says no more than that it is too long; None for no question."""
+    query = read(packet)
+    return Reply().to_wire(query, 0) if isinstance(query, Query) else None
+
+
 def _lower(name: Labels) -> Labels:
     return tuple([label.lower() for label in name])
 

@@ -6,17 +6,15 @@ Answers take some microseconds and nothing in them waits, so the API beside it d
 import asyncio
 import errno
 import socket
-from contextlib import suppress
-from ipaddress import ip_address
 from typing import Any, cast
 
 from ..dns import Network, Zones
-from .responder import Responder
+from .connections import Connections
+from .rates import ResponseRate, Verdict
+from .responder import Responder, cut_short
 
 MOST_WAITING = 1000
 """Questions over UDP that wait for the database at once; what comes beyond is not answered."""
-MOST_CONNECTIONS = 128
-IDLE_SECONDS = 10.0
 _BACKLOG = 128
 _ATTEMPTS = 8
 """How often to look for a free port: one that TCP has may be taken for UDP."""
@@ -27,7 +25,7 @@ class EmbeddedDns:
 
     transfers: the networks that may have whole zones. recheck_seconds: how long to trust what is
     held in memory, where other processes change zones without telling at once; None where there
-    are none.
+    are none. rate: how many answers a second over UDP each network gets, 0 for no limit.
     """
 
     def __init__(
@@ -36,16 +34,18 @@ class EmbeddedDns:
         port: int,
         transfers: tuple[Network, ...] = (),
         recheck_seconds: float | None = None,
+        rate: int = 0,
     ) -> None:
         self._host = host
         self._port = port
         self._transfers = transfers
         self._recheck = recheck_seconds
+        self._rate = rate
         self._responder: Responder | None = None
         self._udp: asyncio.DatagramTransport | None = None
         self._datagrams: _Datagrams | None = None
         self._tcp: asyncio.Server | None = None
-        self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._connections: Connections | None = None
 
     @property
     def address(self) -> str:
@@ -59,20 +59,21 @@ class EmbeddedDns:
         tcp, udp = await _bind(self._host, self._port)
         self._port = tcp.getsockname()[1]
         responder = self._responder = Responder(zones, self._transfers, self._recheck)
-        self._datagrams = datagrams = _Datagrams(responder)
+        rate = ResponseRate(self._rate) if self._rate else None
+        self._datagrams = datagrams = _Datagrams(responder, rate)
+        self._connections = connections = Connections(responder)
         self._udp, _ = await loop.create_datagram_endpoint(lambda: datagrams, sock=udp)
-        self._tcp = await asyncio.start_server(self._serve, sock=tcp, backlog=_BACKLOG)
+        self._tcp = await asyncio.start_server(connections.serve, sock=tcp, backlog=_BACKLOG)
 
     async def stop(self) -> None:
         if self._tcp is None or self._udp is None or self._responder is None:
             return
         self._tcp.close()
         self._udp.close()
-        # Those who wait for a question are told that there will be none.
-        for writer in self._connections.values():
-            writer.transport.abort()
-        working = [*self._connections, *(self._datagrams.waiting if self._datagrams else ())]
-        await asyncio.gather(*working, return_exceptions=True)
+        if self._connections is not None:
+            await self._connections.close()
+        if self._datagrams is not None:
+            await asyncio.gather(*self._datagrams.waiting, return_exceptions=True)
         self._tcp = self._udp = self._responder = None
         # The sockets of both are closed in the loop's next turn.
         await asyncio.sleep(0)
@@ -81,44 +82,13 @@ class EmbeddedDns:
         if self._responder is not None:
             self._responder.changed()
 
-    # --- TCP -----------------------------------------------------------------------------------
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        if len(self._connections) >= MOST_CONNECTIONS:
-            writer.close()
-            return
-        self._connections[task] = writer
-        try:
-            # A client goes when it likes, or is sent away when it has nothing more to ask.
-            with suppress(asyncio.IncompleteReadError, TimeoutError, ConnectionError):
-                await self._converse(reader, writer)
-        finally:
-            del self._connections[task]
-            writer.close()
-
-    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Answers one question after the other, as long as there are any."""
-        responder = self._responder
-        assert responder is not None
-        client = ip_address(writer.get_extra_info("peername")[0].partition("%")[0])
-        mapped = getattr(client, "ipv4_mapped", None)
-        while True:
-            async with asyncio.timeout(IDLE_SECONDS):
-                length = int.from_bytes(await reader.readexactly(2))
-                packet = await reader.readexactly(length)
-            async for answer in responder.answers(packet, mapped or client):
-                writer.write(len(answer).to_bytes(2) + answer)
-                async with asyncio.timeout(IDLE_SECONDS):
-                    await writer.drain()
-
 
 class _Datagrams(asyncio.DatagramProtocol):
-    """Questions over UDP. waiting: those that could not be answered at once."""
+    """Questions over UDP. rate: None for no limit. waiting: what could not be answered at once."""
 
-    def __init__(self, responder: Responder) -> None:
+    def __init__(self, responder: Responder, rate: ResponseRate | None) -> None:
         self._responder = responder
+        self._rate = rate
         self._loop = asyncio.get_running_loop()
         self.waiting: set[asyncio.Task[None]] = set()
 
@@ -127,6 +97,12 @@ class _Datagrams(asyncio.DatagramProtocol):
         self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: Any) -> None:
+        if self._rate is not None:
+            verdict = self._rate.take(addr[0])
+            if verdict is not Verdict.ANSWER:
+                if verdict is Verdict.CUT_SHORT and (short := cut_short(data)) is not None:
+                    self._transport.sendto(short, addr)
+                return
         known = self._responder.remembered(data)
         if known is not None:
             self._transport.sendto(known, addr)

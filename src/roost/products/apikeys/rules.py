@@ -4,7 +4,6 @@ The key itself is shown once and stored nowhere: the database has a digest to fi
 last characters for its owner to recognize it.
 """
 
-import ipaddress
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ import msgspec
 
 from ...http.auth import Network, Principal
 from ...http.errors import BadRequest, NotFound
+from ...http.networks import parse_network
 from ...store import SECOND, Store, Tx, keys
 from ...store.keys import Key
 from ...store.secret import Secret
@@ -158,7 +158,7 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
 
 
 def _networks(texts: list[str]) -> tuple[Network, ...]:
-    return tuple(ipaddress.ip_network(text) for text in texts)
+    return tuple(parse_network(text) for text in texts)
 
 
 def _expiry(now: int, text: str) -> int:

@@ -1,6 +1,5 @@
 """What may happen to zones of both kinds, and what they cost: the same for each, by the month."""
 
-import ipaddress
 import re
 import secrets
 import string
@@ -17,6 +16,7 @@ from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
 from ...http.errors import BadRequest
+from ...http.networks import Network, parse_network
 from ...store import Kind, Record, Store, Taken, Tx, plain
 from ...store.secret import Secret
 from . import certificates
@@ -223,13 +223,13 @@ def _blocked(addresses: list[str]) -> list[str]:
     if len(addresses) > MOST_BLOCKED:
         raise BadRequest(f"Invalid block_ip_addresses: at most {MOST_BLOCKED}")
     try:
-        networks = [ipaddress.ip_network(address.strip(), strict=False) for address in addresses]
+        networks = [parse_network(address.strip(), strict=False) for address in addresses]
     except ValueError as error:
         raise BadRequest(f"Invalid block_ip_addresses: {error}") from None
     return list(dict.fromkeys(map(_shortest, networks)))
 
 
-def _shortest(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> str:
+def _shortest(network: Network) -> str:
     return str(network[0]) if network.num_addresses == 1 else str(network)
 
 

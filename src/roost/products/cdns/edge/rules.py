@@ -5,12 +5,12 @@ A request for such a host that is no request of the API's comes here, whichever 
 
 import asyncio
 import gzip
-import ipaddress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import NamedTuple
 
 from ....http.boundary import Outside, Page, Visit
+from ....http.networks import parse_address, parse_network
 from ....http.tls import ANSWERED
 from ....store import Store, Tx, blobs
 from .. import rules as zones
@@ -114,10 +114,10 @@ def _is_among(client: str, networks: list[str]) -> bool:
     if not networks:
         return False
     try:
-        address = ipaddress.ip_address(client)
+        address = parse_address(client)
     except ValueError:
         return False
-    return any(address in ipaddress.ip_network(network) for network in networks)
+    return any(address in parse_network(network) for network in networks)
 
 
 def _squeezes(zone: Zone, file: FileRecord, visit: Visit) -> bool:

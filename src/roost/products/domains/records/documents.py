@@ -35,15 +35,17 @@ class DnsRecordState(msgspec.Struct):
 
 
 class DnsRecordCreate(msgspec.Struct):
+    """ttl: if it is not given, that of the records of this name and type, else 300."""
+
     name: str
     type: RecordType
     data: str
-    ttl: Ttl = DEFAULT_TTL
+    ttl: Ttl | None = None
     priority: int | None = None
 
 
 class DnsRecordUpdate(msgspec.Struct):
-    """Fields that are not given stay as they are."""
+    """Fields that are not given stay as they are. ttl: of all records of this name and type."""
 
     name: str | None = None
     data: str | None = None

@@ -1,8 +1,11 @@
 """What may happen to a domain's records.
 
 The same record may be there twice, as the API has it; name servers tell of it once.
+
+Records of one name and type have one TTL, as they have in an answer (RFC 2181, 5.2).
 """
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from ....drivers.dns import APEX
@@ -13,6 +16,7 @@ from ..data import rules as data
 from ..documents import SERVERS, DomainCreate, DomainRecord
 from ..names import rules as names
 from .documents import (
+    DEFAULT_TTL,
     RECORDS,
     DnsRecord,
     DnsRecordCreate,
@@ -60,6 +64,11 @@ def get(tx: Tx, account: int, domain: str, id: str) -> StoredRecord:
 
 
 def update(tx: Tx, account: int, domain: str, id: str, wanted: DnsRecordUpdate) -> None:
+    """Raises Missing, and BadRequest for what cannot be.
+
+    A new TTL becomes that of all records of the same name and type. A record that moves to another
+    name has the TTL of those that are there.
+    """
     zone = domains.edit(tx, account, domain)
     record = _of(tx, zone, id)
     body, state = record.body, record.hidden
@@ -68,13 +77,17 @@ def update(tx: Tx, account: int, domain: str, id: str, wanted: DnsRecordUpdate) 
         body.name = names.relative(wanted.name, zone.id)
     if wanted.data is not None:
         body.data = data.shown(body.type, wanted.data)
-    if wanted.ttl is not None:
-        body.ttl = wanted.ttl
     if wanted.priority is not None:
         body.priority = wanted.priority
     state.node = names.node(body.name, zone.id)
     state.data = data.in_zone_file(body.type, body.data, body.priority, zone.id)
-    _require_fit(tx, zone, record.seq, body, state)
+    others = [other for other in at(tx, zone, state.node) if other.seq != record.seq]
+    alike = _require_fit(others, body, state)
+    if state.node != before:
+        body.ttl = _ttl_beside(alike, wanted.ttl, "update") or wanted.ttl or body.ttl
+    elif wanted.ttl is not None:
+        body.ttl = wanted.ttl
+        _set_ttl(tx, alike, wanted.ttl)
     tx.update(record)
     domains.touch(tx, zone, before, state.node)
 
@@ -109,32 +122,60 @@ def _insert(tx: Tx, account: int, zone: DomainRecord, wanted: DnsRecordCreate) -
     name = names.relative(wanted.name, zone.id)
     text = data.shown(wanted.type, wanted.data)
     priority = data.NO_PRIORITY if wanted.priority is None else wanted.priority
-    body = DnsRecord(str(uuid4()), wanted.type, name, text, priority, wanted.ttl)
+    body = DnsRecord(str(uuid4()), wanted.type, name, text, priority, wanted.ttl or DEFAULT_TTL)
     state = DnsRecordState(
         names.node(name, zone.id),
         data.in_zone_file(wanted.type, text, wanted.priority, zone.id),
     )
-    _require_fit(tx, zone, None, body, state)
+    alike = _require_fit(at(tx, zone, state.node), body, state)
+    body.ttl = _ttl_beside(alike, wanted.ttl, "add") or body.ttl
     return tx.insert(RECORDS, body.id, account, body, state, owner=zone.seq)
 
 
 def _require_fit(
-    tx: Tx, zone: DomainRecord, seq: int | None, body: DnsRecord, state: DnsRecordState
-) -> None:
-    """Whether a record can stand beside the others at its node (RFC 1034, 3.6.2)."""
+    others: Sequence[StoredRecord], body: DnsRecord, state: DnsRecordState
+) -> list[StoredRecord]:
+    """Whether a record can stand beside the others at its node (RFC 1034, 3.6.2).
+
+    Returns those of its type. Raises BadRequest.
+    """
     node, type = state.node, body.type
     if type == "CNAME" and node == APEX:
         raise BadRequest("Invalid name: the domain itself cannot be a CNAME")
     if type == "NS" and node.startswith(names.WILDCARD):
         raise BadRequest("Invalid name: a wildcard cannot have name servers")
-    others = [record for record in at(tx, zone, node) if record.seq != seq]
     if others and (type == "CNAME" or any(other.body.type == "CNAME" for other in others)):
         raise BadRequest(
             f"Invalid name: a CNAME is the only record at its name, and {body.name} has others"
         )
-    alike = [other.hidden.data for other in others if other.body.type == type]
-    if sum(len(text) + _AROUND for text in (*alike, state.data)) > MOST_TOGETHER:
+    alike = [other for other in others if other.body.type == type]
+    texts = (*(other.hidden.data for other in alike), state.data)
+    if sum(len(text) + _AROUND for text in texts) > MOST_TOGETHER:
         raise BadRequest(
             f"Invalid data: the {type} records of one name are longer than"
             f" {MOST_TOGETHER // 1024} KB together"
         )
+    return alike
+
+
+def _ttl_beside(alike: Sequence[StoredRecord], wanted: int | None, what: str) -> int | None:
+    """The TTL of these records, which a further one has too; None where there are none.
+
+    Raises BadRequest where another is wanted.
+    """
+    if not alike:
+        return None
+    ttl = alike[0].body.ttl
+    if wanted not in (None, ttl):
+        raise BadRequest(
+            f"Unable to {what} record: New records TTL ({wanted}) must match the TTL of existing"
+            f" records ({ttl})"
+        )
+    return ttl
+
+
+def _set_ttl(tx: Tx, records: Sequence[StoredRecord], ttl: int) -> None:
+    for record in records:
+        if record.body.ttl != ttl:
+            record.body.ttl = ttl
+            tx.update(record)
