@@ -146,6 +146,8 @@ class Boundary:
 
     async def _answer(self, scope: Scope, exchange: HTTPProtocol, request: Request) -> Reply:
         method = scope.method
+        if scope.http_version == "1.1" and len(_every(scope, "host")) != 1:
+            raise BadRequest("An HTTP/1.1 request needs one Host header, and no more than one")
         try:
             operation, path = self.router.match(method, scope.path)
         except (NotFound, MethodNotAllowed):
@@ -210,8 +212,12 @@ def _forwarded_for(scope: Scope) -> str | None:
     """All X-Forwarded-For lines as one: a proxy may add its own line below a forged one."""
     if scope.headers.get("x-forwarded-for") is None:
         return None
-    every = cast("Callable[[str], list[str]]", getattr(scope.headers, "get_all"))  # noqa: B009
-    return ", ".join(every("x-forwarded-for"))
+    return ", ".join(_every(scope, "x-forwarded-for"))
+
+
+def _every(scope: Scope, header: str) -> list[str]:
+    """What each line of this header says; Granian's own types do not know of it."""
+    return cast("Any", scope.headers).get_all(header)
 
 
 async def _read_in_time(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
