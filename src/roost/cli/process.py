@@ -15,6 +15,7 @@ import uvloop
 
 from roost.app import Roost
 from roost.engine.networks import PoolError
+from roost.http.lines import STANDARD_ERROR
 from roost.http.listeners import ListenError
 from roost.http.metrics import Metrics
 from roost.http.tls import NewAuthority, TlsError
@@ -93,7 +94,10 @@ def serve(
     ready: called once it answers. orphaned: a file descriptor that comes to its end when there is
     nobody left to serve for. metrics: those of several processes.
     """
-    uvloop.run(_serve(settings, ready, orphaned, metrics))
+    try:
+        uvloop.run(_serve(settings, ready, orphaned, metrics))
+    finally:
+        STANDARD_ERROR.drain()
 
 
 async def _serve(

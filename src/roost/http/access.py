@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from contextlib import suppress
 from time import monotonic_ns
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 import structlog
@@ -18,6 +18,7 @@ from ..store import log as records
 from ..store.log import Entry
 from .answers import Reply
 from .auth import Principal
+from .lines import Lines
 from .metrics import Metrics
 from .printable import printable
 from .secrets import masked, masked_text
@@ -34,7 +35,7 @@ FLUSH_AT = 500
 """Requests that wait when they are written out sooner: until then each keeps much alive."""
 MAX_WAITING = 200_000
 MAX_LOGGED = 4096
-"""Characters of a body, a path or a query string that a record or a line has; the rest is cut off."""
+"""Characters of a body, a path or a query string in a record or a line; the rest is cut off."""
 _LONGEST_ID = 255
 
 _READ = "Success"
@@ -78,7 +79,7 @@ class Access:
     """
 
     def __init__(
-        self, store: Store, metrics: Metrics, lines: TextIO | None, line: LineFormat
+        self, store: Store, metrics: Metrics, lines: Lines | None, line: LineFormat
     ) -> None:
         self._store = store
         self._metrics = metrics
@@ -121,8 +122,7 @@ class Access:
         self._waiting.clear()
         self.traffic.take(requests)
         if self._lines is not None and requests:
-            self._lines.write("".join(map(self._line, requests)))
-            self._lines.flush()
+            self._lines.put(map(self._line, requests))
         kept = [r for r in requests if r.call and r.call.accountable and not r.call.recorded]
         if kept:
             await self._store.write(lambda tx: records.append_late(tx, map(_late_entry, kept)))

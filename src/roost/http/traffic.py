@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = 1000
 MAX_SHOWN = 16 * 1024
-"""Characters of a path, a query, a body or an answer; with KEPT, what all of them take is bounded."""
+"""Characters of a path, a query, a body or an answer; so KEPT of them have a bound."""
 MAX_READ = 256 * 1024
 """Bytes of an answer; a longer one is not looked at, but its length told."""
 INTEREST_SECONDS = 60.0
