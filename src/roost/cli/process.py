@@ -15,6 +15,7 @@ import uvloop
 
 from roost.app import Roost
 from roost.engine.networks import PoolError
+from roost.http.doorkeeper import raise_descriptor_limit
 from roost.http.lines import STANDARD_ERROR
 from roost.http.listeners import ListenError
 from roost.http.metrics import Metrics
@@ -94,6 +95,7 @@ def serve(
     ready: called once it answers. orphaned: a file descriptor that comes to its end when there is
     nobody left to serve for. metrics: those of several processes.
     """
+    raise_descriptor_limit()
     try:
         uvloop.run(_serve(settings, ready, orphaned, metrics))
     finally:
