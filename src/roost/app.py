@@ -160,6 +160,7 @@ class Roost:
         )
         self.compute: Compute = SimulatedCompute()
         self.cdn: Cdn = SimulatedCdn()
+        self.uploads = cdns.Uploads()
         self.metal: Metal = SimulatedMetal()
         self.network: Network = SimulatedNetwork()
         self.block_storage: BlockStorage = SimulatedBlockStorage()
@@ -371,6 +372,7 @@ class Roost:
             Server: self,
             Stock: self.faults,
             AllTraffic: self.all_traffic,
+            cdns.Uploads: self.uploads,
             instances.BlockDevices: blocks.Devices(self.jobs),
             instances.FileShares: vfs.Shares(self.jobs),
             reserved_ips.Servers: self.reserving,
