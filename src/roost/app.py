@@ -4,7 +4,6 @@ The only module that knows every other. Products come in through their fronts al
 store, the routes they answer, the workflows they run.
 """
 
-import sys
 from collections.abc import Iterable, Iterator
 from os import getpid
 from types import ModuleType
@@ -62,6 +61,7 @@ from .http.boundary import Boundary, Nowhere, Outside
 from .http.clients import ClientAddress
 from .http.interceptor import Interceptor, Nothing
 from .http.limits import NoLimit, ProcessLimit, RateLimit, SharedLimit
+from .http.lines import STANDARD_ERROR
 from .http.metrics import Metrics
 from .http.operations import Operation, Routes
 from .http.pages import Pages
@@ -160,6 +160,7 @@ class Roost:
         )
         self.compute: Compute = SimulatedCompute()
         self.cdn: Cdn = SimulatedCdn()
+        self.uploads = cdns.Uploads()
         self.metal: Metal = SimulatedMetal()
         self.network: Network = SimulatedNetwork()
         self.block_storage: BlockStorage = SimulatedBlockStorage()
@@ -178,7 +179,7 @@ class Roost:
         self.access = Access(
             self.store,
             self.metrics,
-            None if settings.log == "off" else sys.stderr,
+            None if settings.log == "off" else STANDARD_ERROR,
             json_line if settings.log == "json" else text_line,
         )
         self.all_traffic = AllTraffic(self.access.traffic, settings)
@@ -375,6 +376,7 @@ class Roost:
             Server: self,
             Stock: self.faults,
             AllTraffic: self.all_traffic,
+            cdns.Uploads: self.uploads,
             instances.BlockDevices: blocks.Devices(self.jobs),
             instances.FileShares: vfs.Shares(self.jobs),
             reserved_ips.Servers: self.reserving,

@@ -62,6 +62,21 @@ async def test_a_key_in_use_is_not_read_again() -> None:
     assert keys.reads == 1
 
 
+async def test_a_key_is_kept_once_however_it_is_written() -> None:
+    keys = Keys(GOOD=ANYONE)
+    keyring = Keyring(keys)
+    for n in range(1, 1000):
+        await keyring.principal(f"bearer{' ' * n}good", CLIENT, 0)
+    assert keys.reads == 1
+    assert len(keyring._known) == 1
+
+
+async def test_what_is_too_long_for_a_key_is_not_looked_for() -> None:
+    keys = Keys()
+    assert await refusal(Keyring(keys), f"Bearer {'x' * 10_000}") == "Invalid API token."
+    assert keys.reads == 0
+
+
 async def test_a_revoked_key_stops_when_the_ring_forgets() -> None:
     keys = Keys(GOOD=ANYONE)
     keyring = Keyring(keys)

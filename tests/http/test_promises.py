@@ -88,3 +88,24 @@ def test_an_answer_to_head_has_no_body_in_http2_either(roost: RunningRoost) -> N
         while not any(frame.stream and frame.flags & END for frame in frames(received)):
             received += client.recv(4096)
     assert [frame.kind for frame in frames(received) if frame.stream and frame.payload] == [HEADERS]
+
+
+def answered(roost: RunningRoost, head: str) -> bytes:
+    """All that comes back for these lines, over a connection that the server is to close."""
+    host, port = roost.url.removeprefix("http://").split(":")
+    lines = head.replace("\n", "\r\n")
+    with socket.create_connection((host, int(port)), timeout=10) as client:
+        client.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
+        return b"".join(iter(lambda: client.recv(4096), b""))
+
+
+@pytest.mark.parametrize("hosts", ["", "\nHost: a\nHost: b", "\nHost: a\nHost: a"])
+@pytest.mark.parametrize("path", ["/v2/regions", "/v2/nothing", "/_roost/health"])
+def test_http_1_1_has_one_host(roost: RunningRoost, path: str, hosts: str) -> None:
+    answer = answered(roost, f"GET {path} HTTP/1.1{hosts}")
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert answer.endswith(b'"status":400}')
+
+
+def test_http_1_0_needs_no_host(roost: RunningRoost) -> None:
+    assert answered(roost, "GET /v2/regions HTTP/1.0").startswith(b"HTTP/1.0 200")

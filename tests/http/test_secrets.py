@@ -3,10 +3,11 @@
 from typing import Annotated, Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.http.secrets import MASK, Secret, masked, masked_as
+from roost.http.secrets import MASK, Secret, masked, masked_as, masked_text
 
 SECRET = "s3cr3t-"
 
@@ -118,3 +119,25 @@ def test_plain_data_stays_as_it_is() -> None:
     more = {"a": [1, {"b": None}], "c": "text"}
     assert msgspec.to_builtins(masked(Door("front", "x", more=more)))["more"] == more
     assert masked("text") == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a=1&b=2", "a=1&b=2"),
+        ("password=s3cr3t-&page=2", f"password={MASK}&page=2"),
+        ("a=1&X%2DAmz%2DSignature=s3cr3t-", f"a=1&X%2DAmz%2DSignature={MASK}"),
+        ("https://x/?sv=1&sig=s3cr3t-#top", f"https://x/?sv=1&sig={MASK}#top"),
+        ('{"url":"https://me:s3cr3t-@x/y"}', f'{{"url":"https://me:{MASK}@x/y"}}'),
+        ("ssh_key_id=1&keyboard=2&per_page=5", "ssh_key_id=1&keyboard=2&per_page=5"),
+        ("token=", "token="),
+    ],
+)
+def test_a_parameter_is_known_to_be_secret_by_its_name(text: str, shown: str) -> None:
+    assert masked_text(text) == shown
+
+
+def test_a_long_text_is_looked_at_once() -> None:
+    """Not once from each of its characters: that would take hours."""
+    for text in ("x" * 1_000_000, "=" * 1_000_000, "://a:" * 200_000, "x=" + "y" * 1_000_000):
+        assert masked_text(text) == text

@@ -70,6 +70,12 @@ def test_long_answers_are_cut_off() -> None:
     assert counted == f"({MAX_READ + 2} bytes of application/json)"
 
 
+def test_long_paths_are_cut_off() -> None:
+    traffic = Traffic()
+    traffic.take([request(f"/v2/{'x' * 2 * MAX_SHOWN}")])
+    assert len(traffic.last(1)[0].path) == MAX_SHOWN + 3
+
+
 async def test_one_who_waits_is_told_of_what_comes() -> None:
     traffic = Traffic()
     waiting = asyncio.create_task(traffic.after(-1, 60))

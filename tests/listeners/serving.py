@@ -12,6 +12,8 @@ from granian.rsgi import Scope
 
 from roost.http.listeners import Listener, TcpAddress
 
+LARGE = 32 * 1024 * 1024
+"""More than the system takes for a client that does not read."""
 LOOPBACK = TcpAddress("127.0.0.1", 0)
 
 
@@ -22,7 +24,7 @@ def run(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 class App:
-    """Answers `/` at once, `/held` when let go, `/body` with what it was sent."""
+    """Answers `/` at once, `/held` when let go, `/body` with its length, `/large` at length."""
 
     def __init__(self) -> None:
         self.entered = asyncio.Event()
@@ -37,6 +39,9 @@ class App:
             except asyncio.CancelledError:
                 self.cancelled = True
                 raise
+        if scope.path == "/large":
+            proto.response_bytes(200, [], bytes(LARGE))
+            return
         body = await proto() if scope.path == "/body" else b""
         text = f"{scope.scheme} {scope.http_version} {scope.method} {len(body)}"
         proto.response_str(200, [("content-type", "text/plain")], text)

@@ -90,8 +90,47 @@ def test_reads_and_refusals_are_in_the_log(roost: RunningRoost) -> None:
     assert [
         (r["log_level"], r["resource_type"], r["resource_id"], r["metadata"]["http_status_code"])
         for r in records
-    ] == [("info", "account", "", 200), ("warning", "apikeys", "unknown", 404)]
+    ] == [("debug", "account", "", 200), ("warning", "apikeys", "unknown", 404)]
     assert all("request_body" not in record["metadata"] for record in records)
+
+
+def test_a_successful_read_is_of_level_debug(roost: RunningRoost) -> None:
+    roost.clock.hold(MOMENT)
+    for path in ("/account", "/regions?per_page=1", "/apikeys/unknown"):
+        roost.client.get(path)
+    roost.client.post("/apikeys", json={"name": "CI"})
+    roost.flush_log()
+    found = logs(roost.client, start_time=START, log_level="debug")["logs"]
+    told = [(r["message"], r["metadata"]["request_path"]) for r in found]
+    # Regions are read without a key, so they are in nobody's log.
+    assert told == [("Success", "/v2/account")]
+    [made] = logs(roost.client, start_time=START, log_level="info")["logs"]
+    assert made["message"] == "Create api key"
+
+
+def test_what_clients_send_is_kept_up_to_a_length(roost: RunningRoost) -> None:
+    roost.clock.hold(MOMENT)
+    roost.client.get(f"/account?{'x' * 30_000}")
+    roost.client.get(f"/apikeys/{'y' * 30_000}")
+    roost.client.post("/apikeys", json={"name": "z" * 30_000})
+    roost.flush_log()
+    for record in logs(roost.client, start_time=START)["logs"]:
+        assert len(str(record)) < 10_000
+        assert len(record["resource_id"]) < 256
+
+
+def test_long_records_make_short_pages(
+    roost: RunningRoost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roost.clock.hold(MOMENT)
+    write(roost, [START_US, START_US, START_US + SECOND])
+    roost.clock.advance(hours=1)
+    monkeypatch.setattr("roost.products.logs.rules.PAGE_BYTES", 1)
+    page, seen = logs(roost.client, start_time=START, **ONE_TYPE), 1
+    while page["meta"]["next_page_url"]:
+        assert (page["meta"]["returned_count"], page["meta"]["unreturned_count"]) == (1, 3 - seen)
+        page, seen = roost.client.get(page["meta"]["next_page_url"]).json(), seen + 1
+    assert seen == 3
 
 
 def test_secrets_are_masked(roost: RunningRoost) -> None:
@@ -106,6 +145,18 @@ def test_secrets_are_masked(roost: RunningRoost) -> None:
     [record] = logs(roost.client, start_time=START)["logs"]
     assert '"password":"********"' in record["metadata"]["request_body"]
     assert '"usecase":"to learn"' in record["metadata"]["request_body"]
+
+
+def test_secrets_in_urls_and_query_strings_are_masked(roost: RunningRoost) -> None:
+    roost.clock.hold(MOMENT)
+    url = "https://me:s3cret@127.0.0.1/a.raw?X-Amz-Signature=s3cret&X-Amz-Date=20300101"
+    roost.client.post("/snapshots/create-from-url", json={"url": url})
+    roost.client.get("/account?api%5Fkey=s3cret&label=web&token=s3cret")
+    roost.flush_log()
+    made, read = (r["metadata"] for r in logs(roost.client, start_time=START)["logs"])
+    assert "s3cret" not in str((made, read))
+    assert "X-Amz-Date=20300101" in made["request_body"]
+    assert read["query_parameters"] == "api%5Fkey=********&label=web&token=********"
 
 
 def test_an_account_sees_its_own_records_alone(roost: RunningRoost) -> None:

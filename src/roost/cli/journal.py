@@ -7,12 +7,14 @@ from typing import Literal
 import structlog
 from structlog.typing import Processor
 
+from roost.http.lines import STANDARD_ERROR
+
 
 def configure(style: Literal["text", "json", "off"]) -> None:
     """Sends all logs, those of libraries too, to standard error.
 
-    `off` leaves warnings and worse. Lines about requests are not logged here: `http.access` writes
-    them, many at a time.
+    Whoever logs does not wait for it to be read (`http.lines`). `off` leaves warnings and worse.
+    Lines about requests are not logged here: `http.access` writes them, many at a time.
     """
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -28,7 +30,7 @@ def configure(style: Literal["text", "json", "off"]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(STANDARD_ERROR)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[

@@ -15,6 +15,8 @@ import uvloop
 
 from roost.app import Roost
 from roost.engine.networks import PoolError
+from roost.http.doorkeeper import raise_descriptor_limit
+from roost.http.lines import STANDARD_ERROR
 from roost.http.listeners import ListenError
 from roost.http.metrics import Metrics
 from roost.http.tls import NewAuthority, TlsError
@@ -93,7 +95,11 @@ def serve(
     ready: called once it answers. orphaned: a file descriptor that comes to its end when there is
     nobody left to serve for. metrics: those of several processes.
     """
-    uvloop.run(_serve(settings, ready, orphaned, metrics))
+    raise_descriptor_limit()
+    try:
+        uvloop.run(_serve(settings, ready, orphaned, metrics))
+    finally:
+        STANDARD_ERROR.drain()
 
 
 async def _serve(

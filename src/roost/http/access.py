@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 from contextlib import suppress
 from time import monotonic_ns
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 import structlog
@@ -18,9 +18,10 @@ from ..store import log as records
 from ..store.log import Entry
 from .answers import Reply
 from .auth import Principal
+from .lines import Lines
 from .metrics import Metrics
 from .printable import printable
-from .secrets import masked
+from .secrets import masked, masked_text
 from .traffic import Traffic
 
 if TYPE_CHECKING:
@@ -33,7 +34,12 @@ FLUSH_SECONDS = 0.25
 FLUSH_AT = 500
 """Requests that wait when they are written out sooner: until then each keeps much alive."""
 MAX_WAITING = 200_000
-MAX_LOGGED_BODY = 4096
+MAX_LOGGED = 4096
+"""Characters of a body, a path or a query string in a record or a line; the rest is cut off."""
+_LONGEST_ID = 255
+
+_READ = "Success"
+"""What the API says of everything that was read."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -73,7 +79,7 @@ class Access:
     """
 
     def __init__(
-        self, store: Store, metrics: Metrics, lines: TextIO | None, line: LineFormat
+        self, store: Store, metrics: Metrics, lines: Lines | None, line: LineFormat
     ) -> None:
         self._store = store
         self._metrics = metrics
@@ -116,8 +122,7 @@ class Access:
         self._waiting.clear()
         self.traffic.take(requests)
         if self._lines is not None and requests:
-            self._lines.write("".join(map(self._line, requests)))
-            self._lines.flush()
+            self._lines.put(map(self._line, requests))
         kept = [r for r in requests if r.call and r.call.accountable and not r.call.recorded]
         if kept:
             await self._store.write(lambda tx: records.append_late(tx, map(_late_entry, kept)))
@@ -152,16 +157,25 @@ def _late_entry(request: Request) -> Entry:
 
 def _entry(call: "Call", principal: Principal, at: int, status: int, resource_id: str) -> Entry:
     operation = call.operation
-    body = "" if call.body is None else _encode(masked(call.body)).decode()[:MAX_LOGGED_BODY]
+    body = "" if call.body is None else _logged(_encode(masked(call.body)).decode())
+    query = _logged(call.query_string)
     metadata = _Metadata(
-        principal.user_id, call.client, status, operation.method, call.url_path, body,
-        call.query_string,
+        principal.user_id, call.client, status, operation.method, call.url_path[:MAX_LOGGED], body,
+        query,
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
+    message = operation.summary
+    if level == "info" and operation.method == "GET":
+        level, message = "debug", _READ
     return Entry(
-        principal.account, at, level, operation.resource_type, resource_id, operation.summary,
+        principal.account, at, level, operation.resource_type, resource_id[:_LONGEST_ID], message,
         _encode(metadata),
     )  # fmt: skip
+
+
+def _logged(text: str) -> str:
+    # Cut off behind what is shown, for a secret that is cut in half cannot be told from other text.
+    return masked_text(text[: 2 * MAX_LOGGED])[:MAX_LOGGED]
 
 
 def json_line(request: Request) -> str:
@@ -174,7 +188,7 @@ def json_line(request: Request) -> str:
                 "request": request.id,
                 "operation": request.operation.id if request.operation else "",
                 "method": request.method,
-                "path": request.path,
+                "path": request.path[:MAX_LOGGED],
                 "status": request.status,
                 "micros": request.micros,
                 "client": request.client,
@@ -188,5 +202,5 @@ def json_line(request: Request) -> str:
 def text_line(request: Request) -> str:
     """One short line, for people."""
     milliseconds = request.micros / 1000
-    path = printable(request.path)
+    path = printable(request.path[:MAX_LOGGED])
     return f"{request.status} {request.method:6} {path}  {milliseconds:.1f} ms\n"

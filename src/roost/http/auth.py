@@ -9,6 +9,8 @@ from .networks import Network, parse_address
 
 INVALID = "Invalid API token."
 CACHED_KEYS = 10_000
+LONGEST_TOKEN = 1024
+"""Characters; no key is nearly as long, and none is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Keyring:
 
     def __init__(self, authenticator: Authenticator) -> None:
         self._authenticator = authenticator
-        # By the header as it comes: what is in use needs no digest and no look at its parts.
+        # By the header as it is usually written: what is in use needs no digest and no look at its
+        # parts. However else a client writes it, the key is kept once.
         self._known: OrderedDict[str, Principal] = OrderedDict()
         self._generation = 0
 
@@ -73,15 +76,20 @@ class Keyring:
 
     async def _find(self, authorization: str) -> Principal:
         scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
+        token = token.strip()
+        if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
             raise Unauthorized(INVALID)
+        usual = f"Bearer {token}"
+        known = self._known.get(usual)
+        if known is not None:
+            return known
         generation = self._generation
-        principal = await self._authenticator.find(self._authenticator.digest(token.strip()))
+        principal = await self._authenticator.find(self._authenticator.digest(token))
         if principal is None:
             raise Unauthorized(INVALID)
         # A key revoked while it was being read must not come back into the ring.
         if generation == self._generation:
-            self._known[authorization] = principal
+            self._known[usual] = principal
             if len(self._known) > CACHED_KEYS:
                 self._known.popitem(last=False)
         return principal

@@ -6,7 +6,6 @@ metrics and logs.
 It speaks RSGI, Granian's own interface, where a reply is one call.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,17 +16,17 @@ from typing import Any, Protocol, cast
 
 import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
-from granian._granian import RSGIProtocolClosed as ProtocolClosed
 from granian.rsgi import Scope
 
 from ..store import Missing, Refused, Store
+from . import bodies
 from .access import Access, Request
 from .answers import JSON, Reply
 from .auth import Gate, Principal, require
 from .call import Call
 from .clients import ClientAddress
 from .connections import hang_up
-from .errors import ApiError, BadRequest, MethodNotAllowed, NotFound, TooLarge
+from .errors import ApiError, BadRequest, MethodNotAllowed, NotFound
 from .interceptor import Interceptor, Unanswered
 from .lenient import read_body, read_query
 from .limits import RateLimit
@@ -36,11 +35,9 @@ from .router import Router
 
 log = structlog.get_logger("roost.http")
 
-BODY_SECONDS = 30.0
 NO_ANSWER = 444
 """The status under which logs have a request whose connection was closed instead, as in nginx."""
 
-_BROKEN_OFF = "The request body broke off before its end"
 _FAULT = b'{"error":"Internal server error (request %s).","status":500}'
 
 
@@ -146,6 +143,8 @@ class Boundary:
 
     async def _answer(self, scope: Scope, exchange: HTTPProtocol, request: Request) -> Reply:
         method = scope.method
+        if scope.http_version == "1.1" and len(_every(scope, "host")) != 1:
+            raise BadRequest("An HTTP/1.1 request needs one Host header, and no more than one")
         try:
             operation, path = self.router.match(method, scope.path)
         except (NotFound, MethodNotAllowed):
@@ -163,8 +162,11 @@ class Boundary:
         if operation.query is not None:
             arguments = {**path, "query": read_query(query_string, operation.query)}
         if operation.body is not None:
-            raw = await _read_in_time(scope, exchange, operation.max_body)
-            call.body = body = read_body(raw, operation.body)
+            if operation.body is bodies.Stream:
+                body = bodies.Stream(scope, exchange, operation.max_body)
+            else:
+                raw = await bodies.read(scope, exchange, operation.max_body)
+                call.body = body = read_body(raw, operation.body)
             arguments = {**arguments, "body": body}
         if self.interceptor.watching:
             handle = partial(operation.handler, call, **arguments)
@@ -210,42 +212,9 @@ def _forwarded_for(scope: Scope) -> str | None:
     """All X-Forwarded-For lines as one: a proxy may add its own line below a forged one."""
     if scope.headers.get("x-forwarded-for") is None:
         return None
-    every = cast("Callable[[str], list[str]]", getattr(scope.headers, "get_all"))  # noqa: B009
-    return ", ".join(every("x-forwarded-for"))
+    return ", ".join(_every(scope, "x-forwarded-for"))
 
 
-async def _read_in_time(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await _read(scope, exchange, limit)
-    except TimeoutError:
-        raise ApiError("The request body did not arrive in time", 408) from None
-
-
-async def _read(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
-    """The request's body; raises TooLarge as soon as it is known to be, and BadRequest where the
-    client breaks off before its end.
-    """
-    declared = scope.headers.get("content-length")
-    if declared is not None:
-        if not declared.isdigit():
-            raise BadRequest("Invalid Content-Length")
-        if int(declared) > limit:
-            raise TooLarge(f"The request body is larger than {limit} bytes")
-        try:
-            return await exchange()
-        except ProtocolClosed:
-            raise BadRequest(_BROKEN_OFF) from None
-    # Granian shows a stream that broke as empty chunks: one before the end, endlessly in HTTP/2.
-    ends = 2 if scope.http_version == "2" else 1
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in exchange:
-        size += len(chunk)
-        if size > limit:
-            raise TooLarge(f"The request body is larger than {limit} bytes")
-        chunks.append(chunk)
-        ends -= not chunk
-        if ends < 0:
-            raise BadRequest(_BROKEN_OFF)
-    return b"".join(chunks)
+def _every(scope: Scope, header: str) -> list[str]:
+    """What each line of this header says; Granian's own types do not know of it."""
+    return cast("Any", scope.headers).get_all(header)

@@ -29,6 +29,7 @@ from granian.log import LogLevels
 from granian.rsgi import Scope
 from granian.server.embed import Server
 
+from .doorkeeper import Doorkeeper, descriptor_limit, turn_away
 from .tls import Credentials
 
 App = Callable[[Scope, HTTPProtocol], Awaitable[None]]
@@ -36,9 +37,14 @@ App = Callable[[Scope, HTTPProtocol], Awaitable[None]]
 BACKLOG: Final = 1024
 CONNECTIONS: Final = 1024
 """How many connections, idle ones too, a listener has open at once; the next wait in its queue."""
+PATIENCE_SECONDS: Final = 10.0
+"""How long a connection may take to shake hands, to send the head of a request, and to the next."""
+UNREAD_SECONDS: Final = 30
+"""How long an answer may wait for a client that takes nothing of it."""
 HEADER_LIMIT: Final = 64 * 1024
 """Bytes of request line and headers; more is answered 431."""
 _CANCELLED_WITHIN: Final = 1.0
+_LOOK_SECONDS: Final = 0.25
 
 _log = logging.getLogger(__name__)
 
@@ -78,20 +84,29 @@ class Listener:
         tls: Credentials | None = None,
         reuse_port: bool = False,
         connections: int = CONNECTIONS,
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         """`reuse_port` lets processes that all ask for it share the port (SO_REUSEPORT).
 
         Whoever starts such processes has to see first that the port is free: those of another
         Roost could share it too.
+
+        `patience`: seconds after which a connection without a request is closed. Where more than
+        three quarters of `connections` are open, those without a request are closed before that,
+        the first from whichever address has most.
         """
         self._app = app
         self._address = address
         self._tls = tls
         self._reuse_port = reuse_port
-        self._connections = connections
+        # Other listeners, clients and the database have descriptors too.
+        self._connections = min(connections, descriptor_limit() // 4)
+        self._patience = patience
+        self._keeping: asyncio.Task[None] | None = None
+        self._keeper: Doorkeeper | None = None
         self._socket: socket.socket | None = None
         self._servers: dict[asyncio.Task[None], Server] = {}
-        self._in_flight: set[asyncio.Task[Any]] = set()
+        self._in_flight: dict[asyncio.Task[Any], str] = {}
 
     @property
     def address(self) -> TcpAddress | Path:
@@ -117,6 +132,9 @@ class Listener:
             bound.close()
             raise
         self._socket = bound
+        if not isinstance(self._address, Path):  # what is the owner's alone needs no keeper
+            self._keeping = asyncio.create_task(self._keep(bound), name=f"keeper {self.url}")
+            self._keeping.add_done_callback(self._kept)
 
     async def reload_tls(self, credentials: Credentials, grace: float = 0) -> None:
         """Serves new connections with these and lets requests on the old ones finish.
@@ -145,6 +163,9 @@ class Listener:
         """
         if self._socket is None:
             return True
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
         self._socket.close()
         self._socket = None
         if isinstance(self._address, Path):
@@ -197,14 +218,34 @@ class Listener:
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("Granian runs each request as a task")
-        self._in_flight.add(task)
+        client = scope.client
+        self._in_flight[task] = client
         try:
             await self._app(scope, proto)
         except asyncio.CancelledError:
             # Nobody awaits the task but Granian, which would answer 500 and log a traceback.
             proto.response_empty(503, [])
         finally:
-            self._in_flight.discard(task)
+            del self._in_flight[task]
+            if self._keeper is not None:
+                self._keeper.spoke(client)
+
+    def _kept(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled():
+            _log.critical("%s closes no idle connections", self.url, exc_info=task.exception())
+
+    async def _keep(self, bound: socket.socket) -> None:
+        every = min(_LOOK_SECONDS, self._patience / 4)
+        looks = round(self._patience / every)
+        self._keeper = Doorkeeper(bound, self._connections * 3 // 4, looks)
+        try:
+            while True:
+                crowded = self._keeper.look(set(self._in_flight.values()))
+                # Behind those who had to go others wait, and each look lets in but a quarter.
+                await asyncio.sleep(every / 10 if crowded else every)
+        finally:
+            self._keeper.close()
+            self._keeper = None
 
 
 class _SharedSocketServer(Server):
@@ -220,7 +261,9 @@ class _SharedSocketServer(Server):
             websockets=False,
             backlog=BACKLOG,
             backpressure=connections,
-            http1_settings=HTTP1Settings(max_buffer_size=HEADER_LIMIT),
+            http1_settings=HTTP1Settings(
+                header_read_timeout=round(PATIENCE_SECONDS * 1000), max_buffer_size=HEADER_LIMIT
+            ),
             http2_settings=HTTP2Settings(max_headers_size=HEADER_LIMIT),
             ssl_cert=tls.certificate if tls else None,
             ssl_key=tls.key if tls else None,
@@ -258,7 +301,10 @@ async def bind(address: TcpAddress, *, reuse_port: bool = False) -> socket.socke
             dualstack_ipv6=family == socket.AF_INET6 and socket.has_dualstack_ipv6(),
         )
     # Connections inherit it; without it a reply in two writes waits for a delayed acknowledgement.
+    bound.setblocking(False)
     bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if sys.platform == "linux":
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
     return bound
 
 
@@ -302,7 +348,8 @@ def _is_abandoned(path: Path) -> bool:
 class _HandshakeLog(logging.Handler):
     """Tells the operator why a TLS handshake failed, when the operator can do something about it.
 
-    Granian closes the connection and logs no more than a debug line, of Rust's making.
+    Granian closes the connection and logs no more than a debug line, of Rust's making. So it does
+    where it cannot accept one, and tries again at once: this is the only place to hold it up.
     """
 
     _FORM = re.compile(r"error: (?P<error>.*), peer_addr: (?P<peer>\S+)")
@@ -313,22 +360,31 @@ class _HandshakeLog(logging.Handler):
         "AlertReceived(BadCertificate)": "%s does not accept this server's certificate",
         "AlertReceived(CertificateUnknown)": "%s does not accept this server's certificate",
     }
+    _EXHAUSTED: Final = re.compile(rf"Os \{{ code: ({errno.EMFILE}|{errno.ENFILE}),")
     _EVERY: Final = 1.0
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self._next_at = dict.fromkeys(self._HINTS, 0.0)
+        self._next_at: dict[str, float] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        found = self._FORM.search(record.getMessage())
+        text = record.getMessage()
+        if self._EXHAUSTED.search(text):
+            self._hint("exhausted", "no descriptor is left for connections: raise `ulimit -n`")
+            turn_away()
+        found = self._FORM.search(text)
         if found is None:
             return
         for mark, hint in self._HINTS.items():
-            now = time.monotonic()
-            # A client that tries for ever must not fill the log.
-            if mark in found["error"] and now >= self._next_at[mark]:
-                self._next_at[mark] = now + self._EVERY
-                _log.warning(hint, self._MAPPED.sub(r"\1", found["peer"]))
+            if mark in found["error"]:
+                self._hint(mark, hint, self._MAPPED.sub(r"\1", found["peer"]))
+
+    def _hint(self, mark: str, hint: str, *about: str) -> None:
+        # A client that tries for ever must not fill the log.
+        now = time.monotonic()
+        if now >= self._next_at.get(mark, 0):
+            self._next_at[mark] = now + self._EVERY
+            _log.warning(hint, *about)
 
 
 def _quieten_granian() -> None:

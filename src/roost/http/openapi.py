@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from .answers import EMPTY, JSON, Many, Meta, One, Text, Whole
+from .bodies import Stream
 from .errors import ErrorEnvelope
 from .operations import Operation
 from .schemas import JsonObject, Schemas, properties_of
@@ -161,7 +162,7 @@ def _tag(section: str) -> JsonObject:
 
 
 def _bodies(operations: Iterable[Operation]) -> list[type[Any]]:
-    return [o.body for o in operations if o.body not in (None, bytes)]
+    return [o.body for o in operations if o.body not in (None, bytes, Stream)]
 
 
 def _answered(operations: Iterable[Operation]) -> Iterator[type[Any]]:
@@ -207,7 +208,7 @@ def _query_parameters(operation: Operation) -> Iterator[JsonObject]:
 
 
 def _request_body(operation: Operation, body: type[Any], schemas: Schemas) -> JsonObject:
-    if body is bytes:
+    if body in (bytes, Stream):
         return {"required": True, "content": {operation.consumes: {"schema": {"type": "object"}}}}
     content = {operation.consumes: {"schema": schemas.of(body)}}
     return {"required": schemas.has_required(body), "content": content}

@@ -4,8 +4,10 @@ A Struct marks a secret field with `Secret` in place of `str`; every log masks i
 the OpenAPI document shows it as a password.
 """
 
+import re
 from functools import cache
 from typing import Annotated, Any, cast
+from urllib.parse import unquote
 
 import msgspec
 from msgspec import inspect
@@ -19,6 +21,15 @@ SecretObject = Annotated[dict[str, Any], msgspec.Meta(extra={"secret": True})]
 """A map of values by name that is secret as a whole."""
 
 MASK = "********"
+
+# A name begins behind what ends one, so a long text is looked at once.
+_PARAMETER = re.compile(r"(?<![^?&;=#\"\s])([^?&;=#\"\s]++)=([^&;#\"\s]+)")
+_SECRET_NAME = re.compile(
+    r"signature|secret|passw|token|credential|(api|access|private|license)[-_]?key"
+    r"|\A(key|sig|pass|pwd|auth|authorization)\Z",
+    re.IGNORECASE,
+)
+_PASSWORD_IN_URL = re.compile(r"(://[^/?#@:\"\s]*):[^/?#@\"\s]*@")
 
 
 def masked(value: object) -> object:
@@ -39,6 +50,20 @@ def masked(value: object) -> object:
     if isinstance(value, dict):
         return {key: masked(item) for key, item in cast("dict[object, object]", value).items()}
     return value
+
+
+def masked_text(text: str) -> str:
+    """A query string, or text with URLs in it, without what their parameters have that is secret.
+
+    Nothing marks these: they are known by their names, as `X-Amz-Signature` and `password` are.
+    """
+    if "=" in text:
+        text = _PARAMETER.sub(_mask_parameter, text)
+    return _PASSWORD_IN_URL.sub(rf"\1:{MASK}@", text) if "@" in text else text
+
+
+def _mask_parameter(found: re.Match[str]) -> str:
+    return f"{found[1]}={MASK}" if _SECRET_NAME.search(unquote(found[1])) else found[0]
 
 
 def masked_as(value: object, type: Any) -> object:

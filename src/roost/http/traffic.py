@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 
 from .answers import JSON, Many, One, Reply, Whole
-from .secrets import masked, masked_as
+from .secrets import masked, masked_as, masked_text
 
 if TYPE_CHECKING:
     from .access import Request
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = 1000
 MAX_SHOWN = 16 * 1024
-"""Characters of a body or an answer; with KEPT, what all of them take is bounded."""
+"""Characters of a path, a query, a body or an answer; so KEPT of them have a bound."""
 MAX_READ = 256 * 1024
 """Bytes of an answer; a longer one is not looked at, but its length told."""
 INTEREST_SECONDS = 60.0
@@ -118,8 +118,8 @@ def _seen(number: int, request: "Request", with_bodies: bool) -> Seen:
         at=request.at,
         micros=request.micros,
         method=request.method,
-        path=request.path,
-        query=call.query_string if call else "",
+        path=_cut(request.path),
+        query=_cut(masked_text(call.query_string)) if call else "",
         status=request.status,
         client=request.client,
         key=request.principal.key_id if request.principal else "",
@@ -132,15 +132,16 @@ def _seen(number: int, request: "Request", with_bodies: bool) -> Seen:
 def _shown_body(body: object) -> str:
     if isinstance(body, bytes):
         return f"({len(body)} bytes)"
-    return "" if body is None else _cut(_encode(masked(body)).decode())
+    return "" if body is None else _cut(masked_text(_encode(masked(body)).decode()))
 
 
 def _shown_answer(operation: "Operation | None", reply: Reply) -> str:
     if len(reply.body) > MAX_READ:
         return f"({len(reply.body)} bytes of {reply.content_type})"
     if reply.content_type != JSON or operation is None or reply.status >= 400:
-        return _cut(reply.body.decode(errors="replace"))
-    return _cut(_encode(_masked(operation, msgspec.json.decode(reply.body))).decode())
+        return _cut(masked_text(reply.body.decode(errors="replace")))
+    answer = _encode(_masked(operation, msgspec.json.decode(reply.body))).decode()
+    return _cut(masked_text(answer))
 
 
 def _masked(operation: "Operation", value: object) -> object:

@@ -22,11 +22,14 @@ class Part(msgspec.Struct, frozen=True):
     data: bytes
 
 
-def put(tx: Tx, document: int, data: bytes) -> None:
-    """Stores the bytes of a document, in the place of those that it had."""
+def put(tx: Tx, document: int, pieces: Iterable[bytes]) -> None:
+    """Stores the bytes of a document, in the place of those that it had.
+
+    pieces: each a row, so of PART bytes at most. One is asked for when the last is stored.
+    """
     remove(tx, document)
-    parts = range(0, len(data), PART)
-    restore(tx, (Part(document, n, data[at : at + PART]) for n, at in enumerate(parts)))
+    for n, data in enumerate(pieces):
+        restore(tx, [Part(document, n, data)])
 
 
 def get(tx: Tx, document: int) -> bytes:

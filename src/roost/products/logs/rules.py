@@ -12,6 +12,8 @@ from ...store.log import Entry
 from .documents import MAX_SKIP, LogMeta, LogMetadata, LogPage, LogQuery, LogRecord
 
 PAGE = 5000
+PAGE_BYTES = 8 * 1024 * 1024
+"""Bytes of metadata after which a page ends sooner: a record can have a long body and query."""
 LONGEST = 30 * DAY + HOUR
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -50,11 +52,21 @@ def select(tx: Tx, account: int, query: LogQuery, url: str) -> LogPage:
             resource_type=resource_type,
             resource_id=resource_id,
         )
-    page = found[query.skip :]
+    page = _fitting(found[query.skip :])
     left = max(total - query.skip - len(page), 0)
     next_url, continue_time = _onward(url, query, start, page) if left else ("", "")
     meta = LogMeta(next_url, continue_time, len(page), left, total)
     return LogPage([_record(entry) for entry in page], meta)
+
+
+def _fitting(entries: list[Entry]) -> list[Entry]:
+    """The first of these that make a page; one at least, if there is one."""
+    size = 0
+    for n, entry in enumerate(entries):
+        size += len(entry.metadata)
+        if size > PAGE_BYTES:
+            return entries[: max(n, 1)]
+    return entries
 
 
 def _span(query: LogQuery, now: int) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """What may happen to files of push zones."""
 
 import base64
+from collections.abc import Iterable
 from mimetypes import MimeTypes
-from typing import NamedTuple
+from typing import Protocol
 
 from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
@@ -29,11 +30,18 @@ _LONGEST_NAME = 255
 _TYPES = MimeTypes()
 
 
-class Contents(NamedTuple):
+class Contents(Protocol):
     """What was uploaded. digest: SHA-256 in hex."""
 
-    data: bytes
-    digest: str
+    @property
+    def size(self) -> int: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    def pieces(self) -> Iterable[bytes]:
+        """Its bytes, as the store keeps them; from the beginning each time."""
+        ...
 
 
 def check_name(name: str) -> None:
@@ -68,7 +76,7 @@ def get(tx: Tx, account: int, zone_id: str, name: str) -> PushFileFound:
 def put(tx: Tx, jobs: Jobs, zone: PushZoneRecord, name: str, contents: Contents) -> FileRecord:
     """Stores a file, in the place of one of the same name. The zone must be locked."""
     check_room(tx, zone, name)
-    body = PushFile(name, len(contents.data), iso(tx.now))
+    body = PushFile(name, contents.size, iso(tx.now))
     hidden = PushFileState(_mime(name), contents.digest)
     record = tx.find(FILES, _id(zone, name), lock="update")
     if record is None:
@@ -78,7 +86,7 @@ def put(tx: Tx, jobs: Jobs, zone: PushZoneRecord, name: str, contents: Contents)
         record.hidden.digest = hidden.digest
         tx.update(record)
         zones.purge(tx, jobs, zone, f"/{name}")
-    blobs.put(tx, record.seq, contents.data)
+    blobs.put(tx, record.seq, contents.pieces())
     return record
 
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+from ....http.secrets import Secret
 from ..files.rules import LARGEST
 
 
@@ -25,7 +26,7 @@ class UploadInputs(msgspec.Struct, kw_only=True):
     credential: str = msgspec.field(name="X-Amz-Credential")
     algorithm: str = msgspec.field(name="X-Amz-Algorithm")
     policy: str = msgspec.field(name="Policy")
-    signature: str = msgspec.field(name="X-Amz-Signature")
+    signature: Secret = msgspec.field(name="X-Amz-Signature")
 
 
 class UploadEndpoint(msgspec.Struct):

@@ -1,10 +1,10 @@
 """POST /v2/cdns/push-zones/{pushzone-id}/files, and where what it answers leads"""
 
-import asyncio
-
 from ....engine.jobs import Jobs
 from ....http.answers import DONE, One, Reply
-from ....http.forms import FORM
+from ....http.bodies import Stream
+from ....http.errors import ApiError
+from ....http.multipart import FIELDS_LIMIT, FORM, FileForm
 from ....http.operations import Call, Routes
 from ....store import Tx
 from ....store.secret import Secret
@@ -12,6 +12,7 @@ from ..files.documents import FileRecord
 from ..files.rules import LARGEST
 from . import rules
 from .documents import PushFileUpload, UploadEndpoint
+from .spool import Uploads
 
 announcing = Routes("CDNs", write="provisioning")
 # A place of Roost's own: the contract leaves open where uploads go.
@@ -20,8 +21,6 @@ receiving = Routes("CDN uploads")
 routes = (announcing, receiving)
 
 UPLOAD_ENDPOINT = One("upload_endpoint", UploadEndpoint)
-
-_FORM_AROUND_FILE = 64 * 1024
 
 
 @announcing.post(
@@ -39,18 +38,27 @@ async def create_push_zone_upload(call: Call, pushzone_id: str, body: PushFileUp
 
 @receiving.post(
     "/cdns/uploads", "upload-pushzone-file", ok=204, public=True, errors=(400, 403, 404),
-    max_body=LARGEST + _FORM_AROUND_FILE, consumes=FORM,
+    max_body=LARGEST + FIELDS_LIMIT, consumes=FORM,
 )  # fmt: skip
-async def upload_push_zone_file(call: Call, body: bytes) -> Reply:
-    """Takes the inputs of an upload endpoint, and the file itself as the field `file`.
+async def upload_push_zone_file(call: Call, body: Stream) -> Reply:
+    """Takes the inputs of an upload endpoint, and then the file itself as the field `file`.
 
     No key is needed: the inputs are signed, and good for an hour.
     """
-    jobs, secret, now = call.service(Jobs), call.service(Secret), call.store.times.clock()
-    announced, contents = await asyncio.to_thread(rules.read, secret, now, body, call.content_type)
-
-    def put(tx: Tx) -> FileRecord:
-        return rules.store(tx, jobs, announced, contents)
-
-    await call.store.write(put)
+    try:
+        await _take(call, FileForm(body, call.content_type))
+    except ApiError:
+        await body.discard()
+        raise
     return DONE
+
+
+async def _take(call: Call, form: FileForm) -> None:
+    jobs, secret, now = call.service(Jobs), call.service(Secret), call.store.times.clock()
+    announced = await rules.admit(secret, now, form)
+    async with call.service(Uploads).taken(form.file(), announced.size) as contents:
+
+        def put(tx: Tx) -> FileRecord:
+            return rules.store(tx, jobs, announced, contents)
+
+        await call.store.write(put)

@@ -9,13 +9,12 @@ import base64
 import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 
 import msgspec
 
 from ....engine.jobs import Jobs
 from ....http.errors import BadRequest, Forbidden
-from ....http.forms import FormPart, read_form
+from ....http.multipart import FileForm
 from ....store import HOUR, SECOND, Tx, log
 from ....store.log import Entry
 from ....store.secret import Secret
@@ -91,24 +90,18 @@ def endpoint(
     return UploadEndpoint(f"{origin}/v2/cdns/uploads", inputs)
 
 
-def read(secret: Secret, now: int, body: bytes, content_type: str) -> tuple[Announced, Contents]:
-    """What a form uploads, once it is known to be allowed. It is worth a thread: bodies are long.
+async def admit(secret: Secret, now: int, form: FileForm) -> Announced:
+    """What a form may upload, by the fields before its file, of which nothing is read yet.
 
     Raises Forbidden for fields that were not signed so or have expired, BadRequest for a file that
     is not the one announced.
     """
-    form = {name.lower(): part for name, part in read_form(body, content_type).items()}
-    announced = _allowed(secret, now, form)
-    file = form.get("file")
-    if file is None:
+    announced = _allowed(secret, now, await form.fields())
+    if not form.has_file:
         raise BadRequest("Missing required field: file")
-    if file.filename not in (None, "", announced.name):
+    if form.filename not in (None, announced.name):
         raise BadRequest(f"Invalid file: its name is not {announced.name}, as announced")
-    if len(file.data) != announced.size:
-        raise BadRequest(
-            f"Invalid file: it has {len(file.data)} bytes and not {announced.size}, as announced"
-        )
-    return announced, Contents(file.data, sha256(file.data).hexdigest())
+    return announced
 
 
 def store(tx: Tx, jobs: Jobs, announced: Announced, contents: Contents) -> FileRecord:
@@ -123,8 +116,11 @@ def store(tx: Tx, jobs: Jobs, announced: Announced, contents: Contents) -> FileR
     return record
 
 
-def _allowed(secret: Secret, now: int, form: Mapping[str, FormPart]) -> Announced:
-    given = {name: _text(form, name) for name in _INPUTS}
+def _allowed(secret: Secret, now: int, form: Mapping[str, str]) -> Announced:
+    missing = next((name for name in _INPUTS if name not in form), None)
+    if missing is not None:
+        raise BadRequest(f"Missing required field: {missing} (it has to come before the file)")
+    given = {name: form[name] for name in _INPUTS}
     policy = given["policy"]
     signature = _sign(secret, given["x-amz-credential"], policy)
     if not hmac.compare_digest(signature.encode(), given["x-amz-signature"].encode()):
@@ -138,13 +134,6 @@ def _allowed(secret: Secret, now: int, form: Mapping[str, FormPart]) -> Announce
         raise Forbidden(_REFUSED)
     host, _, name = fields["key"].partition("/")
     return Announced(host, name, size)
-
-
-def _text(form: Mapping[str, FormPart], name: str) -> str:
-    part = form.get(name)
-    if part is None:
-        raise BadRequest(f"Missing required field: {name}")
-    return part.data.decode(errors="replace")
 
 
 def _sign(secret: Secret, credential: str, policy: str) -> str:
