@@ -217,6 +217,11 @@ MIGRATIONS: tuple[Migration, ...] = (
         # Records are trimmed in the order of their numbers.
         "DROP INDEX log_trim",
     ),
+    (
+        # The key that made a key; empty where that is none.
+        "ALTER TABLE api_keys ADD COLUMN maker TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX api_keys_maker ON api_keys (maker) WHERE maker <> ''",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
