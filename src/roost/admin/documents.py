@@ -55,7 +55,8 @@ class AccountCreate(msgspec.Struct):
 class Key(msgspec.Struct):
     """What is known of a key. ending: its last characters. expires: empty if it does not.
 
-    acls: its permissions; none for all that its user has. maker: the id of the key that made it; empty for the operator's.
+    acls: its permissions; none for all that its user has. maker: the id of the key that made it;
+    empty for the operator's.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What may happen to API keys. A key acts for its user, with the user's permissions or some of them.
+"""What may happen to API keys. A key acts for its user, with all of the user's permissions or some.
 
 A key that makes another is its maker. The child has the maker's permissions, networks and expiry or
 less, and ends with it. Without the right to manage users a key knows of no keys but its children.
