@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 DEFECT_BOUNDARIES = {
     "roost.engine.worker": "a driver's defect is retried and must not stop the others' work",
     "roost.http.boundary": "a defect is a 500 with an id to the client and a log line to us",
+    "roost.store.background": "a task that ends for whatever reason is started again, and counted",
     "roost.store.sqlite": "what a write raises, of whatever kind, belongs to the caller waiting",
 }
 

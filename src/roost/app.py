@@ -102,7 +102,7 @@ from .products import (
 )
 from .settings import Address, Settings
 from .sockets import Sockets
-from .store import SECOND, Kind, Store, Times, Tx, connect
+from .store import SECOND, Background, Kind, Store, Times, Tx, connect, work
 from .store import iso as iso_date
 from .store.keys import TOPIC as KEYS
 from .store.secret import Secret, SecretMismatch
@@ -200,6 +200,8 @@ class Roost:
         """Returns when it answers."""
         await self.store.open()
         try:
+            for task in self.tasks:
+                task.failed = self.metrics.note_failure
             await self._open_house()
             # Only who can listen makes an account: its key is shown once, by a start that succeeds.
             await self.sockets.open()
@@ -213,6 +215,8 @@ class Roost:
         except BaseException:
             await self.store.close()
             raise
+        for task in self.sockets.tasks:
+            task.failed = self.metrics.note_failure
         self.sockets.ready = True
         self.worker.start()
         self.maintenance.start()
@@ -227,6 +231,21 @@ class Roost:
         await self.worker.stop()
         await self.access.stop()
         await self.store.close()
+
+    @property
+    def tasks(self) -> list[Background]:
+        """All that runs in the background of this process."""
+        own = [self.worker.task, self.maintenance.task, self.access.task]
+        return [*self.store.tasks, *own, *self.sockets.tasks]
+
+    def _trouble(self) -> str:
+        """Why this process cannot do now all that it is to do; empty if it can."""
+        if not self.sockets.ready:
+            return "starting or stopping"
+        if self.store.health.trouble:
+            return "the database cannot be used"
+        down = [task.name for task in self.tasks if task.down]
+        return f"started again after a failure: {', '.join(down)}" if down else ""
 
     async def _open_house(self) -> None:
         """Registers what products do, checks that the database is ours, and follows its clock."""
@@ -260,6 +279,9 @@ class Roost:
         self.store.on(KEYS, self.keyring.forget)
         self.store.on(domains.TOPIC, self.dns.changed)
         await self.store.write(self._claim_database)
+        if not self.settings.shares_database:
+            # There is no other process: whoever held a job has ended.
+            await self.store.write(work.free_all)
         await self.clock.load()
         await self.faults.load()
 
@@ -328,7 +350,7 @@ class Roost:
                 else ProcessLimit(settings.rate_limit)
             )
         router = Router(PREFIX, operations())
-        pages = cdns.Edge(self.store, Pages(document, lambda: self.sockets.ready))
+        pages = cdns.Edge(self.store, Pages(document, self._trouble))
         return self._boundary(router, self.keyring, limit, pages, FaultInterceptor(self.faults))
 
     def _admin(self, gate: Gate) -> Boundary:

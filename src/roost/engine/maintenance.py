@@ -1,17 +1,14 @@
 """What is tidied in the background: log records, tombstones, rate windows."""
 
 import asyncio
+from contextlib import suppress
 
-import structlog
-
-from ..store import DAY, Store, StoreError, Tx, log, rates
+from ..store import DAY, Background, Store, Tx, Uncertain, Unusable, log, rates
 
 LOG_KEPT = 31 * DAY
 EVERY_SECONDS = 5.0
 CHUNK = 1000
 """Rows a transaction deletes, so that no request waits long behind one."""
-
-_log = structlog.get_logger("roost.maintenance")
 
 
 class Maintenance:
@@ -19,15 +16,13 @@ class Maintenance:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._task: asyncio.Task[None] | None = None
+        self.task = Background("maintenance", self._run)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
+        self.task.start()
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self.task.stop()
 
     async def tidy(self) -> int:
         """Deletes one chunk of everything that is past its time; returns how many rows."""
@@ -36,11 +31,9 @@ class Maintenance:
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(EVERY_SECONDS)
-            try:
+            with suppress(Unusable, Uncertain):  # the store's log says so
                 while await self.tidy() >= CHUNK:
                     pass
-            except StoreError as error:
-                _log.warning("tidying up failed, trying again later", error=str(error))
 
 
 def _tidy(tx: Tx) -> int:

@@ -132,6 +132,11 @@ def give_back(tx: Tx, job: Job) -> None:
     tx.sql.run("UPDATE jobs SET free_at = 0 WHERE seq = ?", (job.seq,))
 
 
+def free_all(tx: Tx) -> None:
+    """Ends all leases and all waiting for them, where nobody can be at a job any more."""
+    tx.sql.run("UPDATE jobs SET free_at = 0 WHERE free_at > 0")
+
+
 def keep(tx: Tx, job: Job) -> None:
     """Stores how far a job is; its lease goes on."""
     tx.sql.run(
