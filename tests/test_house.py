@@ -60,6 +60,10 @@ def test_no_error_is_swallowed(roost: list[house.Module]) -> None:
     clean(house.broad_excepts(roost, DEFECT_BOUNDARIES))
 
 
+def test_nothing_is_read_after_a_commit(roost: list[house.Module]) -> None:
+    clean(house.reads_beside_writes(roost))
+
+
 def test_nothing_sleeps(all_modules: list[house.Module]) -> None:
     # Bench waits for processes it started, and holds nobody up.
     clean(house.sleeps([m for m in all_modules if "bench" not in m.path.parts]))
