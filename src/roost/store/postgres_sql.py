@@ -99,6 +99,7 @@ class PostgresSql:
     for_share = " FOR KEY SHARE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
     by_number = ""
+    index_above = ""
     joined = "string_agg(body, ','::bytea)"
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:

@@ -58,6 +58,7 @@ class SqliteSql:
     skip_locked = ""
     slot = 0
     by_number = " NOT INDEXED"
+    index_above = " INDEXED BY entries_above"
     joined = "CAST(group_concat(body, ',') AS BLOB)"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
