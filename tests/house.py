@@ -296,3 +296,38 @@ def sleeps(modules: list[Module]) -> list[str]:
                 case _:
                     pass
     return breaches
+
+
+_READS = frozenset({"get", "page", "read", "records", "scan"})
+_WRITES = frozenset({"write", "write_and_show"})
+
+
+def reads_beside_writes(modules: list[Module]) -> list[str]:
+    """Handlers that read and write in two transactions, if one of them reads after its commit."""
+    breaches: list[str] = []
+    for module in (m for m in modules if m.path.name == "routes.py"):
+        functions = [n for n in module.tree.body if isinstance(n, ast.AsyncFunctionDef)]
+        readers = {f.name for f in functions if _READS & {name for _, name in _asked(f)}}
+        for function in functions:
+            asked = sorted(_asked(function))
+            first = next((line for line, name in asked if name in _WRITES), None)
+            breaches += [
+                module.at(line, f"{function.name} reads after its commit: use write_and_show")
+                for line, name in asked
+                if first is not None and line >= first and (name in _READS or name in readers)
+            ]
+    return breaches
+
+
+def _asked(function: ast.AsyncFunctionDef) -> Iterator[tuple[int, str]]:
+    """What a handler asks of its call, of the store, and of the functions beside it, with lines."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="call"), attr=name)):
+                yield node.lineno, name
+            case ast.Call(func=ast.Attribute(value=ast.Attribute(attr="store"), attr=name)):
+                yield node.lineno, name
+            case ast.Call(func=ast.Name(id=name)) if name != function.name:
+                yield node.lineno, name
+            case _:
+                pass

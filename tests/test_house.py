@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 DEFECT_BOUNDARIES = {
     "roost.engine.worker": "a driver's defect is retried and must not stop the others' work",
     "roost.http.boundary": "a defect is a 500 with an id to the client and a log line to us",
+    "roost.store.background": "a task that ends for whatever reason is started again, and counted",
     "roost.store.sqlite": "what a write raises, of whatever kind, belongs to the caller waiting",
 }
 
@@ -57,6 +58,10 @@ def test_sql_is_in_the_store(roost: list[house.Module]) -> None:
 
 def test_no_error_is_swallowed(roost: list[house.Module]) -> None:
     clean(house.broad_excepts(roost, DEFECT_BOUNDARIES))
+
+
+def test_nothing_is_read_after_a_commit(roost: list[house.Module]) -> None:
+    clean(house.reads_beside_writes(roost))
 
 
 def test_nothing_sleeps(all_modules: list[house.Module]) -> None:

@@ -102,7 +102,7 @@ from .products import (
 )
 from .settings import Address, Settings
 from .sockets import Sockets
-from .store import SECOND, Kind, Store, Times, Tx, connect, work
+from .store import SECOND, Background, Kind, Store, Times, Tx, connect, work
 from .store import iso as iso_date
 from .store.keys import TOPIC as KEYS
 from .store.secret import Secret, SecretMismatch
@@ -201,6 +201,8 @@ class Roost:
         """Returns when it answers."""
         await self.store.open()
         try:
+            for task in self.tasks:
+                task.failed = self.metrics.note_failure
             await self._open_house()
             # Only who can listen makes an account: its key is shown once, by a start that succeeds.
             await self.sockets.open()
@@ -214,6 +216,8 @@ class Roost:
         except BaseException:
             await self.store.close()
             raise
+        for task in self.sockets.tasks:
+            task.failed = self.metrics.note_failure
         self.sockets.ready = True
         self.worker.start()
         self.maintenance.start()
@@ -228,6 +232,21 @@ class Roost:
         await self.worker.stop()
         await self.access.stop()
         await self.store.close()
+
+    @property
+    def tasks(self) -> list[Background]:
+        """All that runs in the background of this process."""
+        own = [self.worker.task, self.maintenance.task, self.access.task]
+        return [*self.store.tasks, *own, *self.sockets.tasks]
+
+    def _trouble(self) -> str:
+        """Why this process cannot do now all that it is to do; empty if it can."""
+        if not self.sockets.ready:
+            return "starting or stopping"
+        if self.store.health.trouble:
+            return "the database cannot be used"
+        down = [task.name for task in self.tasks if task.down]
+        return f"started again after a failure: {', '.join(down)}" if down else ""
 
     async def _open_house(self) -> None:
         """Registers what products do, checks that the database is ours, and follows its clock."""
@@ -264,6 +283,7 @@ class Roost:
         await self.clock.load()
         await self.clock.recover()
         if not self.settings.shares_database:
+            # There is no other process: whoever held a job has ended.
             await self.store.write(work.forget_leases)
         await self.faults.load()
 
@@ -333,7 +353,7 @@ class Roost:
                 else ProcessLimit(settings.rate_limit)
             )
         router = Router(PREFIX, operations())
-        pages = cdns.Edge(self.store, Pages(document, lambda: self.sockets.ready))
+        pages = cdns.Edge(self.store, Pages(document, self._trouble))
         return self._boundary(router, self.keyring, limit, pages, FaultInterceptor(self.faults))
 
     def _admin(self, gate: Gate) -> Boundary:

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from errno import EADDRINUSE
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -19,7 +20,7 @@ from .reroute.proxy import Proxy
 from .reroute.trouble import Trouble
 from .reroute.upstream import Upstreams
 from .settings import Address, Settings
-from .store import SECOND, Times, iso
+from .store import SECOND, Background, Times, iso
 from .store.secret import Secret, SecretError
 
 log = structlog.get_logger("roost.sockets")
@@ -53,7 +54,7 @@ class Sockets:
         self._dns, self._zones = dns
         self._times = Times()
         self._listeners: dict[str, Listener] = {}
-        self._renewal: asyncio.Task[None] | None = None
+        self._renewal: Background | None = None
         self._proxy: Proxy | None = None
         self.proxy_url = ""
         self._given: Given | None = None
@@ -65,6 +66,11 @@ class Sockets:
         """Where it listens, by what it is: api, plain, admin, admin-tcp, dns."""
         urls = {name: listener.url for name, listener in self._listeners.items()}
         return urls | ({"dns": f"dns://{self._dns.address}"} if self._dns.address else {})
+
+    @property
+    def tasks(self) -> list[Background]:
+        """What runs in the background while it listens."""
+        return [self._renewal] if self._renewal else []
 
     @property
     def credentials(self) -> Credentials | None:
@@ -83,8 +89,7 @@ class Sockets:
     async def close(self, grace: float) -> None:
         self.ready = False
         if self._renewal is not None:
-            self._renewal.cancel()
-            await asyncio.gather(self._renewal, return_exceptions=True)
+            await self._renewal.stop()
         await asyncio.gather(*(listener.stop(grace) for listener in self._listeners.values()))
         if self._proxy is not None:
             await self._proxy.close()
@@ -96,8 +101,9 @@ class Sockets:
         if settings.listen is not None:
             self._load_certificate()
             await self._listen("api", self._api, settings.listen, self.credentials)
-            keep = self._follow(self._given) if self._given else self._renew()
-            self._renewal = asyncio.create_task(keep)
+            keep = partial(self._follow, self._given) if self._given else self._renew
+            self._renewal = Background("certificates", keep)
+            self._renewal.start()
         if settings.plain_http is not None:
             await self._listen("plain", self._api, settings.plain_http)
         if settings.administers:

@@ -110,6 +110,17 @@ def test_a_key_can_end_on_a_date(shell: Shell) -> None:
         assert shell.run("keys", "create", "wrong", "--expires", text).code == 64
 
 
+def test_a_key_can_have_some_permissions(shell: Shell) -> None:
+    made = shell.json("keys", "create", "zones", "--acls", "dns,billing")
+    assert made["key"]["acls"] == ["billing", "dns"]
+    assert shell.account(made["api_key"]).json()["account"]["acls"] == ["billing", "dns"]
+    assert "billing, dns" in shell.run("keys", "list").out
+    for text in ("everything", "", ","):
+        refused = shell.run("keys", "create", "wrong", "--acls", text)
+        assert refused.code == 65
+        assert "Invalid acls: " in refused.err
+
+
 def test_a_key_can_be_for_some_networks(shell: Shell) -> None:
     allowed = shell.json("keys", "create", "near", "--allow", "127.0.0.0/8", "--allow", "::1")
     assert allowed["key"]["allow"] == ["127.0.0.0/8", "::1/128"]

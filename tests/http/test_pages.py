@@ -62,7 +62,7 @@ class Outline(HTMLParser):
 
 
 def pages(document: bytes = b"", ready: bool = True) -> Pages:
-    return Pages(lambda: document or app.document(), lambda: ready)
+    return Pages(lambda: document or app.document(), lambda: "" if ready else "starting")
 
 
 def visit(method: str, path: str) -> Visit:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.store import Store, Taken
+from roost.store import Store, Taken, Tx
 from roost.store import keys as api_keys
 from roost.store.keys import Key
 
@@ -81,3 +81,21 @@ async def test_every_change_is_told(store: Store) -> None:
     await store.write(lambda tx: api_keys.update(tx, key("a")))
     await store.write(lambda tx: api_keys.delete(tx, "a"))
     assert len(told) >= 3
+
+
+async def test_a_key_ends_with_its_maker(store: Store) -> None:
+    def insert(tx: Tx) -> None:
+        for id, maker in (("a", ""), ("b", "a"), ("c", "b"), ("d", "a"), ("e", "")):
+            made = key(id)
+            made.maker = maker
+            api_keys.insert(tx, id, made)
+
+    await store.write(insert)
+
+    made = await store.read(lambda tx: api_keys.made_by(tx, "a"))
+    assert [k.id for k in made] == ["b", "c", "d"]
+    assert await store.write(lambda tx: api_keys.delete(tx, "b"))
+    assert [k.id for _, k in await store.read(api_keys.every)] == ["a", "d", "e"]
+    assert await store.write(lambda tx: api_keys.delete(tx, "a"))
+    assert [k.id for _, k in await store.read(api_keys.every)] == ["e"]
+    assert not await store.write(lambda tx: api_keys.delete(tx, "a"))

@@ -259,7 +259,7 @@ def test_files_that_hold_something_else_are_said(given: Given) -> None:
     given.certificate, given.key = given.key, given.certificate
     assert "holds no certificate" in given.refusal()
     given.certificate = given.key
-    assert "holds no private key" in given.refusal()
+    assert "not a private key in PEM" in given.refusal()
 
 
 def test_an_encrypted_key_is_said(given: Given) -> None:

@@ -48,6 +48,7 @@ def create_key(tx: Tx, secret: Secret, wanted: KeyCreate) -> NewKey:
         wanted.name,
         _expiry(tx.now, wanted),
         [_network(text) for text in wanted.allow],
+        acls=_permissions(wanted.acls),
         ephemeral=wanted.ephemeral,
     )
     return NewKey(_show(made.key, _show_account(owner)), made.text)
@@ -106,6 +107,17 @@ def _network(text: str) -> Network:
         raise BadRequest(f"Invalid allow: {error}") from None
 
 
+def _permissions(acls: list[str] | None) -> list[str]:
+    """In the order of all answers; none for all."""
+    if acls is None:
+        return []
+    unknown = sorted(set(acls).difference(users.ALL_ACLS))
+    if unknown or not acls:
+        what = f"{', '.join(unknown)}: " if unknown else ""
+        raise BadRequest(f"Invalid acls: {what}must be some of {', '.join(users.ALL_ACLS)}")
+    return users.in_order(set(acls))
+
+
 def _show_account(record: account.AccountRecord) -> Account:
     return Account(record.id, record.body.name, record.body.email)
 
@@ -120,4 +132,6 @@ def _show(key: keys.Key, owner: Account) -> Key:
         created=iso(key.created_at),
         expires="" if expires_at is None else iso(expires_at),
         allow=key.allow,
+        acls=key.acls,
+        maker=key.maker,
     )

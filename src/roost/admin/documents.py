@@ -53,7 +53,11 @@ class AccountCreate(msgspec.Struct):
 
 
 class Key(msgspec.Struct):
-    """What is known of a key. ending: its last characters. expires: empty if it does not."""
+    """What is known of a key. ending: its last characters. expires: empty if it does not.
+
+    acls: its permissions; none for all that its user has. maker: the id of the key that made it;
+    empty for the operator's.
+    """
 
     id: str
     name: str
@@ -62,6 +66,8 @@ class Key(msgspec.Struct):
     created: str
     expires: str
     allow: list[str]
+    acls: list[str] = []
+    maker: str = ""
 
 
 class Keys(msgspec.Struct):
@@ -85,6 +91,7 @@ class KeyCreate(msgspec.Struct):
 
     expires_in: seconds of clock time from now. expires_at: clock time in microseconds. At most one
     of them. allow: networks in CIDR form that the key may be used from; none for everywhere.
+    acls: its permissions, at least one; null for all that its user has.
     ephemeral: whether it is for a moment only, and no list shows it.
     """
 
@@ -93,6 +100,7 @@ class KeyCreate(msgspec.Struct):
     expires_in: Annotated[int, msgspec.Meta(gt=0, le=MOST_SECONDS)] | None = None
     expires_at: Annotated[int, msgspec.Meta(ge=0, le=LATEST)] | None = None
     allow: list[str] = []
+    acls: list[str] | None = None
     ephemeral: bool = False
 
 

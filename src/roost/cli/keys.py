@@ -39,7 +39,7 @@ def list_keys(
         show.json(found)
         return
     show.table(
-        ("ID", "NAME", "ACCOUNT", "KEY", "CREATED", "EXPIRES", "ALLOWED FROM"),
+        ("ID", "NAME", "ACCOUNT", "KEY", "CREATED", "EXPIRES", "ALLOWED FROM", "PERMISSIONS"),
         [
             (
                 key.id,
@@ -49,6 +49,7 @@ def list_keys(
                 key.created,
                 key.expires or "never",
                 ", ".join(key.allow) or "everywhere",
+                ", ".join(key.acls) or "all",
             )
             for key in found.keys
         ],
@@ -73,10 +74,14 @@ def create(
             show_default=False,
         ),
     ] = (),
+    acls: Annotated[
+        str | None,
+        Parameter(help="Its permissions, as dns,firewall. Without it, all.", show_default=False),
+    ] = None,
     json: _Json = False,
     place: _Place = Place(),  # noqa: B008 - frozen
 ) -> None:
-    """Create a key with all permissions, for an account's root user. Without --account, the first.
+    """Create a key for an account's root user. Without --account, the first account's.
 
     The key goes to standard output, so that `KEY=$(roost keys create NAME)` works. It is shown this
     once.
@@ -87,6 +92,9 @@ def create(
         What to call it.
     """
     wanted = KeyCreate(name, account, allow=[part for text in allow for part in text.split(",")])
+    if acls is not None:
+        # As with --expires: empty must not come to mean all.
+        wanted.acls = [part.strip() for part in acls.split(",") if part.strip()]
     if expires is not None:
         # Empty, as from a variable that is not set, must not come to mean for ever.
         if expires[:1].isdigit() and not expires[-1:].isdigit():
@@ -103,7 +111,7 @@ def create(
 
 @app.command
 def revoke(key: str, /, *, place: _Place = Place()) -> None:  # noqa: B008 - frozen
-    """Revoke a key: from now on it opens nothing.
+    """Revoke a key and all keys made with it: from now on they open nothing.
 
     Parameters
     ----------

@@ -6,9 +6,19 @@ It also notes now and then how far clock time has come.
 import asyncio
 from contextlib import suppress
 
-import structlog
-
-from ..store import DAY, MINUTE, Store, StoreError, Tx, log, rates, work
+from ..store import (
+    DAY,
+    MINUTE,
+    Background,
+    Store,
+    StoreError,
+    Tx,
+    Uncertain,
+    Unusable,
+    log,
+    rates,
+    work,
+)
 from . import pace
 
 LOG_KEPT = 31 * DAY
@@ -18,26 +28,22 @@ MARKED_EVERY = MINUTE
 CHUNK = 1000
 """Rows a transaction deletes, so that no request waits long behind one."""
 
-_log = structlog.get_logger("roost.maintenance")
-
 
 class Maintenance:
     """One in each process; what another has tidied already is simply not there."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._task: asyncio.Task[None] | None = None
+        self.task = Background("maintenance", self._run)
         self._marked_at = 0
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
+        self.task.start()
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            with suppress(StoreError):
-                await self._store.write(pace.mark)
+        await self.task.stop()
+        with suppress(StoreError):
+            await self._store.write(pace.mark)
 
     async def tidy(self) -> int:
         """Deletes one chunk of everything that is past its time; returns how many rows."""
@@ -46,12 +52,10 @@ class Maintenance:
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(EVERY_SECONDS)
-            try:
+            with suppress(Unusable, Uncertain):  # the store's log says so
                 while await self.tidy() >= CHUNK:
                     pass
                 await self._mark()
-            except StoreError as error:
-                _log.warning("tidying up failed, trying again later", error=str(error))
 
     async def _mark(self) -> None:
         now = self._store.times.machine()

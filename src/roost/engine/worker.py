@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import structlog
 
-from ..store import SECOND, Store, StoreError, Tx, Uncertain, Unusable
+from ..store import SECOND, Background, Store, Tx, Uncertain, Unusable
 from ..store import work as due_work
 from . import pace
 from .jobs import Failed, Job, Jobs
@@ -43,17 +43,15 @@ class Worker:
         self._wake = asyncio.Event()
         self._writing = asyncio.Semaphore(WRITING)
         self._running: set[asyncio.Task[None]] = set()
-        self._loop: asyncio.Task[None] | None = None
+        self.task = Background("worker", self._run)
         store.on("work", self._wake.set)
 
     def start(self) -> None:
-        self._loop = asyncio.create_task(self._run())
+        self.task.start()
 
     async def stop(self) -> None:
         """Stops claiming and gives what runs a moment to end; leases cover the rest."""
-        if self._loop is not None:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        await self.task.stop()
         if self._running:
             _, pending = await asyncio.wait(self._running, timeout=2)
             for task in pending:
@@ -102,8 +100,7 @@ class Worker:
             try:
                 claimed = await self._turn()
                 wait = 0.0 if claimed else await self._pause()
-            except StoreError as error:
-                log.warning("the store does not answer, trying again", error=str(error))
+            except (Unusable, Uncertain):  # the store's log says so
                 wait = POLL_SECONDS
             if wait:
                 with suppress(TimeoutError):
@@ -144,7 +141,9 @@ class Worker:
             while left is not None:
                 left = await self._step(left)
         except (Unusable, Uncertain) as error:
-            log.warning("the store does not answer, leaving a job to its lease", error=str(error))
+            log.debug("a job is left to its lease", job=claimed.seq, reason=str(error))
+        except Exception:  # of what is done when a step fails: the lease's end brings it back
+            log.exception("a job was left to its lease", workflow=claimed.workflow)
 
     async def _step(self, claimed: Job) -> Job | None:
         """Does the job's step; returns what to go on with, None when there is nothing for now."""

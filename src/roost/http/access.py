@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 import structlog
 
-from ..store import Store, StoreError, Tx, iso
+from ..store import Background, Store, Tx, Uncertain, Unusable, iso
 from ..store import log as records
 from ..store.log import Entry
 from .answers import Reply
@@ -89,16 +89,15 @@ class Access:
         self.traffic = Traffic(monotonic_ns() // 1000)
         self._waiting: deque[Request] = deque(maxlen=MAX_WAITING)
         self._many = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self.task = Background("request-log", self._run)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
+        self.task.start()
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-        await self.flush()
+        await self.task.stop()
+        with suppress(Unusable, Uncertain):
+            await self.flush()
 
     def note(self, request: Request, micros: int) -> None:
         """Takes a request that was answered, `micros` microseconds after it came."""
@@ -134,8 +133,9 @@ class Access:
                     await self._many.wait()
             self._many.clear()
             try:
-                await self.flush()
-            except (OSError, StoreError) as error:  # without its log the API goes on
+                with suppress(Unusable, Uncertain):  # the store's log says so
+                    await self.flush()
+            except OSError as error:  # without its log lines the API goes on
                 log.warning("the request log could not be written", error=str(error))
 
 

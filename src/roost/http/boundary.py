@@ -18,7 +18,7 @@ import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
-from ..store import Missing, Refused, Store
+from ..store import Missing, Refused, Store, Uncertain, Unusable
 from . import bodies
 from .access import Access, Request
 from .answers import JSON, Reply
@@ -26,7 +26,7 @@ from .auth import Gate, Principal, require
 from .call import Call
 from .clients import ClientAddress
 from .connections import hang_up
-from .errors import ApiError, BadRequest, MethodNotAllowed, NotFound
+from .errors import ApiError, BadRequest, MethodNotAllowed, NotFound, Unavailable
 from .interceptor import Interceptor, Unanswered
 from .lenient import read_body, read_query
 from .limits import RateLimit
@@ -38,6 +38,8 @@ log = structlog.get_logger("roost.http")
 NO_ANSWER = 444
 """The status under which logs have a request whose connection was closed instead, as in nginx."""
 
+_UNUSABLE = "The database cannot be used at the moment. Nothing was changed, try again later."
+_UNCERTAIN = "The database did not confirm the change: look whether it was made."
 _FAULT = b'{"error":"Internal server error (request %s).","status":500}'
 
 
@@ -117,11 +119,15 @@ class Boundary:
         try:
             reply = await self._answer(scope, exchange, request)
         except ApiError as error:
-            reply = Reply(error.body(), JSON, error.status, error.headers)
+            reply = _refusal(error)
         except Missing as error:
-            reply = _error(404, error.text)
+            reply = _refusal(NotFound(error.text))
         except Refused as error:
-            reply = _error(400, error.text)
+            reply = _refusal(BadRequest(error.text))
+        except Unusable:  # the store's log says why
+            reply = _refusal(Unavailable(_UNUSABLE))
+        except Uncertain:
+            reply = _refusal(Unavailable(_UNCERTAIN))
         except Unanswered:
             hang_up(scope.client, scope.server)
             reply = Reply(status=NO_ANSWER)  # into the void
@@ -204,8 +210,8 @@ class Boundary:
         raise MethodNotAllowed(allowed)
 
 
-def _error(status: int, text: str) -> Reply:
-    return Reply(ApiError(text, status).body(), JSON, status)
+def _refusal(error: ApiError) -> Reply:
+    return Reply(error.body(), JSON, error.status, error.headers)
 
 
 def _forwarded_for(scope: Scope) -> str | None:

@@ -109,8 +109,16 @@ class Call:
 
     async def write(self, fn: Callable[[Tx], R]) -> R:
         """Runs a write; its record in the log commits with it."""
+        return await self.write_and_show(fn, lambda tx, result: result)
 
-        def logged(tx: Tx) -> R:
+    async def write_and_show(self, fn: Callable[[Tx], R], show: Callable[[Tx, R], T]) -> T:
+        """Runs a write and returns what `show` makes of its result, in the same transaction.
+
+        Nothing may be read after a commit: if that failed, the client would be told of a failure
+        where there was none.
+        """
+
+        def logged(tx: Tx) -> T:
             tx.cause = Cause(self.id, self.operation.id, self.key_id)
             result = fn(tx)
             if self.along is not None:
@@ -118,7 +126,7 @@ class Call:
             self.recorder.in_transaction(
                 tx, self, _id_of(result) or next(iter(self.path.values()), "")
             )
-            return result
+            return show(tx, result)
 
         result = await self.store.write(logged)
         self.recorded = True

@@ -6,6 +6,8 @@ its keys keep that order, since clients match the text.
 
 import msgspec
 
+RETRY_SECONDS = 5
+
 
 class ErrorEnvelope(msgspec.Struct):
     error: str
@@ -54,6 +56,16 @@ class MethodNotAllowed(ApiError):
 
 class TooLarge(ApiError):
     status = 413
+
+
+class Unavailable(ApiError):
+    """The server cannot do it now, through no fault of the request."""
+
+    status = 503
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.headers = (("retry-after", str(RETRY_SECONDS)),)
 
 
 class TooManyRequests(ApiError):

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import Metric
 from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily
 
-from .tally import BUCKETS, Tally
+from .tally import BUCKETS, FAILED, Tally
 
 if TYPE_CHECKING:
     from .operations import Operation
@@ -30,6 +30,10 @@ class Metrics:
     def note(self, operation: "Operation | None", method: str, status: int, micros: int) -> None:
         self._own.add(operation.id if operation else "none", method, status, micros)
 
+    def note_failure(self, task: str) -> None:
+        """Counts a background task that has failed and is started again."""
+        self._own.add_failure(task)
+
     def text(self) -> bytes:
         """The exposition format that Prometheus scrapes."""
         registry = CollectorRegistry(auto_describe=False)
@@ -37,11 +41,18 @@ class Metrics:
         return generate_latest(registry)
 
     def collect(self) -> Iterator[Metric]:
+        failures = CounterMetricFamily(
+            "roost_background_failures", "Background tasks started again", labels=("task",)
+        )
+        failed: Counter[str] = Counter()
         answered: Counter[tuple[str, str, str]] = Counter()
         durations: dict[str, list[int]] = {}
         micros: Counter[str] = Counter()
         for counted in (counted for tally in self._tallies for counted in tally):
             operation, buckets = counted.operation, counted.buckets
+            if operation.startswith(FAILED):
+                failed[operation.removeprefix(FAILED)] += sum(buckets)
+                continue
             answered[operation, counted.method, str(counted.status)] += sum(buckets)
             known = durations.get(operation, [0] * len(buckets))
             durations[operation] = [a + b for a, b in zip(known, buckets, strict=True)]
@@ -52,6 +63,9 @@ class Metrics:
         for labels, n in answered.items():
             requests.add_metric(labels, n)
         yield requests
+        for task, n in failed.items():
+            failures.add_metric((task,), n)
+        yield failures
         took = HistogramMetricFamily(
             "roost_request_duration_seconds", "Time to answer", labels=("operation",)
         )

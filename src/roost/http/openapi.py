@@ -26,7 +26,9 @@ Success is compact JSON, or a 204 without a body. Everything else is \
 `{"error":"...","status":NNN}`, and the text names the field that is at fault.
 
 Lists come in pages: `per_page` is how many, `cursor` is `meta.links.next` or `meta.links.prev` of \
-a page before, and both links are empty at the ends.\
+a page before, and both links are empty at the ends.
+
+While the database cannot be used, any request may be answered 503, with Retry-After.\
 """
 
 SUCCESS = {

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import cached_property
 
+import msgspec
+
 from .answers import EMPTY, JSON
 from .boundary import Page, Visit
 from .errors import MethodNotAllowed
@@ -14,12 +16,12 @@ HTML = "text/html; charset=utf-8"
 class Pages:
     """document: makes the OpenAPI document; asked once, when it is first wanted.
 
-    ready: whether requests are served now.
+    trouble: why requests are not served now as they are to be; empty when they are.
     """
 
-    def __init__(self, document: Callable[[], bytes], ready: Callable[[], bool]) -> None:
+    def __init__(self, document: Callable[[], bytes], trouble: Callable[[], str]) -> None:
         self._make_document = document
-        self._ready = ready
+        self._trouble = trouble
         self._pages: dict[str, Callable[[], Page]] = {
             "/": lambda: self._front,
             "/docs": lambda: self._docs,
@@ -40,9 +42,10 @@ class Pages:
         return page()
 
     def _readiness(self) -> Page:
-        if self._ready():
+        trouble = self._trouble()
+        if not trouble:
             return Page(JSON, b'{"status":"ready"}')
-        return Page(JSON, b'{"status":"not ready"}', 503)
+        return Page(JSON, msgspec.json.encode({"status": "not ready", "reason": trouble}), 503)
 
     @cached_property
     def _document(self) -> bytes:

@@ -25,6 +25,8 @@ _ROW: Final = _NAME // _WORD + _COUNTS
 """Words of a row. One word before the first says how many rows there are."""
 
 OTHER: Final = "other"
+FAILED: Final = "failed:"
+"""Before the names of background tasks, which are no operations."""
 _METHODS: Final = frozenset(
     ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
 )
@@ -60,6 +62,11 @@ class Tally:
         words = self._words
         words[at + bisect_left(BUCKETS, micros)] += 1
         words[at + _SUM] += micros
+
+    def add_failure(self, task: str) -> None:
+        """Counts a background task that has failed."""
+        at = self._find(f"{FAILED}{task}", OTHER, 0)
+        self._words[at] += 1
 
     def __iter__(self) -> Iterator[Counted]:
         """What has been counted up to now, by whichever process."""

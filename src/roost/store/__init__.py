@@ -1,5 +1,6 @@
 """Documents, links, indexes, counters, transactions: one interface, two databases behind it."""
 
+from .background import Background
 from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .ids import new_id
@@ -14,6 +15,7 @@ __all__ = [
     "HOUR",
     "MINUTE",
     "SECOND",
+    "Background",
     "BadCursor",
     "Cause",
     "ClockSetting",

@@ -1,16 +1,23 @@
 """The store that the rest of Roost sees."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from .background import Background
+from .errors import StoreError
+from .health import Health
 from .kinds import Kind
 from .sql import Sql
 from .time import Times
 from .tx import Tx
 
 R = TypeVar("R")
+
+PROBE_SECONDS = 1.0
+_PROBE, _ROOM = "probe", "x" * 64 * 1024
 
 
 class Store(ABC):
@@ -24,6 +31,9 @@ class Store(ABC):
     def __init__(self, times: Times, kinds: Mapping[str, Kind[Any, Any]]) -> None:
         self.times = times
         self.kinds = dict(kinds)
+        self.health = Health()
+        self.tasks = [Background("store-probe", self._probe)]
+        """What runs in the background while the store is open."""
         self._listeners: dict[str, list[Callable[[], None]]] = defaultdict(list)
 
     @abstractmethod
@@ -66,6 +76,23 @@ class Store(ABC):
             for listener in self._listeners[what]:
                 listener()
 
+    async def _probe(self) -> None:
+        """Finds out when trouble is over, also where nobody else writes."""
+        while True:
+            await asyncio.sleep(PROBE_SECONDS)
+            if self.health.trouble:
+                try:
+                    await self.write(_make_room)
+                except StoreError:
+                    continue
+                self.health.well()
+
     def _tx(self, sql: Sql) -> Tx:
         machine = self.times.machine()
         return Tx(sql, self.kinds, self.times.setting.at(machine), machine)
+
+
+def _make_room(tx: Tx) -> None:
+    """Writes what a full disk has no room for, and takes it away again."""
+    tx.set(_PROBE, _ROOM)
+    tx.sql.run("DELETE FROM settings WHERE name = ?", (_PROBE,))

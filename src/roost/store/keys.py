@@ -15,11 +15,13 @@ class Key(msgspec.Struct, kw_only=True):
     """What is known of a key.
 
     account: the number of the account it belongs to. user_id: its owner.
-    acls: the permissions it grants. allow: the networks it may be used from; none for everywhere.
+    acls: the permissions it grants; none for all that its owner has.
+    allow: the networks it may be used from; none for everywhere.
     expire, expires_at: whether it expires, and when (clock time, microseconds).
     last5: the key's last characters, so that its owner can tell it from others.
     ephemeral: whether it was made for a session, and no list shows it.
     by_client: whether it was made through the API, and not by whoever runs this Roost.
+    maker: the id of the key that made it, and with which it ends; empty for one that ends alone.
     """
 
     id: str
@@ -34,17 +36,19 @@ class Key(msgspec.Struct, kw_only=True):
     expires_at: int | None = None
     ephemeral: bool = False
     by_client: bool = False
+    maker: str = ""
 
 
+_BATCH = 500
 _decode = msgspec.json.Decoder(Key).decode
 
 
 def insert(tx: Tx, digest: str, key: Key) -> None:
     """Raises Taken when the same key, or one with the same id, is there already."""
     if not tx.sql.run(
-        "INSERT INTO api_keys (digest, id, account, user_id, created_at, details)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (digest, key.id, key.account, key.user_id, key.created_at, encode(key)),
+        "INSERT INTO api_keys (digest, id, account, user_id, created_at, maker, details)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (digest, key.id, key.account, key.user_id, key.created_at, key.maker, encode(key)),
     ):
         raise Taken(key.id)
     tx.notify(TOPIC)
@@ -57,6 +61,26 @@ def find(tx: Tx, digest: str) -> Key | None:
 
 def get(tx: Tx, id: str) -> Key | None:
     return _one(tx, "id", id)
+
+
+def hold(tx: Tx, id: str) -> Key | None:
+    """The same, and nobody else can delete it until the transaction ends."""
+    return _one(tx, "id", id, tx.sql.for_share)
+
+
+def made_by(tx: Tx, id: str) -> list[Key]:
+    """The keys that a key has made, those that these have made, and so on; the oldest first."""
+    found: dict[str, Key] = {}
+    makers = [id]
+    while makers:
+        some, makers = makers[:_BATCH], makers[_BATCH:]
+        rows = tx.sql.all(
+            f"SELECT details FROM api_keys WHERE maker IN ({', '.join('?' * len(some))})", some
+        )
+        children = [child for (details,) in rows if (child := _decode(details)).id not in found]
+        found |= {child.id: child for child in children}
+        makers += [child.id for child in children]
+    return sorted(found.values(), key=lambda key: (key.created_at, key.id))
 
 
 def of_user(tx: Tx, user_id: str) -> list[Key]:
@@ -98,13 +122,21 @@ def update(tx: Tx, key: Key) -> bool:
 
 
 def delete(tx: Tx, id: str) -> bool:
-    """False when there was no such key."""
-    changed = tx.sql.run("DELETE FROM api_keys WHERE id = ?", (id,))
-    if changed:
-        tx.notify(TOPIC)
-    return changed == 1
+    """Deletes a key and all that it has made. False when there was no such key."""
+    if not tx.sql.run("DELETE FROM api_keys WHERE id = ?", (id,)):
+        return False
+    # Now that the maker is gone it makes no more: whoever held it has committed what it made.
+    makers = [id]
+    while makers:
+        some, makers = makers[:_BATCH], makers[_BATCH:]
+        rows = tx.sql.all(
+            f"DELETE FROM api_keys WHERE maker IN ({', '.join('?' * len(some))}) RETURNING id", some
+        )
+        makers += [child for (child,) in rows]
+    tx.notify(TOPIC)
+    return True
 
 
-def _one(tx: Tx, column: str, value: str) -> Key | None:
-    row = tx.sql.one(f"SELECT details FROM api_keys WHERE {column} = ?", (value,))
+def _one(tx: Tx, column: str, value: str, lock: str = "") -> Key | None:
+    row = tx.sql.one(f"SELECT details FROM api_keys WHERE {column} = ?{lock}", (value,))
     return None if row is None else _decode(row[0])

@@ -8,6 +8,7 @@ notified and how far this machine's time is from the database's.
 
 import asyncio
 import random
+import threading
 import time
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from . import log
+from .background import Background
 from .base import Store
 from .errors import Stale, StoreError, Uncertain, Unusable
 from .kinds import Kind
@@ -31,6 +33,8 @@ R = TypeVar("R")
 CONNECTIONS = 8
 SCANS = 2
 BEAT_SECONDS = 0.25
+SILENCE_SECONDS = 5.0
+"""How long the database may not answer the beat until everybody who waits for it is told so."""
 ATTEMPTS = 30
 _SLOWEST_RETRY = 0.05
 _DIALECT = {
@@ -42,7 +46,15 @@ _DIALECT = {
 
 
 class _AgainError(Exception):
-    """The transaction did not happen and may be run again."""
+    """The transaction did not happen and may be run again. lost: its connection broke."""
+
+    def __init__(self, text: str, *, lost: bool = False) -> None:
+        super().__init__(text)
+        self.lost = lost
+
+
+_Turn = threading.Lock
+"""Of the commit of a transaction and of giving it up, that happens which takes the lock first."""
 
 
 class PostgresStore(Store):
@@ -52,8 +64,13 @@ class PostgresStore(Store):
         super().__init__(times, kinds)
         self._address = Address(url)
         self._idle: list[PostgresSql] = []
+        self._connected: set[PostgresSql] = set()
         self._seen: dict[str, int] = {}
-        self._beating: asyncio.Task[None] | None = None
+        self._is_open = False
+        self._silent = False
+        self._running: dict[asyncio.Future[Any], threading.Lock] = {}
+        self._given_up: dict[asyncio.Future[Any], bool] = {}
+        self.tasks.append(Background("store-beat", self._beat))
 
     async def open(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -65,14 +82,16 @@ class PostgresStore(Store):
         except Unusable:
             await self._disconnect()
             raise
-        self._beating = asyncio.create_task(self._beat())
+        self._is_open = True
+        for task in self.tasks:
+            task.start()
 
     async def close(self) -> None:
-        if self._beating is None:
+        if not self._is_open:
             return
-        beating, self._beating = self._beating, None
-        beating.cancel()
-        await asyncio.gather(beating, return_exceptions=True)
+        self._is_open = False
+        for task in self.tasks:
+            await task.stop()
         await self._disconnect()
 
     async def read(self, fn: Callable[[Tx], R]) -> R:
@@ -87,39 +106,75 @@ class PostgresStore(Store):
     async def _persist(
         self,
         threads: ThreadPoolExecutor,
-        once: Callable[[Callable[[Tx], R]], R],
+        once: Callable[[Callable[[Tx], R], threading.Lock], R],
         fn: Callable[[Tx], R],
     ) -> R:
         """Runs a transaction until it is not disturbed, with a little more patience each time."""
-        if self._beating is None:
+        if not self._is_open:
             raise StoreError("the store is closed")
-        reason = ""
+        reason, lost = "", False
         pause = 0.001
         for _ in range(ATTEMPTS):
             try:
-                return await self._loop.run_in_executor(threads, once, fn)
+                return await self._attempt(threads, once, fn)
             except _AgainError as again:
-                reason = str(again)
+                reason, lost = str(again), again.lost
+            except (Unusable, Uncertain) as error:
+                self.health.failed(str(error))
+                raise
             await asyncio.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
             pause = min(2 * pause, _SLOWEST_RETRY)
-        raise Unusable(f"{self._address.place}: gave up after {ATTEMPTS} attempts: {reason}")
+        text = f"{self._address.place}: gave up after {ATTEMPTS} attempts: {reason}"
+        if lost:
+            self.health.failed(text)
+        raise Unusable(text)
+
+    async def _attempt(
+        self,
+        threads: ThreadPoolExecutor,
+        once: Callable[[Callable[[Tx], R], threading.Lock], R],
+        fn: Callable[[Tx], R],
+    ) -> R:
+        """Runs a transaction once. It ends with the database's silence, if that comes first."""
+        if self._silent:
+            raise Unusable(self._silence)
+        turn = _Turn()
+        running = self._loop.run_in_executor(threads, once, fn, turn)
+        self._running[running] = turn
+        try:
+            return await running
+        except asyncio.CancelledError:
+            undone = self._given_up.pop(running, None)
+            task = asyncio.current_task()
+            if undone is None or (task is not None and task.cancelling()):
+                raise
+            raise (Unusable if undone else Uncertain)(self._silence) from None
+        finally:
+            self._running.pop(running, None)
+            self._given_up.pop(running, None)
+
+    @property
+    def _silence(self) -> str:
+        return f"{self._address.place} does not answer"
 
     # --- in threads ----------------------------------------------------------------------------
 
-    def _read_once(self, fn: Callable[[Tx], R]) -> R:
+    def _read_once(self, fn: Callable[[Tx], R], turn: threading.Lock) -> R:
         with self._borrowed() as sql:
             sql.begin_reading()
             result = fn(self._tx(sql))
             sql.rollback()
         return result
 
-    def _write_once(self, fn: Callable[[Tx], R]) -> R:
+    def _write_once(self, fn: Callable[[Tx], R], turn: threading.Lock) -> R:
         with self._borrowed() as sql:
             sql.begin()
             tx = self._tx(sql)
             result = fn(tx)
             log.write_out(sql, (tx,))
             _leave_notices(sql, set(tx.done))
+            if not turn.acquire(blocking=False):
+                raise Unusable(self._silence)
             self._commit(sql)
         if tx.done:
             # From here and not from `write`: its caller may have been cancelled meanwhile.
@@ -148,7 +203,7 @@ class PostgresStore(Store):
             text = self._address.clean(error)
             if sql.lost:
                 self._drop_idle()  # what cut off this one will have cut off the others
-                raise _AgainError(text) from None
+                raise _AgainError(text, lost=True) from None
             if isinstance(error, psycopg.OperationalError):
                 raise Unusable(f"{self._address.place} cannot go on: {text}") from error
             raise
@@ -159,7 +214,9 @@ class PostgresStore(Store):
         try:
             return self._idle.pop()
         except IndexError:
-            return self._address.connect()
+            sql = self._address.connect()
+            self._connected.add(sql)
+            return sql
 
     def _give_back(self, sql: PostgresSql) -> None:
         if not sql.lost and not sql.idle:
@@ -168,12 +225,16 @@ class PostgresStore(Store):
         if sql.idle:
             self._idle.append(sql)
         else:
-            sql.close()
+            self._drop(sql)
+
+    def _drop(self, sql: PostgresSql) -> None:
+        self._connected.discard(sql)
+        sql.close()
 
     def _drop_idle(self) -> None:
         with suppress(IndexError):
             while True:
-                self._idle.pop().close()
+                self._drop(self._idle.pop())
 
     def _prepare(self) -> None:
         try:
@@ -193,10 +254,32 @@ class PostgresStore(Store):
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            with suppress(_AgainError, StoreError, psycopg.Error):  # the next beat tries again
-                changed = await self._loop.run_in_executor(self._pulse, self._look)
-                # Not called from here: a listener that fails must not stop the beat.
-                self._loop.call_soon(self.notify, changed)
+            looking = self._loop.run_in_executor(self._pulse, self._look)
+            try:
+                done, _ = await asyncio.wait([looking], timeout=SILENCE_SECONDS)
+                if not done:
+                    self._give_up()
+                changed = await looking
+            except (_AgainError, StoreError, psycopg.Error) as error:
+                self.health.failed(self._address.clean(error))
+                continue
+            self._silent = False
+            # Not called from here: a listener that fails must not stop the beat.
+            self._loop.call_soon(self.notify, changed)
+
+    def _give_up(self) -> None:
+        """Lets go all that waits for a database that does not answer.
+
+        Nothing of it happens later, but for what was being committed, of which nobody knows. The
+        connections are cut, so that threads wait no longer either.
+        """
+        self._silent = True
+        self.health.failed(self._silence)
+        for running, turn in self._running.items():
+            self._given_up[running] = turn.acquire(blocking=False)
+            running.cancel()
+        for sql in list(self._connected):
+            sql.cut()
 
     def _look(self) -> list[str]:
         """The topics that anybody notified since the last time."""

@@ -1,6 +1,9 @@
 """One PostgreSQL connection: how it is made, and `Sql` on it."""
 
+import os
+import socket
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from random import SystemRandom
 
@@ -96,6 +99,7 @@ class PostgresSql:
     for_share = " FOR KEY SHARE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
     by_number = ""
+    index_above = ""
     joined = "string_agg(body, ','::bytea)"
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
@@ -168,6 +172,14 @@ class PostgresSql:
 
     def close(self) -> None:
         self._connection.close()
+
+    def cut(self) -> None:
+        """Breaks the connection from another thread: whoever waits for an answer has an error."""
+        with (
+            suppress(OSError, psycopg.Error),
+            socket.socket(fileno=os.dup(self._connection.fileno())) as line,
+        ):
+            line.shutdown(socket.SHUT_RDWR)
 
     def _take_slot(self) -> int:
         """A slot that is nobody's, if there is one: then no counter row is waited for."""

@@ -229,6 +229,16 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     (addresses_in_full,),
     (one_ttl_a_set,),
+    (
+        # The key that made a key; empty where that is none.
+        "ALTER TABLE api_keys ADD COLUMN maker TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX api_keys_maker ON api_keys (maker) WHERE maker <> ''",
+    ),
+    (
+        # Who has domains below a name; see `Tx.below_elsewhere`.
+        """CREATE INDEX entries_above ON entries (value, owner)
+            WHERE kind = 'domain' AND field = 'above'""",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

@@ -18,6 +18,7 @@ class Sql(Protocol):
     slot: which slot of a counter or a range this connection writes to.
     by_number: what to append to a table to have it read in the order of its numbers, through no
         index.
+    index_above: what to append to `entries` to have it read through the index of that name.
     joined: the aggregate that puts the `body` of all rows into one value, with commas between.
     """
 
@@ -26,6 +27,7 @@ class Sql(Protocol):
     skip_locked: str
     slot: int
     by_number: str
+    index_above: str
     joined: str
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]: ...

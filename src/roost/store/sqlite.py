@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -33,6 +34,14 @@ CHECKPOINT = 8000
 """Pages of the log after which they are moved to the database file: 32 MB. Under many writes most
 pages are written again and again, and this way only once.
 """
+_GROUND = frozenset(
+    (
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY,
+    )
+)  # fmt: skip
+"""What comes of the disk and not of the statement."""
 _DIALECT = {
     "bytes": "BLOB",
     "seq": "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -49,6 +58,7 @@ class SqliteSql:
     skip_locked = ""
     slot = 0
     by_number = " NOT INDEXED"
+    index_above = " INDEXED BY entries_above"
     joined = "CAST(group_concat(body, ',') AS BLOB)"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -118,10 +128,14 @@ class SqliteStore(Store):
         self._scans = ThreadPoolExecutor(SCANS, "roost-scan")
         self._thread = threading.Thread(target=self._work, name="roost-writer", daemon=True)
         self._thread.start()
+        for task in self.tasks:
+            task.start()
 
     async def close(self) -> None:
         if self._thread is None:
             return
+        for task in self.tasks:
+            await task.stop()
         thread, self._thread = self._thread, None
         self._queue.put(None)
         await asyncio.to_thread(thread.join)
@@ -136,12 +150,16 @@ class SqliteStore(Store):
         otherwise never begin anew.
         """
         self._check_open()
-        if not self._reading:
-            self._reader.execute("BEGIN")
-            self._reading = True
-            if self._unanswered:
-                asyncio.get_running_loop().call_soon(self._end_reading)
-        return fn(self._tx(SqliteSql(self._reader)))
+        try:
+            if not self._reading:
+                self._reader.execute("BEGIN")
+                self._reading = True
+                if self._unanswered:
+                    asyncio.get_running_loop().call_soon(self._end_reading)
+            return fn(self._tx(SqliteSql(self._reader)))
+        except sqlite3.Error as error:
+            self._end_reading()
+            raise self._explained(error, "read") from error
 
     async def scan(self, fn: Callable[[Tx], R]) -> R:
         self._check_open()
@@ -186,16 +204,30 @@ class SqliteStore(Store):
         self._writer.execute("COMMIT")
 
     def _read_on(self, connection: sqlite3.Connection, fn: Callable[[Tx], R]) -> R:
-        connection.execute("BEGIN")
         try:
+            connection.execute("BEGIN")
             return fn(self._tx(SqliteSql(connection)))
+        except sqlite3.Error as error:
+            raise self._explained(error, "read") from error
         finally:
-            connection.execute("COMMIT")
+            _end(connection, "COMMIT")
 
     def _end_reading(self) -> None:
         if self._reading:
             self._reading = False
-            self._reader.execute("COMMIT")
+            _end(self._reader, "COMMIT")
+
+    def _explained(self, error: sqlite3.Error, what: str) -> Exception:
+        """Unusable where the database is at fault, the error itself where the statement is."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _GROUND or (what == "read" and code == sqlite3.SQLITE_READONLY):
+            return error
+        return self._unusable(error, what)
+
+    def _unusable(self, error: Exception, what: str) -> Unusable:
+        text = f"the database {self.path} cannot be {what}: {error}"
+        self.health.failed(text)
+        return Unusable(text)
 
     def _scan(self, fn: Callable[[Tx], R]) -> R:
         connection = self._scanners.pop()  # there is one for each thread
@@ -240,14 +272,27 @@ class SqliteStore(Store):
                     self._run_apart(write, sql)
             log.write_out(sql, (w.tx for w in batch if w.tx is not None and w.error is None))
             self._writer.execute("COMMIT")
-        except sqlite3.Error as error:
-            # Nothing was committed, so nothing may be acknowledged.
-            self._undo()
-            lost = Unusable(f"the database {self.path} cannot be written: {error}")
-            for write in batch:
-                write.error = write.error or lost
+        except sqlite3.OperationalError as error:
+            self._fail(batch, self._unusable(error, "written"))
+        except Exception as error:
+            is_sql = isinstance(error, sqlite3.Error)
+            reason = self._explained(error, "written") if is_sql else error
+            if len(batch) > 1 and not isinstance(reason, Unusable):
+                # A log record of one cannot be stored: the others are not to blame.
+                self._undo()
+                for write in batch:
+                    self._commit([write])
+                return
+            self._fail(batch, reason)
         for loop in {write.loop for write in batch}:
-            loop.call_soon_threadsafe(self._answer, [w for w in batch if w.loop is loop])
+            with suppress(RuntimeError):  # a loop that has ended waits for nothing
+                loop.call_soon_threadsafe(self._answer, [w for w in batch if w.loop is loop])
+
+    def _fail(self, batch: list[_Write], error: Exception) -> None:
+        """Nothing was committed, so nothing may be acknowledged."""
+        self._undo()
+        for write in batch:
+            write.error = write.error or error
 
     def _run(self, write: _Write, sql: SqliteSql) -> bool:
         """Runs a write; False when it failed and there is something of it to undo."""
@@ -255,6 +300,9 @@ class SqliteStore(Store):
         write.tx, write.error = self._tx(sql), None
         try:
             write.result = write.fn(write.tx)
+        except sqlite3.Error as error:
+            write.error = self._explained(error, "written")
+            return self._writer.in_transaction and self._writer.total_changes == before
         except BaseException as error:  # whatever it is, it belongs to the caller that waits
             write.error = error
             return self._writer.in_transaction and self._writer.total_changes == before
@@ -268,8 +316,7 @@ class SqliteStore(Store):
         self._writer.execute("RELEASE w")
 
     def _undo(self) -> None:
-        if self._writer.in_transaction:
-            self._writer.execute("ROLLBACK")
+        _end(self._writer, "ROLLBACK")
 
     def _answer(self, batch: list[_Write]) -> None:
         # Whoever reads from now on sees what is acknowledged here.
@@ -287,6 +334,13 @@ class SqliteStore(Store):
                 write.future.set_exception(write.error)
         # Those who wait for a future go on after this, so what they see has been listened to.
         self.notify(done)
+
+
+def _end(connection: sqlite3.Connection, how: str) -> None:
+    """Ends the transaction, where there is one: SQLite has ended it itself after some errors."""
+    if connection.in_transaction:
+        with suppress(sqlite3.Error):
+            connection.execute(how)
 
 
 def _close(connections: Iterable[sqlite3.Connection]) -> None:

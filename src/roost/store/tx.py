@@ -132,6 +132,23 @@ class Tx:
         )
         return [Record(kind, *row) for row in rows]
 
+    def below_elsewhere(self, owner: int, name: str) -> str | None:
+        """The domain of another account that lies below a name, or one of them.
+
+        However many accounts there are, it reads two entries of an index made for this.
+        """
+        for order in ("", " DESC"):  # whoever is neither first nor last has somebody beside them
+            row = self.sql.one(
+                f"SELECT e.owner, d.id FROM entries e{self.sql.index_above}"
+                " JOIN documents d ON d.seq = e.seq"
+                " WHERE e.kind = 'domain' AND e.field = 'above' AND e.value = ?"
+                f" ORDER BY e.owner{order} LIMIT 1",
+                (name,),
+            )
+            if row is not None and row[0] != owner:
+                return row[1]
+        return None
+
     def referrers(
         self, kind: Kind[B, H], target: Kind[Any, Any], id: str, limit: int = 1000
     ) -> list[Record[B, H]]:

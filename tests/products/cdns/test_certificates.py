@@ -1,11 +1,15 @@
 """Vanity domains, and the certificates that go with them."""
 
 import base64
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
+from roost.http.tls import read_private_key
+from tests.large_keys import rsa_pem
 from tests.products.cdns.zones import HOST, PULL, PUSH, Json, Told, Zones, pair
 from tests.server import running_roost
 
@@ -44,6 +48,34 @@ def test_a_certificate_may_be_for_all_hosts_of_a_domain(zones: Zones, name: str)
 
 def encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize("sort", [PULL, PUSH])
+def test_a_key_of_more_than_4096_bits_is_refused(zones: Zones, sort: str) -> None:
+    large = {**own_domain(), "ssl_cert_key": encoded(rsa_pem(8192))}
+    text = "Invalid ssl_cert_key: an RSA key may have at most 4096 bits"
+    body = {"label": "x", "origin_scheme": "https", "origin_domain": "example.com", **large}
+    assert zones.refused("POST", f"{sort}-zones", body) == text
+    id = zones.active(sort)["id"]
+    assert zones.refused("PUT", f"{sort}-zones/{id}", large) == text
+
+
+@pytest.mark.parametrize("sort", [PULL, PUSH])
+def test_a_key_is_read_before_the_transaction(
+    zones: Zones, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not by the thread that answers: neither writes nor reads wait for it."""
+    threads: list[str] = []
+
+    def read(pem: bytes) -> PrivateKeyTypes:
+        threads.append(threading.current_thread().name)
+        return read_private_key(pem)
+
+    monkeypatch.setattr("roost.products.cdns.certificates.rules.read_private_key", read)
+    id = zones.active(sort, **own_domain())["id"]
+    zones.change(sort, id, **own_domain())
+    assert len(threads) == 2
+    assert not any(name.startswith("roost") for name in threads)
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """/v2/domains: zones, their SOA and their keys."""
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from roost.store import Tx
 from roost.store.log import Entry, select
+from roost.store.sqlite import SqliteSql
 from tests.products.domains.registrar import DOMAIN, UNKNOWN, Registrar
-from tests.server import RunningRoost
+from tests.server import RunningRoost, running_roost
 
 
 def test_a_domain_begins_empty(registrar: Registrar) -> None:
@@ -95,6 +97,37 @@ def test_a_name_belongs_to_one(registrar: Registrar) -> None:
     above = other.refused("POST", "/domains", domain="example.net")
     assert above == "Invalid domain: a.b.example.net belongs to another account"
     registrar.domain("example.net")
+
+
+def test_a_name_above_those_of_several_accounts_is_nobodys(registrar: Registrar) -> None:
+    roost = registrar.roost
+    others = [Registrar(roost, roost.new_account(name)) for name in ("Second", "Third")]
+    accounts = [registrar, *others]
+    for number, account in enumerate(accounts):
+        account.domain(f"{number}.example.net")
+    for account in accounts:
+        said = account.refused("POST", "/domains", domain="example.net")
+        assert said.endswith(".example.net belongs to another account")
+
+
+def test_other_accounts_make_no_domain_slower(tmp_path: Path) -> None:
+    with running_roost(tmp_path / "alone") as roost:
+        statements: list[str] = []
+
+        def trace(tx: Tx) -> None:
+            assert isinstance(tx.sql, SqliteSql)
+            tx.sql.connection.set_trace_callback(statements.append)
+
+        def create(name: str) -> int:
+            statements.clear()
+            roost.client.post("/domains", json={"domain": name}).raise_for_status()
+            return sum("FROM entries" in statement for statement in statements)
+
+        roost.run(roost.app.store.write(trace))
+        alone = create("example.com")
+        for number in range(5):
+            roost.new_account(f"Other {number}")
+        assert create("example.net") == alone
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from roost.store import Tx
+from tests.large_keys import rsa_pem
 from tests.products.load_balancers.certificates import Authority, authority, locked, new_key, pem
 from tests.products.load_balancers.front import HTTP, HTTPS, Engine, Front
 
@@ -132,6 +133,10 @@ def broken(ca: Authority) -> dict[str, tuple[dict[str, Any], str]]:
         "no chain": ({**good, "chain": "x"}, "ssl.chain: not a certificate in PEM"),
         "other chain": ({**good, "chain": authority("Other").certificate}, "ssl.chain: the certif"),
         "too long": ({**good, "private_key": "x" * 9000}, "ssl.private_key: at most 8192"),
+        "too large": (
+            {**good, "private_key": rsa_pem(8192)},
+            "ssl.private_key: an RSA key may have at most 4096 bits",
+        ),
         "mixed": ({**good, **encoded}, "ssl: plain and _b64 fields must not be mixed"),
         "no base64": ({**encoded, "chain_b64": "%"}, "ssl.chain_b64: must be PEM in base64"),
         "other key in base64": (

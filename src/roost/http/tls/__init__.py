@@ -11,15 +11,18 @@ from .files import (
 )
 from .given import Given
 from .names import ANSWERED, VULTR_HOSTS, BadName, Bounds, Names, TlsError
+from .private import BadKey, EncryptedKey, read_private_key
 
 __all__ = [
     "ANSWERED",
     "VULTR_HOSTS",
     "Authority",
     "BadCertificate",
+    "BadKey",
     "BadName",
     "Bounds",
     "Credentials",
+    "EncryptedKey",
     "Given",
     "Leaf",
     "Names",
@@ -27,4 +30,5 @@ __all__ = [
     "TlsError",
     "check_given",
     "ensure_leaf",
+    "read_private_key",
 ]

@@ -25,6 +25,7 @@ from roost.store.secret import Secret
 
 from .authority import LEAF_LIFE, Authority, moment
 from .names import Bounds, Names, TlsError
+from .private import BadKey, EncryptedKey, read_private_key
 
 
 class BadCertificate(TlsError):
@@ -191,15 +192,15 @@ def _read_chain(path: Path) -> list[x509.Certificate]:
 
 def _read_key(path: Path) -> PrivateKeyTypes:
     try:
-        return load_pem_private_key(path.read_bytes(), password=None)
+        return read_private_key(path.read_bytes())
     except OSError as error:
         raise BadCertificate(f"{path}: {error.strerror}") from error
-    except TypeError as error:
+    except EncryptedKey as error:
         raise BadCertificate(
             f"{path} is encrypted; `openssl pkey -in {path} -out plain.key` makes one that is not"
         ) from error
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise BadCertificate(f"{path} holds no private key in PEM") from error
+    except BadKey as error:
+        raise BadCertificate(f"{path}: {error}") from error
 
 
 _CRITICAL_KNOWN: Final = {

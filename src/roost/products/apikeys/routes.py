@@ -14,9 +14,9 @@ API_KEY_LIST = Many("api_keys", APIKey, meta=False)
 
 @routes.get("/apikeys", "list-api-keys", API_KEY_LIST, errors=(401,))
 async def list_api_keys(call: Call) -> Reply:
-    user = call.principal.user_id
+    caller = call.principal
     return API_KEY_LIST.of(
-        [rules.show(key) for key in await call.read(lambda tx: rules.list_keys(tx, user))]
+        [rules.show(key) for key in await call.read(lambda tx: rules.list_own(tx, caller))]
     )
 
 

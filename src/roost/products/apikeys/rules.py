@@ -1,4 +1,7 @@
-"""What may happen to API keys. A key acts for its user, with the user's permissions.
+"""What may happen to API keys. A key acts for its user, with all of the user's permissions or some.
+
+A key that makes another is its maker. The child has the maker's permissions, networks and expiry or
+less, and ends with it. Without the right to manage users a key knows of no keys but its children.
 
 The key itself is shown once and stored nowhere: the database has a digest to find it by, and its
 last characters for its owner to recognize it.
@@ -13,8 +16,9 @@ from uuid import uuid4
 
 import msgspec
 
+from ...http.auth import INVALID as INVALID_TOKEN
 from ...http.auth import Network, Principal
-from ...http.errors import BadRequest, NotFound
+from ...http.errors import BadRequest, NotFound, Unauthorized
 from ...http.networks import parse_network
 from ...store import SECOND, Store, Tx, keys
 from ...store.keys import Key
@@ -27,6 +31,8 @@ SHOWN = 5
 UNNAMED = "Default"
 ADOPTED = "ROOST_API_KEY"
 INVALID = "Invalid API key"
+MANAGE = "manage_users"
+"""The permission to see and revoke all keys of one's user."""
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -62,15 +68,17 @@ def create(
     allow: Iterable[Network] = (),
     value: str | None = None,
     *,
+    acls: Iterable[str] = (),
     ephemeral: bool = False,
-    by_client: bool = False,
+    maker: Key | None = None,
 ) -> NewKey:
     """Makes a key for a user.
 
     expires_at: clock time in microseconds, None for never. allow: networks that it may be used
     from, in place of those that its user may use; none for the user's own. value: the key itself,
-    where it is given; raises Taken when there is such a key already. ephemeral: whether no list
-    shows it. by_client: whether another key asks for it, and not the operator.
+    where it is given; raises Taken when there is such a key already. acls: its permissions; none
+    for all that its user has. ephemeral: whether no list shows it. maker: the key that asks for
+    it, where that is not the operator.
     """
     text = value or "".join(secrets.choice(ascii_uppercase + digits) for _ in range(LENGTH))
     key = Key(
@@ -80,11 +88,13 @@ def create(
         name=name or UNNAMED,
         created_at=tx.now,
         last5=text[-SHOWN:],
+        acls=list(acls),
         allow=[str(network) for network in allow],
         expire=expires_at is not None,
         expires_at=expires_at,
         ephemeral=ephemeral,
-        by_client=by_client,
+        by_client=maker is not None,
+        maker=maker.id if maker else "",
     )
     keys.insert(tx, secret.digest(text), key)
     return NewKey(key, text)
@@ -96,30 +106,48 @@ def adopt(tx: Tx, secret: Secret, user: users.UserRecord, text: str) -> Key:
     return known or create(tx, secret, user, ADOPTED, value=text).key
 
 
-def list_keys(tx: Tx, user_id: str) -> list[Key]:
-    """A user's keys, the oldest first."""
-    return [key for key in keys.of_user(tx, user_id) if not key.ephemeral]
+def list_own(tx: Tx, caller: Principal) -> list[Key]:
+    """The keys of the caller's user, the oldest first, as far as the key in use may see them."""
+    if MANAGE in caller.acls:
+        seen = keys.of_user(tx, caller.user_id)
+    else:
+        seen = keys.made_by(tx, caller.key_id)
+    return [key for key in seen if not key.ephemeral]
 
 
 def revoke(tx: Tx, id: str) -> None:
-    """Ends a key; raises NotFound."""
+    """Ends a key and all that it has made; raises NotFound."""
     if not keys.delete(tx, id):
         raise NotFound(INVALID)
 
 
 def create_own(tx: Tx, secret: Secret, caller: Principal, wanted: APIKeyCreate) -> NewKey:
-    """A further key of the caller's, no more widely usable than the one in use."""
-    expires_at = _expiry(tx.now, wanted.date_expire) if wanted.expire else None
+    """A child of the key in use, which ends with it and can do no more than it can.
+
+    Raises Unauthorized when the key in use has ended since it was let in.
+    """
     user = tx.get(users.USERS, caller.user_id, caller.account, "share")
-    using = keys.get(tx, caller.key_id)
-    allow = _networks(using.allow) if using else ()
-    return create(tx, secret, user, wanted.name, expires_at, allow, by_client=True)
+    maker = keys.hold(tx, caller.key_id)
+    if maker is None or _has_expired(maker, tx.now):
+        raise Unauthorized(INVALID_TOKEN)
+    ends = maker.expires_at if maker.expire else None
+    if wanted.expire:
+        expires_at = _expiry(tx.now, wanted.date_expire)
+        if ends is not None and expires_at > ends:
+            raise BadRequest(
+                f"Invalid date_expire: must not be after {_date(ends)}, when the key in use expires"
+            )
+        ends = expires_at
+    allow = _networks(maker.allow)
+    return create(tx, secret, user, wanted.name, ends, allow, acls=maker.acls, maker=maker)
 
 
 def get_own(tx: Tx, caller: Principal, id: str) -> Key:
-    """Raises NotFound, for other users' keys as well."""
+    """Raises NotFound, for keys that the one in use may not see as well."""
     key = keys.get(tx, id)
     if key is None or key.user_id != caller.user_id or key.ephemeral:
+        raise NotFound(INVALID)
+    if MANAGE not in caller.acls and key not in keys.made_by(tx, caller.key_id):
         raise NotFound(INVALID)
     return key
 
@@ -155,6 +183,10 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
         allow=_networks(key.allow or user.hidden.allow),
         expires_at=key.expires_at if key.expire else None,
     )
+
+
+def _has_expired(key: Key, now: int) -> bool:
+    return key.expire and key.expires_at is not None and now >= key.expires_at
 
 
 def _networks(texts: list[str]) -> tuple[Network, ...]:

@@ -1,5 +1,6 @@
 """What may happen to zones of both kinds, and what they cost: the same for each, by the month."""
 
+import asyncio
 import re
 import secrets
 import string
@@ -15,6 +16,7 @@ from ...engine import reconcile, usage
 from ...engine.jobs import Job, Jobs, Step, Workflow
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
+from ...http.call import Call
 from ...http.errors import BadRequest
 from ...http.networks import Network, parse_network
 from ...store import Kind, Record, Store, Taken, Tx, plain
@@ -67,6 +69,14 @@ def new_url() -> str:
     return f"https://cdn-{''.join(secrets.choice(_LETTERS) for _ in range(12))}.{CDN_DOMAIN}"
 
 
+async def given_pair(call: Call, wanted: ZoneCreate | ZoneUpdate) -> Pair:
+    """The certificate and key of a request, checked before its transaction. Raises BadRequest."""
+    now = call.store.times.clock()
+    return await asyncio.to_thread(
+        certificates.read_pair, wanted.ssl_cert, wanted.ssl_cert_key, now
+    )
+
+
 def common(tx: Tx, wanted: ZoneCreate, url: str) -> dict[str, Any]:
     """The fields of a new zone that both sorts have. Raises BadRequest."""
     return {
@@ -85,11 +95,10 @@ def common(tx: Tx, wanted: ZoneCreate, url: str) -> dict[str, Any]:
 
 
 def create(
-    tx: Tx, jobs: Jobs, secret: Secret, account: int, sort: Sort[Z], zone: Z, wanted: ZoneCreate
+    tx: Tx, jobs: Jobs, secret: Secret, account: int, sort: Sort[Z], zone: Z, pair: Pair
 ) -> Record[Z, ZoneState]:
     """Stores a zone, claims its hosts, and starts its charges and the job that makes it."""
     state = ZoneState()
-    pair = certificates.read_pair(wanted.ssl_cert, wanted.ssl_cert_key, tx.now)
     _certify(sort, zone, state, pair, secret)
     record = tx.insert(sort.kind, zone.id, account, zone, state)
     _claim(tx, record, zone.domain)
@@ -116,7 +125,14 @@ def edit(tx: Tx, kind: Kind[Z, ZoneState], account: int, id: str) -> Record[Z, Z
 
 
 def update(
-    tx: Tx, jobs: Jobs, secret: Secret, account: int, id: str, sort: Sort[Z], wanted: ZoneUpdate
+    tx: Tx,
+    jobs: Jobs,
+    secret: Secret,
+    account: int,
+    id: str,
+    sort: Sort[Z],
+    wanted: ZoneUpdate,
+    pair: Pair,
 ) -> Record[Z, ZoneState]:
     """Takes in what was given; what was not stays. Raises BadRequest."""
     record = edit(tx, sort.kind, account, id)
@@ -134,7 +150,6 @@ def update(
         zone.regions = _regions(wanted.regions)
     if wanted.vanity_domain is not None:
         _rename(tx, record, _vanity_domain(wanted.vanity_domain))
-    pair = certificates.read_pair(wanted.ssl_cert, wanted.ssl_cert_key, tx.now)
     _certify(sort, zone, record.hidden, pair, secret)
     tx.update(record)
     reconcile.begin(tx, jobs, sort.workflow, record, at_once=True)
@@ -260,9 +275,10 @@ def _certify(sort: Sort[Z], zone: Z, state: ZoneState, pair: Pair, secret: Secre
     if pair.certificate:
         if not domain:
             raise BadRequest("Missing required field: vanity_domain, which ssl_cert is for")
+        certificates.check_host(pair.names, domain)
         state.certificate, state.key = pair.certificate, certificates.seal_key(secret, pair.key)
-    if state.certificate:
-        certificates.check_host(state.certificate, domain)
+    elif state.certificate:
+        certificates.check_host(certificates.names_of(state.certificate), domain)
     elif domain and sort.needs_pair(zone):
         raise BadRequest("Missing required field: ssl_cert, with ssl_cert_key, for vanity_domain")
 

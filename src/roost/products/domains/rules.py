@@ -11,7 +11,6 @@ from ...drivers import dnssec
 from ...http.errors import BadRequest
 from ...store import SECOND, Taken, Tx, iso
 from ...store.secret import Secret
-from ..account import list_accounts
 from .documents import (
     DOMAINS,
     SERVERS,
@@ -157,11 +156,10 @@ def _dns_sec(key: str) -> DnsSec:
 
 def _require_free(tx: Tx, account: int, name: str) -> None:
     """Who has a domain has the names below it; nobody else may take them from him."""
-    others = [owner.seq for owner in list_accounts(tx) if owner.seq != account]
-    theirs = [d for d in _domains_above(tx, names.parents(name)) if d.account != account]
-    theirs += [d for other in others for d in tx.matching(DOMAINS, other, "above", name, 1)]
+    above = (d.id for d in _domains_above(tx, names.parents(name)) if d.account != account)
+    theirs = next(above, None) or tx.below_elsewhere(account, name)
     if theirs:
-        raise BadRequest(f"Invalid domain: {theirs[0].id} belongs to another account")
+        raise BadRequest(f"Invalid domain: {theirs} belongs to another account")
 
 
 def _domains_above(tx: Tx, names: list[str]) -> list[DomainRecord]:

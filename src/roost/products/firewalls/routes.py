@@ -33,8 +33,11 @@ async def list_groups(call: Call, query: Paging) -> Reply:
 @routes.post("/firewalls", "create-firewall-group", GROUP, ok=201, errors=(400, 401, 404))
 async def create_group(call: Call, body: GroupCreate) -> Reply:
     jobs = call.service(Jobs)
-    made = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
-    return GROUP((await call.read(lambda tx: rules.shown(tx, [made])))[0])
+    [made] = await call.write_and_show(
+        lambda tx: rules.create(tx, jobs, call.account, body),
+        lambda tx, record: rules.shown(tx, [record]),
+    )
+    return GROUP(made)
 
 
 @routes.get(

@@ -18,6 +18,8 @@ ALGORITHMS = (
     "sk-ssh-ed25519@openssh.com",
     "sk-ecdsa-sha2-nistp256@openssh.com",
 )
+LONGEST = 16 * 1024
+"""Characters of a key: what OpenSSH reads."""
 
 
 def create(tx: Tx, account: int, wanted: SSHKeyCreate) -> Record[SSHKey, Nothing]:
@@ -59,6 +61,8 @@ def _name(name: str) -> str:
 
 def _public_key(text: str) -> str:
     """One line of `algorithm base64 [comment]`, whose base64 repeats the algorithm (RFC 4253)."""
+    if len(text) > LONGEST:
+        raise BadRequest(f"Invalid ssh_key: at most {LONGEST} characters")
     line = text.strip()
     parts = line.split(None, 2)
     if len(parts) < 2 or parts[0] not in ALGORITHMS or "\n" in line:

@@ -38,9 +38,12 @@ async def list_storage_gateways(call: Call, query: Paging) -> Reply:
 )  # fmt: skip
 async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
     jobs = call.service(Jobs)
-    record: GatewayRecord = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
-    cents = await call.read(lambda tx: usage.pending_of(tx, record.id))
-    return GATEWAY(rules.details(record, cents))
+    return GATEWAY(
+        await call.write_and_show(
+            lambda tx: rules.create(tx, jobs, call.account, body),
+            lambda tx, record: rules.details(record, usage.pending_of(tx, record.id)),
+        )
+    )
 
 
 @routes.get(

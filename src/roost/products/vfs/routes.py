@@ -1,5 +1,7 @@
 """/v2/vfs"""
 
+from collections.abc import Callable
+
 from ...catalog import FileStorageRegion, file_storage_regions
 from ...drivers.file_storage import FileStorage
 from ...engine import usage
@@ -17,10 +19,12 @@ FILE_SYSTEM_LIST = Many("vfs", VFSDetails)
 REGION_LIST = Many("regions", FileStorageRegion)
 
 
-async def _shown(call: Call, record: VFSRecord) -> Reply:
-    storage = call.service(FileStorage)
-    cents = await call.read(lambda tx: usage.pending_of(tx, record.id))
-    return FILE_SYSTEM(rules.details(record, cents, storage))
+async def _written(call: Call, write: Callable[[Tx], VFSRecord]) -> Reply:
+    """Runs a write and answers with the file system that it returns."""
+    record, cents = await call.write_and_show(
+        write, lambda tx, record: (record, usage.pending_of(tx, record.id))
+    )
+    return FILE_SYSTEM(rules.details(record, cents, call.service(FileStorage)))
 
 
 @routes.get("/vfs/regions", "listRegions", REGION_LIST, errors=(403, 404, 422))
@@ -41,8 +45,7 @@ async def list_file_systems(call: Call, query: Paging) -> Reply:
 @routes.post("/vfs", "createVFS", FILE_SYSTEM, ok=201, acl="provisioning", errors=(403, 404, 422))
 async def create_file_system(call: Call, body: VFSCreate) -> Reply:
     jobs = call.service(Jobs)
-    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
-    return await _shown(call, record)
+    return await _written(call, lambda tx: rules.create(tx, jobs, call.account, body))
 
 
 @routes.get("/vfs/{vfs_id}", "getVFS", FILE_SYSTEM, errors=(403, 404, 422))
@@ -56,8 +59,7 @@ async def get_file_system(call: Call, vfs_id: str) -> Reply:
 @routes.put("/vfs/{vfs_id}", "updateVFS", FILE_SYSTEM, errors=(403, 404, 422))
 async def update_file_system(call: Call, vfs_id: str, body: VFSUpdate) -> Reply:
     jobs = call.service(Jobs)
-    record = await call.write(lambda tx: rules.update(tx, jobs, call.account, vfs_id, body))
-    return await _shown(call, record)
+    return await _written(call, lambda tx: rules.update(tx, jobs, call.account, vfs_id, body))
 
 
 @routes.delete("/vfs/{vfs_id}", "deleteVFS", errors=(403, 404, 409, 422))

@@ -38,8 +38,9 @@ async def list_block_snapshots(call: Call, query: Paging) -> Reply:
 )
 async def create_block_snapshot(call: Call, body: BlockSnapshotCreate) -> Reply:
     jobs = call.service(Jobs)
-    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
-    made = await call.read(lambda tx: rules.details(tx, record))
+    made = await call.write_and_show(
+        lambda tx: rules.create(tx, jobs, call.account, body), rules.details
+    )
     fields = msgspec.structs.asdict(made)
     return MADE(BlockSnapshotMade(**fields, block=made, snapshot=[made]))
 

@@ -29,9 +29,11 @@ async def list_blocks(call: Call, query: Paging) -> Reply:
 )
 async def create_block(call: Call, body: BlockCreate) -> Reply:
     jobs = call.service(Jobs)
-    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
     return BLOCK(
-        await call.read(lambda tx: rules.details(tx, record, usage.pending_of(tx, record.id)))
+        await call.write_and_show(
+            lambda tx: rules.create(tx, jobs, call.account, body),
+            lambda tx, record: rules.details(tx, record, usage.pending_of(tx, record.id)),
+        )
     )
 
 

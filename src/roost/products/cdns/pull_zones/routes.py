@@ -29,8 +29,9 @@ async def list_pull_zones(call: Call, query: Paging) -> Reply:
 @routes.post("/cdns/pull-zones", "create-pullzone", PULL_ZONE, ok=201, errors=(400, 401, 404))
 async def create_pull_zone(call: Call, body: PullZoneCreate) -> Reply:
     jobs, secret, url = call.service(Jobs), call.service(Secret), zones.new_url()
+    pair = await zones.given_pair(call, body)
     return PULL_ZONE(
-        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url))
+        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url, pair))
     )
 
 
@@ -42,9 +43,12 @@ async def get_pull_zone(call: Call, pullzone_id: str) -> Reply:
 @routes.put(_ZONE, "update-pullzone", PULL_ZONE, errors=(400, 401, 404))
 async def update_pull_zone(call: Call, pullzone_id: str, body: ZoneUpdate) -> Reply:
     jobs, secret = call.service(Jobs), call.service(Secret)
+    pair = await zones.given_pair(call, body)
     return PULL_ZONE(
         await call.write(
-            lambda tx: zones.update(tx, jobs, secret, call.account, pullzone_id, rules.SORT, body)
+            lambda tx: zones.update(
+                tx, jobs, secret, call.account, pullzone_id, rules.SORT, body, pair
+            )
         )
     )
 

@@ -6,6 +6,7 @@ from ....http.fields import ports
 from ....store import HOUR, Tx, plain
 from ....store.secret import Secret
 from .. import rules as zones
+from ..certificates import Pair
 from ..documents import PULL_ZONES, PullZone, PullZoneRecord
 from .documents import PullZoneCreate
 
@@ -24,7 +25,7 @@ SORT = zones.Sort(PULL_ZONES, "apply-pull-zone", "pull zone", _origin, _needs_pa
 
 
 def create(
-    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PullZoneCreate, url: str
+    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PullZoneCreate, url: str, pair: Pair
 ) -> PullZoneRecord:
     """Starts a zone that delivers at `url`. Raises BadRequest."""
     zone = PullZone(
@@ -32,7 +33,7 @@ def create(
         origin_scheme=wanted.origin_scheme,
         origin_domain=_origin_domain(wanted.origin_domain),
     )
-    return zones.create(tx, jobs, secret, account, SORT, zone, wanted)
+    return zones.create(tx, jobs, secret, account, SORT, zone, pair)
 
 
 def purge(tx: Tx, jobs: Jobs, account: int, id: str) -> PullZoneRecord:

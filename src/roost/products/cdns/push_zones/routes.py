@@ -25,8 +25,9 @@ async def list_push_zones(call: Call, query: Paging) -> Reply:
 @routes.post("/cdns/push-zones", "create-pushzone", PUSH_ZONE, ok=201, errors=(400, 401, 404))
 async def create_push_zone(call: Call, body: PushZoneCreate) -> Reply:
     jobs, secret, url = call.service(Jobs), call.service(Secret), zones.new_url()
+    pair = await zones.given_pair(call, body)
     return PUSH_ZONE(
-        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url))
+        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url, pair))
     )
 
 
@@ -38,9 +39,12 @@ async def get_push_zone(call: Call, pushzone_id: str) -> Reply:
 @routes.put(_ZONE, "update-pushzone", PUSH_ZONE, errors=(400, 401, 404))
 async def update_push_zone(call: Call, pushzone_id: str, body: ZoneUpdate) -> Reply:
     jobs, secret = call.service(Jobs), call.service(Secret)
+    pair = await zones.given_pair(call, body)
     return PUSH_ZONE(
         await call.write(
-            lambda tx: zones.update(tx, jobs, secret, call.account, pushzone_id, rules.SORT, body)
+            lambda tx: zones.update(
+                tx, jobs, secret, call.account, pushzone_id, rules.SORT, body, pair
+            )
         )
     )
 

@@ -4,6 +4,7 @@ from ....engine.jobs import Jobs
 from ....store import Tx
 from ....store.secret import Secret
 from .. import rules as zones
+from ..certificates import Pair
 from ..documents import PUSH_ZONES, PushZone, PushZoneRecord
 from ..files.rules import delete_all
 from .documents import PushZoneCreate
@@ -21,11 +22,11 @@ SORT = zones.Sort(PUSH_ZONES, "apply-push-zone", "push zone", _origin, _needs_pa
 
 
 def create(
-    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PushZoneCreate, url: str
+    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PushZoneCreate, url: str, pair: Pair
 ) -> PushZoneRecord:
     """Starts a zone that delivers at `url`. Raises BadRequest."""
     zone = PushZone(**zones.common(tx, wanted, url))
-    return zones.create(tx, jobs, secret, account, SORT, zone, wanted)
+    return zones.create(tx, jobs, secret, account, SORT, zone, pair)
 
 
 def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:

@@ -51,9 +51,11 @@ async def list_load_balancers(call: Call, query: Paging) -> Reply:
 )
 async def create_load_balancer(call: Call, body: LoadBalancerCreate) -> Reply:
     tools, certificate = _tools(call), await _certificate(call, body)
-    record = await call.write(lambda tx: rules.create(tx, call.account, body, certificate, tools))
     return _one(
-        await call.read(lambda tx: rules.details(tx, record, usage.pending_of(tx, record.id)))
+        await call.write_and_show(
+            lambda tx: rules.create(tx, call.account, body, certificate, tools),
+            lambda tx, record: rules.details(tx, record, usage.pending_of(tx, record.id)),
+        )
     )
 
 

@@ -8,11 +8,12 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from ....drivers.load_balancer import KeyPair
 from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
+from ....http.tls import BadKey, read_private_key
 from ....store import SECOND, Tx
 from ....store.secret import Secret
 from ...domains import DOMAINS
@@ -24,7 +25,7 @@ from .documents import AutoSslInput, SslInput
 ISSUE = "issue-load-balancer-certificate"
 
 MAX_KEY = 8 * 1024
-"""Characters: room for RSA with 8,192 bits, which takes some seconds to check."""
+"""Characters: twice what RSA with 4,096 bits takes."""
 MAX_CERTIFICATES = 64 * 1024
 """Characters, of certificate and chain each."""
 
@@ -47,7 +48,7 @@ class Given:
 def read(ssl: SslInput | None) -> Given | None:
     """What was sent, checked; None where nothing was. Raises BadRequest, naming the field.
 
-    Checking an RSA key takes a third of a second: to be called from a thread.
+    To be called from a thread, before the transaction: a long chain takes some milliseconds.
     """
     if ssl is None:
         return None
@@ -197,11 +198,9 @@ def _checked(key: str, certificate: str, chain: str, suffix: str) -> Given:
 
 def _private_key(field: str, pem: str) -> RSAPrivateKey | EllipticCurvePrivateKey:
     try:
-        key = load_pem_private_key(pem.encode(), None)
-    except TypeError:
-        raise BadRequest(f"Invalid {field}: it must not be encrypted") from None
-    except (ValueError, UnsupportedAlgorithm):
-        raise BadRequest(f"Invalid {field}: not a private key in PEM") from None
+        key = read_private_key(pem.encode())
+    except BadKey as error:
+        raise BadRequest(f"Invalid {field}: {error}") from None
     if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
         raise BadRequest(f"Invalid {field}: must be an RSA or an EC key")
     return key

@@ -42,9 +42,10 @@ async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
     def create(tx: Tx) -> StorageRecord:
         return rules.create(tx, jobs, call.account, body, keys, secret)
 
-    record = await call.write(create)
-    cents = await call.read(lambda tx: usage.pending_of(tx, record.id))
-    return OBJECT_STORAGE(_details(call, record, cents))
+    def show(tx: Tx, record: StorageRecord) -> tuple[StorageRecord, int]:
+        return record, usage.pending_of(tx, record.id)
+
+    return OBJECT_STORAGE(_details(call, *await call.write_and_show(create, show)))
 
 
 @routes.get(

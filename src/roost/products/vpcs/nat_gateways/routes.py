@@ -32,10 +32,11 @@ async def list_nat_gateways(call: Call, vpc_id: str, query: Paging) -> Reply:
 )
 async def create_nat_gateway(call: Call, vpc_id: str, body: NatGatewayCreate) -> Reply:
     jobs, pools = call.service(Jobs), call.service(AddressPools)
-
-    record = await call.write(lambda tx: rules.create(tx, jobs, pools, call.account, vpc_id, body))
     return NAT_GATEWAY(
-        await call.read(lambda tx: rules.details(record, usage.pending_of(tx, record.id)))
+        await call.write_and_show(
+            lambda tx: rules.create(tx, jobs, pools, call.account, vpc_id, body),
+            lambda tx, record: rules.details(record, usage.pending_of(tx, record.id)),
+        )
     )
 
 
