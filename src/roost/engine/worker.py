@@ -118,11 +118,11 @@ class Worker:
             while left is not None:
                 left = await self._step(left)
         except (Unusable, Uncertain) as error:
-            log.warning("the store does not answer, leaving a job to its lease", error=str(error))
+            log.warning("a job is left to its lease", error=str(error))
 
     async def _step(self, claimed: Job) -> Job | None:
         """Does the job's step; returns what to go on with, None when there is nothing for now."""
-        step = self._jobs.workflows[claimed.workflow].steps[claimed.step]
+        _, step = self._jobs.stage(claimed)
         try:
             result = None if step.act is None else await self._act(claimed, step.act(claimed))
             async with self._writing:

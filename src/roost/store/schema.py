@@ -7,7 +7,7 @@ once it has been released: a change of the schema is a new entry at the end.
 from collections.abc import Callable, Mapping
 
 from .errors import Newer
-from .migrations import documents_to_jobs
+from .migrations import documents_to_jobs, steps_by_name
 from .tx import Tx
 
 Migration = tuple[str | Callable[[Tx], None], ...]
@@ -216,6 +216,22 @@ MIGRATIONS: tuple[Migration, ...] = (
         "DROP TABLE work",
         # Records are trimmed in the order of their numbers.
         "DROP INDEX log_trim",
+    ),
+    (
+        # How documents are stored: see `renewal`.
+        """CREATE TABLE kinds (
+            name TEXT NOT NULL,
+            part BIGINT NOT NULL,
+            above BIGINT NOT NULL,
+            shape TEXT NOT NULL,
+            upgrades BIGINT NOT NULL,
+            PRIMARY KEY (name, part)
+        )""",
+        # A step is known by its name, so that another may be put before it.
+        "ALTER TABLE jobs RENAME COLUMN step TO number",
+        "ALTER TABLE jobs ADD COLUMN step TEXT NOT NULL DEFAULT ''",
+        steps_by_name,
+        "ALTER TABLE jobs DROP COLUMN number",
     ),
 )
 
