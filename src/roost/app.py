@@ -280,6 +280,7 @@ class Roost:
         self.store.on(KEYS, self.keyring.forget)
         self.store.on(domains.TOPIC, self.dns.changed)
         await self.store.write(self._claim_database)
+        await self.store.read(self.jobs.verify)
         await self.clock.load()
         await self.clock.recover()
         if not self.settings.shares_database:

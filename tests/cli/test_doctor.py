@@ -131,6 +131,24 @@ def test_a_database_that_is_empty_and_one_that_is_not(
     assert said(ended, "database") == f"ok schema {SCHEMA}"
 
 
+def test_documents_that_the_next_start_stores_anew(doctor: Doctor, data: Path) -> None:
+    use(data)
+    with closing(sqlite3.connect(data / "roost.db")) as database, database:
+        database.execute("UPDATE kinds SET shape = '' WHERE name = 'account'")
+    ended = doctor.examine()
+    assert ended.code == 0
+    assert "the next start brings it forward" in said(ended, "database")
+
+
+def test_documents_of_a_newer_version(doctor: Doctor, data: Path) -> None:
+    use(data)
+    with closing(sqlite3.connect(data / "roost.db")) as database, database:
+        database.execute("UPDATE kinds SET upgrades = 9 WHERE name = 'account'")
+    ended = doctor.examine()
+    assert ended.code == 1
+    assert "upgrade Roost" in said(ended, "database")
+
+
 @pytest.mark.parametrize(
     ("name", "value", "advice"),
     [("schema", "1000", "upgrade Roost"), ("secret", "00" * 16, "put that secret back")],

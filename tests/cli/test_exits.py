@@ -83,6 +83,37 @@ def test_69_for_a_database_that_is_none(tmp_path: Path) -> None:
     assert str(tmp_path / "roost.db") in ended.err
 
 
+def write(data: Path, sql: str) -> None:
+    with closing(sqlite3.connect(data / "roost.db")) as database, database:
+        database.execute(sql)
+
+
+@pytest.mark.parametrize(("workflow", "step"), [("unheard-of", "issue"), ("invoice", "unheard-of")])
+def test_70_for_a_job_that_nobody_knows(tmp_path: Path, workflow: str, step: str) -> None:
+    write(made(tmp_path), f"UPDATE jobs SET workflow = '{workflow}', step = '{step}'")
+    ended = serve(tmp_path)
+    assert ended.code == 70
+    assert f"job 1 is at the step '{step}' of '{workflow}'" in ended.err
+    assert "backup" in ended.err
+
+
+def test_70_for_a_document_that_makes_no_sense(tmp_path: Path) -> None:
+    write(made(tmp_path), "UPDATE documents SET body = '{}' WHERE kind = 'account'")
+    write(tmp_path, "UPDATE kinds SET shape = '' WHERE name = 'account'")
+    ended = serve(tmp_path)
+    assert ended.code == 70
+    assert "account " in ended.err
+    assert "is not what it should be" in ended.err
+
+
+def test_76_for_documents_of_a_newer_version(tmp_path: Path) -> None:
+    newer = "UPDATE kinds SET upgrades = 9 WHERE name = 'account'"
+    write(made(tmp_path), newer)
+    ended = serve(tmp_path)
+    assert ended.code == 76
+    assert "newer version of Roost" in ended.err
+
+
 def test_75_for_a_second_server_on_a_folder(tmp_path: Path) -> None:
     with serving(tmp_path) as first:
         ended = serve(tmp_path)

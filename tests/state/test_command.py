@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from roost.admin.state import portable
 from roost.cli import main
 from roost.cli.failures import Exit
 from tests.cli.programs import Ended
@@ -91,7 +92,7 @@ def test_it_goes_through_a_pipe(
     shell.run("reset", "-y")
     stdin = io.TextIOWrapper(io.BytesIO(exported.encode()))
     monkeypatch.setattr(sys, "stdin", stdin)
-    assert json.loads(shell.run("import", "--json", "-").out)["version"] == 3
+    assert json.loads(shell.run("import", "--json", "-").out)["version"] == portable.version()
     assert shell.held()["ssh-key"] == 1
 
 

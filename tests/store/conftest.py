@@ -1,15 +1,18 @@
 """Stores on a database of their own, for each test."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
-from roost.store import Store, Times, connect
+from roost.store import Kind, Store, Times, connect
 
 from .library import KINDS
 
-OpenStore = Callable[[], Awaitable[Store]]
+Kinds = Mapping[str, Kind[Any, Any]]
+OpenStore = Callable[..., Awaitable[Store]]
+"""Takes the kinds; those of the library if there are none given."""
 
 
 @pytest.fixture
@@ -17,8 +20,8 @@ async def open_store(database: str) -> AsyncIterator[OpenStore]:
     """Opens one more store on the test's database, as another process would."""
     async with AsyncExitStack() as opened:
 
-        async def open_one() -> Store:
-            store = connect(database, Times(), KINDS)
+        async def open_one(kinds: Kinds = KINDS) -> Store:
+            store = connect(database, Times(), kinds)
             await store.open()
             opened.push_async_callback(store.close)
             return store

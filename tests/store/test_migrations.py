@@ -1,21 +1,23 @@
 """Databases of earlier versions; on both stores."""
 
 import json
+from functools import partial
 
 import pytest
 
-from roost.store import Tx, schema, work
+from roost.store import Tx, postgres, schema, sqlite, work
+from roost.store.migrations import STEPS
 
 from .conftest import OpenStore
 from .library import ACCOUNT
 
-COMPRESSED = schema.MIGRATIONS[:4]
-"""The tables as long as IPv6 addresses were stored compressed."""
-
 AS_DOCUMENTS = schema.MIGRATIONS[:3]
 """The tables as long as jobs were documents."""
-WITH_SEVERAL_TTLS = schema.MIGRATIONS[:4]
-"""And as long as DNS records of one name and type could have several TTLs."""
+
+BEFORE = schema.MIGRATIONS[:4]
+"""The tables as long as IPv6 addresses were stored compressed, DNS records of one name and type could
+have several TTLs, and jobs had the numbers of their steps.
+"""
 
 
 def add_job(tx: Tx, name: str, *, visible: bool, due_at: int | None, **state: object) -> None:
@@ -39,33 +41,72 @@ def add_job(tx: Tx, name: str, *, visible: bool, due_at: int | None, **state: ob
         )
 
 
+def add_numbered(tx: Tx, *, workflow: str, step: int) -> None:
+    tx.sql.run(
+        "INSERT INTO jobs (account, resource, resource_id, workflow, step, args, id, cause, due_at,"
+        " free_at) VALUES (?, 0, '', ?, ?, ?, '', '', 5, 0)",
+        (ACCOUNT, workflow, step, b"{}"),
+    )
+
+
 async def test_jobs_that_were_documents_go_on(
     open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as past:
         past.setattr(schema, "MIGRATIONS", AS_DOCUMENTS)
+        for module in (sqlite, postgres):
+            past.setattr(module, "bring_forward", lambda *_: None)
         older = await open_store()
         await older.write(
-            lambda tx: add_job(tx, "grow", visible=True, due_at=10, workflow="resize", step=1)
+            lambda tx: add_job(
+                tx, "grow", visible=True, due_at=10, workflow="create-instance", step=1
+            )
         )
         args = {"month": 3}
         await older.write(
             lambda tx: add_job(tx, "bill", visible=False, due_at=20, workflow="invoice", args=args)
         )
         await older.write(
-            lambda tx: add_job(tx, "done", visible=True, due_at=None, workflow="resize", step=2)
+            lambda tx: add_job(
+                tx, "done", visible=True, due_at=None, workflow="create-instance", step=3
+            )
         )
         await older.close()
 
     store = await open_store()
 
     one, other = await store.read(work.every)
-    assert one == work.Job(one.seq, ACCOUNT, 7, "web", "resize", 1, 0, {}, "grow", "", 10, 5)
-    assert other == work.Job(other.seq, ACCOUNT, 0, "", "invoice", 0, 0, args, "", "", 20, 5)
+    assert one == work.Job(
+        one.seq, ACCOUNT, 7, "web", "create-instance", "install", 0, {}, "grow", "", 10, 5
+    )
+    assert other == work.Job(other.seq, ACCOUNT, 0, "", "invoice", "issue", 0, args, "", "", 20, 5)
     shown = "SELECT id, hidden FROM documents WHERE kind = 'job' ORDER BY seq"
     assert await store.read(lambda tx: tx.sql.all(shown)) == [("grow", None), ("done", None)]
     exclusive = "SELECT seq FROM jobs WHERE exclusive = 1"
     assert await store.read(lambda tx: tx.sql.all(exclusive)) == [(one.seq,)]
+
+
+async def test_the_number_of_a_step_becomes_its_name(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that no workflow had stays a number: the start complains of it."""
+    with monkeypatch.context() as past:
+        past.setattr(schema, "MIGRATIONS", BEFORE)
+        for module in (sqlite, postgres):
+            past.setattr(module, "bring_forward", lambda *_: None)
+        older = await open_store()
+        for workflow, steps in STEPS.items():
+            for number in range(len(steps)):
+                await older.write(partial(add_numbered, workflow=workflow, step=number))
+        await older.write(partial(add_numbered, workflow="create-instance", step=3))
+        await older.write(partial(add_numbered, workflow="forgotten", step=0))
+        await older.close()
+
+    store = await open_store()
+
+    jobs = [(job.workflow, job.step) for job in await store.read(work.every)]
+    known = [(workflow, step) for workflow, steps in STEPS.items() for step in steps]
+    assert jobs == [*known, ("create-instance", "3"), ("forgotten", "0")]
 
 
 async def test_ipv6_addresses_are_stored_in_full_from_now_on(
@@ -98,7 +139,9 @@ async def test_ipv6_addresses_are_stored_in_full_from_now_on(
             )
 
     with monkeypatch.context() as past:
-        past.setattr(schema, "MIGRATIONS", COMPRESSED)
+        past.setattr(schema, "MIGRATIONS", BEFORE)
+        for module in (sqlite, postgres):
+            past.setattr(module, "bring_forward", lambda *_: None)
         older = await open_store()
         await older.write(add)
         await older.close()
@@ -126,7 +169,9 @@ async def test_dns_records_of_one_name_and_type_get_the_lowest_of_their_ttls(
     open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as past:
-        past.setattr(schema, "MIGRATIONS", WITH_SEVERAL_TTLS)
+        past.setattr(schema, "MIGRATIONS", BEFORE)
+        for module in (sqlite, postgres):
+            past.setattr(module, "bring_forward", lambda *_: None)
         older = await open_store()
         for row in (
             ("a", 1, "www", "A", 120), ("b", 1, "www", "A", 60), ("c", 1, "www", "AAAA", 300),

@@ -13,6 +13,7 @@ from cryptography import x509
 
 from roost import __version__
 from roost.admin.documents import Status
+from roost.app import kinds
 from roost.http.tls import BadCertificate, check_given
 from roost.settings import Address, Settings
 from roost.store import SECOND, Times, Unusable
@@ -125,7 +126,7 @@ def _database(settings: Settings, secret: Secret | None) -> Check:
         return Check("problem", "database", str(error), advice)
     if found.schema == 0:
         return Check("note", "database", "empty; the first start fills it")
-    if found.is_newer:
+    if found.is_newer(kinds()):
         finding = f"a newer version of Roost has written it (schema {found.schema})"
         return Check("problem", "database", finding, "upgrade Roost")
     if found.secret and settings.secret is None and not (settings.data / "secret").exists():
@@ -134,7 +135,7 @@ def _database(settings: Settings, secret: Secret | None) -> Check:
     if secret is not None and found.secret != secret.fingerprint:
         finding = "another secret encrypted what is stored in it"
         return Check("problem", "database", finding, "put that secret back: DATA/secret")
-    if found.is_older:
+    if found.is_older(kinds()):
         finding = f"of an earlier version of Roost (schema {found.schema})"
         return Check("note", "database", finding, "back it up: the next start brings it forward")
     return Check("ok", "database", f"schema {found.schema}")

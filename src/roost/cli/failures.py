@@ -16,6 +16,8 @@ class Exit(IntEnum):
     """There is no Roost in that folder yet."""
     DATABASE = 69
     """The database does not answer, or cannot be used."""
+    UNFIT = 70
+    """The database holds something that this version of Roost does not know what to do with."""
     ADDRESS = 71
     """An address is taken or cannot be listened on."""
     CANNOT_CREATE = 73

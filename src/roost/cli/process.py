@@ -22,7 +22,7 @@ from roost.http.metrics import Metrics
 from roost.http.tls import NewAuthority, TlsError
 from roost.settings import Settings
 from roost.store import StoreError, Unusable
-from roost.store.errors import Newer
+from roost.store.errors import Newer, Unfit
 from roost.store.secret import SecretError, SecretUnreadable
 
 from .failures import Exit, Failure
@@ -38,6 +38,7 @@ log = structlog.get_logger("roost")
 
 _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (Newer, Exit.NEWER),
+    (Unfit, Exit.UNFIT),
     (SecretUnreadable, Exit.CANNOT_CREATE),
     (SecretError, Exit.CONFIGURATION),
     (StoreError, Exit.DATABASE),
@@ -145,6 +146,11 @@ def _failure(error: Exception) -> Failure:
 
 
 def _advice(error: Exception) -> str:
+    if isinstance(error, Unfit):
+        return (
+            "put back the backup that was made before the upgrade, start the version that made it,"
+            " and report this"
+        )
     if isinstance(error, Unusable) and not isinstance(error, Newer):
         return "`roost doctor` looks closer"
     return ""

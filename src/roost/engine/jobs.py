@@ -14,6 +14,7 @@ import msgspec
 
 from ..store import Kind, Nothing, Record, Taken, Tx, log, new_id, plain
 from ..store import work as due_work
+from ..store.errors import Unfit
 from ..store.log import Entry
 from ..store.work import Job, Lease, Leases
 from .lifecycle import NO_TIME, Lifecycle, Takes
@@ -74,6 +75,19 @@ class Workflow:
     repeat: Callable[[Tx, Job], int | None] | None = None
     dropped: Dropped | None = None
 
+    def __post_init__(self) -> None:
+        if len({step.name for step in self.steps}) < len(self.steps):
+            raise ValueError(f"two steps of {self.name} have one name")
+
+    def step(self, name: str) -> Step | None:
+        """The step of that name, if there is one."""
+        return next((step for step in self.steps if step.name == name), None)
+
+    def after(self, step: Step) -> Step | None:
+        """What follows a step; None after the last."""
+        at = self.steps.index(step) + 1
+        return self.steps[at] if at < len(self.steps) else None
+
 
 class Jobs:
     """Starts jobs. profile: how long steps take."""
@@ -88,6 +102,32 @@ class Jobs:
         for workflow in workflows:
             self.workflows[workflow.name] = workflow
             self._sections[workflow.name] = section
+
+    def stage(self, job: Job) -> tuple[Workflow, Step]:
+        """What a job does, and what of that is next. Raises Unfit where nobody knows it."""
+        plan = self.workflows.get(job.workflow)
+        step = plan.step(job.step) if plan else None
+        if plan is None or step is None:
+            raise Unfit(
+                f"this version of Roost does not know the step {job.step} of {job.workflow}"
+            )
+        return plan, step
+
+    def verify(self, tx: Tx) -> None:
+        """Raises Unfit, naming a job, where there are jobs whose workflow or step is not known."""
+        for workflow, step, first, n in due_work.stages(tx):
+            if not self.knows(workflow, step):
+                job = due_work.get(tx, first)
+                subject = f" ({job.resource_id})" if job and job.resource_id else ""
+                others = f"; {n - 1} more are there" if n > 1 else ""
+                raise Unfit(
+                    f"job {first}{subject} is at the step {step!r} of {workflow!r}, which this"
+                    f" version of Roost does not know{others}"
+                )
+
+    def knows(self, workflow: str, step: str) -> bool:
+        plan = self.workflows.get(workflow)
+        return plan is not None and plan.step(step) is not None
 
     def start(
         self,
@@ -116,7 +156,7 @@ class Jobs:
             due_at = tx.now + plan.steps[0].takes.microseconds(self.profile)
         try:
             job = due_work.add(
-                tx, account, workflow, dict(args or {}), resource, due_at,
+                tx, account, workflow, plan.steps[0].name, dict(args or {}), resource, due_at,
                 exclusive=exclusive, after=after, id=id, cause=tx.cause if begins else None,
             )  # fmt: skip
         except Taken:
@@ -153,17 +193,17 @@ class Jobs:
 
     def advance(self, tx: Tx, job: Job, result: Any) -> bool:
         """Applies the current step and moves on. True when the next step may run at once."""
-        plan = self.workflows[job.workflow]
-        step = plan.steps[job.step]
+        plan, step = self.stage(job)
         step.apply(tx, job, result)
         self._record(tx, job, "info", f"{_title(plan)}: {step.name}")
-        job.step += 1
         job.attempt = 0
-        if job.step == len(plan.steps):
+        following = plan.after(step)
+        if following is None:
             self._end(tx, job, plan, "success")
             return False
+        job.step = following.name
         self._show(tx, job, "processing")
-        takes = plan.steps[job.step].takes.microseconds(self.profile)
+        takes = following.takes.microseconds(self.profile)
         if takes == 0:
             due_work.keep(tx, job)
             return True
@@ -181,7 +221,7 @@ class Jobs:
     def _end(self, tx: Tx, job: Job, plan: Workflow, state: str, info: str = "") -> None:
         again = plan.repeat(tx, job) if plan.repeat else None
         if again is not None:
-            job.step = job.attempt = 0
+            job.step, job.attempt = plan.steps[0].name, 0
             due_work.put_off(tx, job, again)
             return
         due_work.remove(tx, job)

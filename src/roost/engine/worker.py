@@ -147,7 +147,7 @@ class Worker:
 
     async def _step(self, claimed: Job) -> Job | None:
         """Does the job's step; returns what to go on with, None when there is nothing for now."""
-        step = self._jobs.workflows[claimed.workflow].steps[claimed.step]
+        _, step = self._jobs.stage(claimed)
         try:
             result = None if step.act is None else await self._act(claimed, step.act(claimed))
             async with self._writing:

@@ -41,5 +41,9 @@ class Unusable(StoreError):
     """The database cannot be used: unreachable, from a newer version, of another installation."""
 
 
+class Unfit(Unusable):
+    """The database holds something that this version of Roost does not know what to do with."""
+
+
 class Newer(Unusable):
     """A newer version of Roost has written the database."""

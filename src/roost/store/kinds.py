@@ -16,6 +16,10 @@ H = TypeVar("H", bound=msgspec.Struct)
 
 encode = msgspec.json.Encoder().encode
 
+Plain = dict[str, Any]
+Upgrade = Callable[[Plain, Plain], None]
+"""Changes the body and the hidden part of a stored document in place. Both are plain JSON data."""
+
 
 class Nothing(msgspec.Struct):
     """The hidden part of a resource that hides nothing."""
@@ -49,6 +53,9 @@ class Kind(Generic[B, H]):
         matched by any element.
     refs: fields that refer to other resources.
     counted: whether it is counted how many there are, as it must be for what is listed.
+    upgrades: what brings documents of older versions forward, where a field's default is not
+        enough: one is renamed, removed, or worked out from others. They run in order, each once
+        for a document. A release may add some at the end; none is ever changed or taken away.
     """
 
     name: str
@@ -58,6 +65,7 @@ class Kind(Generic[B, H]):
     indexes: tuple[str, ...] = ()
     refs: tuple[Ref, ...] = ()
     counted: bool = True
+    upgrades: tuple[Upgrade, ...] = ()
     _in_body: frozenset[str] = field(init=False)
     _body_keys: "_Keys | None" = field(init=False)
     _hidden_keys: "_Keys | None" = field(init=False)

@@ -1,16 +1,21 @@
 """What a database says of itself to somebody who must not change it, nor bring it forward."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from .errors import Unusable
+from .kinds import Kind
+from .renewal import PARTS, Part, Parts, changed, declared, newer, parts_of
 from .schema import MIGRATIONS
 from .sql import Row
 from .urls import sqlite_path
+
+Kinds = Mapping[str, Kind[Any, Any]]
 
 _QUESTION = "SELECT name, value FROM settings WHERE name IN ('schema', 'secret')"
 
@@ -18,20 +23,24 @@ _QUESTION = "SELECT name, value FROM settings WHERE name IN ('schema', 'secret')
 @dataclass(frozen=True, slots=True)
 class Look:
     """schema: the version of the tables, 0 for an empty database. secret: the fingerprint of the
-    secret that encrypted what is stored, empty if nothing is.
+    secret that encrypted what is stored, empty if nothing is. parts: how the documents of each kind
+    are stored; nothing where the tables are of another version.
     """
 
     schema: int = 0
     secret: str = ""
+    parts: Parts = field(default_factory=dict[str, list[Part]])
 
-    @property
-    def is_newer(self) -> bool:
+    def is_newer(self, kinds: Kinds) -> bool:
         """Whether a newer version of Roost has written it."""
+        if self.schema == len(MIGRATIONS):
+            return newer(self.parts, declared(kinds)) is not None
         return self.schema > len(MIGRATIONS)
 
-    @property
-    def is_older(self) -> bool:
+    def is_older(self, kinds: Kinds) -> bool:
         """Whether the next start brings it forward."""
+        if self.schema == len(MIGRATIONS):
+            return bool(changed(self.parts, declared(kinds)))
         return 0 < self.schema < len(MIGRATIONS)
 
 
@@ -55,7 +64,7 @@ def _look_at_file(path: Path) -> Look:
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True)) as database:
             tables = database.execute("SELECT name FROM sqlite_master WHERE name = 'settings'")
-            return _look(database.execute(_QUESTION)) if tables.fetchone() else Look()
+            return _look(database.execute) if tables.fetchone() else Look()
     except sqlite3.Error as error:
         raise Unusable(f"the database {path} cannot be used: {error}") from error
 
@@ -68,13 +77,15 @@ def _look_at_server(url: str) -> Look:
     address = Address(url)
     with closing(address.connect()) as connection:
         try:
-            return _look(connection.all(_QUESTION))
+            return _look(connection.all)
         except psycopg.errors.UndefinedTable:
             return Look()
         except psycopg.Error as error:
             raise Unusable(f"{address.place} cannot be used: {address.clean(error)}") from None
 
 
-def _look(rows: Iterable[Row]) -> Look:
-    values: dict[str, str] = dict(rows)
-    return Look(int(values.get("schema", 0)), values.get("secret", ""))
+def _look(ask: Callable[[str], Iterable[Row]]) -> Look:
+    values: dict[str, str] = dict(ask(_QUESTION))
+    schema = int(values.get("schema", 0))
+    parts = parts_of(ask(PARTS)) if schema == len(MIGRATIONS) else {}
+    return Look(schema, values.get("secret", ""), parts)

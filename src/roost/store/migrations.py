@@ -1,12 +1,88 @@
 """Migrations that SQL alone cannot say."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv6Address
 from typing import Any, cast
 
 import msgspec
 
 from .tx import Tx
+
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "apply-bucket": ("apply",),
+    "apply-object-storage": ("apply",),
+    "apply-pull-zone": ("apply",),
+    "apply-push-zone": ("apply",),
+    "attach-iso": ("attach",),
+    "backup-instance": ("snapshot",),
+    "boot-from-bare-metal": ("boot from",),
+    "close-nat-gateway": ("close",),
+    "configure-load-balancer": ("apply",),
+    "connect-bare-metal": ("apply",),
+    "connect-instance": ("connect",),
+    "connect-networks": ("apply",),
+    "create-bare-metal": ("acquire", "install", "boot"),
+    "create-instance": ("provision", "install", "boot"),
+    "create-network": ("build",),
+    "define-firewall": ("apply",),
+    "delete-block-image": ("delete",),
+    "delete-image": ("delete",),
+    "delete-network": ("remove",),
+    "destroy-block": ("destroy",),
+    "destroy-instance": ("destroy",),
+    "destroy-load-balancer": ("destroy",),
+    "destroy-vfs": ("destroy",),
+    "detach-iso": ("detach",),
+    "fetch-iso": ("fetch",),
+    "fetch-snapshot": ("fetch",),
+    "filter-instance": ("assign",),
+    "halt-bare-metal": ("halt",),
+    "halt-instance": ("halt",),
+    "invoice": ("issue",),
+    "issue-load-balancer-certificate": ("issue",),
+    "move-reserved-ip": ("apply",),
+    "open-nat-gateway": ("apply",),
+    "purge-cdn-zone": ("purge",),
+    "readdress-instance": ("connect", "reboot"),
+    "reboot-bare-metal": ("reboot",),
+    "reboot-instance": ("reboot",),
+    "reinstall-bare-metal": ("install", "boot"),
+    "reinstall-instance": ("reinstall", "boot"),
+    "release-bare-metal": ("release",),
+    "release-bucket-names": ("release",),
+    "release-ipv4": ("release",),
+    "release-reserved-ip": ("release",),
+    "remove-cdn-zone": ("remove",),
+    "remove-firewall": ("remove",),
+    "remove-object-storage": ("remove",),
+    "resize-instance": ("resize",),
+    "restore-instance": ("restore",),
+    "settle-block": ("apply",),
+    "settle-storage-gateway": ("apply",),
+    "settle-vfs": ("apply",),
+    "settle-vfs-attachment": ("apply",),
+    "snapshot-block": ("snapshot",),
+    "snapshot-instance": ("snapshot",),
+    "start-bare-metal": ("start",),
+    "start-instance": ("start",),
+    "stop-storage-gateway": ("stop",),
+}
+"""What the steps of each workflow were called when a job still stored the number of its step."""
+
+
+def step_name(workflow: str, number: int) -> str:
+    """The name of a step that was stored as a number; one that nobody knows keeps its number."""
+    names = STEPS.get(workflow, ())
+    return names[number] if 0 <= number < len(names) else str(number)
+
+
+def steps_by_name(tx: Tx) -> None:
+    for workflow, number in tx.sql.all("SELECT DISTINCT workflow, number FROM jobs"):
+        tx.sql.run(
+            "UPDATE jobs SET step = ? WHERE workflow = ? AND number = ?",
+            (step_name(workflow, number), workflow, number),
+        )
 
 
 class _OldState(msgspec.Struct):

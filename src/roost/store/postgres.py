@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -24,6 +25,7 @@ from .base import Store
 from .errors import Stale, StoreError, Uncertain, Unusable
 from .kinds import Kind
 from .postgres_sql import Address, PostgresSql
+from .renewal import bring_forward
 from .schema import migrate
 from .time import SECOND, Times
 from .tx import Tx
@@ -79,7 +81,7 @@ class PostgresStore(Store):
         self._pulse = ThreadPoolExecutor(1, "roost-beat")
         try:
             await self._loop.run_in_executor(self._threads, self._prepare)
-        except Unusable:
+        except BaseException:
             await self._disconnect()
             raise
         self._is_open = True
@@ -239,15 +241,20 @@ class PostgresStore(Store):
     def _prepare(self) -> None:
         try:
             with self._borrowed() as sql:
-                sql.begin()
-                sql.lock_migrations()
-                migrate(self._tx(sql), _DIALECT, self._address.place)
-                sql.commit()
+                with sql.migrating():
+                    self._transact(sql, lambda tx: migrate(tx, _DIALECT, self._address.place))
+                    bring_forward(partial(self._transact, sql), self._address.place)
                 self._seen = _notices(sql)
                 self._set_watch(sql, first=True)
         except (_AgainError, psycopg.Error) as error:
             text = self._address.clean(error)
             raise Unusable(f"{self._address.place} cannot be used: {text}") from None
+
+    def _transact(self, sql: PostgresSql, fn: Callable[[Tx], R]) -> R:
+        sql.begin()
+        result = fn(self._tx(sql))
+        sql.commit()
+        return result
 
     # --- the beat ------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 import os
 import socket
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from random import SystemRandom
 
@@ -158,9 +158,20 @@ class PostgresSql:
     def rollback(self) -> None:
         self._cursor.execute("ROLLBACK")
 
-    def lock_migrations(self) -> None:
-        """Waits until no other process migrates; holds until the transaction ends."""
-        self.one("SELECT pg_advisory_xact_lock(?::int, ?::int)", (_LOCKS, _MIGRATION))
+    @contextmanager
+    def migrating(self) -> Generator[None]:
+        """Waits until no other process migrates, and has others wait until the block ends.
+
+        The lock belongs to the connection: it ends with a process that dies.
+        """
+        self.one("SELECT pg_advisory_lock(?::int, ?::int)", (_LOCKS, _MIGRATION))
+        try:
+            yield
+        finally:
+            if not self.lost:
+                if not self.idle:
+                    self.rollback()
+                self.one("SELECT pg_advisory_unlock(?::int, ?::int)", (_LOCKS, _MIGRATION))
 
     @property
     def lost(self) -> bool:

@@ -7,7 +7,7 @@ once it has been released: a change of the schema is a new entry at the end.
 from collections.abc import Callable, Mapping
 
 from .errors import Newer
-from .migrations import addresses_in_full, documents_to_jobs, one_ttl_a_set
+from .migrations import addresses_in_full, documents_to_jobs, one_ttl_a_set, steps_by_name
 from .tx import Tx
 
 Migration = tuple[str | Callable[[Tx], None], ...]
@@ -238,6 +238,22 @@ MIGRATIONS: tuple[Migration, ...] = (
         # Who has domains below a name; see `Tx.below_elsewhere`.
         """CREATE INDEX entries_above ON entries (value, owner)
             WHERE kind = 'domain' AND field = 'above'""",
+    ),
+    (
+        # How documents are stored: see `renewal`.
+        """CREATE TABLE kinds (
+            name TEXT NOT NULL,
+            part BIGINT NOT NULL,
+            above BIGINT NOT NULL,
+            shape TEXT NOT NULL,
+            upgrades BIGINT NOT NULL,
+            PRIMARY KEY (name, part)
+        )""",
+        # A step is known by its name, so that another may be put before it.
+        "ALTER TABLE jobs RENAME COLUMN step TO number",
+        "ALTER TABLE jobs ADD COLUMN step TEXT NOT NULL DEFAULT ''",
+        steps_by_name,
+        "ALTER TABLE jobs DROP COLUMN number",
     ),
 )
 

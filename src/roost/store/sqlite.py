@@ -21,6 +21,7 @@ from . import log
 from .base import Store
 from .errors import StoreError, Unusable
 from .kinds import Kind
+from .renewal import bring_forward
 from .schema import migrate
 from .sql import Row, Value
 from .time import Times
@@ -114,7 +115,8 @@ class SqliteStore(Store):
         opened: list[sqlite3.Connection] = []
         try:
             self._writer = self._connect(opened)
-            self._migrate()
+            # It may take long, and whoever ends the process meanwhile wants to be heard.
+            await asyncio.to_thread(self._bring_forward)
             self._reader = self._connect(opened, read_only=True)
             self._scanners = [
                 self._connect(opened, read_only=True, cache=2000) for _ in range(SCANS)
@@ -122,7 +124,7 @@ class SqliteStore(Store):
         except sqlite3.Error as error:
             _close(opened)
             raise Unusable(f"the database {self.path} cannot be used: {error}") from error
-        except Unusable:
+        except BaseException:
             _close(opened)
             raise
         self._scans = ThreadPoolExecutor(SCANS, "roost-scan")
@@ -198,10 +200,16 @@ class SqliteStore(Store):
             connection.execute("PRAGMA query_only = ON")
         return connection
 
-    def _migrate(self) -> None:
+    def _bring_forward(self) -> None:
+        self._transact(lambda tx: migrate(tx, _DIALECT, str(self.path)))
+        bring_forward(self._transact, str(self.path))
+
+    def _transact(self, fn: Callable[[Tx], R]) -> R:
+        """Runs a write before there is a writer thread. Whoever calls closes after an error."""
         self._writer.execute("BEGIN IMMEDIATE")
-        migrate(self._tx(SqliteSql(self._writer)), _DIALECT, str(self.path))
+        result = fn(self._tx(SqliteSql(self._writer)))
         self._writer.execute("COMMIT")
+        return result
 
     def _read_on(self, connection: sqlite3.Connection, fn: Callable[[Tx], R]) -> R:
         try:

@@ -6,14 +6,15 @@ or a process stays where it is: leases and backoff, tombstones, rate windows, sl
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
 from . import addresses, blobs, keys, log, usage, work
-from .errors import StoreError
+from .errors import StoreError, Unfit
 from .kinds import Record
+from .renewal import upgrade
 from .sql import Value, insert
 from .tx import Tx
 
@@ -72,10 +73,10 @@ class JobRow(_Row, tag="job"):
     account: int
     workflow: str
     due_at: int
+    step: str
     resource: int = 0
     resource_id: str = ""
     exclusive: bool = False
-    step: int = 0
     attempt: int = 0
     args: work.Args = {}
     id: str = ""
@@ -155,15 +156,16 @@ def clear(tx: Tx, number: int = 1) -> None:
     tx.sql.number_from("usage", 1)
 
 
-def restore(tx: Tx, rows: Iterable[Row]) -> None:
+def restore(tx: Tx, rows: Iterable[Row], upgrades: Mapping[str, int]) -> None:
     """Puts these rows in the place of everything that there is.
 
     Documents are stored as this version writes them: fields that an older one did not know get
-    their defaults. Raises Malformed for rows that do not fit together.
+    their defaults. upgrades: how many of its kind's upgrades a document has had, by kind.
+    Raises Malformed for rows that do not fit together.
     """
     every = list(rows)
     _empty(tx)
-    documents = _Documents(tx)
+    documents = _Documents(tx, upgrades)
     for row in _of(every, DocumentRow):
         documents.take(row)
     documents.store()
@@ -187,8 +189,9 @@ def restore(tx: Tx, rows: Iterable[Row]) -> None:
 class _Documents:
     """Documents on their way in, with the rows that follow from them."""
 
-    def __init__(self, tx: Tx) -> None:
+    def __init__(self, tx: Tx, upgrades: Mapping[str, int]) -> None:
         self._tx = tx
+        self._upgrades = upgrades
         self.by_seq: dict[int, Record[Any, Any]] = {}
         self._by_id: dict[tuple[str, str], Record[Any, Any]] = {}
 
@@ -202,10 +205,13 @@ class _Documents:
             kind, row.id, row.account, row.owner, row.seq, row.version,
             bytes(row.body), bytes(row.hidden) or None,
         )  # fmt: skip
+        had = self._upgrades.get(row.kind, 0)
+        if had > len(kind.upgrades):
+            raise Malformed(f"a newer version of Roost wrote the {row.kind}: upgrade this one")
         try:
-            _ = record.body, record.hidden
-        except msgspec.DecodeError as error:
-            raise Malformed(f"{row.kind} {row.id} is not what it should be: {error}") from error
+            upgrade(record, had)
+        except Unfit as error:
+            raise Malformed(str(error)) from error
         record.raw, record.raw_hidden = record.encoded()
         self.by_seq[row.seq] = self._by_id[row.kind, row.id] = record
 

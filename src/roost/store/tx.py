@@ -357,7 +357,7 @@ class Tx:
                 continue
             if ref.refuse is not None:
                 raise Refused(ref.refuse(holder))
-            _clear(holder, field, target.id)
+            clear(holder, field, target.id)
             self.update(holder)
             detached.append(holder)
         return detached
@@ -415,7 +415,8 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values)) or "NULL"
 
 
-def _clear(record: Record[Any, Any], field: str, id: str) -> None:
+def clear(record: Record[Any, Any], field: str, id: str) -> None:
+    """Takes an id out of a field that refers to it."""
     part = record.part_with(field)
     value: object = getattr(part, field)
     if isinstance(value, list):

@@ -35,9 +35,9 @@ Leases = Sequence[Lease]
 class Job(msgspec.Struct):
     """One row. seq: its number. resource, resource_id: the number and the id of the document that
     it works on; 0 and empty where that is gone or never was. workflow, step: what is to be done,
-    and what of it is next. attempt: failures of this step so far. args: its own, as JSON has them.
-    id: under which the client was told of it, if it was. cause: the request that waits for its
-    end (see `cause_of`), empty for what begins by itself when it is time.
+    and what of it is next, by their names. attempt: failures of this step so far. args: its own, as
+    JSON has them. id: under which the client was told of it, if it was. cause: the request that
+    waits for its end (see `cause_of`), empty for what begins by itself when it is time.
     """
 
     seq: int
@@ -45,7 +45,7 @@ class Job(msgspec.Struct):
     resource: int
     resource_id: str
     workflow: str
-    step: int
+    step: str
     attempt: int
     args: Args
     id: str
@@ -65,6 +65,7 @@ def add(
     tx: Tx,
     account: int,
     workflow: str,
+    step: str,
     args: Args,
     resource: Record[Any, Any] | None,
     due_at: int,
@@ -82,12 +83,12 @@ def add(
     number, name = (0, "") if resource is None else (resource.seq, resource.id)
     because = " ".join(cause) if cause else ""
     row = tx.sql.one(
-        "INSERT INTO jobs (account, resource, resource_id, exclusive, workflow, args, id, cause,"
-        " due_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        "INSERT INTO jobs (account, resource, resource_id, exclusive, workflow, step, args, id,"
+        " cause, due_at, free_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
         " RETURNING seq",
         (
             account, number, name, 1 if exclusive and number else None, workflow,
-            _encode(args) if args else _NO_ARGS, id, because, due_at, free_at,
+            step, _encode(args) if args else _NO_ARGS, id, because, due_at, free_at,
         ),
     )  # fmt: skip
     if row is None:
@@ -95,7 +96,7 @@ def add(
     waits = [(lease.job, row[0], free_at) for lease in after]
     insert(tx.sql, "awaited", "dropped, job, until", waits)
     tx.notify("work")
-    return Job(row[0], account, number, name, workflow, 0, 0, args, id, because, due_at, free_at)
+    return Job(row[0], account, number, name, workflow, step, 0, args, id, because, due_at, free_at)
 
 
 def cause_of(job: Job) -> Cause | None:
@@ -277,6 +278,20 @@ def of(tx: Tx, resource: int, *, lock: bool = False) -> list[Job]:
 def every(tx: Tx) -> list[Job]:
     """All there are, in order."""
     return [_job(row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM jobs ORDER BY seq")]
+
+
+def stages(tx: Tx) -> list[tuple[str, str, int, int]]:
+    """(workflow, step, number of the first job, how many jobs) of all there are."""
+    rows = tx.sql.all(
+        "SELECT workflow, step, MIN(seq), COUNT(*) FROM jobs"
+        " GROUP BY workflow, step ORDER BY workflow, step"
+    )
+    return [(workflow, step, first, n) for workflow, step, first, n in rows]
+
+
+def get(tx: Tx, seq: int) -> Job | None:
+    row = tx.sql.one(f"SELECT {_COLUMNS} FROM jobs WHERE seq = ?", (seq,))
+    return None if row is None else _job(row)
 
 
 def next_due(tx: Tx) -> int | None:

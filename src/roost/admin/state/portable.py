@@ -12,7 +12,7 @@ import msgspec
 
 from ...http.errors import BadRequest
 from ...store import state
-from ...store.migrations import ADDRESSED, in_full
+from ...store.migrations import ADDRESSED, in_full, step_name
 
 JSON_LINES = "application/jsonl"
 
@@ -53,7 +53,15 @@ def _addresses_in_full(lines: list[Line]) -> Iterator[Line]:
         yield line
 
 
-UPGRADES: tuple[Upgrade, ...] = (_documents_to_jobs, _addresses_in_full)
+def _steps_by_name(lines: list[Line]) -> Iterator[Line]:
+    """Jobs had the number of their step; the first was left out."""
+    for line in lines:
+        if line["type"] == "job":
+            line["step"] = step_name(line["workflow"], line.get("step", 0))
+        yield line
+
+
+UPGRADES: tuple[Upgrade, ...] = (_documents_to_jobs, _addresses_in_full, _steps_by_name)
 """The first brings version 1 to version 2, and so on. What each gets is all lines but the first, as
 plain data.
 """
@@ -68,7 +76,8 @@ class Pace(msgspec.Struct):
 
 class Header(msgspec.Struct, kw_only=True, omit_defaults=True):
     """roost: the version that wrote the file. date: when, by its clock. secret: the fingerprint of
-    the secret that sealed what is secret in it. clock: absent for a real one.
+    the secret that sealed what is secret in it. clock: absent for a real one. upgrades: how many
+    upgrades of its kind a document has had, by kind, but for those that have had none.
     """
 
     format: Literal["roost-state"]
@@ -77,6 +86,7 @@ class Header(msgspec.Struct, kw_only=True, omit_defaults=True):
     date: str
     secret: str
     clock: Pace | None = None
+    upgrades: dict[str, int] = {}
 
 
 class SecretRow(msgspec.Struct, kw_only=True, omit_defaults=True, tag_field="type", tag="secret"):

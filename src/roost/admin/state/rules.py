@@ -68,6 +68,7 @@ def export(tx: Tx, secret: Secret, *, readable_secrets: bool, with_log: bool) ->
         clock=None
         if setting is None or is_real
         else Pace(setting.at(tx.machine), setting.lasting_rate),
+        upgrades={name: len(kind.upgrades) for name, kind in tx.kinds.items() if kind.upgrades},
     )
     rows = state.dump(tx, with_log=with_log)
     return portable.write(header, vault.take_out(rows, secret, readable=readable_secrets))
@@ -92,7 +93,7 @@ def replace(tx: Tx, new: State, host: Host, topics: Iterable[str]) -> Imported:
     The operator's keys stay, and open the new state's first account.
     """
     kept = _operators_keys(tx)
-    state.restore(tx, new.rows)
+    state.restore(tx, new.rows, new.header.upgrades)
     # What an earlier version has written, or somebody's editor, may have several.
     one_ttl_a_set(tx)
     clock = new.header.clock
@@ -142,10 +143,10 @@ def _hand_over(tx: Tx, kept: Iterable[KnownKey]) -> None:
 def _check_jobs(rows: Iterable[state.Row], jobs: Jobs) -> None:
     """A job that nobody here can do would be at it for ever."""
     for row in rows:
-        if isinstance(row, state.JobRow):
-            plan = jobs.workflows.get(row.workflow)
-            if plan is None or not 0 <= row.step < max(1, len(plan.steps)):
-                raise BadRequest(f"This version of Roost does not know the job {row.workflow}")
+        if isinstance(row, state.JobRow) and not jobs.knows(row.workflow, row.step):
+            raise BadRequest(
+                f"This version of Roost does not know the step {row.step} of {row.workflow}"
+            )
 
 
 def _check_accounts(tx: Tx) -> None:
