@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import commands, infrastructure, libraries, names
+from . import commands, infrastructure, libraries, names, workspace
 from .case import Case
 from .place import Place
 
@@ -25,7 +25,7 @@ def _vultr_cli(story: str, run: Callable[[Place], None]) -> Case:
 
 
 def _terraform(story: str, run: Callable[[Place], None]) -> Case:
-    return Case("terraform", "Terraform, OpenTofu", infrastructure.PROVIDER, story, run)
+    return Case("terraform", "Terraform, OpenTofu", workspace.PROVIDER, story, run)
 
 
 CASES = (
@@ -43,6 +43,12 @@ CASES = (
     _vultr_cli("every group of commands, as text and as JSON", commands.groups),
     _terraform("the example: apply, no difference, destroy", infrastructure.example),
     _terraform("makes, changes, imports and destroys every resource", infrastructure.resources),
+    *(
+        _terraform(
+            f"destroys everything in one go, lifecycle {name}", infrastructure.destroyed(name)
+        )
+        for name in ("instant", "quick", "realistic")
+    ),
     Case("ansible", "Ansible vultr.cloud", infrastructure.ANSIBLE, TWICE, infrastructure.ansible),
     Case("acme", "lego", "", WILDCARD, names.lego),
     Case("acme", "certbot-dns-vultr", names.CERTBOT_DNS_VULTR, WILDCARD, names.certbot),

@@ -1,11 +1,12 @@
 """How programs come here: from the machine, or from public registries at pinned versions."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from .case import NotRun
-from .place import INSTALLED, Broken, environment, execute
+from .place import INSTALLED, Broken, Place, environment, execute
 
 HERE = Path(__file__).parent
 BUILD_LIMIT = 3600.0
@@ -18,6 +19,23 @@ def program(name: str, package: str) -> str:
     if path is None:
         raise NotRun(f"{name} is not installed ({package})")
     return path
+
+
+def of_machine(place: Place, variable: str, *names: str) -> Path | None:
+    """A program that a variable names, else the first of these names that the PATH has, else None.
+
+    The place is told which. Raises Broken where the variable names no program.
+    """
+    if named := os.environ.get(variable):
+        if (path := shutil.which(named)) is None:
+            raise Broken(f"{variable} names {named}, which is no program")
+        place.programs.append(f"{path}, which {variable} names")
+        return Path(path)
+    for name in names:
+        if path := shutil.which(name):
+            place.programs.append(f"{path}, found on the PATH")
+            return Path(path)
+    return None
 
 
 def python(name: str, requirements: Mapping[str, str]) -> Path:
