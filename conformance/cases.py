@@ -8,7 +8,7 @@ from .place import Place
 
 STORY = "deploys, watches, snapshots, resizes and deletes an instance"
 WILDCARD = "a wildcard certificate by DNS-01"
-TWICE = "present twice, absent twice"
+TWICE = "present twice, in the inventory, absent twice, out of it"
 RECORDS = "makes, changes and removes records"
 
 
@@ -52,6 +52,8 @@ CASES = (
     Case("ansible", "Ansible vultr.cloud", infrastructure.ANSIBLE, TWICE, infrastructure.ansible),
     Case("acme", "lego", "", WILDCARD, names.lego),
     Case("acme", "certbot-dns-vultr", names.CERTBOT_DNS_VULTR, WILDCARD, names.certbot),
+    Case("acme", "acme.sh", "", WILDCARD, names.acme_sh),
+    Case("libdns", "libdns", names.LIBDNS, RECORDS, names.libdns),
     Case("acme", "lexicon", names.LEXICON, RECORDS, names.lexicon),
     Case("external-dns", "external-dns", names.EXTERNAL_DNS, RECORDS, names.external_dns),
     Case("mcp", "mcp-vultr", libraries.MCP_VULTR, "calls the server's tools", libraries.mcp_vultr),

@@ -111,10 +111,33 @@ def ansible(place: Place) -> None:
             stats = _play(place, tools, state)
             assert stats["failures"] == stats["unreachable"] == 0
             assert bool(stats["changed"]) is changes, f"{state}: {stats['changed']} changes"
+        _inventory(place, tools, there=state == "present")
 
 
 def _play(place: Place, tools: Path, state: str) -> dict[str, int]:
     playbook = str(installs.HERE / "ansible" / "cloud.yml")
+    said = _ansible(place, tools, "ansible-playbook", playbook, "-e", f"state={state}")
+    return json.loads(said[said.index("{") :])["stats"]["localhost"]
+
+
+def _inventory(place: Place, tools: Path, *, there: bool) -> None:
+    """The inventory plugin finds the machines by what was said of them, while they are there."""
+    for file, group, path in (
+        ("cloud.vultr.yml", "tag_conformance", "instances"),
+        ("metal.vultr.yml", "region_ewr", "bare-metals"),
+    ):
+        source = str(installs.HERE / "ansible" / file)
+        listed = json.loads(_ansible(place, tools, "ansible-inventory", "-i", source, "--list"))
+        assert listed.get(group, {}).get("hosts", []) == ["ansible"] * there, listed
+        if there:
+            shown = listed["_meta"]["hostvars"]["ansible"]
+            servers = place.ask("GET", f"/v2/{path}?label=ansible")[path.replace("-", "_")]
+            assert [shown["vultr_id"], shown["vultr_main_ip"]] == [
+                value for server in servers for value in (server["id"], server["main_ip"])
+            ], listed
+
+
+def _ansible(place: Place, tools: Path, program: str, *arguments: str) -> str:
     variables = {
         "PATH": f"{tools}:{os.environ['PATH']}",
         "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
@@ -122,9 +145,7 @@ def _play(place: Place, tools: Path, state: str) -> dict[str, int]:
         "ANSIBLE_PYTHON_INTERPRETER": str(tools / "python"),
         "ANSIBLE_HOME": str(place.work / "ansible"),
     }
-    play = (str(tools / "ansible-playbook"), playbook, "-e", f"state={state}")
-    said = place.meet(*play, variables=variables)
-    return json.loads(said[said.index("{") :])["stats"]["localhost"]
+    return place.meet(str(tools / program), *arguments, variables=variables)
 
 
 def pulumi(place: Place) -> None:

@@ -46,17 +46,16 @@ def python(name: str, requirements: Mapping[str, str]) -> Path:
         raise NotRun(f"pip could not install {name}: {reason(broken)}") from broken
 
 
-def go(package: str) -> str:
-    """A program of conformance/govultr; raises NotRun without Go or what it fetches."""
+def go(package: str = ".", module: str = "govultr") -> str:
+    """A program of a Go module in this folder; raises NotRun without Go or what it fetches."""
     program("go", "Debian's golang or go.dev")
-    binary = INSTALLED / f"govultr-{package}"
+    folder = HERE / module
+    binary = INSTALLED / (module if package == "." else f"{module}-{package}")
     try:
-        execute("go", "mod", "download", cwd=HERE / "govultr", limit=BUILD_LIMIT)
+        execute("go", "mod", "download", cwd=folder, limit=BUILD_LIMIT)
     except Broken as broken:
-        raise NotRun(f"govultr cannot be fetched: {reason(broken)}") from broken
-    execute(
-        "go", "build", "-o", str(binary), f"./{package}", cwd=HERE / "govultr", limit=BUILD_LIMIT
-    )
+        raise NotRun(f"{module} cannot be fetched: {reason(broken)}") from broken
+    execute("go", "build", "-o", str(binary), f"./{package}", cwd=folder, limit=BUILD_LIMIT)
     return str(binary)
 
 
