@@ -17,7 +17,9 @@ IMPORTED_BY: Mapping[str, str] = {
     "vultr_firewall_rule": "{firewall_group_id},{id}",
 }
 """What a resource is imported by, where that is not its id."""
-NOT_IMPORTED = ("vultr_instance_ipv4", "vultr_nat_gateway", "vultr_reverse_ip")
+NOT_IMPORTED = (
+    "vultr_instance_ipv4", "vultr_nat_gateway", "vultr_object_storage_bucket", "vultr_reverse_ip",
+)  # fmt: skip
 """How the names begin of resources that the provider cannot import."""
 READ_BACK = frozenset(
     {
