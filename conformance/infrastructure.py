@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
 
 from . import installs
@@ -86,8 +87,7 @@ def destroyed(lifecycle: str) -> Callable[[Place], None]:
 
     def tell(here: Place) -> None:
         with place(lifecycle) as there:
-            workspace = Workspace(there, TERRAFORM)
-            here.programs.extend(there.programs)
+            workspace = Workspace(replace(there, programs=here.programs), TERRAFORM)
             if lifecycle == "realistic":
                 there.clock("run", "--rate", HASTE)
             workspace.ask("apply", "-auto-approve", "-input=false", "-no-color")
