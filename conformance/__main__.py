@@ -38,6 +38,8 @@ def main() -> int:
         outcomes = [_run(console, case, here) for case in cases]
         used = here.used()
     console.print(_table(outcomes))
+    for program in dict.fromkeys(name for outcome in outcomes for name in outcome.programs):
+        console.print(f"Ran {program}", markup=False, highlight=False, soft_wrap=True)
     console.print(_untouched(set(used)))
     failures = [outcome for outcome in outcomes if outcome.result is Result.FAILED]
     for failure in failures:
@@ -48,13 +50,17 @@ def main() -> int:
 
 def _run(console: Console, case: Case, here: Place) -> Outcome:
     console.print(f"{case.client}: {case.story}", highlight=False)
+    here.programs.clear()
+    result, detail = Result.PASSED, ""
     try:
         case.run(here)
     except NotRun as reason:
-        return Outcome(case, Result.NOT_RUN, str(reason))
+        result, detail = Result.NOT_RUN, str(reason)
     except Exception as error:  # whatever went wrong is what the table is for
-        return Outcome(case, Result.FAILED, f"{type(error).__name__}: {error}")
-    return Outcome(case, Result.PASSED)
+        result, detail = Result.FAILED, f"{type(error).__name__}: {error}"
+    for program in here.programs:
+        console.print(f"  ran {program}", markup=False, highlight=False, soft_wrap=True)
+    return Outcome(case, result, tuple(here.programs), detail)
 
 
 def _table(outcomes: Iterable[Outcome]) -> Table:

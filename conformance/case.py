@@ -34,8 +34,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a case. detail: why, where it did not pass."""
+    """What became of a case. programs: what was run, and where it came from, where a story says
+    so. detail: why, where it did not pass.
+    """
 
     case: Case
     result: Result
+    programs: tuple[str, ...]
     detail: str = ""

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from . import commands, infrastructure, libraries, names
+from . import commands, infrastructure, libraries, names, workspace
 from .case import Case
 from .place import Place
 
 STORY = "deploys, watches, snapshots, resizes and deletes an instance"
 WILDCARD = "a wildcard certificate by DNS-01"
-TWICE = "present twice, absent twice"
+TWICE = "present twice, in the inventory, absent twice, out of it"
 RECORDS = "makes, changes and removes records"
 
 
@@ -25,7 +25,7 @@ def _vultr_cli(story: str, run: Callable[[Place], None]) -> Case:
 
 
 def _terraform(story: str, run: Callable[[Place], None]) -> Case:
-    return Case("terraform", "Terraform, OpenTofu", infrastructure.PROVIDER, story, run)
+    return Case("terraform", "Terraform, OpenTofu", workspace.PROVIDER, story, run)
 
 
 CASES = (
@@ -43,10 +43,18 @@ CASES = (
     _vultr_cli("every group of commands, as text and as JSON", commands.groups),
     _terraform("the example: apply, no difference, destroy", infrastructure.example),
     _terraform("makes, changes, imports and destroys every resource", infrastructure.resources),
+    *(
+        _terraform(
+            f"destroys everything in one go, lifecycle {name}", infrastructure.destroyed(name)
+        )
+        for name in ("instant", "quick", "realistic")
+    ),
     Case("ansible", "Ansible vultr.cloud", infrastructure.ANSIBLE, TWICE, infrastructure.ansible),
     Case("acme", "lego", "", WILDCARD, names.lego),
     Case("acme", "certbot-dns-vultr", names.CERTBOT_DNS_VULTR, WILDCARD, names.certbot),
+    Case("acme", "acme.sh", "", WILDCARD, names.acme_sh),
     Case("acme", "lexicon", names.LEXICON, RECORDS, names.lexicon),
+    Case("libdns", "libdns", names.LIBDNS, RECORDS, names.libdns),
     Case("external-dns", "external-dns", names.EXTERNAL_DNS, RECORDS, names.external_dns),
     Case("mcp", "mcp-vultr", libraries.MCP_VULTR, "calls the server's tools", libraries.mcp_vultr),
     Case("pulumi", "Pulumi", "", "", infrastructure.pulumi),

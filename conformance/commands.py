@@ -1,4 +1,7 @@
-"""vultr-cli. Its public commands heed no proxy, so it runs isolated."""
+"""vultr-cli. Its public commands heed no proxy, so it runs isolated.
+
+The program is the one that VULTR_CLI names, else that of the PATH, else the pinned one.
+"""
 
 import sys
 from pathlib import Path
@@ -20,9 +23,17 @@ def groups(place: Place) -> None:
     execute(*_isolated(place, "conformance.vultr_cli"))
 
 
+def _program(place: Place) -> Path:
+    if found := installs.of_machine(place, "VULTR_CLI", "vultr-cli"):
+        return found
+    binary = installs.go_module("github.com/vultr/vultr-cli/v3", VULTR_CLI)
+    place.programs.append(f"{binary}, built by go install")
+    return binary
+
+
 def _isolated(place: Place, module: str) -> tuple[str, ...]:
     """The command line of a module that runs the program that VULTR_CLI names."""
-    binary: Path = installs.go_module("github.com/vultr/vultr-cli/v3", VULTR_CLI)
+    binary = _program(place)
     run = (str(ROOST), "run", "--isolated", "--data", str(place.data), "--")
     # The user's own configuration of vultr-cli is none of this.
     variables = (

@@ -2,16 +2,15 @@
 
 import json
 import os
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from . import installs
 from .case import NotRun
-from .place import ROOT, Broken, Place, execute
+from .place import ROOT, Place, place
+from .workspace import Workspace
 
-PROVIDER = "2.32.0"
 ANSIBLE = "11.13.0"
 
 IMPORTED_BY: Mapping[str, str] = {
@@ -19,7 +18,9 @@ IMPORTED_BY: Mapping[str, str] = {
     "vultr_firewall_rule": "{firewall_group_id},{id}",
 }
 """What a resource is imported by, where that is not its id."""
-NOT_IMPORTED = ("vultr_instance_ipv4", "vultr_nat_gateway", "vultr_reverse_ip")
+NOT_IMPORTED = (
+    "vultr_instance_ipv4", "vultr_nat_gateway", "vultr_object_storage_bucket", "vultr_reverse_ip",
+)  # fmt: skip
 """How the names begin of resources that the provider cannot import."""
 READ_BACK = frozenset(
     {
@@ -29,44 +30,15 @@ READ_BACK = frozenset(
 )  # fmt: skip
 """Resources of which the API tells all that a configuration says, so that an import makes no plan
 differ. Of an instance, say, it does not tell which keys it was given."""
-TOLD = ("id", "region", "plan", "label", "description", "hostname", "tags", "size_gb", "status")
+TOLD = frozenset(
+    {"id", "region", "plan", "label", "description", "hostname", "tags", "size_gb", "status"}
+)
 """Attributes that must be the same after an import, where a resource has them."""
-
-
-class Workspace:
-    """A copy of a folder of configuration, initialised. Raises NotRun."""
-
-    def __init__(self, place: Place, source: Path) -> None:
-        name = next((n for n in ("tofu", "terraform") if shutil.which(n)), "terraform")
-        self.place = place
-        self.folder = place.work / source.name
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(source, self.folder)
-        self.command = (
-            installs.program(name, "terraform.io or opentofu.org"),
-            f"-chdir={self.folder}",
-        )
-        try:
-            execute(*self.command, "init", "-input=false", "-no-color")
-        except Broken as broken:
-            raise NotRun(f"the provider cannot be fetched: {installs.reason(broken)}") from broken
-
-    def ask(self, *words: str, **variables: str) -> str:
-        named = {f"TF_VAR_{name}": value for name, value in variables.items()}
-        return self.place.meet(*self.command, *words, variables=named)
-
-    def apply(self, **variables: str) -> None:
-        self.ask("apply", "-auto-approve", "-input=false", "-no-color", **variables)
-        self.without_difference(**variables)
-
-    def without_difference(self, **variables: str) -> None:
-        """Raises Broken with the plan where it would change something."""
-        self.ask("plan", "-detailed-exitcode", "-input=false", "-no-color", **variables)
-
-    def destroy(self, **variables: str) -> None:
-        self.ask("destroy", "-auto-approve", "-input=false", "-no-color", **variables)
-        left = json.loads((self.folder / "terraform.tfstate").read_text())["resources"]
-        assert left == [], left
+NOT_TOLD: Mapping[str, Set[str]] = {"vultr_bare_metal_server": {"hostname"}}
+"""Those of them that the provider does not read back, by the resource's type."""
+TERRAFORM = installs.HERE / "terraform"
+HASTE = "60"
+"""How fast the clock runs while things are made where that takes as long as it really does."""
 
 
 def example(place: Place) -> None:
@@ -78,41 +50,59 @@ def example(place: Place) -> None:
 
 def resources(place: Place) -> None:
     """Everything is made, read, changed in place, imported and destroyed."""
-    workspace = Workspace(place, installs.HERE / "terraform")
+    workspace = Workspace(place, TERRAFORM)
     workspace.apply(generation="first")
-    made = {address: values["id"] for address, _, values in _managed(workspace)}
-    second = {"generation": "second", "plan": "vc2-2c-4gb"}
+    place.clock("advance", "1d")
+    workspace.apply(generation="first", day_has_passed="true")
+    made = {address: values["id"] for address, _, values in workspace.managed()}
+    second = {"generation": "second", "plan": "vc2-2c-4gb", "day_has_passed": "true"}
     workspace.apply(**second)
-    now = {address: values["id"] for address, _, values in _managed(workspace)}
+    now = {address: values["id"] for address, _, values in workspace.managed()}
     assert now == made, "a change made some of them anew"
 
     state = workspace.folder / "terraform.tfstate"
-    for address, type, values in list(_managed(workspace)):
+    for address, type, values in list(workspace.managed()):
         if type.startswith(NOT_IMPORTED):
             continue
         before = state.read_bytes()
         workspace.ask("state", "rm", address)
         id = IMPORTED_BY.get(type, "{id}").format(**values)
         workspace.ask("import", "-input=false", "-no-color", address, id, **second)
-        read = next(found for other, _, found in _managed(workspace) if other == address)
-        for name in TOLD:
+        read = next(found for other, _, found in workspace.managed() if other == address)
+        for name in TOLD - NOT_TOLD.get(type, set()):
             assert read.get(name) == values.get(name), f"{address}: {name} is {read.get(name)}"
         if type not in READ_BACK:
             state.write_bytes(before)
     workspace.without_difference(**second)
     workspace.destroy(**second)
+    _nothing_left(place)
+
+
+def destroyed(lifecycle: str) -> Callable[[Place], None]:
+    """Everything is made and goes in one go, on a Roost of its own where things take so long.
+
+    In `realistic` they are made by a clock in haste, and go by one that runs at real speed: what a
+    client does not wait for is still under way then.
+    """
+
+    def tell(here: Place) -> None:
+        with place(lifecycle) as there:
+            workspace = Workspace(replace(there, programs=here.programs), TERRAFORM)
+            if lifecycle == "realistic":
+                there.clock("run", "--rate", HASTE)
+            workspace.ask("apply", "-auto-approve", "-input=false", "-no-color")
+            there.clock("run", "--rate", "1")
+            workspace.destroy()
+            _nothing_left(there)
+
+    return tell
+
+
+def _nothing_left(place: Place) -> None:
     for section in ("instances", "bare-metals", "blocks", "load-balancers", "vpcs", "domains"):
         key = section.replace("-", "_")
-        labels = [str(item) for item in place.ask("GET", f"/v2/{section}?per_page=500")[key]]
-        assert not [label for label in labels if "terraform" in label], f"{section} are left"
-
-
-def _managed(workspace: Workspace) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Address, type and attributes of what the state holds, but for data."""
-    state = json.loads(workspace.ask("show", "-json"))
-    for resource in state["values"]["root_module"]["resources"]:
-        if resource["mode"] == "managed":
-            yield resource["address"], resource["type"], resource["values"]
+        items = place.ask("GET", f"/v2/{section}?per_page=500")[key]
+        assert not [item for item in items if "terraform" in str(item)], f"{section} are left"
 
 
 def ansible(place: Place) -> None:
@@ -123,10 +113,33 @@ def ansible(place: Place) -> None:
             stats = _play(place, tools, state)
             assert stats["failures"] == stats["unreachable"] == 0
             assert bool(stats["changed"]) is changes, f"{state}: {stats['changed']} changes"
+        _inventory(place, tools, there=state == "present")
 
 
 def _play(place: Place, tools: Path, state: str) -> dict[str, int]:
     playbook = str(installs.HERE / "ansible" / "cloud.yml")
+    said = _ansible(place, tools, "ansible-playbook", playbook, "-e", f"state={state}")
+    return json.loads(said[said.index("{") :])["stats"]["localhost"]
+
+
+def _inventory(place: Place, tools: Path, *, there: bool) -> None:
+    """The inventory plugin finds the machines by what was said of them, while they are there."""
+    for file, group, path in (
+        ("cloud.vultr.yml", "tag_conformance", "instances"),
+        ("metal.vultr.yml", "region_ewr", "bare-metals"),
+    ):
+        source = str(installs.HERE / "ansible" / file)
+        listed = json.loads(_ansible(place, tools, "ansible-inventory", "-i", source, "--list"))
+        assert listed.get(group, {}).get("hosts", []) == ["ansible"] * there, listed
+        if there:
+            shown = listed["_meta"]["hostvars"]["ansible"]
+            servers = place.ask("GET", f"/v2/{path}?label=ansible")[path.replace("-", "_")]
+            assert [shown["vultr_id"], shown["vultr_main_ip"]] == [
+                value for server in servers for value in (server["id"], server["main_ip"])
+            ], listed
+
+
+def _ansible(place: Place, tools: Path, program: str, *arguments: str) -> str:
     variables = {
         "PATH": f"{tools}:{os.environ['PATH']}",
         "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
@@ -134,9 +147,7 @@ def _play(place: Place, tools: Path, state: str) -> dict[str, int]:
         "ANSIBLE_PYTHON_INTERPRETER": str(tools / "python"),
         "ANSIBLE_HOME": str(place.work / "ansible"),
     }
-    play = (str(tools / "ansible-playbook"), playbook, "-e", f"state={state}")
-    said = place.meet(*play, variables=variables)
-    return json.loads(said[said.index("{") :])["stats"]["localhost"]
+    return place.meet(str(tools / program), *arguments, variables=variables)
 
 
 def pulumi(place: Place) -> None:

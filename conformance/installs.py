@@ -1,11 +1,12 @@
 """How programs come here: from the machine, or from public registries at pinned versions."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from .case import NotRun
-from .place import INSTALLED, Broken, environment, execute
+from .place import INSTALLED, Broken, Place, environment, execute
 
 HERE = Path(__file__).parent
 BUILD_LIMIT = 3600.0
@@ -20,6 +21,23 @@ def program(name: str, package: str) -> str:
     return path
 
 
+def of_machine(place: Place, variable: str, *names: str) -> Path | None:
+    """A program that a variable names, else the first of these names that the PATH has, else None.
+
+    The place is told which. Raises Broken where the variable names no program.
+    """
+    if named := os.environ.get(variable):
+        if (path := shutil.which(named)) is None:
+            raise Broken(f"{variable} names {named}, which is no program")
+        place.programs.append(f"{path}, which {variable} names")
+        return Path(path)
+    for name in names:
+        if path := shutil.which(name):
+            place.programs.append(f"{path}, found on the PATH")
+            return Path(path)
+    return None
+
+
 def python(name: str, requirements: Mapping[str, str]) -> Path:
     """The `bin` folder of an environment; raises NotRun where the packages cannot be had."""
     try:
@@ -28,17 +46,16 @@ def python(name: str, requirements: Mapping[str, str]) -> Path:
         raise NotRun(f"pip could not install {name}: {reason(broken)}") from broken
 
 
-def go(package: str) -> str:
-    """A program of conformance/govultr; raises NotRun without Go or what it fetches."""
+def go(package: str = ".", module: str = "govultr") -> str:
+    """A program of a Go module in this folder; raises NotRun without Go or what it fetches."""
     program("go", "Debian's golang or go.dev")
-    binary = INSTALLED / f"govultr-{package}"
+    folder = HERE / module
+    binary = INSTALLED / (module if package == "." else f"{module}-{package}")
     try:
-        execute("go", "mod", "download", cwd=HERE / "govultr", limit=BUILD_LIMIT)
+        execute("go", "mod", "download", cwd=folder, limit=BUILD_LIMIT)
     except Broken as broken:
-        raise NotRun(f"govultr cannot be fetched: {reason(broken)}") from broken
-    execute(
-        "go", "build", "-o", str(binary), f"./{package}", cwd=HERE / "govultr", limit=BUILD_LIMIT
-    )
+        raise NotRun(f"{module} cannot be fetched: {reason(broken)}") from broken
+    execute("go", "build", "-o", str(binary), f"./{package}", cwd=folder, limit=BUILD_LIMIT)
     return str(binary)
 
 

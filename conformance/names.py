@@ -1,4 +1,4 @@
-"""Programs that keep records: certificates by DNS-01, lexicon, external-dns."""
+"""Programs that keep records: certificates by DNS-01, lexicon, libdns, external-dns."""
 
 import os
 import subprocess
@@ -11,11 +11,13 @@ import dns.query
 
 from . import installs
 from .acme import issued, pebble
+from .case import NotRun
 from .place import KEY, Place
 
 CERTBOT = "5.8.0"
 CERTBOT_DNS_VULTR = "1.1.0"
 LEXICON = "3.25.2"
+LIBDNS = "2.0.4"
 EXTERNAL_DNS = "0.14.2"  # the last whose provider for Vultr is its own
 DOMAIN = "acme.example"
 NAMES = [f"*.{DOMAIN}", DOMAIN]
@@ -57,6 +59,37 @@ def certbot(place: Place) -> None:
             *(word for name in NAMES for word in ("-d", name)),
         )  # fmt: skip
     assert issued(folder / "config" / "live" / "it" / "cert.pem") == NAMES
+    _nothing_left(place)
+
+
+def acme_sh(place: Place) -> None:
+    program = installs.of_machine(place, "ACME_SH", "acme.sh")
+    if program is None:
+        raise NotRun("acme.sh is not installed (its own installer)")
+    _with_domain(place)
+    home = place.work / "acme.sh"
+    with pebble(installs.program("pebble", "Debian's pebble"), place) as authority:
+        # Its address book and its account are of this story alone, and it trusts pebble.
+        place.meet(
+            str(program), "--issue", "--home", str(home), "--server", authority.directory,
+            "--dns", "dns_vultr", "--dnssleep", "1", "--insecure",
+            *(word for name in NAMES for word in ("--domain", name)),
+        )  # fmt: skip
+    assert issued(next(home.glob("*/fullchain.cer"))) == NAMES
+    _nothing_left(place)
+
+
+def libdns(place: Place) -> None:
+    """A record is made, changed, served and removed, as Caddy does it."""
+    binary = installs.go(module="libdns")
+    _with_domain(place)
+    for action, text, served in (
+        ("add", "first", ["first"]),
+        ("change", "second", ["second"]),
+        ("remove", "second", []),
+    ):
+        place.meet(binary, action, DOMAIN, "note", text)
+        assert _served(place, f"note.{DOMAIN}", "TXT") == served
     _nothing_left(place)
 
 

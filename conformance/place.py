@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
@@ -38,13 +38,14 @@ class Place:
     """data: the data folder of the Roost that runs. work: a folder that goes when the suite ends.
 
     plain: its address without TLS, for what can be told where to go. dns: its name server's,
-    HOST:PORT.
+    HOST:PORT. programs: what the story under way runs and where that came from, a line each.
     """
 
     data: Path
     work: Path
     plain: str
     dns: str
+    programs: list[str] = field(default_factory=list)
 
     def meet(self, *command: str, variables: Mapping[str, str] | None = None) -> str:
         """What a command prints that meets Roost at https://api.vultr.com. Raises Broken."""
@@ -66,6 +67,10 @@ class Place:
             raise Broken(f"{method} {path}: {response.status} {answer.decode()}")
         return json.loads(answer) if answer else None
 
+    def clock(self, *words: str) -> None:
+        """`roost clock` with these words, for this Roost."""
+        execute(str(ROOST), "clock", *words, "--data", str(self.data))
+
     def used(self) -> Counter[str]:
         """How often each operation was asked for and answered with a 2xx so far."""
         found: Counter[str] = Counter()
@@ -77,7 +82,7 @@ class Place:
 
 
 @contextmanager
-def place() -> Generator[Place]:
+def place(lifecycle: str = "quick") -> Generator[Place]:
     """A fresh Roost on free ports of loopback, for as long as the block."""
     INSTALLED.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="roost-conformance-") as folder:
@@ -85,7 +90,7 @@ def place() -> Generator[Place]:
         command = [
             str(ROOST), "serve", "--data", str(data), "--listen", "127.0.0.1:0",
             "--plain-http", "127.0.0.1:0", "--dns", "127.0.0.1:0",
-            "--lifecycle", "quick", "--rate-limit", "0",
+            "--lifecycle", lifecycle, "--rate-limit", "0",
         ]  # fmt: skip
         with (
             log.open("w") as errors,

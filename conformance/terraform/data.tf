@@ -58,6 +58,15 @@ data "vultr_region" "it" {
   }
 }
 
+# Of a day that has passed.
+data "vultr_backup" "it" {
+  count = var.day_has_passed ? 1 : 0
+  filter {
+    name   = "status"
+    values = ["complete"]
+  }
+}
+
 data "vultr_bare_metal_server" "it" {
   filter {
     name   = "label"
@@ -123,6 +132,19 @@ data "vultr_load_balancer" "it" {
     values = [vultr_load_balancer.it.label]
   }
   depends_on = [vultr_load_balancer.it]
+}
+
+data "vultr_logs" "it" {
+  start_time    = formatdate(local.log_time, timeadd(vultr_instance.it.date_created, "-1h"))
+  end_time      = formatdate(local.log_time, timeadd(vultr_instance.it.date_created, "2h"))
+  resource_type = "instances"
+
+  lifecycle {
+    postcondition {
+      condition     = length(self.results) > 0
+      error_message = "Nothing was logged."
+    }
+  }
 }
 
 data "vultr_object_storage" "it" {

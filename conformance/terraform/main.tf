@@ -1,5 +1,8 @@
 # One of each resource of the provider that Roost's finished sections allow. What `generation` names can
 # be changed in place; everything else would be made anew.
+#
+# A server is locked while something is done to it, and Terraform works on ten resources at a time: what
+# is done to the same server depends on what comes before it.
 
 terraform {
   required_version = ">= 1.5"
@@ -25,10 +28,17 @@ variable "plan" {
   default = "vc2-1c-1gb"
 }
 
+variable "day_has_passed" {
+  type        = bool
+  default     = false
+  description = "Whether there are automatic backups by now."
+}
+
 locals {
   region     = "ewr"
   system     = tonumber(data.vultr_os.it.id)
   metal_plan = "vbm-4c-32gb"
+  log_time   = "YYYY-MM-DD'T'hh:mm:ss'Z'"
   public_key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKndW8NtqXtymfZ4Wj4J7xY57v+rnpMURQBaa7ZK0AO terraform"
 }
 
@@ -116,6 +126,7 @@ resource "vultr_reserved_ip" "it" {
   ip_type     = "v4"
   label       = "terraform ${var.generation}"
   instance_id = vultr_instance.it.id
+  depends_on  = [vultr_instance_ipv4.it]
 }
 
 resource "vultr_block_storage" "it" {
@@ -125,6 +136,7 @@ resource "vultr_block_storage" "it" {
   label                = "terraform ${var.generation}"
   attached_to_instance = vultr_instance.it.id
   live                 = true
+  depends_on           = [vultr_reserved_ip.it]
 }
 
 resource "vultr_virtual_file_system_storage" "it" {
@@ -133,11 +145,13 @@ resource "vultr_virtual_file_system_storage" "it" {
   label              = "terraform ${var.generation}"
   tags               = ["terraform"]
   attached_instances = [vultr_instance.it.id]
+  depends_on         = [vultr_block_storage.it]
 }
 
 resource "vultr_snapshot" "it" {
   instance_id = vultr_instance.it.id
-  description = "terraform ${var.generation}"
+  description = "terraform" # another one would be another snapshot
+  depends_on  = [vultr_virtual_file_system_storage.it]
 }
 
 resource "vultr_snapshot_from_url" "it" {
@@ -146,6 +160,32 @@ resource "vultr_snapshot_from_url" "it" {
 
 resource "vultr_iso_private" "it" {
   url = "https://example.com/installer.iso"
+}
+
+# What a deletion meets: a disc in the drive, a reserved address, a network of the older kind.
+resource "vultr_instance" "installed" {
+  region           = local.region
+  plan             = "vc2-1c-1gb"
+  iso_id           = vultr_iso_private.it.id
+  reserved_ip_id   = vultr_reserved_ip.installed.id
+  vpc2_ids         = [vultr_vpc2.it.id]
+  label            = "terraform installed ${var.generation}"
+  activation_email = false
+}
+
+resource "vultr_reserved_ip" "installed" {
+  region  = local.region
+  ip_type = "v4"
+  label   = "terraform installed ${var.generation}"
+}
+
+# A machine made of a snapshot.
+resource "vultr_instance" "copied" {
+  region           = local.region
+  plan             = "vc2-1c-1gb"
+  snapshot_id      = vultr_snapshot.it.id
+  label            = "terraform copied ${var.generation}"
+  activation_email = false
 }
 
 resource "vultr_load_balancer" "it" {
@@ -226,6 +266,12 @@ resource "vultr_object_storage" "it" {
   cluster_id = data.vultr_object_storage_cluster.it.id
   tier_id    = data.vultr_object_storage_tier.it.id
   label      = "terraform ${var.generation}"
+}
+
+resource "vultr_object_storage_bucket" "it" {
+  object_storage_id = vultr_object_storage.it.id
+  name              = "terraform"
+  enable_versioning = true
 }
 
 resource "vultr_bare_metal_server" "it" {

@@ -87,7 +87,7 @@ def _gone(command: str, text: str) -> tuple[Line, ...]:
 
 
 GROUPS: dict[str, tuple[Line, ...]] = {
-    "account": (Show("account", "root@localhost"), Show("account bandwidth", "")),
+    "account": (Show("account info", "root@localhost"), Show("account bandwidth", "")),
     "apps": (Show("apps list", "Docker"),),
     "os": (Show("os list", "Debian 12 x64 (bookworm)"),),
     "plans": (
@@ -191,7 +191,9 @@ GROUPS: dict[str, tuple[Line, ...]] = {
         Show("reserved-ip get {address}", "{addressed}"),
         Do("reserved-ip detach {address}", LOCKED),
         Do("instance delete {addressed}", LOCKED),
-        *_gone("reserved-ip get {address}", "Invalid reserved-ip ID"),
+        # In 3.10.0 this detaches: the address, which no server has, stays.
+        Do("reserved-ip delete {address}"),
+        Show("reserved-ip get {address}", "{address}"),
     ),
     "block-storage": (
         *_deployed("host"),

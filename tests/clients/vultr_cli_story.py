@@ -57,7 +57,7 @@ def ready(instance: dict[str, Any]) -> bool:
 
 
 def tell() -> dict[str, Any]:
-    run("account")
+    run("account", "info")
     story: dict[str, Any] = {
         "catalog": {
             "regions": first_column("regions"),
