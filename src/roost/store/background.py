@@ -25,6 +25,7 @@ class Background:
         self.down = False
         self.failed: Callable[[str], None] | None = None
         self._work = work
+        self._pause = FIRST_PAUSE
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -36,21 +37,20 @@ class Background:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _keep(self) -> None:
-        pause = FIRST_PAUSE
         while True:
-            work = asyncio.ensure_future(self._work())
+            proof = asyncio.get_running_loop().call_later(PROOF_SECONDS, self._is_up)
             try:
-                done, _ = await asyncio.wait([work], timeout=PROOF_SECONDS)
-                if not done:
-                    self.down, pause = False, FIRST_PAUSE
-                await work
+                await self._work()
                 log.error("a background task ended, starting it again", task=self.name)
             except Exception:  # whatever it is: without this task the process does half its work
                 log.exception("a background task failed, starting it again", task=self.name)
             finally:
-                work.cancel()
+                proof.cancel()
             self.down = True
             if self.failed is not None:
                 self.failed(self.name)
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+            await asyncio.sleep(self._pause)
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+
+    def _is_up(self) -> None:
+        self.down, self._pause = False, FIRST_PAUSE
