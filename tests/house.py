@@ -28,7 +28,6 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "testing": frozenset({"app"}),
     "__main__": frozenset({"cli", "reroute"}),
 }
-PRODUCT_MODULES = frozenset({"__init__.py", "documents.py", "routes.py", "rules.py"})
 DATABASE_LIBRARIES = frozenset({"apsw", "psycopg", "psycopg_pool", "sqlite3"})
 MOST_LINES = 450
 
@@ -170,13 +169,13 @@ def _between_products(modules: list[Module]) -> Iterator[tuple[Module, int, str]
 
 
 def odd_product_modules(modules: list[Module]) -> list[str]:
-    """Files of products with a name that no product module has."""
+    """Modules beside the products, which belong to none of them."""
     return [
-        module.at(1, f"a product has {', '.join(sorted(PRODUCT_MODULES))} and folders of these")
+        module.at(1, "a section is a folder of its own")
         for module in modules
         if module.layer == "products"
         and module.name != "roost.products"
-        and (module.path.name not in PRODUCT_MODULES or module.path.parent.name == "products")
+        and module.path.parent.name == "products"
     ]
 
 

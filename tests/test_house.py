@@ -170,18 +170,14 @@ def test_a_circle_of_products_is_found(tmp_path: Path) -> None:
     assert "".join(circle[:-1]) in {"abc", "bca", "cab"}
 
 
-def test_an_odd_file_in_a_product_is_found(tmp_path: Path) -> None:
+def test_a_module_beside_the_products_is_found(tmp_path: Path) -> None:
     files = {
         "products/a/rules.py": "",
-        "products/a/helpers.py": "",
-        "products/a/nested/routes.py": "",
-        "products/a/nested/util.py": "",
+        "products/a/charges.py": "",
         "products/rules.py": "",
         "engine/helpers.py": "",
     }
     assert lines(house.odd_product_modules(build(tmp_path, files)), tmp_path) == [
-        "products/a/helpers.py:1",
-        "products/a/nested/util.py:1",
         "products/rules.py:1",
     ]
 

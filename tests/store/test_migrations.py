@@ -15,7 +15,7 @@ AS_DOCUMENTS = schema.MIGRATIONS[:3]
 """The tables as long as jobs were documents."""
 
 BEFORE = schema.MIGRATIONS[:4]
-"""The tables as long as IPv6 addresses were stored compressed, DNS records of one name and type could
+"""The tables as long as IPv6 addresses were compressed, DNS records of one name and type could
 have several TTLs, and jobs had the numbers of their steps.
 """
 

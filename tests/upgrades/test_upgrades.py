@@ -5,9 +5,11 @@ Each folder here was written by `make.py` with the release of its name.
 
 import gzip
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from ipaddress import AddressValueError, IPv6Address
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,9 @@ from .make import SECRET
 HERE = Path(__file__).parent
 RELEASES = sorted(path.parent.name for path in HERE.glob("*/database.sql.gz"))
 
+
+_IPV6 = re.compile(r'"([0-9a-f]+:[0-9a-f:]+)"')
+_NETMASK = re.compile(r'"netmask":"[^"]*","gateway":"[^"]*",')
 
 RULES = (
     invariants.entries, invariants.links, invariants.counters, invariants.uniques, invariants.work,
@@ -97,8 +102,27 @@ def taken_in(release: Release, database: str, tmp_path: Path) -> Iterator[Upgrad
 
 
 def find_everything(it: Upgraded, release: Release) -> None:
-    assert everything(it.roost.client) == release.answers
+    assert comparable(everything(it.roost.client)) == comparable(release.answers)
     assert broken_rules(it) == []
+
+
+def comparable(answers: dict[str, str]) -> dict[str, str]:
+    """Answers without what releases write differently, or take from their catalogs.
+
+    IPv6 addresses were compressed, and further IPv4 addresses had no gateway.
+    """
+    return {
+        path: _IPV6.sub(_in_full, _NETMASK.sub("", answer) if path.endswith("/ipv4") else answer)
+        for path, answer in answers.items()
+        if not path.endswith("/upgrades")
+    }
+
+
+def _in_full(quoted: re.Match[str]) -> str:
+    try:
+        return f'"{IPv6Address(quoted[1]).exploded}"'
+    except AddressValueError:
+        return quoted[0]
 
 
 def broken_rules(it: Upgraded) -> list[str]:

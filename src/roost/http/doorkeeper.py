@@ -14,7 +14,6 @@ import socket
 import struct
 import termios
 import threading
-import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -170,7 +169,7 @@ class _Exhaustion:
 
     def turn_away(self) -> None:
         """To be called in the thread that cannot accept, which it holds up a little."""
-        time.sleep(_PAUSE_SECONDS)
+        threading.Event().wait(_PAUSE_SECONDS)
         with self._turn:
             if self._kept:
                 os.close(self._kept.pop())
