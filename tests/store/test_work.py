@@ -54,7 +54,7 @@ async def test_a_worker_that_stops_late_takes_nothing_from_the_next(open_store: 
     store.times.machine_offset += 2 * MINUTE
     [held] = await store.write(lambda tx: work.claim(tx, 1, MINUTE))
     await store.write(lambda tx: work.stopped(tx, job))
-    assert await store.read(lambda tx: work.held(tx, held)) is not None
+    assert await store.write(lambda tx: work.held(tx, held)) is not None
 
 
 async def test_what_dead_workers_leave_is_tidied_away(open_store: OpenStore) -> None:
