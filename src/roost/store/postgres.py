@@ -309,7 +309,7 @@ class PostgresStore(Store):
             return
         lowest, highest = row[0] - after, row[0] - before
         if first:
-            self.times.machine_offset = (lowest + highest) // 2
+            self.times.follow((lowest + highest) // 2)
         else:
             self.times.machine_offset = min(max(self.times.machine_offset, lowest), highest)
 

@@ -45,41 +45,35 @@ class ClockSetting(msgspec.Struct, frozen=True):
         return self.base + int((machine - self.since) * self.rate)
 
 
-class SystemClock:
-    """The system's time in microseconds, but never back.
+class Times:
+    """Tells both times; one for each process, shared by everything in it.
 
-    When the system clock is put back, this one goes on, a tenth slower, until that has caught up.
+    machine_offset: how far ahead of this system's clock machine time is.
     """
 
     def __init__(self) -> None:
-        self._led = time.time_ns(), time.monotonic_ns()
-        """What both system clocks said when the first of them was last ahead."""
+        self.setting = ClockSetting()
+        self.machine_offset = 0
+        self._led = 0, time.monotonic_ns() // 1000
+        """Machine time, and that of the monotonic clock, when the system clock last led."""
 
-    def now(self) -> int:
-        told, passed = time.time_ns(), time.monotonic_ns()
+    def machine(self) -> int:
+        """Goes by the system clock, but never back: when that is put back, machine time goes on,
+        a tenth slower, until the system clock has caught up.
+        """
+        told = time.time_ns() // 1000 + self.machine_offset
+        passed = time.monotonic_ns() // 1000
         led, then = self._led
         at_least = led + (passed - then) * 9 // 10
         if told < at_least:
-            return at_least // 1000
+            return at_least
         self._led = told, passed
-        return told // 1000
+        return told
 
-    def not_before(self, moment: int) -> None:
-        """Goes on from a moment at least."""
-        if moment > self.now():
-            self._led = moment * 1000, time.monotonic_ns()
-
-
-class Times:
-    """Tells both times; one for each process, shared by everything in it."""
-
-    def __init__(self) -> None:
-        self.setting = ClockSetting()
-        self.system = SystemClock()
-        self.machine_offset = 0
-
-    def machine(self) -> int:
-        return self.system.now() + self.machine_offset
+    def follow(self, offset: int) -> None:
+        """Has machine time be another one from now on, whatever it has been before."""
+        self.machine_offset = offset
+        self._led = 0, time.monotonic_ns() // 1000
 
     def clock(self) -> int:
         return self.setting.at(self.machine())
@@ -88,7 +82,8 @@ class Times:
         """Has clock time, unless it is held, go on from a moment at least, and machine time too."""
         behind, rate = moment - self.clock(), self.setting.rate
         if behind > 0 and rate > 0:
-            self.system.not_before(self.system.now() + math.ceil(behind / rate))
+            passed = time.monotonic_ns() // 1000
+            self._led = self.machine() + math.ceil(behind / rate), passed
 
 
 def month_start(us: int) -> int:
