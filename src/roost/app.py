@@ -279,6 +279,7 @@ class Roost:
             authority=str(leaf.authority) if leaf else "",
             hosts=ANSWERED if leaf else (),
             proxy=self.sockets.proxy_url,
+            pools=tuple(map(str, self.pools.networks)),
         )
 
     def _claim_database(self, tx: Tx) -> None:

@@ -1,5 +1,6 @@
 """Which words are `roost run`'s, and when the short way knows enough."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from roost.reroute.arguments import Plain, plain, split
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ROOST_DATA", "ROOST_CONFIG"):
+    for name in [name for name in os.environ if name.startswith("ROOST_")]:
         monkeypatch.delenv(name, raising=False)
 
 
@@ -60,7 +61,11 @@ def test_without_options_the_environment_says_where(monkeypatch: pytest.MonkeyPa
     assert plain([]) == Plain(Path("/srv"), isolated=False)
 
 
-def test_a_configuration_file_may_name_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ROOST_CONFIG", "roost.toml")
-    assert plain([]) is None
+@pytest.mark.parametrize("name", ["CONFIG", "DATABASE", "LIFECYCLE", "POOLS_V4", "POOL_V6"])
+def test_a_variable_may_ask_for_what_the_running_roost_is_not(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(f"ROOST_{name}", "something")
+    assert plain([]) is plain(["--data", "/srv"]) is None
+    monkeypatch.setenv(f"ROOST_{name}", "")
     assert plain(["--data", "/srv"]) == Plain(Path("/srv"), isolated=False)

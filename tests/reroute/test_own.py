@@ -68,6 +68,44 @@ def test_ephemeral_begins_empty_and_has_its_options(run: Run) -> None:
     assert json.loads(run(*words))["lifecycle"] == "instant"
 
 
+@pytest.mark.parametrize(
+    ("option", "asked", "has"),
+    [
+        ("lifecycle", "instant", "lifecycle quick, not instant"),
+        ("database", "postgresql://127.0.0.1/x", "database sqlite, not postgresql"),
+        ("pools-v4", "192.0.2.0/24", "pools-v4 198.18.0.0/15,240.0.0.0/4, not 192.0.2.0/24"),
+        ("pool-v6", "fd00::/48", "pool-v6 2001:db8::/32, not fd00::/48"),
+    ],
+)
+def test_a_roost_that_runs_already_is_not_what_the_options_ask_for(
+    run: Run, option: str, asked: str, has: str
+) -> None:
+    variable = f"ROOST_{option.upper().replace('-', '_')}"
+    said = (
+        f"roost: the Roost that runs in {run.server.data} has {has}\n"
+        f"       stop it first, or leave out --{option} and {variable}, or use --ephemeral\n"
+    )
+    for ended in (
+        run.ended(f"--{option}", asked, "echo", "hello"),
+        run.ended("echo", "hello", **{variable: asked}),
+    ):
+        assert (ended.code, ended.out, ended.err) == (78, "", said)
+
+
+def test_what_it_is_anyway_may_be_asked_for(run: Run) -> None:
+    asked = ("--pools-v4", "240.0.0.0/4,198.18.0.0/15", "--pool-v6", "2001:db8::/32")
+    assert run("--lifecycle", "quick", *asked, "echo", "hello") == "hello\n"
+    assert run("echo", "hello", ROOST_LIFECYCLE="quick") == "hello\n"
+
+
+def test_a_roost_that_is_started_has_its_options(
+    runner: Runner, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = str(tmp_path_factory.mktemp("own") / "data")
+    words = ("--data", data, "--lifecycle", "instant", *ROOST, "clock", "--json")
+    assert json.loads(runner.run(*words).out)["lifecycle"] == "instant"
+
+
 def test_ephemeral_takes_as_many_requests_as_come(run: Run) -> None:
     """A rate limit would only make tests slow: `roost serve` has one."""
     ask = """

@@ -183,6 +183,13 @@ def test_telling_a_shell_twice_changes_no_certificate(server: Server) -> None:
     assert once == twice
 
 
+def test_a_roost_that_is_not_what_was_asked_for_is_not_told_of(server: Server) -> None:
+    ended = roost("env", "--data", server.data, "--lifecycle", "realistic")
+    assert (ended.code, ended.out) == (78, "")
+    assert "has lifecycle quick, not realistic" in ended.err
+    assert roost("env", "--data", server.data, "--lifecycle", "quick").code == 0
+
+
 def test_without_a_running_roost_it_says_what_to_do(tmp_path: Path) -> None:
     ended = roost("env", "--data", tmp_path)
     assert ended.code == 66

@@ -110,7 +110,7 @@ class Status(msgspec.Struct):
     answers there (api, plain, admin, admin-tcp, dns). certificate_expires: of the TLS listener,
     empty without one. authority: the file with the certificate to trust, empty if the operator gave
     his. hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
-    these hosts here, empty if there is none.
+    these hosts here, empty if there is none. pools: the networks that addresses come from.
     """
 
     version: str
@@ -123,3 +123,4 @@ class Status(msgspec.Struct):
     authority: str
     hosts: tuple[str, ...] = ()
     proxy: str = ""
+    pools: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from . import show
 from .console import SOCKET, Console
 from .failures import Exit, Failure
 from .options import RUNNING, ConfigFile, Place
+from .running import require_as_asked
 
 app = App(name="env", group=RUNNING, config=ConfigFile(strict=False))
 
@@ -51,6 +52,7 @@ def env(
                 f"no Roost runs in {place.folder}",
                 "`roost serve` starts one; `roost run COMMAND` needs none",
             )
+        require_as_asked(place)
         status = console.get("status", Status)
         if not status.proxy:
             raise Failure(

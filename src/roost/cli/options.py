@@ -57,14 +57,11 @@ def option(name: str, group: Group, text: str, **more: Any) -> Parameter:
 
 _DEFAULT_DNS = Address("127.0.0.1", 8053)
 _HIDDEN = Parameter(show=False)
-_Lifecycle = Annotated[
-    Lifecycle,
-    option(
-        "lifecycle",
-        _RESOURCES,
-        "How long things take: no time, about a second, or what they take in a real cloud.",
-    ),
-]
+_LIFECYCLE = option(
+    "lifecycle",
+    _RESOURCES,
+    "How long things take: no time, about a second, or what they take in a real cloud.",
+)
 _PoolsV4 = Annotated[
     tuple[str, ...],
     option(
@@ -111,7 +108,7 @@ class Place:
         Path | None, option("config", _PLACE, "TOML file with these options.", metavar="FILE")
     ] = None
     # Only a command that has to do a server's work itself wants these: help leaves them to `serve`.
-    lifecycle: Annotated[_Lifecycle, _HIDDEN] = Lifecycle.QUICK
+    lifecycle: Annotated[Lifecycle | None, _LIFECYCLE, _HIDDEN] = None
     pools_v4: Annotated[_PoolsV4, _HIDDEN] = ()
     pool_v6: Annotated[_PoolV6, _HIDDEN] = None
 
@@ -125,7 +122,7 @@ class Place:
             data=self.folder,
             listen=None,
             database=self.database,
-            lifecycle=self.lifecycle,
+            lifecycle=self.lifecycle or Lifecycle.QUICK,
             pools_v4=self.pools_v4,
             pool_v6=self.pool_v6 or "",
             log="off",
@@ -254,7 +251,7 @@ class Serving(Place):
             **several(network),
         ),
     ] = ()
-    lifecycle: _Lifecycle = Lifecycle.QUICK
+    lifecycle: Annotated[Lifecycle, _LIFECYCLE] = Lifecycle.QUICK
     pools_v4: _PoolsV4 = ()
     pool_v6: _PoolV6 = None
     workers: Annotated[

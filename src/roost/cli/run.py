@@ -16,6 +16,7 @@ from . import show
 from .failures import Exit, Failure
 from .options import RUNNING, ConfigFile, Place
 from .own import own
+from .running import require_as_asked
 
 app = App(name="run", group=RUNNING, config=ConfigFile(strict=False))
 
@@ -65,6 +66,7 @@ def _roost(place: Place, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[int
     """The Roost that is meant, and what keeps it running if it is the command's own."""
     admin = Admin(place.folder)
     if not ephemeral and admin.answers():
+        require_as_asked(place, ", or use --ephemeral")
         yield admin, ()
         return
     with own(place.settings(), ephemeral=ephemeral) as (roost, lifeline):

@@ -14,6 +14,10 @@ _WITH_VALUE = frozenset(
 )
 
 
+_SETTINGS = ("CONFIG", "DATABASE", "LIFECYCLE", "POOLS_V4", "POOL_V6")
+"""ROOST_... variables that say which Roost is meant, or what it is to be like."""
+
+
 class Plain(NamedTuple):
     """A `roost run` that the data folder is all there is to know about."""
 
@@ -31,9 +35,11 @@ def split(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def plain(options: Sequence[str]) -> Plain | None:
-    """What the options mean; None where only the whole command line can tell, as with an option
-    that is none of these two, or with a configuration file, which may name another folder.
+    """What the options mean; None where only the whole command line can tell, as with an option or
+    a variable that says more than the folder, or with a configuration file, which may.
     """
+    if any(os.environ.get(f"ROOST_{name}") for name in _SETTINGS):
+        return None
     data = os.environ.get("ROOST_DATA", "")
     isolated = False
     left = iter(options)
@@ -47,8 +53,6 @@ def plain(options: Sequence[str]) -> Plain | None:
                 return None
         else:
             return None
-    if os.environ.get("ROOST_CONFIG") and not data:
-        return None
     folder = Path(data).expanduser().absolute() if data else default_data()
     return Plain(folder, isolated)
 

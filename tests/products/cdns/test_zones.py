@@ -130,6 +130,13 @@ def test_what_is_not_given_stays(zones: Zones, told: Told, sort: str) -> None:
     assert "xxx" in zones.refused("PUT", f"{sort}-zones/{zone['id']}", {"regions": ["xxx"]})
 
 
+@each_sort
+def test_an_empty_label_leaves_the_one_there_is(zones: Zones, sort: str) -> None:
+    """vultr-cli sends one with every update: `cdn push update ID --gzip`."""
+    zone = zones.active(sort, label="site")
+    assert zones.change(sort, zone["id"], label="", gzip=True) == {**zone, "gzip": True}
+
+
 def test_the_origin_of_a_pull_zone_stays(zones: Zones) -> None:
     zone = zones.active(PULL)
     assert zones.change(PULL, zone["id"], origin_domain="example.org", origin_scheme="http") == zone

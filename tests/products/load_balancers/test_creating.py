@@ -194,7 +194,7 @@ def test_a_region_may_be_in_capitals(front: Front) -> None:
         ({"health_check": {"check_interval": 301}}, "Invalid health_check.check_interval: "),
         ({"health_check": {"healthy_threshold": 0}}, "Invalid health_check.healthy_threshold: "),
         ({"health_check": {"protocol": "udp"}}, "Invalid health_check.protocol: "),
-        ({"health_check": {"path": "status"}}, "Invalid health_check.path: "),
+        ({"health_check": {"path": "/a status"}}, "Invalid health_check.path: "),
         ({"health_check": {"port": 65536}}, "Invalid health_check.port: "),
         ({"sticky_session": {"cookie_name": "a b"}}, "Invalid sticky_session.cookie_name: "),
         ({"ssl_redirect": True}, "Invalid ssl_redirect: it needs an HTTPS forwarding rule"),
@@ -220,7 +220,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_made(
     assert front.list() == []
 
 
-def test_instances_must_be_of_the_region_and_ready(roost: RunningRoost, front: Front) -> None:
+def test_instances_must_be_of_the_region_and_the_account(roost: RunningRoost, front: Front) -> None:
     elsewhere = front.instance(region="lax")
     text = f"Invalid instances: {elsewhere} is in lax, the load balancer in ewr"
     assert front.not_created(instances=[elsewhere]) == text
@@ -229,14 +229,13 @@ def test_instances_must_be_of_the_region_and_ready(roost: RunningRoost, front: F
     assert front.not_created(instances=[foreign]).endswith(f"there is no instance {foreign}")
 
 
-@held
-def test_a_pending_instance_is_refused(front: Front) -> None:
-    front.roost.clock.hold()
-    body = {"region": "ewr", "plan": "vc2-1c-1gb", "os_id": 1743}
-    pending = front.client.post("/instances", json=body).json()["instance"]["id"]
-    assert front.not_created(instances=[pending]).endswith(f"{pending} is still pending")
-    front.roost.clock.advance(seconds=5)
-    assert front.create(instances=[pending])["instances"] == [pending]
+def test_the_path_of_a_health_check_may_lack_its_slash(front: Front, engine: Engine) -> None:
+    """Clients read back what they have sent; what is asked for over HTTP begins with a slash."""
+    id = front.balance(health_check={"path": "status"})
+    assert front.get(id)["health_check"]["path"] == "status"
+    assert engine.balancers[id].probe.path == "/status"
+    front.change(id, health_check={"path": "/healthz"})
+    assert engine.balancers[id].probe.path == "/healthz"
 
 
 @held

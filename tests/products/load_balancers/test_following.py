@@ -38,6 +38,45 @@ def test_an_instance_is_deleted(front: Front, engine: Engine) -> None:
         assert told(engine, id).id == two
 
 
+@pytest.mark.settings(lifecycle="quick")
+@pytest.mark.parametrize("how", ["created with it", "patched"])
+def test_an_instance_that_is_attached_while_it_is_pending_is_told_once_it_has_an_address(
+    front: Front, engine: Engine, how: str
+) -> None:
+    """Cluster API attaches its machines as soon as it has asked for them."""
+    front.roost.clock.hold()
+    id = "" if how == "created with it" else front.create()["id"]
+    front.roost.clock.advance(seconds=5)
+    body = {"region": "ewr", "plan": "vc2-1c-1gb", "os_id": 1743, "enable_ipv6": True}
+    pending = front.client.post("/instances", json=body).json()["instance"]
+    assert (pending["status"], pending["main_ip"]) == ("pending", "0.0.0.0")
+    if id:
+        front.send("PATCH", id, {"instances": [pending["id"]]})
+        assert front.get(id)["instances"] == [pending["id"]]
+    else:
+        made = front.create(instances=[pending["id"]])
+        assert made["instances"] == [pending["id"]]
+        id = made["id"]
+    front.roost.clock.advance(seconds=5)
+    shown = front.client.get(f"/instances/{pending['id']}").json()["instance"]
+    assert shown["status"] == "active"
+    assert told(engine, id) == Backend(pending["id"], shown["main_ip"], shown["v6_main_ip"])
+
+
+@pytest.mark.settings(lifecycle="quick")
+def test_an_instance_without_an_address_is_not_told(front: Front, engine: Engine) -> None:
+    front.roost.clock.hold()
+    id = front.create()["id"]
+    front.roost.clock.advance(seconds=5)
+    body = {"region": "ewr", "plan": "vc2-1c-1gb", "os_id": 1743}
+    pending = front.client.post("/instances", json=body).json()["instance"]["id"]
+    front.send("PATCH", id, {"instances": [pending], "timeout": 77})
+    front.roost.clock.advance(seconds=0)
+    assert (engine.balancers[id].timeout, engine.balancers[id].backends) == (77, ())
+    front.client.delete(f"/instances/{pending}").raise_for_status()
+    assert front.get(id)["instances"] == []
+
+
 def test_an_instance_gets_ipv6(front: Front, engine: Engine) -> None:
     instance = front.instance(enable_ipv6=False)
     id = front.balance(instances=[instance])

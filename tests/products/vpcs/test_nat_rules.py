@@ -181,10 +181,9 @@ def test_what_a_forwarding_rule_must_say(nat: Nat) -> None:
         ({"external_port": -1}, "external_port"),
         ({"internal_port": 70000}, "internal_port"),
         ({"internal_ip": "10.99.0"}, "internal_ip"),
-        ({"internal_ip": "10.98.0.9"}, "internal_ip"),
-        ({"internal_ip": "10.99.0.0"}, "internal_ip"),
-        ({"internal_ip": "10.99.0.1"}, "internal_ip"),
-        ({"internal_ip": "10.99.0.255"}, "internal_ip"),
+        ({"internal_ip": "203.0.113.9"}, "internal_ip"),
+        ({"internal_ip": "127.0.0.1"}, "internal_ip"),
+        ({"internal_ip": "fd00::9"}, "internal_ip"),
     ],
 )
 def test_what_a_forwarding_rule_may_not_say(nat: Nat, fields: Json, field: str) -> None:
@@ -194,6 +193,13 @@ def test_what_a_forwarding_rule_may_not_say(nat: Nat, fields: Json, field: str) 
         text = nat.cloud.refused(method, path, body, status=422)
         assert text.startswith(f"Invalid {field}: ")
     assert nat.cloud.get(nat.forwarding)["port_forwarding_rules"] == [rule]
+
+
+def test_a_forwarding_rule_may_lead_out_of_the_subnet(nat: Nat) -> None:
+    rule = nat.forward(internal_ip="10.1.2.3")
+    assert rule["internal_ip"] == "10.1.2.3"
+    reply = nat.cloud.client.put(f"{nat.forwarding}/{rule['id']}", json={"internal_ip": "10.1.2.4"})
+    assert reply.json()["port_forwarding_rule"]["internal_ip"] == "10.1.2.4"
 
 
 def test_a_port_is_forwarded_once(nat: Nat) -> None:

@@ -38,5 +38,7 @@ def test_the_same_rules_hold(cloud: Cloud) -> None:
     text = cloud.refused("POST", "/private-networks", {"region": "ewr", "v4_subnet_mask": 24})
     assert text == "Give both v4_subnet and v4_subnet_mask, or neither"
     cloud.vpc(v4_subnet="10.99.0.0", v4_subnet_mask=24)
-    body = {"region": "ewr", "v4_subnet": "10.99.0.0", "v4_subnet_mask": 16}
-    assert "overlaps 10.99.0.0/24" in cloud.refused("POST", "/private-networks", body)
+    body = {"region": "ewr", "v4_subnet": "10.99.0.7", "v4_subnet_mask": 24}
+    assert "is not the first address" in cloud.refused("POST", "/private-networks", body)
+    body["v4_subnet"] = "10.99.0.0"
+    assert cloud.post("/private-networks", body, ok=201)["network"]["v4_subnet"] == "10.99.0.0"

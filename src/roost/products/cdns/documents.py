@@ -92,11 +92,12 @@ class ZoneCreate(msgspec.Struct, kw_only=True):
 
 
 class ZoneUpdate(msgspec.Struct, kw_only=True):
-    """What is not given stays. An empty vanity_domain takes it away, with its certificate; an empty
+    """What is not given stays, and so does the label where an empty one is given, which govultr
+    sends with every update. An empty vanity_domain takes it away, with its certificate; an empty
     list of regions means all of them.
     """
 
-    label: Label | None = None
+    label: Text | None = None
     vanity_domain: str | None = None
     ssl_cert: str = ""
     ssl_cert_key: Secret = ""

@@ -121,7 +121,9 @@ def update(
     """Takes in what was given; what was not stays. Raises BadRequest."""
     record = edit(tx, sort.kind, account, id)
     zone = record.body
-    for field in ("label", "cors", "gzip", "block_ai", "block_bad_bots"):
+    if wanted.label:
+        zone.label = wanted.label
+    for field in ("cors", "gzip", "block_ai", "block_bad_bots"):
         value = getattr(wanted, field)
         if value is not None:
             setattr(zone, field, value)

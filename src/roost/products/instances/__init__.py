@@ -21,7 +21,7 @@ from . import (
     templates,
 )
 from .addresses import reverse_name
-from .documents import INSTANCES, Instance, InstanceRecord
+from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
 from .imaging import Imaging
 from .machines.documents import BlockDevice
 from .reserved import reserving
@@ -65,6 +65,7 @@ def workflows(
 __all__ = [
     "INSTANCES",
     "KINDS",
+    "NO_ADDRESS",
     "TEMPLATES",
     "BlockDevice",
     "BlockDevices",

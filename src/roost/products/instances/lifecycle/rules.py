@@ -149,8 +149,7 @@ def _provisioned(compute: Compute, jobs: Jobs, tx: Tx, record: InstanceRecord, j
     body.disk = size.disk
     body.kvm = compute.console_url(record.id)
     state.password = ""
-    show_addresses(body, state)
-    tx.update(record)
+    readdress(tx, jobs, record)
     if job.args.get("firewall", "") != body.firewall_group_id:
         follow(tx, jobs, record)
     # Clients act on an active instance at once, so from here on the job does not lock it.

@@ -5,6 +5,7 @@ For clients it has joined or left at once. Its machine is told by a job, and an 
 leaves goes to nobody else before.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from ....drivers import network as driver
@@ -57,33 +58,39 @@ def enter(
     body: Instance,
     held: Cards,
     wanted: Joins,
-    named: frozenset[NetworkName] = frozenset(),
+    left: Mapping[str, list[str]] | None = None,
 ) -> None:
     """Joins the networks that a request names, or those that it asks for by enable_*.
 
-    named: kinds of which the request names networks elsewhere, which beats enable_* as well.
-    Stores nothing. Raises BadRequest for a network that cannot be joined.
+    left: the networks that it names to be left, by field. It joins none of them, and like those
+    that it names to be joined they beat enable_*. Stores nothing.
+
+    Raises BadRequest for a network that cannot be joined.
     """
+    left = left or {}
+    leaving = {id for ids in left.values() for id in ids}
     joined = {field: fields.uuids(field, getattr(wanted, field)) for field in _ATTACH}
     for field, ids in joined.items():
-        vpcs.attach(tx, account, body, held, _ATTACH[field], field, ids)
-    named |= _kinds(_ATTACH, joined)
+        wanted_ids = [id for id in ids if id not in leaving]
+        vpcs.attach(tx, account, body, held, _ATTACH[field], field, wanted_ids)
+    named = _kinds(_ATTACH, joined) | _kinds(_DETACH, left)
     for field, name in _ENABLE.items():
         if getattr(wanted, field) and name not in named:
             vpcs.enable(tx, jobs, account, body, held, name, field)
 
 
 def change(tx: Tx, jobs: Jobs, record: InstanceRecord, wanted: Changes) -> None:
-    """Joins and leaves what a request names; to leave what it is not in is no error.
+    """Leaves and joins what a request names; to leave what it is not in is no error.
 
-    Stores the record, if that changed it.
+    It leaves first: what it joins may have the addresses of what it leaves. Stores the record, if
+    that changed it.
     """
     body, held = record.body, record.hidden.cards
     before = held.held, held.leaving
     left = {field: fields.uuids(field, getattr(wanted, field)) for field in _DETACH}
-    enter(tx, jobs, record.account, body, held, wanted, _kinds(_DETACH, left))
     for field, ids in left.items():
         vpcs.detach(body, held, _DETACH[field], ids)
+    enter(tx, jobs, record.account, body, held, wanted, left)
     if (held.held, held.leaving) != before:
         _changed(tx, jobs, record)
 
@@ -163,7 +170,7 @@ def _changed(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
     stir(tx, jobs, record)
 
 
-def _kinds(kinds: dict[str, NetworkName], named: dict[str, list[str]]) -> frozenset[NetworkName]:
+def _kinds(kinds: dict[str, NetworkName], named: Mapping[str, list[str]]) -> frozenset[NetworkName]:
     """The kinds of network of which a request's fields name any."""
     return frozenset(kinds[field] for field, ids in named.items() if ids)
 

@@ -17,7 +17,6 @@ from ..documents import (
     HTTP,
     HTTPS,
     LOAD_BALANCERS,
-    PENDING,
     TCP,
     Certificate,
     HealthCheck,
@@ -34,7 +33,7 @@ from ..ssl import rules as ssl
 from .documents import Configuration, HealthCheckInput, LoadBalancerCreate, LoadBalancerUpdate
 
 _COOKIE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}\Z")
-_PATH = re.compile(r"/[!-~]*\Z")
+_PATH = re.compile(r"[!-~]*\Z")
 
 _GENERIC = ("balancing_algorithm", "ssl_redirect", "proxy_protocol", "timeout")
 _PLAIN = ("label", "http2", "http3")
@@ -165,7 +164,7 @@ def _health_check(old: HealthCheck, wanted: HealthCheckInput | None) -> HealthCh
     if wanted.protocol is not None:
         given["protocol"] = wanted.protocol.lower()
     if wanted.path is not None and not _PATH.match(wanted.path):
-        raise BadRequest("Invalid health_check.path: must start with / and hold no space")
+        raise BadRequest("Invalid health_check.path: must hold no space and only ASCII characters")
     return msgspec.structs.replace(old, **given)
 
 
@@ -193,8 +192,6 @@ def _check_instance(tx: Tx, account: int, id: str, region: str) -> None:
         raise BadRequest(
             f"Invalid instances: {id} is in {instance.body.region}, the load balancer in {region}"
         )
-    if instance.body.status == PENDING:
-        raise BadRequest(f"Invalid instances: {id} is still pending")
 
 
 def _certify(

@@ -4,7 +4,7 @@ from ....catalog import firewall_source
 from ....drivers.load_balancer import Allowed, Backend, Balancer, Forward, Node, Probe
 from ....store import Tx
 from ....store.secret import Secret
-from ...instances import INSTANCES
+from ...instances import INSTANCES, NO_ADDRESS
 from ..documents import V4, FirewallRule, LoadBalancer, LoadBalancerRecord
 from ..ssl import rules as ssl
 
@@ -50,7 +50,7 @@ def _probe(body: LoadBalancer) -> Probe:
     return Probe(
         check.protocol,
         check.port,
-        check.path,
+        f"/{check.path.removeprefix('/')}",
         check.check_interval,
         check.response_timeout,
         check.unhealthy_threshold,
@@ -59,6 +59,7 @@ def _probe(body: LoadBalancer) -> Probe:
 
 
 def _backends(tx: Tx, record: LoadBalancerRecord) -> tuple[Backend, ...]:
+    """Those that have an address: a new instance has a public one only once it is made."""
     backends: list[Backend] = []
     for id in record.body.instances:
         instance = tx.find(INSTANCES, id, record.account)
@@ -67,6 +68,6 @@ def _backends(tx: Tx, record: LoadBalancerRecord) -> tuple[Backend, ...]:
         inside = {vpc.id: vpc.subnet for vpc in instance.body.vpcs}.get(record.hidden.vpc_id)
         if inside:
             backends.append(Backend(id, inside, ""))
-        else:
+        elif instance.body.main_ip != NO_ADDRESS:
             backends.append(Backend(id, instance.body.main_ip, instance.body.v6_main_ip))
     return tuple(backends)

@@ -29,13 +29,15 @@ def join(
     """Gives a server a card in a network, with an address there; whether it had none before.
 
     ip: the address that it shall have. The network must be locked against deletion.
-    Raises BadRequest for an address that is not to be had, or where there is none left.
+    Raises BadRequest for a network whose addresses overlap those of one that the server is in, for
+    an address that is not to be had, and where there is none left.
     """
     existing = cards.of(name, record.id)
     if existing is not None:
         if ip and ip != existing.ip:
             raise BadRequest(f"Invalid ip_address: the server has {existing.ip} in this network")
         return False
+    _require_apart(tx, record, cards)
     subnet = record.body.subnet
     if ip:
         ordinal = _reserve(tx, record.body, pool(name, record.id), server, ip)
@@ -78,6 +80,18 @@ def mac_of(server: str, card: Card) -> str:
 def driver_cards(server: str, cards: Cards) -> tuple[driver.Card, ...]:
     """The cards that the machine should have."""
     return tuple(driver.Card(c.network, mac_of(server, c), c.ip) for c in cards.held)
+
+
+def _require_apart(tx: Tx, record: Record[Vpc, Nothing], cards: Cards) -> None:
+    """Of two cards with the same addresses around them, a server could not tell which to use."""
+    subnet = record.body.subnet
+    for card in cards.held:
+        other = tx.get(NETWORKS[card.kind], card.network)
+        if other.body.subnet.overlaps(subnet):
+            raise BadRequest(
+                f"A server cannot be in the networks {other.id} ({other.body.subnet}) and"
+                f" {record.id} ({subnet}) at once: their addresses overlap"
+            )
 
 
 def _reserve(tx: Tx, network: Vpc, name: str, server: str, ip: str) -> int:

@@ -11,8 +11,7 @@ from ....engine.jobs import Jobs
 from ....http.errors import ApiError
 from ....http.fields import LAST_PORT
 from ....store import Nothing, Record, Tx, plain
-from .. import nat_gateways
-from ..documents import VPCS
+from .. import nat_gateways, subnets
 from ..nat_gateways import NAT_FORWARDING_RULES, NatForwardingRule, NatGatewayRecord
 from .documents import NatForwardingRuleFields
 
@@ -79,7 +78,7 @@ def _apply(
     if wanted.internal_port is not None:
         body.internal_port = _port("internal_port", wanted.internal_port)
     if wanted.internal_ip is not None:
-        body.internal_ip = _internal_ip(tx, gateway, wanted.internal_ip)
+        body.internal_ip = _internal_ip(wanted.internal_ip)
     for other in tx.children(NAT_FORWARDING_RULES, gateway.seq):
         if other.id != body.id and _clash(other.body, body):
             raise ApiError(
@@ -108,13 +107,13 @@ def _port(field: str, port: int) -> int:
     return port
 
 
-def _internal_ip(tx: Tx, gateway: NatGatewayRecord, text: str) -> str:
-    """An address that a server of the VPC may have, whether one has it or not."""
-    vpc = tx.get(VPCS, gateway.body.vpc_id).body
+def _internal_ip(text: str) -> str:
+    """A private address, in the VPC's subnet or elsewhere, whether a server has it or not."""
     try:
         address = IPv4Address(text)
     except AddressValueError:
         raise ApiError(f"Invalid internal_ip: {text} is not an IPv4 address", 422) from None
-    if not vpc.gateway < address < vpc.subnet.broadcast_address:
-        raise ApiError(f"Invalid internal_ip: {text} is no server's address in {vpc.subnet}", 422)
+    if not any(address in space for space in subnets.PRIVATE):
+        spaces = ", ".join(map(str, subnets.PRIVATE))
+        raise ApiError(f"Invalid internal_ip: {text} is not in {spaces}", 422)
     return str(address)

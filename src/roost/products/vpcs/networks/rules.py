@@ -1,6 +1,8 @@
 """What may happen to private networks. A network of either kind is changed by these rules alone.
 
-All networks of an account in one region are apart, whatever their kind: a server may be in each.
+Each network is one of its own: two may have the same addresses. A server can be in one of those two
+(see `cards.join`). A network whose addresses nobody chose is apart from all others of the account
+in its region, so that a server may be in each.
 """
 
 from ipaddress import IPv4Network
@@ -36,8 +38,8 @@ def create(
 ) -> VpcRecord:
     """Makes a network, at the first free addresses where none are given.
 
-    Raises BadRequest for an unknown region, for addresses that are malformed, not private or those
-    of another network in the region, and where the account has as many as it may.
+    Raises BadRequest for an unknown region, for addresses that are malformed or not private, and
+    where the account has as many as it may.
     """
     if region(region_id) is None:
         raise BadRequest("Invalid region.")
@@ -49,10 +51,9 @@ def create(
     there = {each: in_region(tx, account, each, region_id) for each in NETWORKS}
     if len(there[name]) >= MAX_IN_REGION:
         raise BadRequest(f"An account has at most {MAX_IN_REGION} networks of a kind in a region.")
-    taken = [record.body.subnet for records in there.values() for record in records]
     if wanted is None:
+        taken = [record.body.subnet for records in there.values() for record in records]
         wanted = subnets.choose(taken)
-    subnets.require_apart(wanted, taken, FIELDS[name][0])
     return _insert(tx, jobs, account, name, region_id, description, wanted)
 
 

@@ -1,5 +1,5 @@
 """The addresses of private networks: which a network may have, and which is free."""
 
-from .rules import choose, require_apart, subnet
+from .rules import PRIVATE, choose, subnet
 
-__all__ = ["choose", "require_apart", "subnet"]
+__all__ = ["PRIVATE", "choose", "subnet"]

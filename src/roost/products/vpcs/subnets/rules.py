@@ -13,7 +13,8 @@ SHORTEST_PREFIX, LONGEST_PREFIX = 8, 30
 DEFAULT_PREFIX = 20
 FIRST_DEFAULT = IPv4Address("10.1.96.0")
 
-_PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+PRIVATE = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""Where every private network lies (RFC 1918)."""
 
 
 def subnet(address: str, prefix: int, names: tuple[str, str]) -> IPv4Network:
@@ -33,16 +34,9 @@ def subnet(address: str, prefix: int, names: tuple[str, str]) -> IPv4Network:
             f"Invalid {names[0]}: {address} is not the first address of a /{prefix},"
             f" {network.network_address} is"
         )
-    if not any(network.subnet_of(space) for space in _PRIVATE):
-        raise BadRequest(f"Invalid {names[0]}: {network} is not in {', '.join(map(str, _PRIVATE))}")
+    if not any(network.subnet_of(space) for space in PRIVATE):
+        raise BadRequest(f"Invalid {names[0]}: {network} is not in {', '.join(map(str, PRIVATE))}")
     return network
-
-
-def require_apart(wanted: IPv4Network, taken: Iterable[IPv4Network], name: str) -> None:
-    """Raises BadRequest where the network has addresses in common with another."""
-    for other in taken:
-        if wanted.overlaps(other):
-            raise BadRequest(f"Invalid {name}: {wanted} overlaps {other}, a network in this region")
 
 
 def choose(taken: Sequence[IPv4Network]) -> IPv4Network:
@@ -61,7 +55,7 @@ def choose(taken: Sequence[IPv4Network]) -> IPv4Network:
 def _ranges() -> Iterable[tuple[int, int]]:
     """Where default networks lie, in the order in which they are tried: first and last address."""
     first = int(FIRST_DEFAULT)
-    yield first, int(_PRIVATE[0][-1])
-    for space in _PRIVATE[1:]:
+    yield first, int(PRIVATE[0][-1])
+    for space in PRIVATE[1:]:
         yield int(space[0]), int(space[-1])
-    yield int(_PRIVATE[0][0]), first - 1
+    yield int(PRIVATE[0][0]), first - 1
