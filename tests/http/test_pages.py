@@ -92,7 +92,7 @@ async def test_the_document_is_served_as_it_is_made_and_made_once() -> None:
         made.append(1)
         return app.document()
 
-    pages = Pages(make, lambda: True)
+    pages = Pages(make, lambda: "")
     assert made == []
     for path in PATHS:
         await get(pages, path)

@@ -7,7 +7,7 @@ from .library import ACCOUNT
 
 
 def add(tx: Tx, after: work.Leases = ()) -> work.Job:
-    return work.add(tx, ACCOUNT, "anything", {}, None, tx.now, after=after)
+    return work.add(tx, ACCOUNT, "anything", "first", {}, None, tx.now, after=after)
 
 
 async def test_a_job_waits_until_all_workers_have_stopped(open_store: OpenStore) -> None:
