@@ -262,14 +262,17 @@ def test_unknown_exports_are_not_found(gateways: Gateways) -> None:
 
 
 @by_hand
-def test_exports_wait_until_the_gateway_serves(gateways: Gateways) -> None:
+def test_exports_are_added_once_it_serves_and_removed_at_any_time(gateways: Gateways) -> None:
     gateways.clock.hold()
     vfs = gateways.ask()["id"]
     gateways.clock.advance(seconds=1)
     id = gateways.ask_for({"vfs_uuid": vfs})["id"]
     path = f"/storage-gateways/{id}/exports"
     assert gateways.refused("POST", path, {"vfs_uuid": vfs}) == NOT_READY
-    assert gateways.refused("DELETE", f"{path}/1") == NOT_READY
+    gateways.delete(f"{path}/1")
+    gateways.clock.advance(seconds=1)
+    gateway = gateways.gateway(id)
+    assert (gateway["status"], gateway["export_config"]) == ("active", [])
 
 
 def test_what_is_exported_cannot_be_closed(gateways: Gateways) -> None:
