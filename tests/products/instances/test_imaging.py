@@ -126,9 +126,9 @@ def test_a_snapshot_that_cannot_be_made_has_failed_and_unlocks_the_instance(
     assert cloud.instance(id)["server_status"] == "ok"
 
 
+@pytest.mark.settings(lifecycle="quick")
 def test_a_pending_or_locked_instance_has_no_snapshot(cloud: Cloud) -> None:
     cloud.clock.hold()
-    cloud.roost.app.jobs.profile = cloud.roost.app.jobs.profile.QUICK
     id = cloud.create()["id"]
     text = cloud.refused("POST", "/snapshots", {"instance_id": id})
     assert text == "Server is currently locked"
