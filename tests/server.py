@@ -108,6 +108,13 @@ class RunningRoost(ThreadedRoost):
 
         return self.client_for(self.run(self.app.store.write(make)))
 
+    def wait_for_machine_time(self, seconds: float) -> None:
+        """Lets machine time pass, on which the clock has no hold."""
+        times = self.app.times
+        before, passed = times.machine, round(seconds * 1e6)
+        # The offset would not do: with PostgreSQL it follows the database's time.
+        times.machine = lambda: before() + passed
+
     def flush_log(self) -> None:
         """Writes out the records of reads, which wait for a moment otherwise."""
         self.run(self.app.access.flush())
@@ -121,10 +128,11 @@ class RunningRoost(ThreadedRoost):
             client.close()
         self._clients.clear()
 
-    def renew_clients(self) -> None:
-        """Its user knows nothing of what clients did before."""
+    def renew(self) -> None:
+        """Forgets what a test has done to it from outside: clients, machine time that passed."""
         self.close_clients()
         self.client = self.client_for(KEY)
+        vars(self.app.times).pop("machine", None)
 
     async def _started(self, settings: Settings) -> Roost:
         """Its clock is that of the database, where that has one."""

@@ -19,8 +19,10 @@ MOST = 4
 """How many on one store may wait for the next test to want them, with a few threads each."""
 PATIENCE = 5.0
 """Seconds that work which a test has left behind may take to end."""
-OWN = ("rate_limit", "worker", "workers")
-"""Settings whose servers keep more than a new beginning forgets, or share it with others."""
+OWN = ("dns", "rate_limit", "worker", "workers")
+"""Settings whose servers keep more than a new beginning forgets, or share it with others. A name
+server knows zones by number and serial, which begin anew.
+"""
 
 Database = Callable[[], AbstractContextManager[str | None]]
 
@@ -39,7 +41,7 @@ class Shared(NamedTuple):
 
     def begin_anew(self) -> None:
         """Raises Busy or StoreError for a server that is of no use any more."""
-        self.server.renew_clients()
+        self.server.renew()
         self.server.run(_begin_anew(self.server, self.rows))
 
 
