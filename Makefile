@@ -12,11 +12,16 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 CLIENTS := .venv-clients/.installed
 
+PYTEST = PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto --dist worksteal
+# The last second of a month of 30 days, before a month that has no 31st, of February, of a year.
+DATES := 2025-04-30T23:59:59 2026-01-31T23:59:59 2026-02-28T23:59:59 2024-02-28T23:59:59 \
+	2024-02-29T23:59:59 2025-12-31T23:59:59
+
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test lint format bench examples openapi openapi-check conformance lock clean
+.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +32,13 @@ serve: $(RUNTIME) ## Start Roost; ARGS="..." adds options
 	@$(BIN)/roost serve $(ARGS)
 
 test: $(DEV) $(CLIENTS) ## Run the tests; ARGS="..." goes to pytest
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(PYTEST) $(ARGS)
+
+test-all: $(DEV) $(CLIENTS) ## Run the tests, all of them on both stores
+	$(PYTEST) --all-stores $(ARGS)
+
+test-dates: $(DEV) ## Run the tests of time and money from the last second of a month and a year
+	set -e; for date in $(DATES); do $(PYTEST) --start-date $$date $(ARGS); done
 
 lint: $(DEV) ## Check style, format and types
 	$(BIN)/ruff check .

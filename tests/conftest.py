@@ -1,13 +1,17 @@
-"""What every test can ask for."""
+"""What every test can ask for, and which tests run. tests/README.md has the rules."""
 
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.postgres import MISSING, PostgresServer, postgres_server, programs_or_skip
-from tests.server import RunningRoost, running_roost
+from tests.selection import speaks_of_time, without_repeats
+from tests.server import Beginning, RunningRoost
+from tests.sharing import Servers
 
 # Two shared cores make any deadline a coin toss. In CI, Hypothesis loads a profile of its own.
 if settings.get_current_profile_name() == "default":
@@ -36,9 +40,15 @@ def durable_postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def backend(request: pytest.FixtureRequest) -> str:
+    """Which store a test runs on."""
+    return request.param
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database: a test that asks for it runs on both stores."""
-    if request.param == "sqlite":
+    if backend == "sqlite":
         yield f"sqlite:///{tmp_path / 'roost.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
@@ -46,16 +56,74 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def roost(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[RunningRoost]:
-    """A Roost of the test's own, on both stores. Lifecycle `instant`, no rate limit.
+@pytest.fixture(scope="session")
+def sqlite_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """The servers of this pytest process, each on a file of its own."""
+    with closing(Servers(tmp_path_factory.mktemp("sqlite"), nullcontext)) as servers:
+        yield servers
 
-    `@pytest.mark.settings(lifecycle="quick")` chooses others of its settings.
+
+@pytest.fixture(scope="session")
+def postgres_servers(
+    tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer
+) -> Iterator[Servers]:
+    """The servers of this pytest process, each in a schema of its own."""
+    with closing(Servers(tmp_path_factory.mktemp("postgres"), postgres.schema)) as servers:
+        yield servers
+
+
+@pytest.fixture
+def roost(request: pytest.FixtureRequest, backend: str) -> Iterator[RunningRoost]:
+    """A Roost with nothing in it, on both stores. Lifecycle `instant`, no rate limit.
+
+    `@pytest.mark.settings(lifecycle="quick")` chooses others of its settings, and
+    `@pytest.mark.own_server` a process that no other test has used.
     """
     marker = request.node.get_closest_marker("settings")
-    options = marker.kwargs if marker else {}
-    with running_roost(tmp_path / "data", database, **options) as server:
+    own = request.node.get_closest_marker("own_server") is not None
+    servers: Servers = request.getfixturevalue(f"{backend}_servers")
+    with servers.lend(own=own, **(marker.kwargs if marker else {})) as server:
         yield server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("roost")
+    group.addoption(
+        "--all-stores", action="store_true", help="run on PostgreSQL all that runs on SQLite"
+    )
+    group.addoption(
+        "--start-date",
+        metavar="MOMENT",
+        type=_moment,
+        help="let the clock of the tests begin then, and run only those that have to do with it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.start_date is not None:
+        Beginning.date = config.option.start_date
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    if config.option.start_date is not None and is_test and not speaks_of_time(collection_path):
+        return True
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    asked = " ".join([config.option.keyword, config.option.markexpr, *config.args])
+    if config.option.all_stores or "postgres" in asked:
+        return
+    kept = without_repeats(items)
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def _moment(text: str) -> datetime:
+    """In UTC, if the text says nothing else."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

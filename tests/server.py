@@ -1,5 +1,6 @@
 """A Roost that runs inside the test process, on a loopback port of its own."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,12 +9,42 @@ from typing import Any
 
 import httpx
 
+from roost.app import Roost
+from roost.engine import pace
 from roost.engine.lifecycle import Lifecycle
 from roost.products import account, apikeys
 from roost.settings import Address, Settings
+from roost.store import ClockSetting, Times, Tx
 from roost.testing.thread import ThreadedRoost
 
 KEY = "TESTKEY0123456789ABCDEFGHIJKLMNOPQRS"
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients that speak no TLS: what httpx would make instead reads 200 certificates, for each."""
+
+
+class Beginning:
+    """The moment at which the clock of a test's Roost begins: never today. It runs on from there.
+
+    It is past, so that a test can let the clock be real. `--start-date` chooses another.
+    """
+
+    date = datetime.fromisoformat("2026-03-10T12:00:00+00:00")
+
+    @classmethod
+    def clock(cls, machine: int) -> ClockSetting:
+        """The setting of a clock that begins now, in machine time."""
+        return ClockSetting(cls.us(), machine)
+
+    @classmethod
+    def us(cls) -> int:
+        return round(cls.date.timestamp() * 1e6)
+
+
+def times() -> Times:
+    """Times whose clock begins where those of tests do."""
+    made = Times()
+    made.setting = Beginning.clock(made.machine())
+    return made
 
 
 class RunningClock:
@@ -50,9 +81,21 @@ class RunningRoost(ThreadedRoost):
         self.client = self.client_for(KEY)
         self.clock = RunningClock(self)
 
+    @property
+    def data(self) -> Path:
+        """Its folder."""
+        return self.app.settings.data
+
     def client_for(self, key: str | None, **options: Any) -> httpx.Client:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        client = httpx.Client(base_url=f"{self.url}/v2", headers=headers, timeout=30, **options)
+        chosen: dict[str, Any] = {"headers": headers, "timeout": 30, "verify": PLAIN, **options}
+        client = httpx.Client(base_url=f"{self.url}/v2", **chosen)
+        self._clients.append(client)
+        return client
+
+    def admin(self) -> httpx.Client:
+        """A client of its admin interface, on its socket."""
+        client = admin_of(self.data)
         self._clients.append(client)
         return client
 
@@ -65,14 +108,51 @@ class RunningRoost(ThreadedRoost):
 
         return self.client_for(self.run(self.app.store.write(make)))
 
+    def wait_for_machine_time(self, seconds: float) -> None:
+        """Lets machine time pass, on which the clock has no hold."""
+        times = self.app.times
+        before, passed = times.machine, round(seconds * 1e6)
+        # The offset would not do: with PostgreSQL it follows the database's time.
+        times.machine = lambda: before() + passed
+
     def flush_log(self) -> None:
         """Writes out the records of reads, which wait for a moment otherwise."""
         self.run(self.app.access.flush())
 
     def stop(self) -> None:
+        self.close_clients()
+        super().stop()
+
+    def close_clients(self) -> None:
         for client in self._clients:
             client.close()
-        super().stop()
+        self._clients.clear()
+
+    def renew(self) -> None:
+        """Forgets what a test has done to it from outside: clients, machine time that passed."""
+        self.close_clients()
+        self.client = self.client_for(KEY)
+        vars(self.app.times).pop("machine", None)
+
+    async def _started(self, settings: Settings) -> Roost:
+        """Its clock is that of the database, where that has one."""
+        roost = Roost(settings)
+        roost.times.setting = Beginning.clock(roost.times.machine())
+        await roost.start()
+        setting = roost.times.setting
+        await roost.store.write(lambda tx: _keep_clock(tx, setting))
+        return roost
+
+
+def _keep_clock(tx: Tx, setting: ClockSetting) -> None:
+    if pace.stored(tx, "update") is None:
+        pace.store(tx, setting)
+
+
+def admin_of(data: Path) -> httpx.Client:
+    """A client of the admin interface of the Roost in that folder, on its socket."""
+    transport = httpx.HTTPTransport(uds=str(data / "admin.sock"), verify=PLAIN)
+    return httpx.Client(transport=transport, base_url="http://roost/_roost", timeout=60)
 
 
 @contextmanager

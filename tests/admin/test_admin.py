@@ -4,7 +4,6 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -48,9 +47,9 @@ class TestTheGate:
 
     @pytest.mark.settings(admin=Address("127.0.0.1", 0))
     def test_the_token_is_made_at_first_use_for_its_owner_alone(
-        self, admin: httpx.Client, tmp_path: Path
+        self, admin: httpx.Client, roost: RunningRoost
     ) -> None:
-        path = tmp_path / "data" / "admin.token"
+        path = roost.data / "admin.token"
         assert path.stat().st_mode & 0o777 == 0o600
         token = path.read_text().strip()
         assert len(token) >= 40
@@ -58,9 +57,9 @@ class TestTheGate:
         headers = {"Authorization": f"Bearer {token}"}
         assert admin.get("/clock", headers=headers).status_code == 200
 
-    def test_the_socket_wants_none(self, roost: RunningRoost, tmp_path: Path) -> None:
+    def test_the_socket_wants_none(self, roost: RunningRoost) -> None:
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(tmp_path / "data" / "admin.sock"))
+            connection.connect(str(roost.data / "admin.sock"))
             connection.sendall(b"GET /_roost/clock HTTP/1.1\r\nHost: any\r\n\r\n")
             reply = http.client.HTTPResponse(connection)
             reply.begin()
@@ -95,13 +94,14 @@ class TestTheGate:
         assert admin.get(str(admin.base_url).replace("/_roost", "/v2/regions")).status_code == 404
 
     @pytest.mark.settings(worker=1, admin=Address("127.0.0.1", 0))
-    def test_of_several_processes_one_has_it(self, roost: RunningRoost, tmp_path: Path) -> None:
+    def test_of_several_processes_one_has_it(self, roost: RunningRoost) -> None:
         assert set(roost.app.sockets.urls) == {"plain"}
-        assert not (tmp_path / "data" / "admin.sock").exists()
+        assert not (roost.data / "admin.sock").exists()
 
 
 @by_tcp
 class TestWhatItTells:
+    @pytest.mark.own_server
     def test_metrics_for_prometheus(self, admin: httpx.Client, roost: RunningRoost) -> None:
         roost.client.get("/account")
         reply = admin.get("/metrics")
@@ -109,9 +109,9 @@ class TestWhatItTells:
         line = 'roost_requests_total{method="GET",operation="get-account",status="200"} 1.0'
         assert line in reply.text.splitlines()
 
-    def test_its_status(self, admin: httpx.Client, roost: RunningRoost, database: str) -> None:
+    def test_its_status(self, admin: httpx.Client, roost: RunningRoost) -> None:
         told = admin.get("/status").json()
-        assert told["database"] == database.partition(":")[0]
+        assert told["database"] == roost.app.settings.database_url.partition(":")[0]
         assert told["listening"] == roost.app.sockets.urls
         assert told["lifecycle"] == "instant"
         assert told["schema"] >= 1
@@ -155,6 +155,7 @@ class TestTheClock:
         assert "goes no further" in refused(admin.post("/clock", json=change))
 
     def test_it_never_goes_back(self, admin: httpx.Client) -> None:
+        admin.post("/clock", json={"real": True})
         admin.post("/clock", json={"advance_seconds": 3600})
         assert "never runs backwards" in refused(admin.post("/clock", json={"real": True}))
         assert "never runs backwards" in refused(admin.post("/clock", json={"advance_to": 0}))

@@ -1,7 +1,7 @@
 """What runs and what it costs: `/_roost/bill`, and `roost bill`."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ from roost.cli import main
 from roost.cli.failures import Exit
 from tests.cli.programs import Ended
 from tests.products.instances.cloud import LARGER_PLAN, Cloud
-from tests.server import RunningRoost
+from tests.server import RunningRoost, admin_of
 
-DAY = f"{datetime.now(UTC).year + 1}-03-01"
+DAY = "2030-03-01"
 SMALL = {"hourly": 0.007, "monthly": 5.0}
 
 
@@ -33,9 +33,8 @@ class Bills:
         self._capfd = capfd
 
     def ask(self, **query: Any) -> httpx.Response:
-        transport = httpx.HTTPTransport(uds=str(self._data / "admin.sock"))
-        with httpx.Client(transport=transport) as http:
-            return http.get("http://roost/_roost/bill", params=query)
+        with admin_of(self._data) as http:
+            return http.get("/bill", params=query)
 
     def get(self, **query: Any) -> dict[str, Any]:
         reply = self.ask(**query)
@@ -50,7 +49,7 @@ class Bills:
 
 @pytest.fixture
 def bills(roost: RunningRoost, capfd: pytest.CaptureFixture[str]) -> Bills:
-    return Bills(roost.app.settings.data, capfd)
+    return Bills(roost.data, capfd)
 
 
 def test_nothing_costs_nothing(cloud: Cloud, bills: Bills) -> None:

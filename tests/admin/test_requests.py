@@ -1,6 +1,5 @@
 """/_roost/requests: what clients asked and were told, without what is secret."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 
 from tests.durability.killing import until
 from tests.products.instances.cloud import Cloud, Json
-from tests.server import RunningRoost, running_roost
+from tests.server import RunningRoost, admin_of, running_roost
 
 WAIT = 20
 
@@ -40,16 +39,9 @@ class Watcher:
         return reply.json()
 
 
-def admin_of(folder: Path) -> httpx.Client:
-    """The admin interface of the Roost in that folder, on its socket."""
-    transport = httpx.HTTPTransport(uds=str(folder / "data" / "admin.sock"))
-    return httpx.Client(transport=transport, base_url="http://roost/_roost", timeout=60)
-
-
 @pytest.fixture
-def admin(roost: RunningRoost, tmp_path: Path) -> Iterator[httpx.Client]:
-    with admin_of(tmp_path) as client:
-        yield client
+def admin(roost: RunningRoost) -> httpx.Client:
+    return roost.admin()
 
 
 @pytest.fixture
@@ -131,7 +123,7 @@ def test_odd_questions_are_refused(admin: httpx.Client, query: str) -> None:
 
 
 def test_one_who_follows_does_not_hold_up_the_end(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(1) as pool, admin_of(tmp_path) as admin:
+    with ThreadPoolExecutor(1) as pool, admin_of(tmp_path / "data") as admin:
         with running_roost(tmp_path / "data") as roost:
             following = pool.submit(admin.get, "/requests", params={"after": -1, "wait": 30})
             at_it = roost.app.sockets._listeners["admin"]._in_flight

@@ -38,9 +38,7 @@ class Side:
 @contextmanager
 def side(data: Path) -> Iterator[Side]:
     with running_roost(data) as roost:
-        transport = httpx.HTTPTransport(uds=str(data / "admin.sock"))
-        with httpx.Client(transport=transport, base_url="http://roost/_roost") as admin:
-            yield Side(roost, admin)
+        yield Side(roost, roost.admin())
 
 
 @pytest.fixture

@@ -95,11 +95,11 @@ def test_a_large_zone_is_loaded_once_and_then_changed(zone: Resolver) -> None:
     assert time.monotonic() - began < 1
 
 
-def test_a_state_from_elsewhere_is_served(zone: Resolver, tmp_path: Path) -> None:
+def test_a_state_from_elsewhere_is_served(zone: Resolver) -> None:
     zone.roost.client.put(f"/domains/{DOMAIN}", json={"dns_sec": "enabled"})
     zone.add(DOMAIN, "www", "A", "192.0.2.1")
     key = zone.data(DOMAIN, "DNSKEY")
-    with operator_of(tmp_path / "data") as operator:
+    with operator_of(zone.roost.data) as operator:
         exported = operator.export()
         zone.add(DOMAIN, "new", "A", "192.0.2.2")
         assert zone.data(f"new.{DOMAIN}") == ["192.0.2.2"]

@@ -170,7 +170,7 @@ def test_signing_begins_and_ends_with_a_request(resolver: Resolver) -> None:
     assert resolver.data(DOMAIN, "DNSKEY") == []
 
 
-def test_the_key_is_nowhere_in_the_clear(signed: Resolver, tmp_path: Path) -> None:
+def test_the_key_is_nowhere_in_the_clear(signed: Resolver) -> None:
     roost = signed.roost
 
     def stored(tx: Any) -> str:
@@ -179,7 +179,7 @@ def test_the_key_is_nowhere_in_the_clear(signed: Resolver, tmp_path: Path) -> No
     sealed = roost.run(roost.app.store.read(stored))
     private = roost.app.secret.open(sealed, "domain signing key")
     assert dnssec.dnskey(private).to_text(chunksize=0) in Validator(signed, DOMAIN).key_line
-    for file in (tmp_path / "data").rglob("roost.db*"):
+    for file in signed.roost.data.rglob("roost.db*"):
         assert private not in file.read_bytes()
 
 
@@ -197,7 +197,7 @@ def test_it_is_signed_with_the_same_key_after_a_restart(tmp_path: Path) -> None:
 def test_a_key_that_stayed_elsewhere_can_be_made_anew(resolver: Resolver, tmp_path: Path) -> None:
     """A state that was exported without its secrets has none for whoever has another secret."""
     resolver.domain(DOMAIN, ip="192.0.2.1", dns_sec="enabled")
-    with operator_of(tmp_path / "data") as operator:
+    with operator_of(resolver.roost.data) as operator:
         exported = operator.export()
     with running_roost(tmp_path / "other", dns=Address("127.0.0.1", 0)) as roost:
         other = Resolver(roost)

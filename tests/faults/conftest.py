@@ -1,7 +1,5 @@
 """Faults, as an operator adds them: over the admin interface."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,11 +44,9 @@ class Operator:
 
 
 @pytest.fixture
-def admin(roost: RunningRoost, tmp_path: Path) -> Iterator[httpx.Client]:
+def admin(roost: RunningRoost) -> httpx.Client:
     """The admin interface of `roost`, on its socket."""
-    transport = httpx.HTTPTransport(uds=str(tmp_path / "data" / "admin.sock"))
-    with httpx.Client(transport=transport, base_url="http://roost/_roost", timeout=30) as client:
-        yield client
+    return roost.admin()
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ class TestDroppedConnection:
         assert other.get("/account").status_code == 200
         assert other._transport._pool.connections == [connection]  # type: ignore[attr-defined]
 
+    @pytest.mark.own_server
     def test_it_is_told_of_in_the_end(
         self, client: httpx.Client, admin: httpx.Client, operator: Operator
     ) -> None:

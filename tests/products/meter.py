@@ -1,13 +1,11 @@
 """Things that cost, without the products that would offer them, and a clock to let them cost."""
 
-from datetime import UTC, datetime
-
 from roost.engine import usage
 from roost.engine.metering import Rate
 from roost.products import account
 from tests.server import RunningRoost
 
-YEAR = datetime.now(UTC).year + 1
+YEAR = 2030
 JANUARY, LAST_DAY = f"{YEAR}-01-01T00:00:00+00:00", f"{YEAR}-01-31T23:59:59+00:00"
 FEBRUARY, MARCH = f"{YEAR}-02-01T00:00:00+00:00", f"{YEAR}-03-01T00:00:00+00:00"
 

@@ -1,21 +1,17 @@
 """What tests of states share."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.products.instances.cloud import Cloud
 from tests.server import RunningRoost
 
-from .operator import Operator, operator_of
+from .operator import Operator
 
 
 @pytest.fixture
-def operator(roost: RunningRoost, tmp_path: Path) -> Iterator[Operator]:
+def operator(roost: RunningRoost) -> Operator:
     """The operator of `roost`."""
-    with operator_of(tmp_path / "data") as operator:
-        yield operator
+    return Operator(roost.admin())
 
 
 @pytest.fixture

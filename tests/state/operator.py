@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+from tests.server import admin_of
+
 Json = dict[str, Any]
 
 
@@ -55,8 +57,7 @@ class Operator:
 @contextmanager
 def operator_of(data: Path) -> Iterator[Operator]:
     """The operator of the Roost in this folder."""
-    transport = httpx.HTTPTransport(uds=str(data / "admin.sock"))
-    with httpx.Client(transport=transport, base_url="http://roost/_roost", timeout=60) as http:
+    with admin_of(data) as http:
         yield Operator(http)
 
 

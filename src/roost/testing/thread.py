@@ -29,7 +29,7 @@ class ThreadedRoost:
         self._thread = threading.Thread(target=self.loop.run_forever, name="roost", daemon=True)
         self._thread.start()
         try:
-            self.app = self.run(_started(settings))
+            self.app = self.run(self._started(settings))
         except BaseException:
             self._end()
             raise
@@ -49,13 +49,12 @@ class ThreadedRoost:
         finally:
             self._end()
 
+    async def _started(self, settings: Settings) -> Roost:
+        roost = Roost(settings)
+        await roost.start()
+        return roost
+
     def _end(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
-
-
-async def _started(settings: Settings) -> Roost:
-    roost = Roost(settings)
-    await roost.start()
-    return roost

@@ -3,7 +3,6 @@
 import base64
 import json
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -233,10 +232,10 @@ def test_an_upload_is_in_the_accounts_log(zones: Zones) -> None:
     assert "Upload of logo.png" in [entry["message"] for entry in logs]
 
 
-def test_a_state_holds_the_bytes_of_files(zones: Zones, tmp_path: Path) -> None:
+def test_a_state_holds_the_bytes_of_files(zones: Zones) -> None:
     id = zones.active(PUSH)["id"]
     zones.upload(id, "logo.png", LOGO)
-    with operator_of(tmp_path / "data") as operator:
+    with operator_of(zones.roost.data) as operator:
         state = operator.export()
         operator.reset()
         assert kept(zones) == 0

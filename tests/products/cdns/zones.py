@@ -1,7 +1,7 @@
 """How these tests speak of CDNs: zones, uploads, and what a zone's host answers."""
 
 import base64
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import httpx
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from roost.drivers.cdn import Zone
-from tests.server import RunningRoost
+from tests.server import Beginning, RunningRoost
 
 UNKNOWN = "b1d5f3b7-6d57-4a3e-8f0a-5a0b3f0c9d11"
 PULL, PUSH = "pull", "push"
@@ -36,7 +36,7 @@ def pair(*names: str, starts: timedelta = timedelta(-1), ends: timedelta = timed
     """A certificate for these hosts that signs itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
-    now = datetime.now(UTC)
+    now = Beginning.date
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -115,4 +115,4 @@ class Cloud:
 
     def wait_for_machine_time(self, seconds: float) -> None:
         """Lets machine time pass, on which the clock has no hold."""
-        self.roost.app.times.machine_offset += round(seconds * 1_000_000)
+        self.roost.wait_for_machine_time(seconds)

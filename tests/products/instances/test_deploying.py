@@ -196,9 +196,9 @@ def test_a_marker_goes_with_no_other_source(cloud: Cloud, marker: int) -> None:
     assert text == f"Invalid os_id: {marker} does not go with app_id"
 
 
+@pytest.mark.settings(lifecycle="quick")
 def test_an_image_that_is_not_complete_cannot_be_deployed(cloud: Cloud) -> None:
     cloud.clock.hold()
-    cloud.roost.app.jobs.profile = cloud.roost.app.jobs.profile.QUICK
     url = {"url": "https://example.com/disk.raw"}
     snapshot = cloud.post("/snapshots/create-from-url", url, ok=202)["snapshot"]["id"]
     iso = cloud.post("/iso", url, ok=201)["iso"]["id"]

@@ -146,9 +146,9 @@ def test_the_snapshot_of_an_instance_that_is_deleted_meanwhile_has_failed(
     assert removed == [snapshot]
 
 
+@pytest.mark.settings(lifecycle="quick")
 def test_a_pending_or_locked_instance_has_no_snapshot(cloud: Cloud) -> None:
     cloud.clock.hold()
-    cloud.roost.app.jobs.profile = cloud.roost.app.jobs.profile.QUICK
     id = cloud.create()["id"]
     text = cloud.refused("POST", "/snapshots", {"instance_id": id})
     assert text == "Server is currently locked"

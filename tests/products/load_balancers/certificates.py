@@ -1,7 +1,7 @@
 """Certificates for tests: a small authority, and what it signs."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from cryptography.x509.oid import NameOID
+
+from tests.server import Beginning
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
@@ -42,12 +44,12 @@ class Authority:
 
     def sign(self, subject: str, key: Key, *, days: float = 90) -> str:
         """A certificate, in PEM, for that many days from now; fewer than none for the past."""
-        now = datetime.now(UTC)
+        now = Beginning.date
         return _signed(subject, key, self.name, self.key, now, now + timedelta(days=days))
 
 
 def authority(name: str = "Test CA") -> Authority:
-    key, now = new_key(), datetime.now(UTC)
+    key, now = new_key(), Beginning.date
     signed = _signed(name, key, name, key, now, now + timedelta(days=3650))
     return Authority(name, key, signed)
 

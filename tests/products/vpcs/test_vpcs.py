@@ -1,7 +1,5 @@
 """/v2/vpcs: making, changing, showing and deleting VPCs."""
 
-from pathlib import Path
-
 import pytest
 
 from roost.drivers.network import PrivateNetwork
@@ -232,14 +230,14 @@ def test_the_driver_is_told_in_time(cloud: Cloud, monkeypatch: pytest.MonkeyPatc
 # State
 
 
-def test_networks_come_back_with_a_state(cloud: Cloud, tmp_path: Path) -> None:
+def test_networks_come_back_with_a_state(cloud: Cloud) -> None:
     vpc = cloud.vpc(v4_subnet="10.99.0.0", v4_subnet_mask=29)
     ids = [cloud.deploy(attach_vpc=[vpc]) for _ in range(3)]
     cloud.post(f"/vpcs/{vpc}/nat-gateway", ok=201)
     cloud.roost.settle()
     paths = [f"/vpcs/{vpc}", f"/vpcs/{vpc}/attachments", f"/vpcs/{vpc}/nat-gateway"]
     before = [cloud.get(path) for path in paths]
-    with operator_of(tmp_path / "data") as operator:
+    with operator_of(cloud.roost.data) as operator:
         state = operator.export()
         operator.reset()
         operator.load(state)
