@@ -107,7 +107,7 @@ async def _begin_anew(server: RunningRoost, rows: list[state.Row]) -> None:
     await app.access.flush()
 
     def begin(tx: Tx) -> None:
-        state.restore(tx, rows)
+        state.restore(tx, rows, {name: len(kind.upgrades) for name, kind in tx.kinds.items()})
         pace.begin_anew(tx, Beginning.us())
         for topic in app.store.topics:
             tx.notify(topic)
