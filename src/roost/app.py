@@ -66,6 +66,7 @@ from .http.metrics import Metrics
 from .http.operations import Operation, Routes
 from .http.pages import Pages
 from .http.router import Router
+from .http.spool import Uploads
 from .http.tls import ANSWERED
 from .products import (
     account,
@@ -160,7 +161,7 @@ class Roost:
         )
         self.compute: Compute = SimulatedCompute()
         self.cdn: Cdn = SimulatedCdn()
-        self.uploads = cdns.Uploads()
+        self.uploads = Uploads()
         self.metal: Metal = SimulatedMetal()
         self.network: Network = SimulatedNetwork()
         self.block_storage: BlockStorage = SimulatedBlockStorage()
@@ -397,7 +398,7 @@ class Roost:
             Server: self,
             Stock: self.faults,
             AllTraffic: self.all_traffic,
-            cdns.Uploads: self.uploads,
+            Uploads: self.uploads,
             instances.BlockDevices: blocks.Devices(self.jobs),
             instances.FileShares: vfs.Shares(self.jobs),
             reserved_ips.Servers: self.reserving,

@@ -153,7 +153,9 @@ def test_secrets_in_urls_and_query_strings_are_masked(roost: RunningRoost) -> No
     roost.client.post("/snapshots/create-from-url", json={"url": url})
     roost.client.get("/account?api%5Fkey=s3cret&label=web&token=s3cret")
     roost.flush_log()
-    made, read = (r["metadata"] for r in logs(roost.client, start_time=START)["logs"])
+    records = [r["metadata"] for r in logs(roost.client, start_time=START)["logs"]]
+    # The snapshot's job has records of its own.
+    made, read = (record for record in records if "method" in record)
     assert "s3cret" not in str((made, read))
     assert "X-Amz-Date=20300101" in made["request_body"]
     assert read["query_parameters"] == "api%5Fkey=********&label=web&token=********"

@@ -161,6 +161,7 @@ class _Exhaustion:
         self.listening: set[socket.socket] = set()
         self._kept: list[int] = []
         self._turn = threading.Lock()
+        self._never = threading.Event()
 
     def keep_some(self) -> None:
         with self._turn, suppress(OSError):
@@ -169,7 +170,7 @@ class _Exhaustion:
 
     def turn_away(self) -> None:
         """To be called in the thread that cannot accept, which it holds up a little."""
-        threading.Event().wait(_PAUSE_SECONDS)
+        self._never.wait(_PAUSE_SECONDS)
         with self._turn:
             if self._kept:
                 os.close(self._kept.pop())
@@ -217,7 +218,8 @@ def _most_crowded(
     if many <= 0:
         return
     last: defaultdict[str, list[_Connection]] = defaultdict(list)
-    for connection in sorted(silent, key=lambda one: one.since, reverse=True):
+    # Of those that came at once, the greater descriptor is mostly the later one.
+    for connection in sorted(silent, key=lambda one: (one.since, one.descriptor), reverse=True):
         last[connection.address].append(connection)
     crowds = [(-count, address) for address, count in staying.items()]
     heapq.heapify(crowds)

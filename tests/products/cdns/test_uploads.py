@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from roost.products.cdns.uploads.spool import AT_ONCE, Uploads
+from roost.http.spool import AT_ONCE, Uploads
 from tests.products.cdns.test_files import LOGO, kept, send
 from tests.products.cdns.zones import PUSH, Json, Zones
 
@@ -81,7 +81,7 @@ def test_uploads_that_break_off_leave_nothing_and_make_room(zones: Zones) -> Non
 
 
 def test_who_finds_no_room_may_come_again(zones: Zones, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("roost.products.cdns.uploads.spool.WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("roost.http.spool.WAIT_SECONDS", 0.01)
     room = Uploads(1)._room
     monkeypatch.setattr(zones.roost.app.uploads, "_room", room)
     id = zones.active(PUSH)["id"]

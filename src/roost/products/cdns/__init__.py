@@ -7,7 +7,6 @@ from ...store.secret import Secret
 from . import files, pull_zones, push_zones, rules, uploads
 from .documents import HOSTS, PULL_ZONES, PUSH_ZONES
 from .edge import Edge
-from .uploads import Uploads
 
 KINDS = (PULL_ZONES, PUSH_ZONES, HOSTS, files.FILES)
 
@@ -22,4 +21,4 @@ def workflows(store: Store, cdn: Cdn, secret: Secret) -> tuple[Workflow, ...]:
     )
 
 
-__all__ = ["KINDS", "PULL_ZONES", "PUSH_ZONES", "Edge", "Uploads", "routes", "workflows"]
+__all__ = ["KINDS", "PULL_ZONES", "PUSH_ZONES", "Edge", "routes", "workflows"]

@@ -6,13 +6,13 @@ from ....http.bodies import Stream
 from ....http.errors import ApiError
 from ....http.multipart import FIELDS_LIMIT, FORM, FileForm
 from ....http.operations import Call, Routes
+from ....http.spool import Uploads
 from ....store import Tx
 from ....store.secret import Secret
 from ..files.documents import FileRecord
 from ..files.rules import LARGEST
 from . import rules
 from .documents import PushFileUpload, UploadEndpoint
-from .spool import Uploads
 
 announcing = Routes("CDNs", write="provisioning")
 # A place of Roost's own: the contract leaves open where uploads go.

@@ -7,8 +7,8 @@ from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO, Final
 
-from ....http.errors import ApiError, BadRequest
-from ....store.blobs import PART
+from ..store.blobs import PART
+from .errors import ApiError, BadRequest
 
 AT_ONCE: Final = 8
 WAIT_SECONDS: Final = 10.0
@@ -44,7 +44,7 @@ class Uploads:
 
 
 class Spooled:
-    """A file on disk, as files.rules.Contents."""
+    """A file on disk. digest: SHA-256 in hex."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -60,6 +60,7 @@ class Spooled:
         self._hash.update(data)
 
     def pieces(self) -> Iterator[bytes]:
+        """Its bytes, as the store keeps them; from the beginning each time."""
         self._file.seek(0)
         while data := self._file.read(PART):
             yield data
