@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address
 from pathlib import Path
@@ -275,6 +276,31 @@ def test_what_an_older_version_did_not_know_gets_its_default(
             del row["hidden"]["cards"]
     operator.load(file(rows))
     assert cloud.instance(id)["status"] == "active"
+
+
+def test_documents_get_the_upgrades_that_they_have_not_had(
+    operator: Operator, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rename(body: Json, hidden: Json) -> None:
+        body["name"] = body.pop("title")
+
+    id = cloud.ssh_key("laptop")
+    before = cloud.get(f"/ssh-keys/{id}")
+    header, *rows = lines(operator.export())
+    for row in rows:
+        if row.get("kind") == "ssh-key":
+            row["body"]["title"] = row["body"].pop("name")
+    kinds = cloud.roost.app.store.kinds
+    monkeypatch.setitem(kinds, "ssh-key", replace(kinds["ssh-key"], upgrades=(rename,)))
+    operator.load(file([header, *rows]))
+    assert cloud.get(f"/ssh-keys/{id}") == before
+
+    header, *rows = lines(operator.export())
+    assert header["upgrades"] == {"ssh-key": 1}
+    operator.load(file([header, *rows]))
+    assert cloud.get(f"/ssh-keys/{id}") == before
+    newer = header | {"upgrades": {"ssh-key": 2}}
+    assert "newer version" in operator.refused(file([newer, *rows]))
 
 
 def test_a_newer_state_is_refused(operator: Operator, cloud: Cloud) -> None:

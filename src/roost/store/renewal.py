@@ -26,7 +26,7 @@ from .tx import COLUMNS, Tx, clear
 
 Transact = Callable[[Callable[[Tx], Any]], Any]
 
-CHUNK = 500
+CHUNK = 1000
 """Documents in one transaction."""
 TELL_SECONDS = 3.0
 """How often the log says how far it is."""
@@ -218,8 +218,7 @@ class _Renewal:
             for kind, *row in rows
             if row[3] > self._parts[kind][1].above  # others have been stored before
         ]
-        self._empty_dangling(tx.sql, records)
-        _store(tx.sql, records)
+        _store(tx.sql, records, self._links(tx.sql, records))
         self.done += len(records)
         if len(rows) < CHUNK:
             _note(tx.sql, {name: parts[:1] for name, parts in self._parts.items()})
@@ -238,19 +237,22 @@ class _Renewal:
             raise Unfit(f"{self._place} holds something else than this version: {error}") from error
         return record
 
-    def _empty_dangling(self, sql: Sql, records: list[Record[Any, Any]]) -> None:
-        """Does what deleting the target would have done, had the reference been declared by then.
+    def _links(self, sql: Sql, records: list[Record[Any, Any]]) -> list[tuple[Value, ...]]:
+        """The rows of what the records refer to. What refers to nothing any more is emptied.
 
-        As long as a field was none, nobody kept its target from going.
+        That is what deleting the target would have done, had the reference been declared by then:
+        as long as a field was no reference, nobody kept its target from going.
         """
         links = [(record, link) for record in records for link in record.kind.links(record)]
-        if not links:
-            return
         there = _places(sql, {id for _, (_, _, id) in links})
+        rows: list[tuple[Value, ...]] = []
         for record, (field, target, id) in links:
-            if (target, id, record.account) not in there:
+            if (target, id, record.account) in there:
+                rows.append((target, id, record.seq, field))
+            else:
                 clear(record, field, id)
                 self.emptied += 1
+        return rows
 
 
 def upgrade(record: Record[Any, Any], had: int) -> None:
@@ -277,20 +279,18 @@ def _apply(record: Record[Any, Any], had: int) -> None:
     record.raw, record.raw_hidden = encode(body), encode(hidden)
 
 
-def _store(sql: Sql, records: list[Record[Any, Any]]) -> None:
+def _store(sql: Sql, records: list[Record[Any, Any]], links: list[tuple[Value, ...]]) -> None:
     if records:
         sql.many(
             "UPDATE documents SET body = ?, hidden = ? WHERE seq = ?",
             [(*record.encoded(), record.seq) for record in records],
         )
+    # In their order there, neighbours are written at once.
     insert(
         sql, "entries", "kind, field, owner, value, seq",
-        [(r.kind.name, f, r.owner, v, r.seq) for r in records for f, v in r.kind.entries(r)],
+        sorted((r.kind.name, f, r.owner, v, r.seq) for r in records for f, v in r.kind.entries(r)),
     )  # fmt: skip
-    insert(
-        sql, "links", "target_kind, target_id, source, field",
-        [(kind, id, r.seq, field) for r in records for field, kind, id in r.kind.links(r)],
-    )  # fmt: skip
+    insert(sql, "links", "target_kind, target_id, source, field", sorted(links))
     counts = Counter((r.owner, r.kind.name) for r in records if r.kind.counted)
     insert(
         sql, "counters", "owner, kind, slot, n",
