@@ -14,16 +14,16 @@ from uuid import uuid4
 import msgspec
 
 from roost.app import kinds
-from roost.engine.jobs import Job, Jobs, Step, Workflow
+from roost.catalog import Stock
 from roost.engine.lifecycle import Lifecycle
 from roost.engine.networks import Ipv4Pool, Ipv6Pool
 from roost.engine.pools import AddressPools
-from roost.products.blocks import Devices
+from roost.engine.workflows import Workflows
+from roost.products import instances
 from roost.products.instances.machines import rules
 from roost.products.instances.machines.documents import InstanceCreate
-from roost.products.servers import Tools
 from roost.products.servers.fields import new_password
-from roost.store import Times, Tx, connect, log, work
+from roost.store import Services, Times, Tx, connect, log, work
 from roost.store.secret import SIZE, Secret
 from roost.store.sql import Row, Value
 from roost.store.sqlite import CHECKPOINT, SqliteSql
@@ -129,6 +129,7 @@ async def _recorded(url: str) -> tuple[list[Statement], set[int]]:
     """What a create writes, and which of the numbers in it are its own."""
     times = Times()
     store = connect(url, times, kinds())
+    _provide(store.services)
     await store.open()
     try:
         return await store.write(_create)
@@ -136,17 +137,23 @@ async def _recorded(url: str) -> tuple[list[Statement], set[int]]:
         await store.close()
 
 
+def _provide(services: Services) -> None:
+    """What a create asks for. Its job is never run."""
+    workflows = Workflows(Lifecycle.REALISTIC)
+    workflows.register("instances", instances.SECTION.workflows)
+    services.provide(Workflows, workflows)
+    services.provide(AddressPools, AddressPools(Ipv4Pool(), Ipv6Pool()))
+    services.provide(Secret, Secret(urandom(SIZE)))
+    services.provide(Stock, _Plenty())
+
+
 def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
     assert isinstance(tx.sql, SqliteSql)
     recorder = _Recorder(tx.sql.connection)
     tx.sql = recorder
-    pools = AddressPools(Ipv4Pool(), Ipv6Pool())
-    jobs = Jobs(Lifecycle.REALISTIC)
-    jobs.register("instances", Workflow("create-instance", (Step("provision", _nothing),)))
-    tools = Tools(jobs, pools, Secret(urandom(SIZE)), _Plenty())
     account = account_of(tx)
     body = msgspec.convert(wanted(1), InstanceCreate)
-    record = rules.create(tx, account, body, new_password(), tools, Devices(jobs))
+    record = rules.create(tx, account, body, new_password())
     log.append(tx, created(tx, account, record.id))
     log.write_out(recorder, (tx,))
     assert record.hidden.ipv4 is not None
@@ -157,7 +164,3 @@ def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
 class _Plenty:
     def has(self, plan_id: str, region_id: str) -> bool:
         return True
-
-
-def _nothing(tx: Tx, job: Job, result: object) -> None:
-    """The job is never run."""

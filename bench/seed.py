@@ -17,9 +17,9 @@ from roost.app import kinds
 from roost.catalog import plan
 from roost.engine.networks import Ipv4Pool, Ipv6Pool, mac
 from roost.engine.pools import AddressPools
-from roost.products.instances.charges import rules as charges
+from roost.products.instances import charges
 from roost.products.instances.documents import INSTANCES, InstanceRecord
-from roost.products.instances.lifecycle.rules import show_addresses
+from roost.products.instances.lifecycle import show_addresses
 from roost.store import SECOND, ClockSetting, Store, Times, Tx, connect, iso, log, new_id
 
 from .servers import Server, roost

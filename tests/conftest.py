@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.postgres import MISSING, PostgresServer, postgres_server, programs_or_skip
-from tests.selection import speaks_of_time, without_repeats
+from tests.selection import of_time, speaks_of_time, without_repeats
 from tests.server import Beginning, RunningRoost
 from tests.sharing import Servers
 
@@ -113,9 +113,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     asked = " ".join([config.option.keyword, config.option.markexpr, *config.args])
-    if config.option.all_stores or "postgres" in asked:
+    if config.option.start_date is not None:
+        kept = of_time(items)
+    elif config.option.all_stores or "postgres" in asked:
         return
-    kept = without_repeats(items)
+    else:
+        kept = without_repeats(items)
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

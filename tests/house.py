@@ -5,6 +5,7 @@ A breach reads `FILE:LINE: what is wrong`. An empty list is a clean house.
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -16,7 +17,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "store": frozenset(),
     "catalog": frozenset({"store"}),
     "drivers": frozenset({"store"}),
-    "engine": frozenset({"store"}),
+    "engine": frozenset({"drivers", "store"}),
     "http": frozenset({"store"}),
     "products": BELOW_PRODUCTS,
     "settings": frozenset({"engine"}),
@@ -144,7 +145,8 @@ def imports_past_a_products_front(modules: list[Module]) -> list[str]:
     return [
         module.at(line, f"{target} is not public: import it from the product's package")
         for module, line, target in _between_products(modules)
-        if target not in packages
+        # What all kinds of server share is no section: its modules are there to be imported.
+        if target not in packages and product_of(target) != "servers"
     ]
 
 
@@ -164,18 +166,27 @@ def product_cycles(modules: list[Module]) -> list[str]:
 def _between_products(modules: list[Module]) -> Iterator[tuple[Module, int, str]]:
     for module, line, target in _imports_of_roost(modules):
         one, other = product_of(module.name), product_of(target)
-        if one and other and one != other:
+        if one and other and other not in (one, "section"):
             yield module, line, target
 
 
 def odd_product_modules(modules: list[Module]) -> list[str]:
-    """Modules beside the products, which belong to none of them."""
-    return [
+    """Modules beside the products, and folders in products that hold a single module."""
+    breaches = [
         module.at(1, "a section is a folder of its own")
         for module in modules
         if module.layer == "products"
-        and module.name != "roost.products"
+        and module.name not in ("roost.products", "roost.products.section")
         and module.path.parent.name == "products"
+    ]
+    folders: defaultdict[Path, list[Module]] = defaultdict(list)
+    for module in (module for module in modules if module.layer == "products"):
+        if "products" not in (module.path.parent.name, module.path.parent.parent.name):
+            folders[module.path.parent].append(module)
+    return breaches + [
+        found[0].at(1, f"one module needs no folder: make it {folder.name}.py")
+        for folder, found in folders.items()
+        if sum(module.path.name != "__init__.py" for module in found) < 2
     ]
 
 

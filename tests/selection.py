@@ -1,5 +1,6 @@
 """Which tests run: see tests/README.md."""
 
+import inspect
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,12 +21,27 @@ ON_BOTH_STORES = (
 )
 """Files about that in which the stores differ: SQL, transactions, what happens at once."""
 
+DATELESS = ("cli/*", "clients/*", "reroute/*", "testing/*", "tls/*", "*random*")
+"""Files whose programs have the real date, or that try so much at random that a date is no news."""
+
 _TIME = re.compile(r"clock|charge|expir|invoice", re.IGNORECASE)
 
 
 def speaks_of_time(file: Path) -> bool:
-    """Whether a file of tests has to do with dates or with money."""
-    return bool(_TIME.search(file.read_text()))
+    """Whether a file of tests has to do with dates or with money, and with the tests' clock."""
+    place = file.relative_to(TESTS)
+    return not any(place.match(p) for p in DATELESS) and bool(_TIME.search(file.read_text()))
+
+
+def of_time(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The tests of dates and money, on SQLite: a date is the same on every store."""
+    return [
+        item
+        for item in items
+        if isinstance(item, pytest.Function)
+        and _TIME.search(inspect.getsource(item.function))
+        and item.get_closest_marker("postgres") is None
+    ]
 
 
 def without_repeats(items: Iterable[pytest.Item]) -> list[pytest.Item]:

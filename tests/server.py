@@ -103,8 +103,8 @@ class RunningRoost(ThreadedRoost):
         """A client of another account."""
 
         def make(tx: Any) -> str:
-            user = account.create(tx, self.app.jobs, name, f"{name.lower()}@example.com")
-            return apikeys.create(tx, self.app.secret, user, "Default").text
+            user = account.create(tx, name, f"{name.lower()}@example.com")
+            return apikeys.create(tx, user, "Default").text
 
         return self.client_for(self.run(self.app.store.write(make)))
 

@@ -170,15 +170,19 @@ def test_a_circle_of_products_is_found(tmp_path: Path) -> None:
     assert "".join(circle[:-1]) in {"abc", "bca", "cab"}
 
 
-def test_a_module_beside_the_products_is_found(tmp_path: Path) -> None:
+def test_an_odd_place_in_products_is_found(tmp_path: Path) -> None:
     files = {
         "products/a/rules.py": "",
         "products/a/charges.py": "",
+        "products/a/parts/routes.py": "",
+        "products/a/parts/rules.py": "",
+        "products/a/lonely/rules.py": "",
         "products/rules.py": "",
         "engine/helpers.py": "",
     }
     assert lines(house.odd_product_modules(build(tmp_path, files)), tmp_path) == [
         "products/rules.py:1",
+        "products/a/lonely/__init__.py:1",
     ]
 
 

@@ -1,13 +1,12 @@
 """The composition root: puts a Roost together from its settings, starts it and stops it.
 
-The only module that knows every other. Products come in through their fronts alone: the kinds they
-store, the routes they answer, the workflows they run.
+A loop over the sections of the API, each as it declares itself, and over the drivers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
+from functools import partial
 from os import getpid
-from types import ModuleType
-from typing import Any, cast
+from typing import Any, TypeVar
 
 from . import __version__
 from .admin.bill.routes import routes as bill_routes
@@ -15,6 +14,7 @@ from .admin.documents import Status
 from .admin.faults.interception import FaultInterceptor
 from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
+from .admin.installation import first_start, let_in
 from .admin.routes import Server
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
@@ -22,12 +22,12 @@ from .admin.state.rules import Host
 from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
+from .drivers.base import Driver
 from .drivers.block_storage import BlockStorage
 from .drivers.cdn import Cdn
 from .drivers.compute import Compute
-from .drivers.dns import Dns
+from .drivers.dns import Dns, Zones
 from .drivers.dns_server import EmbeddedDns
-from .drivers.errors import DriverRefused
 from .drivers.file_storage import FileStorage
 from .drivers.firewall import Firewall
 from .drivers.load_balancer import LoadBalancer
@@ -46,137 +46,87 @@ from .drivers.simulated import (
     SimulatedNetwork,
     SimulatedObjectStorage,
 )
+from .engine import jobs
 from .engine.clock import Clock
 from .engine.faults import FAULTS, Faults
-from .engine.jobs import JOB_STATUSES, Jobs
+from .engine.jobs import JOB_STATUSES
 from .engine.lifecycle import Lifecycle
 from .engine.maintenance import Maintenance
 from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
 from .engine.pools import AddressPools
 from .engine.worker import Worker
+from .engine.workflows import Workflows
 from .http import openapi
 from .http.access import Access, json_line, text_line
-from .http.auth import Gate, Keyring
-from .http.boundary import Boundary, Nowhere, Outside
+from .http.auth import Authenticator, Gate, Keyring
+from .http.boundary import Boundary, Outside
 from .http.clients import ClientAddress
 from .http.interceptor import Interceptor, Nothing
 from .http.limits import NoLimit, ProcessLimit, RateLimit, SharedLimit
 from .http.lines import STANDARD_ERROR
 from .http.metrics import Metrics
-from .http.operations import Operation, Routes
+from .http.operations import Operation
 from .http.pages import Pages
 from .http.router import Router
 from .http.spool import Uploads
 from .http.tls import ANSWERED
-from .products import (
-    account,
-    apikeys,
-    applications,
-    backups,
-    bare_metals,
-    billing,
-    blocks,
-    cdns,
-    domains,
-    firewalls,
-    instances,
-    iso,
-    iso_public,
-    load_balancers,
-    logs,
-    object_storage,
-    os,
-    plans,
-    plans_metal,
-    private_networks,
-    regions,
-    reserved_ips,
-    snapshots,
-    ssh_keys,
-    startup_scripts,
-    storage_gateways,
-    tickets,
-    users,
-    vfs,
-    vpc2,
-    vpcs,
-)
+from .products import SECTIONS, section
+from .products.section import Section
 from .settings import Address, Settings
 from .sockets import Sockets
 from .store import SECOND, Background, Kind, Store, Times, Tx, connect, work
 from .store import iso as iso_date
-from .store.keys import TOPIC as KEYS
 from .store.secret import Secret, SecretMismatch
 
+T = TypeVar("T")
+
 PREFIX = "/v2"
-SECTIONS: tuple[ModuleType, ...] = (
-    account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
-    startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
-    firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains, object_storage,
-    cdns, billing, logs, tickets, users,
-)  # fmt: skip
-
 DNS_RECHECK_SECONDS = 0.04
-ACCOUNT_NAME = "Roost"
-ACCOUNT_EMAIL = "root@localhost"
 
 
-def operations() -> list[Operation]:
+def operations(sections: Sequence[Section] = SECTIONS) -> list[Operation]:
     """Every operation of the API, section by section."""
-    return [operation for part in _routes() for operation in part.operations]
+    return section.operations(sections)
 
 
-def kinds() -> dict[str, Kind[Any, Any]]:
+def kinds(sections: Sequence[Section] = SECTIONS) -> dict[str, Kind[Any, Any]]:
     """Every kind of resource, by name."""
-    owned = [kind for section in SECTIONS for kind in getattr(section, "KINDS", ())]
-    return {kind.name: kind for kind in (*owned, JOB_STATUSES, FAULTS)}
+    engine = {kind.name: kind for kind in (JOB_STATUSES, FAULTS)}
+    return section.kinds(sections) | engine
 
 
-def document() -> bytes:
+def document(sections: Sequence[Section] = SECTIONS) -> bytes:
     """The OpenAPI document, as it is served and committed."""
-    return openapi.encoded(operations(), __version__)
+    return openapi.encoded(operations(sections), __version__)
 
 
 class Roost:
     """One process of a Roost. `start` raises store.StoreError, ListenError or TlsError, with a
-    text for the operator, and leaves nothing behind then. metrics: those of several processes.
+    text for the operator, and leaves nothing behind then.
+
+    metrics: those of several processes. sections, drivers:
+    others than Roost's own, drivers by their protocols.
     """
 
-    def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        metrics: Metrics | None = None,
+        sections: Sequence[Section] = SECTIONS,
+        drivers: Mapping[type, Driver] | None = None,
+    ) -> None:
+        section.verify(sections)
         self.settings = settings
+        self.sections = sections
         self.times = Times()
         self.secret = Secret.load(settings.data, settings.secret, settings.database_url)
-        self.store: Store = connect(settings.database_url, self.times, kinds())
-        self.jobs = Jobs(settings.lifecycle)
-        self.worker = Worker(
-            self.store, self.jobs, round(settings.lease_seconds * SECOND), (DriverRefused,)
-        )
+        self.store: Store = connect(settings.database_url, self.times, kinds(sections))
+        self.worker = Worker(self.store, round(settings.lease_seconds * SECOND))
         self.clock = Clock(self.store, self.worker)
-        self.api = Api.of(operations())
+        self.api = Api.of(operations(sections))
         self.faults = Faults(self.store, self.api.operations)
         self.maintenance = Maintenance(self.store)
         self.metrics = metrics or Metrics()
-        self.pools = AddressPools(
-            Ipv4Pool(settings.pools_v4 or DEFAULT_IPV4), Ipv6Pool(settings.pool_v6 or DEFAULT_IPV6)
-        )
-        self.compute: Compute = SimulatedCompute()
-        self.cdn: Cdn = SimulatedCdn()
-        self.uploads = Uploads()
-        self.metal: Metal = SimulatedMetal()
-        self.network: Network = SimulatedNetwork()
-        self.block_storage: BlockStorage = SimulatedBlockStorage()
-        self.file_storage: FileStorage = SimulatedFileStorage()
-        self.object_storage: ObjectStorage = SimulatedObjectStorage()
-        self.firewall: Firewall = SimulatedFirewall()
-        self.reserving = reserved_ips.Servers(
-            self.store,
-            instances.reserving(self.store, self.compute, self.pools, self.jobs),
-            bare_metals.reserving(self.store, self.metal, self.pools),
-        )
-        self.load_balancer: LoadBalancer = SimulatedLoadBalancer()
-        self.authenticator = apikeys.KeyAuthenticator(self.store, self.secret)
-        self.keyring = Keyring(self.authenticator)
-        self.overview = account.Overview(self.store)
         self.access = Access(
             self.store,
             self.metrics,
@@ -184,17 +134,11 @@ class Roost:
             json_line if settings.log == "json" else text_line,
         )
         self.all_traffic = AllTraffic(self.access.traffic, settings)
-        self.dns: Dns = self._name_server()
-        zones = domains.ServedZones(
-            self.store,
-            self.secret,
-            self.pools,
-            [
-                section.reverse_name
-                for section in (instances, bare_metals, load_balancers, reserved_ips)
-            ],
+        self.drivers = self._drivers() | dict(drivers or {})
+        self._provide()
+        self.sockets = Sockets(
+            settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
         )
-        self.sockets = Sockets(settings, self.secret, self._api(), self._admin, (self.dns, zones))
         self.new_key: str | None = None
         """The key that the first start made: shown once, never stored."""
 
@@ -250,38 +194,12 @@ class Roost:
         return f"started again after a failure: {', '.join(down)}" if down else ""
 
     async def _open_house(self) -> None:
-        """Registers what products do, checks that the database is ours, and follows its clock."""
-        store, jobs, compute = self.store, self.jobs, self.compute
-        machines = instances.workflows(
-            store, compute, self.firewall, self.network, self.pools, self.secret, jobs
-        )
-        jobs.register("instances", *machines)
-        servers = bare_metals.workflows(
-            store, self.metal, self.network, self.pools, self.secret, jobs
-        )
-        jobs.register("bare-metals", *servers)
-        jobs.register("iso", *iso.workflows(compute))
-        jobs.register("snapshots", *snapshots.workflows(compute))
-        jobs.register("blocks", *blocks.workflows(store, self.block_storage, compute))
-        jobs.register("vfs", *vfs.workflows(store, self.file_storage))
-        exporting = storage_gateways.workflows(store, self.file_storage)
-        jobs.register("storage-gateways", *exporting)
-        jobs.register("vpcs", *vpcs.workflows(store, self.network, self.pools))
-        jobs.register("billing", *billing.workflows(store))
-        jobs.register("firewalls", *firewalls.workflows(store, self.firewall))
-        moves = reserved_ips.workflows(store, self.reserving, self.pools)
-        jobs.register("reserved-ips", *moves)
-        storage = object_storage.workflows(store, self.object_storage, self.secret)
-        jobs.register("object-storage", *storage)
-        balancing = load_balancers.workflows(
-            store, self.load_balancer, self.pools, self.secret, jobs
-        )
-        jobs.register("load-balancers", *balancing)
-        jobs.register("cdns", *cdns.workflows(store, self.cdn, self.secret))
-        self.store.on(KEYS, self.keyring.forget)
-        self.store.on(domains.TOPIC, self.dns.changed)
+        """Has sections listen, checks that the database is ours, and follows its clock."""
+        for each in self.sections:
+            for topic, listener in each.topics.items():
+                self.store.on(topic, partial(listener, self.store.services))
         await self.store.write(self._claim_database)
-        await self.store.read(self.jobs.verify)
+        await self.store.read(jobs.verify)
         await self.clock.load()
         await self.clock.recover()
         if not self.settings.shares_database:
@@ -305,7 +223,7 @@ class Roost:
             authority=str(leaf.authority) if leaf else "",
             hosts=ANSWERED if leaf else (),
             proxy=self.sockets.proxy_url,
-            pools=tuple(map(str, self.pools.networks)),
+            pools=tuple(map(str, self._one(AddressPools).networks)),
         )
 
     def _claim_database(self, tx: Tx) -> None:
@@ -321,20 +239,27 @@ class Roost:
             )
 
     def _first_start(self, tx: Tx) -> str | None:
-        """Makes the account, its root user and a key where there is none; returns the key."""
         _one_at_a_time(tx)
-        if not account.list_accounts(tx):
-            user = account.create(tx, self.jobs, ACCOUNT_NAME, ACCOUNT_EMAIL)
-            if self.settings.api_key is None:
-                return apikeys.create(tx, self.secret, user, "Default").text
-        self.let_in(tx)
-        return None
+        return first_start(tx, self.settings.api_key)
 
     def let_in(self, tx: Tx) -> None:
         """Has the key that the operator gave, if he did, open the first account."""
-        if self.settings.api_key is not None:
-            user = users.root(tx, account.list_accounts(tx)[0].seq)
-            apikeys.adopt(tx, self.secret, user, self.settings.api_key)
+        let_in(tx, self.settings.api_key)
+
+    def _drivers(self) -> dict[type, Driver]:
+        """What makes resources real, by protocol."""
+        return {
+            BlockStorage: SimulatedBlockStorage(),
+            Cdn: SimulatedCdn(),
+            Compute: SimulatedCompute(),
+            Dns: self._name_server(),
+            FileStorage: SimulatedFileStorage(),
+            Firewall: SimulatedFirewall(),
+            LoadBalancer: SimulatedLoadBalancer(),
+            Metal: SimulatedMetal(),
+            Network: SimulatedNetwork(),
+            ObjectStorage: SimulatedObjectStorage(),
+        }
 
     def _name_server(self) -> Dns:
         settings = self.settings
@@ -345,6 +270,47 @@ class Roost:
         host, port = settings.dns.host, settings.dns.port
         return EmbeddedDns(host, port, settings.dns_transfers, recheck, settings.dns_rate)
 
+    def _provide(self) -> None:
+        """Puts together what transactions, steps and handlers may ask for."""
+        services = self.store.services
+        workflows = Workflows(self.settings.lifecycle)
+        for each in self.sections:
+            workflows.register(each.name, each.workflows)
+        services.provide(Workflows, workflows)
+        services.provide(Secret, self.secret)
+        services.provide(AddressPools, self._pools())
+        services.provide(Stock, self.faults)
+        for protocol, driver in self.drivers.items():
+            services.provide(protocol, driver)
+        for each in self.sections:
+            for protocol, value in each.provides.items():
+                services.provide(protocol, value)
+        for each in self.sections:
+            for protocol, opened in each.opens.items():
+                services.provide(protocol, opened(self.store))
+        services.provide(Outside, Pages(partial(document, self.sections), self._trouble))
+        services.provide(Keyring, Keyring(self._one(Authenticator)))
+        services.provide(Access, self.access)
+        services.provide(AllTraffic, self.all_traffic)
+        services.provide(Api, self.api)
+        services.provide(Clock, self.clock)
+        services.provide(Faults, self.faults)
+        services.provide(Host, self)
+        services.provide(Metrics, self.metrics)
+        services.provide(Server, self)
+        services.provide(Uploads, Uploads())
+
+    def driver(self, protocol: type[T]) -> T:
+        """The driver that serves a family, by its protocol."""
+        return self.store.services.one(protocol)
+
+    def _one(self, type: type[T]) -> T:
+        return self.store.services.one(type)
+
+    def _pools(self) -> AddressPools:
+        ipv4, ipv6 = self.settings.pools_v4, self.settings.pool_v6
+        return AddressPools(Ipv4Pool(ipv4 or DEFAULT_IPV4), Ipv6Pool(ipv6 or DEFAULT_IPV6))
+
     def _api(self) -> Boundary:
         settings = self.settings
         limit: RateLimit = NoLimit()
@@ -354,71 +320,31 @@ class Roost:
                 if settings.shares_database
                 else ProcessLimit(settings.rate_limit)
             )
-        router = Router(PREFIX, operations())
-        pages = cdns.Edge(self.store, Pages(document, self._trouble))
-        return self._boundary(router, self.keyring, limit, pages, FaultInterceptor(self.faults))
+        router = Router(PREFIX, operations(self.sections))
+        outside = self.store.services.all(Outside)
+        keyring, interceptor = self._one(Keyring), FaultInterceptor(self.faults)
+        return self._boundary(router, keyring, limit, outside, interceptor)
 
     def _admin(self, gate: Gate) -> Boundary:
         parts = (admin_routes, fault_routes, traffic_routes, state_routes, bill_routes)
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
-        return self._boundary(router, gate, NoLimit(), Nowhere(), Nothing())
+        return self._boundary(router, gate, NoLimit(), (), Nothing())
 
     def _boundary(
         self,
         router: Router,
         gate: Gate,
         limit: RateLimit,
-        outside: Outside,
+        outside: Sequence[Outside],
         interceptor: Interceptor,
     ) -> Boundary:
         clients = ClientAddress(self.settings.trusted_proxies)
-        services = self._services()
-        return Boundary(
-            router, self.store, gate, limit, clients, self.access, services, outside, interceptor
-        )
-
-    def _services(self) -> dict[type, object]:
-        """What handlers may ask for."""
-        return {
-            Access: self.access,
-            account.Overview: self.overview,
-            AddressPools: self.pools,
-            Api: self.api,
-            Clock: self.clock,
-            Compute: self.compute,
-            Faults: self.faults,
-            FileStorage: self.file_storage,
-            Host: self,
-            Jobs: self.jobs,
-            Keyring: self.keyring,
-            Metal: self.metal,
-            Metrics: self.metrics,
-            ObjectStorage: self.object_storage,
-            Secret: self.secret,
-            Server: self,
-            Stock: self.faults,
-            AllTraffic: self.all_traffic,
-            Uploads: self.uploads,
-            instances.BlockDevices: blocks.Devices(self.jobs),
-            instances.FileShares: vfs.Shares(self.jobs),
-            reserved_ips.Servers: self.reserving,
-            snapshots.Imaging: instances.Imaging(self.jobs),
-            vpcs.Nodes: vpcs.Nodes(instances.nodes(self.jobs), bare_metals.nodes(self.jobs)),
-        }
+        return Boundary(router, self.store, gate, limit, clients, self.access, outside, interceptor)
 
 
 def _one_at_a_time(tx: Tx) -> None:
     """Of processes that start at once on one database, the others wait here for this commit."""
     tx.set("opened", str(tx.machine))
-
-
-def _routes() -> Iterator[Routes]:
-    for section in SECTIONS:
-        routes: Routes | Iterable[Routes] = getattr(section, "routes", ())
-        if isinstance(routes, Routes):
-            yield routes
-        else:
-            yield from cast("Iterable[Routes]", routes)
 
 
 __all__ = ["Address", "Lifecycle", "Roost", "Settings", "document", "kinds", "operations"]

@@ -35,8 +35,8 @@ class Sockets:
     """Opens and closes every listener, and renews the TLS certificate while it runs, or takes in
     that the operator has renewed his.
 
-    api: the API's boundary. admin: makes the admin interface's for a gate. dns: the name server,
-    and the zones that it is to serve.
+    api: the API's boundary. admin: makes the admin interface's for a gate. dns: the name server;
+    zones: what it is to serve.
     """
 
     def __init__(
@@ -45,13 +45,14 @@ class Sockets:
         secret: Secret,
         api: Boundary,
         admin: Callable[[Gate], Boundary],
-        dns: tuple[Dns, Zones],
+        dns: Dns,
+        zones: Zones,
     ) -> None:
         self._settings = settings
         self._secret = secret
         self._api = api.__rsgi__
         self._admin = admin
-        self._dns, self._zones = dns
+        self._dns, self._zones = dns, zones
         self._times = Times()
         self._listeners: dict[str, Listener] = {}
         self._renewal: Background | None = None

@@ -10,6 +10,7 @@ from dns.flags import AA, TC
 from dns.message import Message
 from dns.rrset import RRset
 
+from roost.drivers.dns import Dns
 from tests.server import RunningRoost
 
 HOST = "127.0.0.1"
@@ -25,7 +26,7 @@ class Resolver:
     def __init__(self, roost: RunningRoost, host: str = HOST) -> None:
         self.roost = roost
         self.host = host
-        self.port = int(roost.app.dns.address.rpartition(":")[2])
+        self.port = int(roost.app.driver(Dns).address.rpartition(":")[2])
 
     # --- the API -------------------------------------------------------------------------------
 

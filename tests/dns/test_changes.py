@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roost.drivers.dns import Dns
 from roost.settings import Address
 from tests.dns.resolver import Resolver, code, section
 from tests.durability.mortal import SECRET
@@ -185,7 +186,7 @@ def test_what_was_changed_bit_by_bit_is_what_would_be_read_anew(
             resolver.change(DOMAIN, there[-1], name=node)
         _ = resolver.ask(DOMAIN)
     kept = [_said(resolver, question) for question in questions]
-    dns: Any = served.app.dns
+    dns: Any = served.app.driver(Dns)
     dns._responder._keeper._zones.clear()
     dns.changed()
     assert kept == [_said(resolver, question) for question in questions]

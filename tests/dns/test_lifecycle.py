@@ -8,6 +8,7 @@ import pytest
 import uvloop
 
 from roost.app import Roost
+from roost.drivers.dns import Dns
 from roost.drivers.dns_server import EmbeddedDns
 from roost.http.listeners import ListenError, PortTaken
 from roost.settings import Address, Settings
@@ -126,7 +127,7 @@ def test_a_database_that_is_gone_is_not_the_end(
 
     with monkeypatch.context() as patch:
         patch.setattr(roost.app.store, "read", gone)
-        roost.app.dns.changed()
+        roost.app.driver(Dns).changed()
         assert code(resolver.ask("example.com")) == "SERVFAIL"
     assert resolver.data("example.com") == ["192.0.2.1"]
 

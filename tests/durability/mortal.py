@@ -17,7 +17,7 @@ from typing import Any
 import uvloop
 
 from roost.app import Roost
-from roost.drivers.compute import Machine
+from roost.drivers.compute import Compute, Machine
 from roost.drivers.simulated import SimulatedCompute
 from roost.settings import Address, Settings
 from tests.server import KEY
@@ -36,6 +36,7 @@ class PausingCompute(SimulatedCompute):
     """Tells when it begins to make a machine and when it has, which is `seconds` later."""
 
     def __init__(self, seconds: float) -> None:
+        super().__init__()
         self._seconds = seconds
 
     async def create(self, machine: Machine) -> None:
@@ -61,6 +62,7 @@ def _slowed(call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]
 
 
 async def main(data: str, database: str, lease_seconds: str, create_seconds: str = "") -> None:
+    compute = PausingCompute(float(create_seconds)) if create_seconds else dawdling_compute()
     roost = Roost(
         Settings(
             data=Path(data),
@@ -72,9 +74,9 @@ async def main(data: str, database: str, lease_seconds: str, create_seconds: str
             lease_seconds=float(lease_seconds),
             api_key=KEY,
             secret=SECRET,
-        )
+        ),
+        drivers={Compute: compute},
     )
-    roost.compute = PausingCompute(float(create_seconds)) if create_seconds else dawdling_compute()
     await roost.start()
     print("ready", roost.sockets.urls["plain"], flush=True)
     orphaned = asyncio.Event()

@@ -19,7 +19,7 @@ from tests.products.instances.cloud import PLAN, UBUNTU, Cloud
 from tests.server import KEY, RunningRoost, running_roost
 from tests.state.operator import Operator, operator_of
 
-from roost.drivers.compute import Machine
+from roost.drivers.compute import Compute, Machine
 from roost.store import HOUR, SECOND
 
 LEASE = 3600.0
@@ -35,8 +35,8 @@ class Gate:
         self.reached, self.opened = threading.Event(), asyncio.Event()
         self.destroyed: list[str] = []
         self._roost = roost
-        monkeypatch.setattr(roost.app.compute, "create", self._create)
-        monkeypatch.setattr(roost.app.compute, "destroy", self._destroy)
+        monkeypatch.setattr(roost.app.driver(Compute), "create", self._create)
+        monkeypatch.setattr(roost.app.driver(Compute), "destroy", self._destroy)
 
     async def _create(self, machine: Machine) -> None:
         self.reached.set()

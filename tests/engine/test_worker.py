@@ -5,8 +5,6 @@ from pathlib import Path
 
 from anyio.lowlevel import checkpoint
 
-from roost.engine.jobs import Jobs
-from roost.engine.lifecycle import Lifecycle
 from roost.engine.worker import Worker
 from roost.store import SECOND, Times, connect
 
@@ -14,7 +12,7 @@ from roost.store import SECOND, Times, connect
 async def test_a_worker_that_is_woken_as_it_is_stopped_stops(tmp_path: Path) -> None:
     store = connect(f"sqlite:///{tmp_path}/roost.db", Times(), {})
     await store.open()
-    worker = Worker(store, Jobs(Lifecycle("instant")), lease=SECOND)
+    worker = Worker(store, lease=SECOND)
     worker.start()
     for _ in range(10):
         await checkpoint()  # it looks for work, finds none and waits

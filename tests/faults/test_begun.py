@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from roost.drivers.compute import Machine
+from roost.drivers.compute import Compute, Machine
 from roost.engine.faults import Fault
 from tests.durability.killing import until
 from tests.faults.conftest import Operator
@@ -182,7 +182,7 @@ def test_what_a_driver_is_at_does_not_count(
     roost: RunningRoost, cloud: Cloud, operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The fault comes while a machine is being made: it is made, but nobody is told."""
-    compute = roost.app.compute
+    compute = roost.app.driver(Compute)
     create: Callable[[Machine], Any] = compute.create
     made: list[str] = []
     go_on = threading.Event()
@@ -213,7 +213,7 @@ def test_a_driver_that_is_still_at_it_is_not_joined_by_another(
     roost: RunningRoost, cloud: Cloud, operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault that comes and goes meanwhile: the machine is made once more, but not at once."""
-    compute = roost.app.compute
+    compute = roost.app.driver(Compute)
     create: Callable[[Machine], Any] = compute.create
     at_it: list[int] = []
     made: list[str] = []

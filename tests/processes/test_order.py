@@ -7,8 +7,7 @@ from typing import LiteralString
 import psycopg
 import pytest
 
-from roost.drivers.compute import Machine
-from roost.products import vfs
+from roost.drivers.compute import Compute, Machine
 from roost.products.instances import INSTANCES
 from roost.products.instances.machines import rules
 from roost.store import Tx
@@ -43,12 +42,12 @@ def test_deleting_an_instance_while_a_job_of_it_ends(
                 await made.wait()
 
             def delete(tx: Tx) -> None:
-                jobs, record = roost.app.jobs, tx.get(INSTANCES, id, lock="update")
+                record = tx.get(INSTANCES, id, lock="update")
                 roost.loop.call_soon_threadsafe(made.set)
                 until(lambda: count(WAITING) > 0, lambda: "the job has not come to its end")
-                rules.delete(tx, record.account, id, jobs, vfs.Shares(jobs))
+                rules.delete(tx, record.account, id)
 
-            monkeypatch.setattr(roost.app.compute, "create", create)
+            monkeypatch.setattr(roost.app.driver(Compute), "create", create)
             id = Cloud(roost).create()["id"]
             roost.run(roost.app.store.write(delete))
             assert Cloud(roost).get("/instances")["instances"] == []

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from roost.drivers.compute import Machine
+from roost.drivers.compute import Compute, Machine
 from roost.engine import worker
 from tests.durability.invariants import check_invariants
 from tests.products.instances.cloud import Cloud
@@ -111,8 +111,8 @@ def test_each_worker_does_its_share(pair: Pair, monkeypatch: pytest.MonkeyPatch)
 
         return create
 
-    monkeypatch.setattr(pair.one.app.compute, "create", noted("one"))
-    monkeypatch.setattr(pair.other.app.compute, "create", noted("other"))
+    monkeypatch.setattr(pair.one.app.driver(Compute), "create", noted("one"))
+    monkeypatch.setattr(pair.other.app.driver(Compute), "create", noted("other"))
     ids = [Cloud(pair.one).create()["id"] for _ in range(6)]
     settle(pair)
     assert made.keys() == {"one", "other"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from roost.drivers.compute import Compute
 from roost.store import SECOND, Tx, work
 from tests.durability.invariants import check_invariants
 from tests.durability.killing import PATIENCE, Mortal, mortal, until
@@ -107,7 +108,7 @@ def test_a_worker_that_stood_still_does_nothing_twice(
         creating(tmp_path, shared_database, LEASE / 2) as (process, client, id),
         running_roost(tmp_path / "other", shared_database, secret=SECRET) as other,
     ):
-        monkeypatch.setattr(other.app.compute, "booted", boot)
+        monkeypatch.setattr(other.app.driver(Compute), "booted", boot)
         process.process.send_signal(signal.SIGSTOP)
         wait_for(other, id, "installingbooting")
         process.process.send_signal(signal.SIGCONT)

@@ -16,7 +16,7 @@ def client_with(roost: RunningRoost, *acls: str) -> httpx.Client:
     """A client of the root user's, with a key that has these permissions alone."""
 
     def make(tx: Tx) -> str:
-        made = apikeys.create(tx, roost.app.secret, user_of(roost, tx), "limited")
+        made = apikeys.create(tx, user_of(roost, tx), "limited")
         made.key.acls = list(acls) or ["none"]
         keys.update(tx, made.key)
         return made.text
@@ -29,7 +29,7 @@ def client_from(roost: RunningRoost, *networks: str, **options: Any) -> httpx.Cl
     allow: list[Network] = [ipaddress.ip_network(network) for network in networks]
 
     def make(tx: Tx) -> str:
-        return apikeys.create(tx, roost.app.secret, user_of(roost, tx), "bound", None, allow).text
+        return apikeys.create(tx, user_of(roost, tx), "bound", None, allow).text
 
     return roost.client_for(roost.run(roost.app.store.write(make)), **options)
 

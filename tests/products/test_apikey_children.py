@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from roost.http.auth import Keyring
 from roost.store import keys
 from tests.products.keys import client_from, client_with
 from tests.products.meter import JANUARY, YEAR
@@ -129,7 +130,8 @@ def test_a_key_revoked_after_it_was_let_in_makes_nothing(
     maker = make(roost.client)
     client = roost.client_for(maker["api_key"])
     assert client.get("/account").status_code == 200
-    monkeypatch.setattr(roost.app.keyring, "_known", _Deaf(roost.app.keyring._known))  # pyright: ignore[reportPrivateUsage]
+    keyring = roost.app.store.services.one(Keyring)
+    monkeypatch.setattr(keyring, "_known", _Deaf(keyring._known))  # pyright: ignore[reportPrivateUsage]
     assert roost.client.delete(f"/apikeys/{maker['id']}").status_code == 204
 
     assert client.get("/account").status_code == 200

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from roost.drivers.compute import ImageFacts
+from roost.drivers.compute import Compute, ImageFacts
 from roost.products import account, backups
 from roost.store import Tx
 from tests.server import RunningRoost
@@ -69,13 +69,10 @@ def test_the_backups_of_an_instance_go_with_their_images(
     async def remove(image: str) -> None:
         removed.append(image)
 
-    monkeypatch.setattr(roost.app.compute, "delete_image", remove)
+    monkeypatch.setattr(roost.app.driver(Compute), "delete_image", remove)
     first, second, third = backed_up(roost, WEB), backed_up(roost, DB), backed_up(roost, WEB)
-    jobs = roost.app.jobs
     roost.run(
-        roost.app.store.write(
-            lambda tx: backups.remove_of_instance(tx, jobs, root_account(tx), WEB)
-        )
+        roost.app.store.write(lambda tx: backups.remove_of_instance(tx, root_account(tx), WEB))
     )
     roost.settle()
     assert listed(roost) == [second]

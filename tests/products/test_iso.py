@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import ImageFacts
+from roost.drivers.compute import Compute, ImageFacts
 from roost.drivers.errors import DriverRefused
 from tests.server import RunningRoost
 
@@ -84,7 +84,7 @@ def test_an_iso_that_cannot_be_fetched_has_failed(
     async def refuse(image: str, url: str) -> ImageFacts:
         raise DriverRefused("404 Not Found")
 
-    monkeypatch.setattr(roost.app.compute, "fetch_image", refuse)
+    monkeypatch.setattr(roost.app.driver(Compute), "fetch_image", refuse)
     iso = new(roost)
     roost.settle()
     assert get(roost, iso["id"]) == {**iso, "status": "failed"}
@@ -119,7 +119,7 @@ def test_an_iso_can_be_deleted_while_it_is_fetched(
     async def remove(image: str) -> None:
         removed.append(image)
 
-    monkeypatch.setattr(roost.app.compute, "delete_image", remove)
+    monkeypatch.setattr(roost.app.driver(Compute), "delete_image", remove)
     roost.clock.hold()
     pending, complete = new(roost), new(roost)
     assert roost.client.delete(f"/iso/{pending['id']}").status_code == 204

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from roost.catalog import prices
-from roost.drivers.compute import ImageFacts
+from roost.drivers.compute import Compute, ImageFacts
 from roost.drivers.errors import DriverRefused
 from roost.engine import usage
 from roost.engine.metering import CAP_HOURS, charge
@@ -96,8 +96,8 @@ def test_a_snapshot_deleted_while_it_is_taken_leaves_no_image(
     async def remove(image: str) -> None:
         done.append(("removed", image))
 
-    monkeypatch.setattr(roost.app.compute, "snapshot", take)
-    monkeypatch.setattr(roost.app.compute, "delete_image", remove)
+    monkeypatch.setattr(roost.app.driver(Compute), "snapshot", take)
+    monkeypatch.setattr(roost.app.driver(Compute), "delete_image", remove)
     roost.clock.hold()
     instance_id = deployed(roost)
     roost.clock.advance(seconds=60)
@@ -172,7 +172,7 @@ def test_an_image_that_cannot_be_fetched_has_failed_and_costs_nothing(
     async def refuse(image: str, url: str) -> ImageFacts:
         raise DriverRefused("the address is private")
 
-    monkeypatch.setattr(roost.app.compute, "fetch_image", refuse)
+    monkeypatch.setattr(roost.app.driver(Compute), "fetch_image", refuse)
     roost.clock.hold()
     snapshot = from_url(roost)
     roost.clock.advance(days=20)
@@ -250,7 +250,7 @@ def test_storage_is_charged_by_the_started_gb_until_deletion(
     async def fetch(image: str, url: str) -> ImageFacts:
         return ImageFacts(2 * compressed, compressed)
 
-    monkeypatch.setattr(roost.app.compute, "fetch_image", fetch)
+    monkeypatch.setattr(roost.app.driver(Compute), "fetch_image", fetch)
     roost.clock.hold("2031-01-01T00:00:00+00:00")
     id = from_url(roost)["id"]
     roost.settle()

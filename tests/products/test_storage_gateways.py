@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.file_storage import Gateway
+from roost.drivers.file_storage import FileStorage, Gateway
 from tests.products.blocks.storage import Wire, by_hand
 from tests.products.instances.cloud import UNKNOWN
 from tests.products.vfs.files import Files
@@ -55,7 +55,7 @@ def gateways(roost: RunningRoost) -> Gateways:
 @pytest.fixture
 def wire(gateways: Gateways, monkeypatch: pytest.MonkeyPatch) -> Wire:
     wire = Wire(monkeypatch)
-    wire.tap(gateways.roost.app.file_storage, "serve", "stop_serving")
+    wire.tap(gateways.roost.app.driver(FileStorage), "serve", "stop_serving")
     return wire
 
 

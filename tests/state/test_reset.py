@@ -143,7 +143,7 @@ def test_a_worker_that_believes_in_the_old_time_does_nothing_before_its_time(
 
     def claim(tx: Tx) -> int:
         assert tx.now > due
-        return len(worker._claim(tx, 10, 1_000_000))
+        return len(worker._claim(tx, 10, 1_000_000, ()))
 
     assert due < times.clock() + 40 * DAY
     times.setting = ClockSetting(times.clock() + 40 * DAY, times.machine(), 0)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from roost.store import Tx, postgres, schema, sqlite, work
-from roost.store.migrations import STEPS
+from roost.store.migrations import STEPS, workflow_name
 
 from .conftest import OpenStore
 from .library import ACCOUNT
@@ -105,7 +105,7 @@ async def test_the_number_of_a_step_becomes_its_name(
     store = await open_store()
 
     jobs = [(job.workflow, job.step) for job in await store.read(work.every)]
-    known = [(workflow, step) for workflow, steps in STEPS.items() for step in steps]
+    known = [(workflow_name(name), step) for name, steps in STEPS.items() for step in steps]
     assert jobs == [*known, ("create-instance", "3"), ("forgotten", "0")]
 
 

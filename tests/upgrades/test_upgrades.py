@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from roost.store import Tx, work
-from roost.store.migrations import STEPS
+from roost.store.migrations import STEPS, workflow_name
 from tests.durability import invariants, promises
 from tests.durability.look import Look
 from tests.products.instances.cloud import Cloud
@@ -157,7 +157,9 @@ def jobs_at(it: Upgraded) -> set[tuple[str, str]]:
 
 
 def jobs_come_to_their_end(it: Upgraded) -> None:
-    assert jobs_at(it) >= {(name, step) for name, steps in STEPS.items() for step in steps}
+    assert jobs_at(it) >= {
+        (workflow_name(name), step) for name, steps in STEPS.items() for step in steps
+    }
     invoices = it.cloud.get("/billing/invoices")["meta"]["total"]
     assert it.operator.http.delete("/faults").status_code == 204
     it.roost.clock.advance(days=32)

@@ -1,12 +1,10 @@
 """Accounts and keys of all accounts, as the operator sees them."""
 
-from ..engine.jobs import Jobs
 from ..http.auth import Network
 from ..http.errors import BadRequest, NotFound
 from ..http.networks import parse_network
 from ..products import account, apikeys, users
 from ..store import SECOND, Tx, iso, keys
-from ..store.secret import Secret
 from .documents import Account, AccountCreate, Key, KeyCreate, NewKey
 
 
@@ -20,10 +18,10 @@ def owners(tx: Tx, of: str) -> list[account.AccountRecord]:
     return [_find_account(tx, of)] if of else account.list_accounts(tx)
 
 
-def create_account(tx: Tx, jobs: Jobs, secret: Secret, wanted: AccountCreate) -> NewKey:
+def create_account(tx: Tx, wanted: AccountCreate) -> NewKey:
     """An account with its root user and a first key."""
-    user = account.create(tx, jobs, wanted.name, wanted.email)
-    made = apikeys.create(tx, secret, user, "Default")
+    user = account.create(tx, wanted.name, wanted.email)
+    made = apikeys.create(tx, user, "Default")
     record = account.list_accounts(tx)[-1]
     return NewKey(_show(made.key, _show_account(record)), made.text)
 
@@ -38,12 +36,11 @@ def list_keys(tx: Tx, of: str) -> list[Key]:
     ]
 
 
-def create_key(tx: Tx, secret: Secret, wanted: KeyCreate) -> NewKey:
+def create_key(tx: Tx, wanted: KeyCreate) -> NewKey:
     """A key of an account's root user. Raises NotFound and BadRequest."""
     owner = _find_account(tx, wanted.account)
     made = apikeys.create(
         tx,
-        secret,
         users.root(tx, owner.seq),
         wanted.name,
         _expiry(tx.now, wanted),

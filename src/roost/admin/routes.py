@@ -3,13 +3,12 @@
 from typing import Protocol
 
 from ..engine.clock import Clock, NotForward
-from ..engine.jobs import Jobs
+from ..engine.workflows import Workflows
 from ..http.answers import DONE, Reply, Text, Whole
 from ..http.errors import BadRequest
 from ..http.metrics import Metrics
 from ..http.operations import Call, Routes
 from ..store import SECOND, iso
-from ..store.secret import Secret
 from . import directory
 from .documents import (
     LATEST,
@@ -86,7 +85,7 @@ async def _change(clock: Clock, now: int, wanted: ClockChange) -> None:
 
 def _clock(call: Call) -> Reply:
     now, setting = call.store.times.clock(), call.store.times.setting
-    profile = call.service(Jobs).profile
+    profile = call.service(Workflows).profile
     return CLOCK(ClockView(iso(now), now, setting.rate, setting.held, str(profile)))
 
 
@@ -97,8 +96,7 @@ async def list_accounts(call: Call) -> Reply:
 
 @routes.post("/accounts", "create-account", NEW_KEY, ok=201)
 async def create_account(call: Call, body: AccountCreate) -> Reply:
-    jobs, secret = call.service(Jobs), call.service(Secret)
-    return NEW_KEY(await call.write(lambda tx: directory.create_account(tx, jobs, secret, body)))
+    return NEW_KEY(await call.write(lambda tx: directory.create_account(tx, body)))
 
 
 @routes.get("/keys", "list-keys", KEYS)
@@ -108,8 +106,7 @@ async def list_keys(call: Call, query: KeyQuery) -> Reply:
 
 @routes.post("/keys", "create-key", NEW_KEY, ok=201)
 async def create_key(call: Call, body: KeyCreate) -> Reply:
-    secret = call.service(Secret)
-    return NEW_KEY(await call.write(lambda tx: directory.create_key(tx, secret, body)))
+    return NEW_KEY(await call.write(lambda tx: directory.create_key(tx, body)))
 
 
 @routes.delete("/keys", "revoke-key")

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import msgspec
 
+from .base import Driver
+
 
 class Volume(msgspec.Struct, frozen=True, kw_only=True):
     """What a volume should be.
@@ -31,7 +33,7 @@ class Volume(msgspec.Struct, frozen=True, kw_only=True):
     os_id: int = 0
 
 
-class BlockStorage(Protocol):
+class BlockStorage(Driver, Protocol):
     """A place where volumes and their snapshots are. Ids are the API's UUIDs.
 
     Calls for the same volume come one after the other, but for `destroy`.

@@ -12,6 +12,8 @@ from typing import Protocol
 
 import msgspec
 
+from .base import Driver
+
 
 class Zone(msgspec.Struct, frozen=True):
     """What a zone should be.
@@ -38,7 +40,7 @@ class Zone(msgspec.Struct, frozen=True):
     requests: int
 
 
-class Cdn(Protocol):
+class Cdn(Driver, Protocol):
     """Makes zones real."""
 
     async def apply(self, zone: Zone) -> None:

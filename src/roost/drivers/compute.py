@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from .base import Driver
 from .network import Card
 
 
@@ -90,7 +91,7 @@ class Traffic(msgspec.Struct, frozen=True):
     outgoing_bytes: int
 
 
-class Compute(Protocol):
+class Compute(Driver, Protocol):
     """A place where machines run. Ids are the API's UUIDs."""
 
     async def create(self, machine: Machine) -> None:

@@ -12,6 +12,8 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
+from .base import Driver
+
 APEX = "@"
 """How the zone itself is called among its nodes."""
 
@@ -78,7 +80,7 @@ class Zones(Protocol):
         ...
 
 
-class Dns(Protocol):
+class Dns(Driver, Protocol):
     """A name server, authoritative for these zones and no others."""
 
     async def start(self, zones: Zones) -> None:

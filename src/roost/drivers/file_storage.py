@@ -10,6 +10,8 @@ from typing import Protocol
 
 import msgspec
 
+from .base import Driver
+
 
 class FileSystem(msgspec.Struct, frozen=True, kw_only=True):
     """What a file system should be. id: its UUID in the API. kind: of disk, nvme."""
@@ -51,7 +53,7 @@ class Gateway(msgspec.Struct, frozen=True, kw_only=True):
     exports: tuple[Export, ...]
 
 
-class FileStorage(Protocol):
+class FileStorage(Driver, Protocol):
     """A place where file systems are. Ids are the API's UUIDs."""
 
     async def create(self, file_system: FileSystem) -> None: ...

@@ -13,6 +13,8 @@ from typing import Protocol
 
 import msgspec
 
+from .base import Driver
+
 
 class Rule(msgspec.Struct, frozen=True):
     """Something to let in.
@@ -32,7 +34,7 @@ class Rule(msgspec.Struct, frozen=True):
     load_balancer: str = ""
 
 
-class Firewall(Protocol):
+class Firewall(Driver, Protocol):
     """Filters machines by groups of rules. Ids are the API's UUIDs."""
 
     async def define(self, group: str, rules: Sequence[Rule]) -> None:

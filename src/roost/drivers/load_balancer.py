@@ -9,6 +9,8 @@ from typing import Protocol
 
 import msgspec
 
+from .base import Driver
+
 
 class Node(msgspec.Struct, frozen=True):
     """One of the machines that a balancer runs on. private: its address in the VPC, if any."""
@@ -106,7 +108,7 @@ class Balancer(msgspec.Struct, frozen=True):
     key_pair: KeyPair | None
 
 
-class LoadBalancer(Protocol):
+class LoadBalancer(Driver, Protocol):
     """A place where load balancers run. Ids are the API's UUIDs."""
 
     async def apply(self, balancer: Balancer) -> None:

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from .base import Driver
 from .compute import Interface, System, Traffic
 
 DiskMode = Literal["raid1", "jbod", "none"]
@@ -32,7 +33,7 @@ class Server(System, frozen=True, kw_only=True):
     persistent_pxe: bool
 
 
-class Metal(Protocol):
+class Metal(Driver, Protocol):
     """A place where machines stand. Ids are the API's UUIDs."""
 
     async def acquire(self, id: str, plan: str, region: str) -> Hardware:

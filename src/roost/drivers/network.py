@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from .base import Driver
+
 
 class PrivateNetwork(msgspec.Struct, frozen=True):
     """A network of its own, that nothing else reaches.
@@ -64,7 +66,7 @@ class Gateway(msgspec.Struct, frozen=True):
     allowed: tuple[Allowed, ...] = ()
 
 
-class Network(Protocol):
+class Network(Driver, Protocol):
     """A place where private networks are. Ids are the API's UUIDs."""
 
     async def create(self, network: PrivateNetwork) -> None:

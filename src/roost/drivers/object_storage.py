@@ -12,6 +12,8 @@ from typing import Protocol
 
 import msgspec
 
+from .base import Driver
+
 
 class Subscription(msgspec.Struct, frozen=True):
     """A user of the S3 server.
@@ -49,7 +51,7 @@ class Bucket(msgspec.Struct, frozen=True):
     archive_rules: tuple[ArchiveRule, ...]
 
 
-class ObjectStorage(Protocol):
+class ObjectStorage(Driver, Protocol):
     """Makes subscriptions and buckets real."""
 
     async def apply(self, subscription: Subscription) -> None:

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ..store import Kind, Record, Ref, Store, Tx, work
-from .jobs import Job, Jobs, Step, Workflow
+from ..store import Kind, Record, Ref, Tx, work
+from ..store.work import Job
+from . import jobs
 from .lifecycle import NO_TIME, Takes
+from .workflows import DriverType, Run, Step, Workflow
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
@@ -20,21 +22,21 @@ W = TypeVar("W")
 
 _AGAIN = "again"
 
-Tell = Callable[[Tx, Jobs, Record[Any, Any]], None]
+Enqueue = Callable[[Tx, Record[Any, Any]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed(Ref):
     """A reference to something that the holder's own driver is told of as well.
 
-    tell: has the driver told of a holder, which is locked and stored, if there is anything to tell.
-    Called after the target has changed (`stir`) and after it was deleted (`delete`).
+    enqueue: has the driver told of a holder, which is locked and stored, if there is anything to
+    tell. Called after the target has changed (`requeue_holders`) and was deleted (`delete`).
     """
 
-    tell: Tell
+    enqueue: Enqueue
 
 
-def stir(tx: Tx, jobs: Jobs, target: Record[Any, Any]) -> None:
+def requeue_holders(tx: Tx, target: Record[Any, Any]) -> None:
     """Has the drivers of all that refer to a resource follow what it is by now.
 
     For whoever changes it in what they are told of it.
@@ -45,45 +47,46 @@ def stir(tx: Tx, jobs: Jobs, target: Record[Any, Any]) -> None:
         if isinstance(ref, Followed) and holder is not None:
             # A job that is at it already sees by the version that it has to go on.
             tx.update(holder)
-            ref.tell(tx, jobs, holder)
+            ref.enqueue(tx, holder)
 
 
-def delete(tx: Tx, jobs: Jobs, target: Record[Any, Any], remembered_for: int = 0) -> None:
+def delete(tx: Tx, target: Record[Any, Any], remembered_for: int = 0) -> None:
     """Deletes a resource, as `tx.delete` does, and has the drivers of its holders follow."""
     for holder in tx.delete(target, remembered_for):
         for ref in holder.kind.refs:
             if isinstance(ref, Followed) and ref.target == target.kind.name:
-                ref.tell(tx, jobs, holder)
+                ref.enqueue(tx, holder)
 
 
 def reconciliation(
     name: str,
-    store: Store,
     kind: Kind[B, H],
     *,
+    driver: DriverType,
     wanted: Callable[[Tx, Record[B, H]], W],
-    act: Callable[[W], Awaitable[None]],
+    act: Callable[[Run, W], Awaitable[None]],
     done: Callable[[Tx, Record[B, H]], bool | None],
     failed: Callable[[Tx, Record[B, H]], None],
     takes: Takes = NO_TIME,
 ) -> Workflow:
-    """A workflow that `begin` starts.
+    """A workflow that `enqueue` starts.
 
-    wanted: what the resource should be, for the driver. act: the driver's part, idempotent.
-    done: takes in that the resource is as it should be, and may delete it; what it returns says
-    whether to act once more. failed: the driver refused. takes: what passes before the first act.
+    driver: the protocol of the driver that follows. wanted: what the resource should be, for the
+    driver. act: the driver's part, idempotent. done: takes in that the resource is as it should be,
+    and may delete it; what it returns says whether to act once more. failed: the driver refused.
+    A driver that only fails is asked for ever. takes: what passes before the first act.
     """
 
-    async def follow(job: Job) -> int | None:
+    async def follow(run: Run) -> int | None:
         def look(tx: Tx) -> tuple[int, W] | None:
-            record = tx.find(kind, job.resource_id)
+            record = tx.find(kind, run.job.resource_id)
             return None if record is None else (record.version, wanted(tx, record))
 
-        seen = await store.read(look)
+        seen = await run.read(look)
         if seen is None:
             return None
         version, target = seen
-        await act(target)
+        await act(run, target)
         return version
 
     def apply(tx: Tx, job: Job, version: int | None) -> None:
@@ -97,13 +100,19 @@ def reconciliation(
         if record is not None:
             failed(tx, record)
 
-    return Workflow(name, (Step("apply", apply, follow, takes),), failed=give_up, repeat=_repeat)
+    return Workflow(
+        name=name,
+        steps=(Step("apply", apply, follow, takes),),
+        failed=give_up,
+        persistent=True,
+        repeat=_repeat,
+        driver=driver,
+    )
 
 
-def begin(
+def enqueue(
     tx: Tx,
-    jobs: Jobs,
-    workflow: str,
+    workflow: Workflow | str,
     record: Record[Any, Any],
     *,
     at_once: bool = False,
@@ -114,7 +123,8 @@ def begin(
     at_once: leaves out what the workflow takes, as for a change of what is there already.
     exclusive: False where the resource may run other jobs in the meantime.
     """
-    under_way = (job.workflow == workflow for job in work.of(tx, record.seq))
+    name = workflow if isinstance(workflow, str) else workflow.name
+    under_way = (job.workflow == name for job in work.of(tx, record.seq))
     if not any(under_way):
         due_at = tx.now if at_once else None
         jobs.start(tx, workflow, record.account, record, exclusive=exclusive, due_at=due_at)

@@ -2,19 +2,22 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 from contextlib import suppress
 
 import structlog
 
+from ..drivers.errors import DriverRefused, NotYet
 from ..store import SECOND, Background, Store, Tx, Uncertain, Unusable
 from ..store import work as due_work
-from . import pace
-from .jobs import Failed, Job, Jobs
+from ..store.work import SEVERAL, Job
+from . import jobs, pace
+from .lanes import Lanes
+from .workflows import Failed, Forever, Run, Workflow, Workflows
 
 log = structlog.get_logger("roost.engine")
 
-IN_FLIGHT = 64
+IN_FLIGHT = 256
 WRITING = 16
 """How many jobs write at the same time, so that requests do not wait behind a crowd of them."""
 POLL_SECONDS = 0.5
@@ -30,16 +33,13 @@ class Worker:
     """One in each process. Other processes' work is found by polling; its own wakes it at once.
 
     lease: how long (machine time, microseconds) a worker may be silent until others take over what
-    it was at. final: beside Failed, what acts raise when trying again cannot help.
+    it was at.
     """
 
-    def __init__(
-        self, store: Store, jobs: Jobs, lease: int, final: tuple[type[Exception], ...] = ()
-    ) -> None:
+    def __init__(self, store: Store, lease: int) -> None:
         self._store = store
-        self._final = (Failed, *final)
-        self._jobs = jobs
         self._lease = lease
+        self._lanes = Lanes(store.services)
         self._wake = asyncio.Event()
         self._writing = asyncio.Semaphore(WRITING)
         self._running: set[asyncio.Task[None]] = set()
@@ -115,12 +115,16 @@ class Worker:
             return 1
         if await self._store.read(lambda tx: not due_work.claimable(tx)):
             return 0
-        claimed = await self._store.write(lambda tx: _claim(tx, room, self._lease))
-        for item in claimed:
+        full = self._lanes.full()
+        claimed = await self._store.write(lambda tx: _claim(tx, room, self._lease, full))
+        fitting, rest = self._lanes.enter(claimed)
+        for item in fitting:
             task = asyncio.create_task(self._work(item))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-        return len(claimed)
+        if rest:
+            await self._store.write(lambda tx: due_work.give_back(tx, rest))
+        return len(fitting)
 
     async def _pause(self) -> float:
         """Seconds until something may be due: bounded, since others may add work."""
@@ -144,23 +148,31 @@ class Worker:
             log.debug("a job is left to its lease", job=claimed.seq, reason=str(error))
         except Exception:  # of what is done when a step fails: the lease's end brings it back
             log.exception("a job was left to its lease", workflow=claimed.workflow)
+        finally:
+            self._lanes.leave(claimed)
 
     async def _step(self, claimed: Job) -> Job | None:
         """Does the job's step; returns what to go on with, None when there is nothing for now."""
-        _, step = self._jobs.stage(claimed)
+        workflow, step = self._store.services.one(Workflows).stage(claimed)
         try:
-            result = None if step.act is None else await self._act(claimed, step.act(claimed))
+            result = None
+            if step.act is not None:
+                result = await self._act(claimed, step.act(Run(self._store, claimed)))
             async with self._writing:
-                return await self._store.write(lambda tx: self._advance(tx, claimed, result))
-        except self._final as error:
+                return await self._store.write(lambda tx: _advance(tx, claimed, result))
+        except NotYet as error:
+            log.debug("not yet", workflow=workflow.name, step=step.name, reason=str(error))
+            reason, after = str(error), round(error.after * SECOND)
+            await self._store.write(lambda tx: _wait(tx, claimed, workflow, reason, after))
+        except (Failed, DriverRefused) as error:
             reason = str(error)
-            await self._store.write(lambda tx: self._fail(tx, claimed, reason))
+            await self._store.write(lambda tx: _refused(tx, claimed, workflow, reason))
         except (Unusable, Uncertain):
             raise
         except Exception as error:  # a defect in one job must not stop the others
-            log.exception("a step failed", workflow=claimed.workflow, step=step.name)
+            log.exception("a step failed", workflow=workflow.name, step=step.name)
             reason = str(error)
-            await self._store.write(lambda tx: self._retry(tx, claimed, reason))
+            await self._store.write(lambda tx: _retry(tx, claimed, workflow, reason))
         return None
 
     async def _act(self, claimed: Job, act: Awaitable[object]) -> object:
@@ -178,43 +190,66 @@ class Worker:
         finally:
             task.cancel()
 
-    def _advance(self, tx: Tx, claimed: Job, result: object) -> Job | None:
-        job = _held(tx, claimed)
-        if job is None:
-            return None
-        # What follows from it is begun because of the same request.
-        tx.cause = due_work.cause_of(job)
-        return job if self._jobs.advance(tx, job, result) else None
 
-    def _fail(self, tx: Tx, claimed: Job, reason: str) -> None:
-        job = _held(tx, claimed)
-        if job is not None:
-            self._jobs.fail(tx, job, reason)
-
-    def _retry(self, tx: Tx, claimed: Job, reason: str) -> None:
-        """Puts the step off, longer each time; gives up in the end."""
-        job = _held(tx, claimed)
-        if job is None:
-            return
-        job.attempt += 1
-        if job.attempt >= MAX_ATTEMPTS:
-            self._jobs.fail(tx, job, reason)
-            return
-        backoff = min(SECOND // 4 * 2**job.attempt, MAX_BACKOFF)
-        jitter = random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
-        due_work.put_off(tx, job, job.due_at, tx.machine + int(backoff * jitter))
+def _advance(tx: Tx, claimed: Job, result: object) -> Job | None:
+    job = _held(tx, claimed)
+    if job is None:
+        return None
+    # What follows from it is begun because of the same request.
+    tx.cause = due_work.cause_of(job)
+    return job if jobs.advance(tx, job, result) else None
 
 
-def _claim(tx: Tx, limit: int, lease: int) -> list[Job]:
-    claimed: list[Job] = []
-    taken = due_work.claim(tx, limit, lease)
+def _wait(tx: Tx, claimed: Job, workflow: Workflow, reason: str, after: int) -> None:
+    """Asks again later; it has failed once the workflow's patience is over."""
+    job = _held(tx, claimed)
+    if job is None:
+        return
+    job.since = job.since or tx.machine
+    if tx.machine - job.since > workflow.patience and not isinstance(workflow.failed, Forever):
+        jobs.fail(tx, job, reason)
+        return
+    due_work.put_off(tx, job, job.due_at, tx.machine + after)
+
+
+def _refused(tx: Tx, claimed: Job, workflow: Workflow, reason: str) -> None:
+    if isinstance(workflow.failed, Forever):
+        _retry(tx, claimed, workflow, reason)
+        return
+    job = _held(tx, claimed)
+    if job is not None:
+        jobs.fail(tx, job, reason)
+
+
+def _retry(tx: Tx, claimed: Job, workflow: Workflow, reason: str) -> None:
+    """Puts the step off, longer each time; gives up in the end, unless the workflow never does."""
+    job = _held(tx, claimed)
+    if job is None:
+        return
+    job.attempt += 1
+    if workflow.goes_on:
+        if _is_to_be_complained_about(job.attempt):
+            jobs.complain(tx, job, reason)
+    elif job.attempt >= MAX_ATTEMPTS:
+        jobs.fail(tx, job, reason)
+        return
+    backoff = min(SECOND // 4 * 2 ** min(job.attempt, 20), MAX_BACKOFF)
+    jitter = random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
+    due_work.put_off(tx, job, job.due_at, tx.machine + int(backoff * jitter))
+
+
+def _is_to_be_complained_about(attempt: int) -> bool:
+    """At the fifth, the tenth, the twentieth ... failure."""
+    times, rest = divmod(attempt, SEVERAL)
+    return rest == 0 and times.bit_count() == 1
+
+
+def _claim(tx: Tx, limit: int, lease: int, without: Collection[str]) -> list[Job]:
+    taken = due_work.claim(tx, limit, lease, without)
     now = pace.due_now(tx)
-    for job in taken:
-        if job.due_at > now:
-            due_work.give_back(tx, job)
-        else:
-            claimed.append(job)
-    return claimed
+    early = [job for job in taken if job.due_at > now]
+    due_work.give_back(tx, early)
+    return [job for job in taken if job.due_at <= now]
 
 
 def _held(tx: Tx, claimed: Job) -> Job | None:

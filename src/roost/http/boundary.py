@@ -6,7 +6,7 @@ metrics and logs.
 It speaks RSGI, Granian's own interface, where a reply is one call.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -73,17 +73,9 @@ class Outside(Protocol):
     async def answer(self, visit: Visit) -> Page | None: ...
 
 
-class Nowhere:
-    """No pages beside the API."""
-
-    async def answer(self, visit: Visit) -> Page | None:
-        return None
-
-
 class Boundary:
-    """services: what handlers may ask for by type. outside: pages beside the API.
-
-    interceptor: what may come before a handler.
+    """outside: who answers what is not the API's, asked in order. interceptor: what may come
+    before a handler.
     """
 
     def __init__(
@@ -94,8 +86,7 @@ class Boundary:
         limit: RateLimit,
         clients: ClientAddress,
         access: Access,
-        services: Mapping[type, object],
-        outside: Outside,
+        outside: Sequence[Outside],
         interceptor: Interceptor,
     ) -> None:
         self.router = router
@@ -104,7 +95,6 @@ class Boundary:
         self.limit = limit
         self.clients = clients
         self.access = access
-        self.services = services
         self.outside = outside
         self.interceptor = interceptor
         self._prefix = urandom(6).hex()
@@ -161,7 +151,7 @@ class Boundary:
         query_string = scope.query_string
         call = Call(
             request.id, operation, path, query_string, request.client,
-            principal, self.store, self.services, self.access, scope,
+            principal, self.store, self.access, scope,
         )  # fmt: skip
         request.call = call
         arguments: dict[str, Any] = path
@@ -200,9 +190,11 @@ class Boundary:
         method, path = scope.method, scope.path
         asked = "GET" if method == "HEAD" else method
         host = scope.headers.get("host") or scope.authority or ""
-        page = await self.outside.answer(Visit(asked, host, path, client, scope.headers.get))
-        if page is not None:
-            return Reply(page.body, page.content_type, page.status, page.headers)
+        visit = Visit(asked, host, path, client, scope.headers.get)
+        for outside in self.outside:
+            page = await outside.answer(visit)
+            if page is not None:
+                return Reply(page.body, page.content_type, page.status, page.headers)
         await self.limit.take(client)
         allowed = self.router.methods(path)
         if method == "OPTIONS":

@@ -33,7 +33,7 @@ class Call:
 
     __slots__ = (
         "_principal", "_scope", "along", "body", "client", "id", "operation", "path",
-        "query_string", "recorded", "recorder", "services", "store",
+        "query_string", "recorded", "recorder", "store",
     )  # fmt: skip
 
     def __init__(
@@ -45,7 +45,6 @@ class Call:
         client: str,
         principal: Principal | None,
         store: Store,
-        services: Mapping[type, object],
         recorder: Recorder,
         scope: Scope,
     ) -> None:
@@ -57,7 +56,6 @@ class Call:
         self.client = client
         self._principal = principal
         self.store = store
-        self.services = services
         self.recorder = recorder
         self.body: object = None
         self.recorded = False
@@ -101,8 +99,8 @@ class Call:
         return self._scope.path
 
     def service(self, type: type[T]) -> T:
-        """What app.py provides under this type: a driver, the address pools, ..."""
-        return cast(T, self.services[type])
+        """What answers for this type: a driver, the address pools, ..."""
+        return self.store.services.one(type)
 
     async def read(self, fn: Callable[[Tx], R]) -> R:
         return await self.store.read(fn)

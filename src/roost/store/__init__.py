@@ -6,6 +6,7 @@ from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncer
 from .ids import new_id
 from .kinds import Kind, Nothing, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page, referring
+from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
 from .tx import Cause, Tx
 from .urls import connect
@@ -27,6 +28,7 @@ __all__ = [
     "Record",
     "Ref",
     "Refused",
+    "Services",
     "Stale",
     "Store",
     "StoreError",

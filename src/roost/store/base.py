@@ -10,6 +10,7 @@ from .background import Background
 from .errors import StoreError
 from .health import Health
 from .kinds import Kind
+from .services import Services
 from .sql import Sql
 from .time import Times
 from .tx import Tx
@@ -24,13 +25,15 @@ class Store(ABC):
     """Transactions on one database.
 
     A function given to `write` is plain and synchronous, calls nothing but its `Tx`, and is safe
-    to run again. When `write` returns, its effects are on disk. An exception that it raises undoes
+    to run again. An id or a key that it makes up is another one each time: what the run that
+    committed has made is what it returns. When `write` returns, its effects are on disk. An exception that it raises undoes
     it and reaches the caller.
     """
 
     def __init__(self, times: Times, kinds: Mapping[str, Kind[Any, Any]]) -> None:
         self.times = times
         self.kinds = dict(kinds)
+        self.services = Services()
         self.health = Health()
         self.tasks = [Background("store-probe", self._probe)]
         """What runs in the background while the store is open."""
@@ -89,7 +92,7 @@ class Store(ABC):
 
     def _tx(self, sql: Sql) -> Tx:
         machine = self.times.machine()
-        return Tx(sql, self.kinds, self.times.setting.at(machine), machine)
+        return Tx(sql, self.kinds, self.services, self.times.setting.at(machine), machine)
 
 
 def _make_room(tx: Tx) -> None:

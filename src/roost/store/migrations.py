@@ -71,6 +71,12 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 """What the steps of each workflow were called when a job still stored the number of its step."""
 
 
+def workflow_name(workflow: str) -> str:
+    """What a workflow is called since settling is called reconciling."""
+    kind, dash, rest = workflow.partition("-")
+    return f"reconcile{dash}{rest}" if kind == "settle" else workflow
+
+
 def step_name(workflow: str, number: int) -> str:
     """The name of a step that was stored as a number; one that nobody knows keeps its number."""
     names = STEPS.get(workflow, ())

@@ -255,6 +255,13 @@ MIGRATIONS: tuple[Migration, ...] = (
         steps_by_name,
         "ALTER TABLE jobs DROP COLUMN number",
     ),
+    (
+        # When (machine time) a driver first answered that a step needs more time.
+        "ALTER TABLE jobs ADD COLUMN since BIGINT NOT NULL DEFAULT 0",
+        # What was called settling is reconciling, as everywhere else.
+        """UPDATE jobs SET workflow = 'reconcile-' || substr(workflow, 8)
+            WHERE workflow LIKE 'settle-%'""",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

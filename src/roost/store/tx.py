@@ -11,10 +11,12 @@ import msgspec
 
 from .errors import Missing, Refused, Stale, Taken
 from .kinds import Kind, Nothing, Record, encode
+from .services import Services
 from .sql import Sql, Value, insert
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
+T = TypeVar("T")
 
 Lock = Literal["", "share", "update"]
 
@@ -32,22 +34,34 @@ class Cause(NamedTuple):
 class Tx:
     """now: clock time, machine: machine time, both in microseconds and fixed for the transaction.
 
-    kinds: every kind by name, to find who holds a reference. begun: the jobs (`seq`) that it has
-    begun. cause: because of what it is done, None for what nobody asked for. records: rows of the
-    log, which nothing reads before it is over.
+    kinds: every kind by name, to find who holds a reference. services: what it may ask for by type.
+    begun: the jobs (`seq`) that it has begun. cause: because of what it is done, None for what
+    nobody asked for. records: rows of the log, which nothing reads before it is over.
     """
 
-    __slots__ = ("begun", "cause", "done", "kinds", "machine", "now", "records", "sql")
+    __slots__ = ("begun", "cause", "done", "kinds", "machine", "now", "records", "services", "sql")
 
-    def __init__(self, sql: Sql, kinds: dict[str, Kind[Any, Any]], now: int, machine: int) -> None:
+    def __init__(
+        self,
+        sql: Sql,
+        kinds: dict[str, Kind[Any, Any]],
+        services: Services,
+        now: int,
+        machine: int,
+    ) -> None:
         self.sql = sql
         self.kinds = kinds
+        self.services = services
         self.now = now
         self.machine = machine
         self.done: list[str] = []
         self.begun: list[int] = []
         self.cause: Cause | None = None
         self.records: list[tuple[Value, ...]] = []
+
+    def service(self, type: type[T]) -> T:
+        """What answers for a type: the address pools, the secret, what another section provides."""
+        return self.services.one(type)
 
     def notify(self, what: str) -> None:
         """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed."""

@@ -4,7 +4,7 @@ A row is written in the transaction that wants the work done, so nothing is lost
 `due_at` is clock time; `free_at` is machine time, the end of a lease or of a backoff.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,6 +15,8 @@ from .sql import Row, insert
 from .tx import Cause, Tx
 
 NEVER = 2**62
+SEVERAL = 5
+"""Failures after which it is open when, and whether, a job gets on."""
 _BATCH = 1000
 
 Args = dict[str, Any]
@@ -35,9 +37,10 @@ Leases = Sequence[Lease]
 class Job(msgspec.Struct):
     """One row. seq: its number. resource, resource_id: the number and the id of the document that
     it works on; 0 and empty where that is gone or never was. workflow, step: what is to be done,
-    and what of it is next, by their names. attempt: failures of this step so far. args: its own, as
-    JSON has them. id: under which the client was told of it, if it was. cause: the request that
-    waits for its end (see `cause_of`), empty for what begins by itself when it is time.
+    and what of it is next, by their names. attempt: failures of this step so far. since: when
+    (machine time) its step was first "not yet", 0 while it was not. args: its own, as JSON has
+    them. id: under which the client was told of it, if it was. cause: the request that waits for
+    its end (see `cause_of`), empty for what begins by itself when it is time.
     """
 
     seq: int
@@ -52,6 +55,7 @@ class Job(msgspec.Struct):
     cause: str
     due_at: int
     free_at: int
+    since: int = 0
 
 
 _COLUMNS = ", ".join(Job.__struct_fields__)
@@ -104,13 +108,17 @@ def cause_of(job: Job) -> Cause | None:
     return Cause(*job.cause.split(" ")) if job.cause else None
 
 
-def claim(tx: Tx, limit: int, lease: int) -> list[Job]:
-    """Takes what is due and free, in order of due time, for `lease` microseconds."""
+def claim(tx: Tx, limit: int, lease: int, without: Collection[str] = ()) -> list[Job]:
+    """Takes what is due and free, in order of due time, for `lease` microseconds.
+
+    without: workflows whose jobs are left for later.
+    """
+    others = f" AND workflow NOT IN ({', '.join('?' * len(without))})" if without else ""
     rows = tx.sql.all(
         "UPDATE jobs SET free_at = ? WHERE seq IN"
-        " (SELECT seq FROM jobs WHERE due_at <= ? AND free_at <= ? ORDER BY due_at, seq"
-        f" LIMIT ?{tx.sql.skip_locked}) RETURNING {_COLUMNS}",
-        (tx.machine + lease, tx.now, tx.machine, limit),
+        f" (SELECT seq FROM jobs WHERE due_at <= ? AND free_at <= ?{others}"
+        f" ORDER BY due_at, seq LIMIT ?{tx.sql.skip_locked}) RETURNING {_COLUMNS}",
+        (tx.machine + lease, tx.now, tx.machine, *without, limit),
     )
     return sorted(map(_job, rows), key=lambda job: (job.due_at, job.seq))
 
@@ -125,9 +133,14 @@ def claimable(tx: Tx) -> bool:
 def first_free(tx: Tx, last: int = NEVER) -> int | None:
     """When (machine time) the first of what is due becomes free; None when nothing is due.
 
-    last: the number of the last job that counts.
+    last: the number of the last job that counts. A job whose driver needs time, or has failed
+    several times, does not count: nobody knows when it will get on.
     """
-    row = tx.sql.one("SELECT MIN(free_at) FROM jobs WHERE due_at <= ? AND seq <= ?", (tx.now, last))
+    row = tx.sql.one(
+        "SELECT MIN(free_at) FROM jobs"
+        " WHERE due_at <= ? AND seq <= ? AND since = 0 AND attempt < ?",
+        (tx.now, last, SEVERAL),
+    )
     return None if row is None else row[0]
 
 
@@ -155,25 +168,25 @@ def held(tx: Tx, job: Job) -> Job | None:
     return None if row is None else _job(row)
 
 
-def give_back(tx: Tx, job: Job) -> None:
-    """Ends a lease before anything was done."""
-    tx.sql.run("UPDATE jobs SET free_at = 0 WHERE seq = ?", (job.seq,))
+def give_back(tx: Tx, jobs: Iterable[Job]) -> None:
+    """Ends leases before anything was done."""
+    tx.sql.many("UPDATE jobs SET free_at = 0 WHERE seq = ?", [(job.seq,) for job in jobs])
 
 
 def keep(tx: Tx, job: Job) -> None:
     """Stores how far a job is; its lease goes on."""
     tx.sql.run(
-        "UPDATE jobs SET step = ?, attempt = ?, args = ? WHERE seq = ?",
-        (job.step, job.attempt, _encode(job.args), job.seq),
+        "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ? WHERE seq = ?",
+        (job.step, job.attempt, job.since, _encode(job.args), job.seq),
     )
 
 
 def put_off(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
     """Stores how far a job is and gives it back, to be gone on with at a time."""
     tx.sql.run(
-        "UPDATE jobs SET step = ?, attempt = ?, args = ?, due_at = ?, free_at = ?, held = NULL"
-        " WHERE seq = ?",
-        (job.step, job.attempt, _encode(job.args), due_at, free_at, job.seq),
+        "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ?, due_at = ?, free_at = ?,"
+        " held = NULL WHERE seq = ?",
+        (job.step, job.attempt, job.since, _encode(job.args), due_at, free_at, job.seq),
     )
     tx.notify("work")
 

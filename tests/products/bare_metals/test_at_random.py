@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from roost.drivers.compute import Interface
-from roost.drivers.metal import Server
+from roost.drivers.metal import Metal, Server
 from roost.products.bare_metals import BARE_METALS
 from roost.store import Tx, addresses
 from tests.products.bare_metals.rack import PLAN, Rack
@@ -25,7 +25,7 @@ class Machines:
         self.addresses: dict[str, set[str]] = {}
         self.clashes: list[str] = []
         for name in ("install", "update_network", "release"):
-            monkeypatch.setattr(rack.roost.app.metal, name, getattr(self, name))
+            monkeypatch.setattr(rack.roost.app.driver(Metal), name, getattr(self, name))
 
     async def install(self, server: Server) -> None:
         await self.update_network(server.id, server.interface)

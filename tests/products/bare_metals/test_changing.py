@@ -3,7 +3,7 @@
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.metal import Server
+from roost.drivers.metal import Metal, Server
 from tests.products.bare_metals.rack import CUSTOM_OS, Rack
 from tests.products.instances.cloud import DEBIAN, UBUNTU, UNKNOWN
 
@@ -17,7 +17,7 @@ def told(rack: Rack, monkeypatch: pytest.MonkeyPatch) -> list[Server]:
     async def install(server: Server) -> None:
         servers.append(server)
 
-    monkeypatch.setattr(rack.roost.app.metal, "install", install)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "install", install)
     return servers
 
 
@@ -96,7 +96,7 @@ def test_a_refused_reinstall_leaves_it_as_it_was(
     async def install(server: Server) -> None:
         raise DriverRefused("the install server knows no such image")
 
-    monkeypatch.setattr(rack.roost.app.metal, "install", install)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "install", install)
     rack.change(id, os_id=DEBIAN)
     rack.roost.settle()
     assert rack.metal(id) == before
@@ -144,7 +144,7 @@ def test_where_it_boots_from_by_network_may_change(
     async def boot_from(id: str, chain_url: str) -> None:
         urls.append((id, chain_url))
 
-    monkeypatch.setattr(rack.roost.app.metal, "boot_from", boot_from)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "boot_from", boot_from)
     id = rack.deploy(os_id=CUSTOM_OS, ipxe_chain_url=CHAIN, persistent_pxe=True)
     assert rack.change(id, ipxe_chain_url=OTHER_CHAIN)["status"] == "active"
     rack.roost.settle()

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from roost.drivers.metal import Server
+from roost.drivers.metal import Metal, Server
 from tests.products.bare_metals.rack import Rack
 
 
@@ -26,7 +26,7 @@ def test_others_have_its_address_once_the_machine_is_released(
     async def release(id: str) -> None:
         released.append(id)
 
-    monkeypatch.setattr(rack.roost.app.metal, "release", release)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "release", release)
     rack.clock.hold()
     id = rack.create()["id"]
     rack.clock.advance(seconds=5)
@@ -54,8 +54,8 @@ def test_it_may_be_deleted_while_it_is_made(
     async def release(id: str) -> None:
         done.append("released")
 
-    monkeypatch.setattr(rack.roost.app.metal, "install", install)
-    monkeypatch.setattr(rack.roost.app.metal, "release", release)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "install", install)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "release", release)
     rack.clock.hold()
     id = rack.create()["id"]
     rack.clock.advance(seconds=seconds)

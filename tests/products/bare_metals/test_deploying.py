@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.metal import Hardware, Server
+from roost.drivers.metal import Hardware, Metal, Server
 from roost.engine.lifecycle import Lifecycle
 from tests.products.bare_metals.rack import CUSTOM_OS, PLAN, Rack
 from tests.products.instances.cloud import DEBIAN, UBUNTU, UNKNOWN, WINDOWS, in_every_profile
@@ -95,7 +95,7 @@ def test_the_ipv6_address_is_that_of_the_machines_card(
         assert (plan, region) == (PLAN, "ewr")
         return Hardware("00:00:5e:00:53:5e")
 
-    monkeypatch.setattr(rack.roost.app.metal, "acquire", acquire)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "acquire", acquire)
     metal = rack.metal(rack.deploy(enable_ipv6=True))
     assert metal["mac_address"] == 0x00005E00535E
     assert metal["v6_main_ip"] == IPv6Address(metal["v6_network"] + "200:5eff:fe00:535e").exploded
@@ -116,7 +116,7 @@ def test_the_driver_is_told_everything(rack: Rack, monkeypatch: pytest.MonkeyPat
     async def install(server: Server) -> None:
         told.append(server)
 
-    monkeypatch.setattr(rack.roost.app.metal, "install", install)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "install", install)
     made = rack.create(
         app_id=39,
         hostname="db-1",
@@ -231,15 +231,18 @@ def test_addresses_may_run_out(rack: Rack) -> None:
     assert rack.get("/bare-metals")["meta"]["total"] == 1
 
 
-def test_where_no_machine_is_left_it_stays_pending(
+def test_where_no_machine_is_left_it_is_suspended_and_costs_nothing(
     rack: Rack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def acquire(id: str, plan: str, region: str) -> Hardware:
         raise DriverRefused("no machine of the plan is free")
 
-    monkeypatch.setattr(rack.roost.app.metal, "acquire", acquire)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "acquire", acquire)
     id = rack.deploy()
-    assert rack.metal(id)["status"] == "pending"
+    assert rack.metal(id)["status"] == "suspended"
+    before = rack.get("/account")["account"]["pending_charges"]
+    rack.roost.clock.advance(days=1)
+    assert rack.get("/account")["account"]["pending_charges"] == before
     assert rack.client.delete(f"/bare-metals/{id}").status_code == 204
 
 

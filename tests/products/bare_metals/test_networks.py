@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from roost.drivers.network import Card
+from roost.drivers.network import Card, Network
 from tests.products.bare_metals.rack import Rack
 from tests.products.instances.cloud import UNKNOWN, Json
 
@@ -134,7 +134,7 @@ def test_the_machine_is_told_before_others_have_its_address(
 
     network = rack.vpc2()
     one, two = rack.deploy(), rack.deploy()
-    monkeypatch.setattr(rack.roost.app.network, "connect", connect)
+    monkeypatch.setattr(rack.roost.app.driver(Network), "connect", connect)
     rack.post(path(one, "vpc2", "/attach"), {"vpc_id": network})
     ip = cards(rack, one, "vpc2")[0]["ip_address"]
     rack.roost.settle()

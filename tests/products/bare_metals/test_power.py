@@ -2,6 +2,7 @@
 
 import pytest
 
+from roost.drivers.metal import Metal
 from tests.products.bare_metals.rack import Rack
 from tests.products.instances.cloud import UNKNOWN
 
@@ -33,7 +34,7 @@ def test_what_already_is_so_is_left_alone(rack: Rack, monkeypatch: pytest.Monkey
     async def start(id: str) -> None:
         calls.append(id)
 
-    monkeypatch.setattr(rack.roost.app.metal, "start", start)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "start", start)
     id = rack.deploy()
     rack.post(f"/bare-metals/{id}/start")
     rack.roost.settle()
@@ -70,7 +71,7 @@ def test_a_driver_that_cannot_now_is_asked_again(
         if len(tries) < 3:
             raise TimeoutError("the management controller does not answer")
 
-    monkeypatch.setattr(rack.roost.app.metal, "reboot", reboot)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "reboot", reboot)
     id = rack.deploy()
     rack.post(f"/bare-metals/{id}/reboot")
     rack.roost.settle()

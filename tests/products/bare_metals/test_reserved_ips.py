@@ -3,6 +3,7 @@
 import pytest
 
 from roost.drivers.compute import Interface
+from roost.drivers.metal import Metal
 from tests.products.bare_metals.rack import PLAN, Rack
 from tests.products.instances.cloud import UBUNTU, Json
 
@@ -54,7 +55,7 @@ def test_it_outlives_the_machine_and_is_free_once_that_is_gone(
     async def release(id: str) -> None:
         released.append(id)
 
-    monkeypatch.setattr(rack.roost.app.metal, "release", release)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "release", release)
     rack.clock.hold()
     address = reserve(rack)
     id = rack.create(reserved_ipv4=address["id"])["id"]
@@ -79,7 +80,7 @@ def test_it_is_a_further_address_where_it_is_attached(
         told.append(interface)
 
     id, address = rack.deploy(enable_ipv6=True), reserve(rack)
-    monkeypatch.setattr(rack.roost.app.metal, "update_network", update_network)
+    monkeypatch.setattr(rack.roost.app.driver(Metal), "update_network", update_network)
     attach(rack, address["id"], id)
     main = rack.metal(id)["main_ip"]
     assert ipv4s(rack, id) == [(main, "main_ip"), (address["subnet"], "secondary_ip")]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from roost.drivers.block_storage import BlockStorage
 from tests.products.blocks.storage import Storage, Wire
 from tests.server import RunningRoost
 
@@ -14,6 +15,8 @@ def storage(roost: RunningRoost) -> Storage:
 @pytest.fixture
 def wire(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Wire:
     wire = Wire(monkeypatch)
-    wire.tap(storage.roost.app.block_storage, "create", "resize", "place", "snapshot", "destroy")
-    wire.tap(storage.roost.app.block_storage, "delete_image")
+    wire.tap(
+        storage.roost.app.driver(BlockStorage), "create", "resize", "place", "snapshot", "destroy"
+    )
+    wire.tap(storage.roost.app.driver(BlockStorage), "delete_image")
     return wire

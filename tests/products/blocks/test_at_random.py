@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roost.drivers.block_storage import Volume
+from roost.drivers.block_storage import BlockStorage, Volume
 from roost.engine import usage
 from roost.products.blocks import BLOCKS
 from roost.store import Tx
@@ -119,7 +119,7 @@ class Tenant:
 def disks(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> Disks:
     disks = Disks()
     for name in ("create", "resize", "place", "destroy"):
-        monkeypatch.setattr(storage.roost.app.block_storage, name, getattr(disks, name))
+        monkeypatch.setattr(storage.roost.app.driver(BlockStorage), name, getattr(disks, name))
     return disks
 
 

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from roost.drivers.block_storage import BlockStorage
+from roost.drivers.compute import Compute
 from tests.products.blocks.storage import NOT_READY, Storage, Wire, by_hand
 from tests.products.instances.cloud import UNKNOWN, in_every_profile
 
@@ -179,7 +181,7 @@ def test_storage_that_refuses_leaves_the_block_where_it_is(
 def test_without_live_a_running_instance_is_restarted(
     storage: Storage, by_the_clock: str, wire: Wire
 ) -> None:
-    wire.tap(storage.roost.app.compute, "halt", "start")
+    wire.tap(storage.roost.app.driver(Compute), "halt", "start")
     id = storage.ask()["id"]
     storage.clock.advance(seconds=1)
     wire.asked.clear()
@@ -203,8 +205,8 @@ def test_a_block_that_is_deleted_before_the_restart_leaves_the_instance_running(
 ) -> None:
     ids = [storage.ask()["id"] for _ in range(2)]
     storage.clock.advance(seconds=1)
-    wire.tap(storage.roost.app.compute, "halt", "start")
-    wire.tap(storage.roost.app.block_storage, "destroy")
+    wire.tap(storage.roost.app.driver(Compute), "halt", "start")
+    wire.tap(storage.roost.app.driver(BlockStorage), "destroy")
     for id in ids:
         storage.attach(id, by_the_clock, live=False)
     wire.asked.clear()
@@ -255,7 +257,7 @@ def test_an_instance_is_locked_until_the_last_block_has_come(
 
 
 def test_an_instance_that_is_off_stays_off(storage: Storage, instance: str, wire: Wire) -> None:
-    wire.tap(storage.roost.app.compute, "halt", "start")
+    wire.tap(storage.roost.app.driver(Compute), "halt", "start")
     id = storage.make()
     storage.post(f"/instances/{instance}/halt")
     storage.roost.settle()
@@ -269,7 +271,7 @@ def test_an_instance_that_is_off_stays_off(storage: Storage, instance: str, wire
 def test_an_instance_runs_again_though_storage_refused(
     storage: Storage, instance: str, wire: Wire
 ) -> None:
-    wire.tap(storage.roost.app.compute, "halt", "start")
+    wire.tap(storage.roost.app.driver(Compute), "halt", "start")
     id = storage.make()
     wire.refused.add("place")
     wire.asked.clear()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Machine
+from roost.drivers.compute import Compute, Machine
 from tests.products.blocks.storage import VX1, VX1_WITH_DISK, Storage, Wire, by_hand
 from tests.products.instances.cloud import PLAN, UBUNTU, UNKNOWN
 
@@ -21,7 +21,7 @@ def machines(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> list[Machine]
     async def create(machine: Machine) -> None:
         asked.append(machine)
 
-    monkeypatch.setattr(storage.roost.app.compute, "create", create)
+    monkeypatch.setattr(storage.roost.app.driver(Compute), "create", create)
     return asked
 
 

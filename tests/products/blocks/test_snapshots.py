@@ -2,6 +2,7 @@
 
 import pytest
 
+from roost.drivers.block_storage import BlockStorage
 from tests.products.blocks.storage import NOT_READY, Storage, Wire, by_hand
 from tests.products.instances.cloud import UBUNTU, UNKNOWN
 
@@ -129,7 +130,7 @@ def test_a_snapshot_outlives_its_block(storage: Storage) -> None:
 def test_the_snapshot_of_a_block_that_is_deleted_meanwhile_has_failed(
     storage: Storage, wire: Wire
 ) -> None:
-    wire.tap(storage.roost.app.block_storage, "delete_image")
+    wire.tap(storage.roost.app.driver(BlockStorage), "delete_image")
     storage.clock.hold()
     block_id = storage.ask()["id"]
     storage.clock.advance(seconds=1)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from roost.drivers.cdn import Cdn
 from tests.products.cdns.zones import Told, Zones
 from tests.server import RunningRoost
 
@@ -16,5 +17,5 @@ def told(roost: RunningRoost, monkeypatch: pytest.MonkeyPatch) -> Told:
     """What the driver is told."""
     told = Told()
     for call in ("apply", "purge", "remove"):
-        monkeypatch.setattr(roost.app.cdn, call, getattr(told, call))
+        monkeypatch.setattr(roost.app.driver(Cdn), call, getattr(told, call))
     return told

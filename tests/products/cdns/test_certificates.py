@@ -71,7 +71,7 @@ def test_a_key_is_read_before_the_transaction(
         threads.append(threading.current_thread().name)
         return read_private_key(pem)
 
-    monkeypatch.setattr("roost.products.cdns.certificates.rules.read_private_key", read)
+    monkeypatch.setattr("roost.products.cdns.certificates.read_private_key", read)
     id = zones.active(sort, **own_domain())["id"]
     zones.change(sort, id, **own_domain())
     assert len(threads) == 2

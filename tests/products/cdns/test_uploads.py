@@ -83,7 +83,7 @@ def test_uploads_that_break_off_leave_nothing_and_make_room(zones: Zones) -> Non
 def test_who_finds_no_room_may_come_again(zones: Zones, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("roost.http.spool.WAIT_SECONDS", 0.01)
     room = Uploads(1)._room
-    monkeypatch.setattr(zones.roost.app.uploads, "_room", room)
+    monkeypatch.setattr(zones.roost.app.store.services.one(Uploads), "_room", room)
     id = zones.active(PUSH)["id"]
     endpoint = zones.endpoint(id, "logo.png", len(LOGO))
     head, body = form(endpoint, LOGO)

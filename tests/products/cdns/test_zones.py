@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roost.catalog import regions
-from roost.drivers.cdn import Zone
+from roost.drivers.cdn import Cdn, Zone
 from roost.drivers.errors import DriverRefused
 from tests.products.cdns.zones import PULL, PUSH, UNKNOWN, Json, Told, Zones
 from tests.products.keys import client_with
@@ -201,7 +201,7 @@ def test_a_zone_that_cannot_be_made_shows_it(
         raise DriverRefused("no room")
 
     there = zones.active(PULL)
-    monkeypatch.setattr(zones.roost.app.cdn, "apply", refuse)
+    monkeypatch.setattr(zones.roost.app.driver(Cdn), "apply", refuse)
     failed = zones.active(PULL, label="new")
     assert failed["status"] == "failed"
     assert "deleted" in zones.refused("PUT", f"pull-zones/{failed['id']}", {"label": "x"})

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roost.http.errors import BadRequest
-from roost.products.domains.data import rules
+from roost.products.domains import data as rules
 
 DOMAIN = "example.com"
 HEX = "ab" * 32

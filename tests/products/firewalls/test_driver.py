@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from roost.drivers.firewall import Rule
+from roost.drivers.firewall import Firewall, Rule
 from tests.products.firewalls.api import add, group
 from tests.server import RunningRoost
 
@@ -21,8 +21,8 @@ class Told:
         self.groups: dict[str, tuple[Rule, ...]] = {}
         self.slow = False
         self.waiting, self.release = Event(), Event()
-        monkeypatch.setattr(roost.app.firewall, "define", self.define)
-        monkeypatch.setattr(roost.app.firewall, "remove", self.remove)
+        monkeypatch.setattr(roost.app.driver(Firewall), "define", self.define)
+        monkeypatch.setattr(roost.app.driver(Firewall), "remove", self.remove)
 
     async def define(self, group: str, rules: Sequence[Rule]) -> None:
         if self.slow:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Interface
+from roost.drivers.compute import Compute, Interface
 from roost.products.servers.addresses import MAX_EXTRA_IPV4, MAX_REVERSE_IPV6
 from tests.products.instances.cloud import Cloud
 
@@ -111,8 +111,8 @@ def test_it_comes_without_one_where_that_is_asked_for(
     async def reboot(id: str) -> None:
         reboots.append(id)
 
-    monkeypatch.setattr(cloud.roost.app.compute, "update_network", update_network)
-    monkeypatch.setattr(cloud.roost.app.compute, "reboot", reboot)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "update_network", update_network)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "reboot", reboot)
     id = cloud.deploy()
     first = add(cloud, id, {"reboot": False})["ip"]
     assert (told, reboots) == ([(first,)], [])

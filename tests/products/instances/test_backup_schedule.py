@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import ImageFacts
+from roost.drivers.compute import Compute, ImageFacts
 from roost.engine.lifecycle import Lifecycle
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud, in_every_profile
 
@@ -163,7 +163,7 @@ def test_a_backup_that_is_tried_again_is_the_same_backup(
             raise TimeoutError("the host is busy")
         return ImageFacts(2000, 1000)
 
-    monkeypatch.setattr(cloud.roost.app.compute, "snapshot", snapshot)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "snapshot", snapshot)
     cloud.clock.hold(NEW_YEAR)
     id = cloud.deploy(backups="enabled")
     cloud.clock.advance(days=2)
@@ -189,8 +189,8 @@ def test_a_backup_that_nobody_waits_for_any_more_leaves_no_image(
     async def delete_image(image: str) -> None:
         removed.append(image)
 
-    monkeypatch.setattr(cloud.roost.app.compute, "snapshot", snapshot)
-    monkeypatch.setattr(cloud.roost.app.compute, "delete_image", delete_image)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "snapshot", snapshot)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "delete_image", delete_image)
     cloud.clock.hold(NEW_YEAR)
     id = cloud.deploy(backups="enabled")
     with ThreadPoolExecutor() as pool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.drivers.compute import Machine
+from roost.drivers.compute import Compute, Machine
 from roost.engine.lifecycle import Lifecycle
 from tests.products.instances.cloud import Cloud, in_every_profile
 
@@ -61,8 +61,8 @@ def test_an_instance_that_is_being_made_can_be_deleted(
     async def destroy(id: str) -> None:
         done.append("destroyed")
 
-    monkeypatch.setattr(cloud.roost.app.compute, "create", create)
-    monkeypatch.setattr(cloud.roost.app.compute, "destroy", destroy)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "create", create)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "destroy", destroy)
     cloud.clock.hold()
     id = cloud.create()["id"]
     assert cloud.client.delete(f"/instances/{id}").status_code == 204

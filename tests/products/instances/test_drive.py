@@ -2,6 +2,7 @@
 
 import pytest
 
+from roost.drivers.compute import Compute
 from roost.drivers.errors import DriverRefused
 from tests.products.instances.cloud import PUBLIC_ISO, UNKNOWN, Cloud
 
@@ -91,7 +92,7 @@ def test_a_drive_whose_driver_refuses_is_as_it_was(
         raise DriverRefused("the drive is broken")
 
     iso, id = cloud.iso(), cloud.deploy()
-    compute = cloud.roost.app.compute
+    compute = cloud.roost.app.driver(Compute)
     with monkeypatch.context() as patched:
         patched.setattr(compute, "attach_iso", refuse)
         cloud.post(f"/instances/{id}/iso/attach", {"iso_id": iso}, ok=202)

@@ -1,10 +1,17 @@
 """When the driver fails: what it cannot do now is tried again, what it never can ends the job."""
 
+from ipaddress import ip_address
+
 import pytest
 
-from roost.drivers.compute import Machine
-from roost.drivers.errors import DriverRefused
+from roost.drivers.compute import Compute, Machine
+from roost.drivers.errors import DriverRefused, NotYet
+from roost.store import HOUR, iso
+from tests.durability.killing import until
 from tests.products.instances.cloud import DEBIAN, LARGER_PLAN, PLAN, UBUNTU, Cloud
+
+MANY = 30
+"""More often than a step may fail."""
 
 
 def test_what_fails_is_tried_again(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,7 +22,7 @@ def test_what_fails_is_tried_again(cloud: Cloud, monkeypatch: pytest.MonkeyPatch
         if len(tries) < 3:
             raise TimeoutError("the host is busy")
 
-    monkeypatch.setattr(cloud.roost.app.compute, "create", create)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "create", create)
     id = cloud.deploy()
     assert tries == [id, id, id]
     assert cloud.instance(id)["server_status"] == "ok"
@@ -24,16 +31,63 @@ def test_what_fails_is_tried_again(cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 def test_an_instance_is_ready_when_the_system_inside_is(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Booting is no failure, however often it is asked about: nothing is logged of it."""
     asked: list[str] = []
 
     async def booted(id: str) -> bool:
         asked.append(id)
-        return len(asked) > 2
+        if len(asked) <= MANY:
+            raise NotYet("it is booting", after=0)
+        return True
 
-    monkeypatch.setattr(cloud.roost.app.compute, "booted", booted)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "booted", booted)
+    id = cloud.create()["id"]
+    until(lambda: cloud.instance(id)["server_status"] == "ok", lambda: cloud.instance(id))
+    assert len(asked) == MANY + 1
+    errors = cloud.get("/logs", log_level="error", start_time=iso(cloud.clock.now - HOUR))["logs"]
+    assert errors == []
+
+
+def test_what_a_driver_refuses_to_make_is_suspended_and_costs_nothing(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compute = cloud.roost.app.driver(Compute)
+    first = ip_address(cloud.instance(cloud.deploy())["main_ip"])
+
+    async def refuse(machine: Machine) -> None:
+        raise DriverRefused("no host has room")
+
+    with monkeypatch.context() as full:
+        full.setattr(compute, "create", refuse)
+        id = cloud.deploy(enable_ipv6=True, backups="enabled")
+    instance = cloud.instance(id)
+    assert (instance["status"], instance["power_status"]) == ("suspended", "stopped")
+    assert instance["main_ip"] == "0.0.0.0"
+    cloud.roost.clock.advance(days=2)
+    assert cloud.instance(id)["pending_charges"] == instance["pending_charges"]
+    assert cloud.get("/backups")["backups"] == []
+    # The next one has the address that it would have had.
+    assert cloud.instance(cloud.deploy())["main_ip"] == str(first + 1)
+    assert cloud.client.delete(f"/instances/{id}").status_code == 204
+    assert cloud.refused("GET", f"/instances/{id}", status=404) == "Server is pending destruction"
+
+
+def test_a_machine_that_cannot_be_destroyed_now_is_destroyed_in_the_end(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the driver says: its addresses are nobody else's until then."""
+    tries: list[str] = []
+
+    async def destroy(id: str) -> None:
+        tries.append(id)
+        if len(tries) < 3:
+            raise DriverRefused("the host is locked")
+
     id = cloud.deploy()
-    assert len(asked) == 3
-    assert cloud.instance(id)["server_status"] == "ok"
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "destroy", destroy)
+    assert cloud.client.delete(f"/instances/{id}").status_code == 204
+    cloud.roost.clock.advance(seconds=60)
+    assert tries == [id, id, id]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +110,7 @@ def test_a_refused_operation_leaves_the_instance_as_it_was(
     async def refuse(_: object) -> None:
         raise DriverRefused("not on this host")
 
-    monkeypatch.setattr(cloud.roost.app.compute, call, refuse)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), call, refuse)
     id = cloud.deploy()
     before = cloud.instance(id)
     reply = cloud.client.request(method, f"/instances/{id}{path}", json=body)
@@ -71,7 +125,7 @@ def test_a_refused_change_of_plan_tells_why_in_its_job(
     async def refuse(machine: Machine) -> None:
         raise DriverRefused("no host has that much memory")
 
-    monkeypatch.setattr(cloud.roost.app.compute, "resize", refuse)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "resize", refuse)
     id = cloud.deploy()
     job = cloud.change(id, plan=LARGER_PLAN)["job_ids"][0]
     cloud.roost.settle()
@@ -86,7 +140,7 @@ def test_a_refused_change_of_system_keeps_the_old_one(
     async def refuse(machine: Machine) -> None:
         raise DriverRefused("no such image here")
 
-    monkeypatch.setattr(cloud.roost.app.compute, "reinstall", refuse)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "reinstall", refuse)
     id = cloud.deploy()
     cloud.change(id, os_id=DEBIAN)
     cloud.roost.settle()
@@ -102,7 +156,7 @@ def test_the_driver_is_told_what_the_machine_shall_be(
         machines.append(machine)
 
     for call in ("create", "resize", "reinstall"):
-        monkeypatch.setattr(cloud.roost.app.compute, call, make)
+        monkeypatch.setattr(cloud.roost.app.driver(Compute), call, make)
     made = cloud.create(
         hostname="web.example.com",
         user_scheme="limited",

@@ -5,6 +5,8 @@ from threading import Event
 
 import pytest
 
+from roost.drivers.compute import Compute
+from roost.drivers.firewall import Firewall
 from tests.products.instances.cloud import UNKNOWN, Cloud
 
 
@@ -20,16 +22,16 @@ class Assigned:
         self.slow = False
         self.waiting, self.release = Event(), Event()
         app = cloud.roost.app
-        make = app.compute.create
+        make = app.driver(Compute).create
 
         async def create(machine: object) -> None:
             id: str = machine.id  # pyright: ignore[reportAttributeAccessIssue]
             self.at_birth[id] = self.groups.get(id, "")
             await make(machine)  # pyright: ignore[reportArgumentType]
 
-        monkeypatch.setattr(app.compute, "create", create)
-        monkeypatch.setattr(app.firewall, "assign", self.assign)
-        monkeypatch.setattr(app.firewall, "remove", self.remove)
+        monkeypatch.setattr(app.driver(Compute), "create", create)
+        monkeypatch.setattr(app.driver(Firewall), "assign", self.assign)
+        monkeypatch.setattr(app.driver(Firewall), "remove", self.remove)
 
     async def assign(self, machine: str, group: str) -> None:
         if self.slow:

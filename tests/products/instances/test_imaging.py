@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.drivers.compute import ImageFacts
+from roost.drivers.compute import Compute, ImageFacts
 from roost.drivers.errors import DriverRefused
 from tests.products.instances.cloud import LARGER_PLAN, PLAN, UNKNOWN, Cloud
 
@@ -16,7 +16,7 @@ def test_a_restore_locks_the_instance_until_it_runs_again(
     async def restore(id: str, image: str) -> None:
         restored.append((id, image))
 
-    monkeypatch.setattr(cloud.roost.app.compute, "restore", restore)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "restore", restore)
     cloud.clock.hold()
     id = cloud.create(label="web")["id"]
     cloud.clock.advance(seconds=5)
@@ -93,7 +93,7 @@ def test_an_image_from_a_url_needs_a_disk_of_its_own_size(
     async def fetch_image(image: str, url: str) -> ImageFacts:
         return ImageFacts(size=25 * 1024**3 + 1, compressed_size=1)
 
-    monkeypatch.setattr(cloud.roost.app.compute, "fetch_image", fetch_image)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "fetch_image", fetch_image)
     body = {"url": "https://example.com/disk.raw"}
     snapshot = cloud.post("/snapshots/create-from-url", body, ok=202)["snapshot"]["id"]
     cloud.roost.settle()
@@ -119,7 +119,7 @@ def test_a_snapshot_that_cannot_be_made_has_failed_and_unlocks_the_instance(
     async def refuse(id: str, image: str) -> ImageFacts:
         raise DriverRefused("the disk is encrypted")
 
-    monkeypatch.setattr(cloud.roost.app.compute, "snapshot", refuse)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "snapshot", refuse)
     id = cloud.deploy()
     snapshot = cloud.snapshot(id)
     assert cloud.get(f"/snapshots/{snapshot}")["snapshot"]["status"] == "failed"
@@ -135,7 +135,7 @@ def test_the_snapshot_of_an_instance_that_is_deleted_meanwhile_has_failed(
     async def remove(image: str) -> None:
         removed.append(image)
 
-    monkeypatch.setattr(cloud.roost.app.compute, "delete_image", remove)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "delete_image", remove)
     cloud.clock.hold()
     id = cloud.create()["id"]
     cloud.clock.advance(seconds=5)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.drivers.network import Card
+from roost.drivers.network import Card, Network
 from roost.products.vpcs import NETWORKS, NetworkName
 from tests.products.instances.cloud import PLAN, UBUNTU, UNKNOWN, Cloud
 
@@ -170,7 +170,7 @@ def test_the_machine_is_told_of_its_cards(cloud: Cloud, monkeypatch: pytest.Monk
     async def connect(machine: str, cards: tuple[Card, ...]) -> None:
         told.append([card.ipv4 for card in cards])
 
-    monkeypatch.setattr(cloud.roost.app.network, "connect", connect)
+    monkeypatch.setattr(cloud.roost.app.driver(Network), "connect", connect)
     cloud.clock.hold()
     one, two = cloud.vpc(), cloud.vpc()
     id = cloud.create(attach_vpc=[one])["id"]

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.load_balancer import Balancer, KeyPair
+from roost.drivers.load_balancer import Balancer, KeyPair, LoadBalancer
 from roost.drivers.simulated import SimulatedLoadBalancer
 from roost.engine import usage
 from tests.server import RunningRoost
@@ -110,7 +110,7 @@ class Engine:
         self.balancers: dict[str, Balancer] = {}
         self.refuses: str = ""
         for call in (self.apply, self.destroy, self.issue):
-            monkeypatch.setattr(roost.app.load_balancer, call.__name__, call)
+            monkeypatch.setattr(roost.app.driver(LoadBalancer), call.__name__, call)
 
     async def apply(self, balancer: Balancer) -> None:
         self._refuse()

@@ -92,6 +92,7 @@ def test_terraform_detaches_before_it_deletes(front: Front) -> None:
     front.send("DELETE", id)
 
 
+@pytest.mark.settings(lease_seconds=1)
 def test_a_change_under_way_does_not_keep_it_from_being_deleted(
     front: Front, engine: Engine
 ) -> None:

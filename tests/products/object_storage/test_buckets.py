@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.object_storage import ArchiveRule, Bucket
+from roost.drivers.object_storage import ArchiveRule, Bucket, ObjectStorage
 from roost.http.errors import BadRequest
 from roost.products.object_storage.buckets.rules import MOST_BUCKETS, valid_name
 from tests.products.object_storage.storage import (
@@ -37,7 +37,7 @@ class Told:
         self.last: Bucket | None = None
         self.gate = asyncio.Event()
         self.gate.set()
-        driver = storage.roost.app.object_storage
+        driver = storage.roost.app.driver(ObjectStorage)
         monkeypatch.setattr(driver, "apply_bucket", self._apply)
         monkeypatch.setattr(driver, "remove_bucket", self._remove)
 
@@ -286,7 +286,7 @@ def test_a_bucket_that_the_driver_refuses_is_not_there(
     id = storage.active()["id"]
     storage.bucket(id, "there")
     storage.roost.settle()
-    monkeypatch.setattr(storage.roost.app.object_storage, "apply_bucket", refuse)
+    monkeypatch.setattr(storage.roost.app.driver(ObjectStorage), "apply_bucket", refuse)
     storage.bucket(id, "refused")
     storage.client.post(f"/object-storage/{id}/bucket/there/archival", json={"archival": True})
     storage.roost.settle()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.object_storage import Subscription
+from roost.drivers.object_storage import ObjectStorage, Subscription
 from roost.engine import reconcile
 from roost.products.object_storage import OBJECT_STORAGES
 from roost.products.object_storage.subscriptions.rules import APPLY
@@ -114,7 +114,7 @@ def test_new_keys_take_the_place_of_the_old(
     async def apply(subscription: Subscription) -> None:
         told.append(subscription)
 
-    monkeypatch.setattr(storage.roost.app.object_storage, "apply", apply)
+    monkeypatch.setattr(storage.roost.app.driver(ObjectStorage), "apply", apply)
     before = storage.active()
     reply = storage.client.post(f"/object-storage/{before['id']}/regenerate-keys")
     assert reply.status_code == 201, reply.text
@@ -148,10 +148,10 @@ def test_keys_that_change_while_the_driver_is_at_work_reach_it_too(
         record = tx.get(OBJECT_STORAGES, id, lock="update")
         record.hidden.access_key = "CHANGED"
         tx.update(record)
-        reconcile.begin(tx, storage.roost.app.jobs, APPLY, record, at_once=True)
+        reconcile.enqueue(tx, APPLY, record, at_once=True)
         assert len(work.of(tx, record.seq)) == 1
 
-    monkeypatch.setattr(storage.roost.app.object_storage, "apply", apply)
+    monkeypatch.setattr(storage.roost.app.driver(ObjectStorage), "apply", apply)
     storage.client.post(f"/object-storage/{id}/regenerate-keys").raise_for_status()
     storage.roost.settle()
     assert len(told) == 2
@@ -171,7 +171,7 @@ def test_a_deleted_subscription_is_gone(storage: Storage, monkeypatch: pytest.Mo
     async def remove(id: str) -> None:
         removed.append(id)
 
-    monkeypatch.setattr(storage.roost.app.object_storage, "remove", remove)
+    monkeypatch.setattr(storage.roost.app.driver(ObjectStorage), "remove", remove)
     id = storage.active()["id"]
     assert storage.client.delete(f"/object-storage/{id}").status_code == 204
     for method in ("GET", "PUT", "DELETE"):
@@ -197,7 +197,7 @@ def test_a_refusal_of_the_driver_shows_and_costs_nothing_more(
     async def refuse(subscription: Subscription) -> None:
         raise DriverRefused("the cluster is full")
 
-    monkeypatch.setattr(storage.roost.app.object_storage, "apply", refuse)
+    monkeypatch.setattr(storage.roost.app.driver(ObjectStorage), "apply", refuse)
     storage.roost.clock.hold("2031-03-01T00:00:00+00:00")
     failed = storage.active()
     assert (failed["status"], failed["s3_secret_key"]) == ("failed", "")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Interface, Machine
+from roost.drivers.compute import Compute, Interface, Machine
 from tests.products.instances.cloud import Cloud
 
 Json = dict[str, Any]
@@ -25,7 +25,7 @@ class Machines:
         self.slow = ""
         self.release, self.heard = Event(), Event()
         for name in ("create", "update_network", "destroy"):
-            monkeypatch.setattr(cloud.roost.app.compute, name, getattr(self, name))
+            monkeypatch.setattr(cloud.roost.app.driver(Compute), name, getattr(self, name))
 
     async def create(self, machine: Machine) -> None:
         await self.update_network(machine.id, machine.interface)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from roost.drivers.file_storage import FileStorage
 from tests.products.blocks.storage import Wire
 from tests.products.vfs.files import Files
 from tests.server import RunningRoost
@@ -16,5 +17,7 @@ def files(roost: RunningRoost) -> Files:
 def wire(files: Files, monkeypatch: pytest.MonkeyPatch) -> Wire:
     """What the driver is asked, and what it is told to refuse."""
     wire = Wire(monkeypatch)
-    wire.tap(files.roost.app.file_storage, "create", "resize", "share", "withdraw", "destroy")
+    wire.tap(
+        files.roost.app.driver(FileStorage), "create", "resize", "share", "withdraw", "destroy"
+    )
     return wire

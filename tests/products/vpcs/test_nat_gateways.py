@@ -3,7 +3,7 @@
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.network import Gateway
+from roost.drivers.network import Gateway, Network
 from roost.drivers.simulated import SimulatedNetwork
 from tests.products.instances.cloud import UNKNOWN, Cloud, Json
 from tests.products.meter import FEBRUARY, JANUARY
@@ -140,8 +140,8 @@ def test_one_that_is_pending_can_be_deleted(cloud: Cloud, monkeypatch: pytest.Mo
     async def close_gateway(id: str) -> None:
         told.append("close")
 
-    monkeypatch.setattr(cloud.roost.app.network, "open_gateway", open_gateway)
-    monkeypatch.setattr(cloud.roost.app.network, "close_gateway", close_gateway)
+    monkeypatch.setattr(cloud.roost.app.driver(Network), "open_gateway", open_gateway)
+    monkeypatch.setattr(cloud.roost.app.driver(Network), "close_gateway", close_gateway)
     cloud.clock.hold()
     vpc = cloud.vpc()
     id = cloud.post(f"/vpcs/{vpc}/nat-gateway", ok=201)["nat_gateway"]["id"]
@@ -156,7 +156,7 @@ def test_one_that_cannot_be_opened_stays_pending_until_it_can(
     async def refuse(gateway: Gateway) -> None:
         raise DriverRefused("no room")
 
-    network = cloud.roost.app.network
+    network = cloud.roost.app.driver(Network)
     monkeypatch.setattr(network, "open_gateway", refuse)
     vpc = cloud.vpc()
     gateway = opened(cloud, vpc)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.network import Allowed, Forward, Gateway
+from roost.drivers.network import Allowed, Forward, Gateway, Network
 from tests.products.instances.cloud import UNKNOWN, Cloud, Json
 
 NO_FIREWALL_RULE = "Invalid Firewall Rule ID."
@@ -247,7 +247,7 @@ def test_the_driver_has_every_rule(nat: Nat, monkeypatch: pytest.MonkeyPatch) ->
     async def open_gateway(gateway: Gateway) -> None:
         told.append(gateway)
 
-    monkeypatch.setattr(nat.cloud.roost.app.network, "open_gateway", open_gateway)
+    monkeypatch.setattr(nat.cloud.roost.app.driver(Network), "open_gateway", open_gateway)
     nat.allow(port="8000:8010", subnet="192.0.2.7", subnet_size=24)
     nat.forward(protocol="both")
     off = nat.forward(external_port=443, enabled=False)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.drivers.network import PrivateNetwork
+from roost.drivers.network import Network, PrivateNetwork
 from tests.products.instances.cloud import UNKNOWN, Cloud
 from tests.state.operator import operator_of
 
@@ -216,8 +216,8 @@ def test_the_driver_is_told_in_time(cloud: Cloud, monkeypatch: pytest.MonkeyPatc
     async def delete(id: str) -> None:
         told.append(id)
 
-    monkeypatch.setattr(cloud.roost.app.network, "create", create)
-    monkeypatch.setattr(cloud.roost.app.network, "delete", delete)
+    monkeypatch.setattr(cloud.roost.app.driver(Network), "create", create)
+    monkeypatch.setattr(cloud.roost.app.driver(Network), "delete", delete)
     cloud.clock.hold()
     id = cloud.vpc(v4_subnet="192.168.7.0", v4_subnet_mask=24)
     cloud.clock.advance(seconds=5)

@@ -12,7 +12,7 @@ import msgspec
 
 from ...http.errors import BadRequest
 from ...store import state
-from ...store.migrations import ADDRESSED, in_full, step_name
+from ...store.migrations import ADDRESSED, in_full, step_name, workflow_name
 
 JSON_LINES = "application/jsonl"
 
@@ -54,10 +54,11 @@ def _addresses_in_full(lines: list[Line]) -> Iterator[Line]:
 
 
 def _steps_by_name(lines: list[Line]) -> Iterator[Line]:
-    """Jobs had the number of their step; the first was left out."""
+    """Jobs had the number of their step; the first was left out. Some had other names."""
     for line in lines:
         if line["type"] == "job":
             line["step"] = step_name(line["workflow"], line.get("step", 0))
+            line["workflow"] = workflow_name(line["workflow"])
         yield line
 
 

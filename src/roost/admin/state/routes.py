@@ -4,7 +4,7 @@ import asyncio
 
 from ...engine.clock import Clock
 from ...engine.faults import Faults
-from ...engine.jobs import Jobs
+from ...engine.workflows import Workflows
 from ...http.access import Access
 from ...http.answers import DONE, Reply, Text, Whole
 from ...http.errors import BadRequest
@@ -26,30 +26,29 @@ IMPORTED = Whole(Imported)
 
 @routes.post("/reset", "reset")
 async def reset(call: Call) -> Reply:
-    jobs, host, topics = call.service(Jobs), call.service(rules.Host), call.store.topics
+    host, topics = call.service(rules.Host), call.store.topics
     await call.service(Access).flush()
-    await call.store.write(lambda tx: rules.reset(tx, jobs, host, topics))
+    await call.store.write(lambda tx: rules.reset(tx, host, topics))
     await _follow(call)
     return DONE
 
 
 @routes.get("/state", "export-state", FILE)
 async def export_state(call: Call, query: ExportQuery) -> Reply:
-    secret = call.service(Secret)
     await call.service(Access).flush()
     content = await call.store.scan(
-        lambda tx: rules.export(tx, secret, readable_secrets=query.secrets, with_log=query.log)
+        lambda tx: rules.export(tx, readable_secrets=query.secrets, with_log=query.log)
     )
     return Reply(content, portable.JSON_LINES)
 
 
 @routes.put("/state", "import-state", IMPORTED, max_body=LARGEST)
 async def import_state(call: Call, body: bytes) -> Reply:
-    jobs, secret = call.service(Jobs), call.service(Secret)
+    workflows, secret = call.service(Workflows), call.service(Secret)
     host, topics = call.service(rules.Host), call.store.topics
     await call.service(Access).flush()
     try:
-        new = await asyncio.to_thread(rules.read, body, jobs, secret)
+        new = await asyncio.to_thread(rules.read, body, workflows, secret)
         done = await call.store.write(lambda tx: rules.replace(tx, new, host, topics))
     except Malformed as error:
         raise BadRequest(f"The state does not hold together: {error}") from None

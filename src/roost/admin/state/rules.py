@@ -7,7 +7,7 @@ import msgspec
 
 from ... import __version__
 from ...engine import pace
-from ...engine.jobs import Jobs
+from ...engine.workflows import Workflows
 from ...http.errors import BadRequest
 from ...products import account, users
 from ...store import Tx, iso, keys, state, work
@@ -38,7 +38,7 @@ class Host(Protocol):
         ...
 
 
-def reset(tx: Tx, jobs: Jobs, host: Host, topics: Iterable[str]) -> None:
+def reset(tx: Tx, host: Host, topics: Iterable[str]) -> None:
     """Leaves what a first start makes: the first account, its root user, and the operator's keys.
 
     All three keep their ids, and the account its number. The clock is real again.
@@ -47,13 +47,13 @@ def reset(tx: Tx, jobs: Jobs, host: Host, topics: Iterable[str]) -> None:
     root, kept = users.root(tx, first.seq), _operators_keys(tx)
     state.clear(tx, first.seq)
     pace.begin_anew(tx, None)
-    account.create(tx, jobs, first.body.name, first.body.email, id=first.id, user_id=root.id)
+    account.create(tx, first.body.name, first.body.email, id=first.id, user_id=root.id)
     keys.restore(tx, kept)
     host.let_in(tx)
     _tell_all(tx, topics)
 
 
-def export(tx: Tx, secret: Secret, *, readable_secrets: bool, with_log: bool) -> bytes:
+def export(tx: Tx, *, readable_secrets: bool, with_log: bool) -> bytes:
     """The state as a file."""
     setting = pace.stored(tx)
     is_real = setting is None or (
@@ -64,23 +64,25 @@ def export(tx: Tx, secret: Secret, *, readable_secrets: bool, with_log: bool) ->
         version=portable.version(),
         roost=__version__,
         date=iso(tx.now),
-        secret=secret.fingerprint,
+        secret=tx.service(Secret).fingerprint,
         clock=None
         if setting is None or is_real
         else Pace(setting.at(tx.machine), setting.lasting_rate),
         upgrades={name: len(kind.upgrades) for name, kind in tx.kinds.items() if kind.upgrades},
     )
     rows = state.dump(tx, with_log=with_log)
-    return portable.write(header, vault.take_out(rows, secret, readable=readable_secrets))
+    return portable.write(
+        header, vault.take_out(rows, tx.service(Secret), readable=readable_secrets)
+    )
 
 
-def read(content: bytes, jobs: Jobs, secret: Secret) -> State:
+def read(content: bytes, workflows: Workflows, secret: Secret) -> State:
     """A state from its file. Raises Malformed and BadRequest.
 
     Its keys are of use only where the same secret made their digests.
     """
     file = portable.read(content)
-    _check_jobs(file.rows, jobs)
+    _check_jobs(file.rows, workflows)
     rows, unopened = vault.put_back(file.rows, file.secrets, secret)
     is_ours = file.header.secret == secret.fingerprint
     kept = [row for row in rows if is_ours or not isinstance(row, state.KeyRow)]
@@ -140,10 +142,10 @@ def _hand_over(tx: Tx, kept: Iterable[KnownKey]) -> None:
             keys.insert(tx, digest, key)
 
 
-def _check_jobs(rows: Iterable[state.Row], jobs: Jobs) -> None:
+def _check_jobs(rows: Iterable[state.Row], workflows: Workflows) -> None:
     """A job that nobody here can do would be at it for ever."""
     for row in rows:
-        if isinstance(row, state.JobRow) and not jobs.knows(row.workflow, row.step):
+        if isinstance(row, state.JobRow) and not workflows.knows(row.workflow, row.step):
             raise BadRequest(
                 f"This version of Roost does not know the step {row.step} of {row.workflow}"
             )

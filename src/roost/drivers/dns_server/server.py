@@ -8,6 +8,7 @@ import errno
 import socket
 from typing import Any, cast
 
+from ..base import Plain
 from ..dns import Network, Zones
 from .connections import Connections
 from .rates import ResponseRate, Verdict
@@ -20,7 +21,7 @@ _ATTEMPTS = 8
 """How often to look for a free port: one that TCP has may be taken for UDP."""
 
 
-class EmbeddedDns:
+class EmbeddedDns(Plain):
     """`Dns` in this process. host, port: where; port 0 takes a free one.
 
     transfers: the networks that may have whole zones. recheck_seconds: how long to trust what is

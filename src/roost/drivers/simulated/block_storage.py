@@ -1,28 +1,31 @@
 """Volumes that exist in the documents alone."""
 
 from ..block_storage import Volume
+from .base import Simulated
 
 _GB = 1024**3
 
 
-class SimulatedBlockStorage:
-    """`BlockStorage` without disks: every call succeeds at once. Holds no state."""
+class SimulatedBlockStorage(Simulated):
+    """`BlockStorage` without disks: every call succeeds at once."""
 
     async def create(self, volume: Volume) -> None:
-        """Nothing to make."""
+        self._made("block", volume.id)
 
     async def resize(self, volume: Volume) -> None:
-        """Nothing to resize."""
+        self._require("block", volume.id)
 
     async def place(self, volume: Volume, machine: str) -> None:
-        """Nothing to plug in or out."""
+        self._require("block", volume.id)
 
     async def snapshot(self, volume: Volume, image: str) -> int:
         """As many bytes as the volume has."""
+        self._require("block", volume.id)
+        self._made("block-snapshot", image)
         return volume.size_gb * _GB
 
     async def delete_image(self, image: str) -> None:
-        """Nothing is stored."""
+        self._gone("block-snapshot", image)
 
     async def destroy(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("block", id)

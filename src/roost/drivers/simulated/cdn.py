@@ -1,16 +1,17 @@
 """Zones that exist in the documents alone: nothing is cached, and no origin is asked."""
 
 from ..cdn import Zone
+from .base import Simulated
 
 
-class SimulatedCdn:
-    """`Cdn` without caches: every call succeeds at once. Holds no state."""
+class SimulatedCdn(Simulated):
+    """`Cdn` without caches: every call succeeds at once."""
 
     async def apply(self, zone: Zone) -> None:
-        """Nothing to set up."""
+        self._made("cdn-zone", zone.id)
 
     async def purge(self, id: str, path: str = "") -> None:
         """Nothing is cached."""
 
     async def remove(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("cdn-zone", id)

@@ -7,60 +7,65 @@ measured is derived from ids and URLs, so the same question always has the same 
 from hashlib import md5, sha256, sha512
 
 from ..compute import ImageFacts, Interface, Machine, Traffic
+from .base import Simulated
 
 _GB = 1024**3
 _DAY = 86_400_000_000
 
 
-class SimulatedCompute:
-    """`Compute` without machines: every call succeeds at once. Holds no state."""
+class SimulatedCompute(Simulated):
+    """`Compute` without machines: every call is done at once."""
 
     async def create(self, machine: Machine) -> None:
-        """Nothing to make."""
+        self._made("instance", machine.id)
 
     async def booted(self, id: str) -> bool:
+        self._require("instance", id)
         return True
 
     async def start(self, id: str) -> None:
-        """Nothing to switch on."""
+        self._require("instance", id)
 
     async def halt(self, id: str) -> None:
-        """Nothing to switch off."""
+        self._require("instance", id)
 
     async def reboot(self, id: str) -> None:
-        """Nothing to reboot."""
+        self._require("instance", id)
 
     async def resize(self, machine: Machine) -> None:
-        """Nothing to resize."""
+        self._require("instance", machine.id)
 
     async def reinstall(self, machine: Machine) -> None:
-        """Nothing to install."""
+        self._require("instance", machine.id)
 
     async def update_network(self, id: str, interface: Interface) -> None:
-        """Nothing to connect."""
+        self._require("instance", id)
 
     async def snapshot(self, id: str, image: str) -> ImageFacts:
         """Between 1 and 5 GB, as a small system's disk would be."""
+        self._require("instance", id)
+        self._made("image", image)
         return _facts(image)
 
     async def restore(self, id: str, image: str) -> None:
-        """Nothing to copy."""
+        self._require("instance", id)
 
     async def attach_iso(self, id: str, iso: str) -> None:
-        """No drive to put it in."""
+        self._require("instance", id)
 
     async def detach_iso(self, id: str) -> None:
-        """No drive to take it from."""
+        self._require("instance", id)
 
     async def destroy(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("instance", id)
 
     async def fetch_image(self, image: str, url: str) -> ImageFacts:
         """Size and digests derive from the URL; nothing is downloaded."""
+        self._made("image", image)
         return _facts(url)
 
     async def delete_image(self, image: str) -> None:
-        """Nothing is stored."""
+        self._gone("image", image)
 
     def console_url(self, id: str) -> str:
         return f"https://my.vultr.com/subs/vps/novnc/api.php?data={sha256(id.encode()).hexdigest()}"

@@ -1,9 +1,10 @@
 """Name service that nobody can ask."""
 
 from ..dns import Zones
+from .base import Simulated
 
 
-class SimulatedDns:
+class SimulatedDns(Simulated):
     """`Dns` without a port: zones exist in the documents alone."""
 
     address = ""

@@ -1,16 +1,17 @@
 """File systems and gateways that exist in the documents alone."""
 
 from ..file_storage import FileSystem, Gateway, Mount
+from .base import Simulated
 
 
-class SimulatedFileStorage:
-    """`FileStorage` without files: every call succeeds at once. Holds no state."""
+class SimulatedFileStorage(Simulated):
+    """`FileStorage` without files: every call succeeds at once."""
 
     async def create(self, file_system: FileSystem) -> None:
-        """Nothing to make."""
+        self._made("vfs", file_system.id)
 
     async def resize(self, file_system: FileSystem) -> None:
-        """Nothing to resize."""
+        self._require("vfs", file_system.id)
 
     async def share(self, mount: Mount) -> None:
         """Nothing to share."""
@@ -19,13 +20,13 @@ class SimulatedFileStorage:
         """Nothing to take back."""
 
     async def destroy(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("vfs", id)
 
     async def serve(self, gateway: Gateway) -> None:
-        """Nobody listens."""
+        self._made("storage-gateway", gateway.id)
 
     async def stop_serving(self, gateway: str) -> None:
-        """Nobody listened."""
+        self._gone("storage-gateway", gateway)
 
     def used(self, id: str) -> int:
         """Nobody can have written anything."""

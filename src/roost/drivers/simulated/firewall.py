@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from ..firewall import Rule
+from .base import Simulated
 
 
-class SimulatedFirewall:
-    """`Firewall` without machines: every call succeeds at once. Holds no state."""
+class SimulatedFirewall(Simulated):
+    """`Firewall` without machines: every call succeeds at once."""
 
     async def define(self, group: str, rules: Sequence[Rule]) -> None:
-        """Nothing to filter."""
+        self._made("firewall-group", group)
 
     async def remove(self, group: str) -> None:
-        """Nothing to forget."""
+        self._gone("firewall-group", group)
 
     async def assign(self, machine: str, group: str) -> None:
         """No traffic to filter."""

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from ..load_balancer import Balancer, KeyPair
+from .base import Simulated
 
 VALID_FOR = timedelta(days=90)
 """As long as what Let's Encrypt issues."""
@@ -17,14 +18,14 @@ _LONGEST_NAME = 64
 """What a certificate's common name may hold (X.520); longer names are in its other field alone."""
 
 
-class SimulatedLoadBalancer:
-    """`LoadBalancer` without balancers: every call succeeds at once. Holds no state."""
+class SimulatedLoadBalancer(Simulated):
+    """`LoadBalancer` without balancers: every call succeeds at once."""
 
     async def apply(self, balancer: Balancer) -> None:
-        """Nothing to configure."""
+        self._made("load-balancer", balancer.id)
 
     async def destroy(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("load-balancer", id)
 
     async def issue(self, domain: str, at: int) -> KeyPair:
         """A real key and a well-formed certificate for it, signed by that key itself."""

@@ -8,41 +8,44 @@ from hashlib import sha256
 
 from ..compute import Interface, Traffic
 from ..metal import Hardware, Server
+from .base import Simulated
 from .compute import measured
 
 
-class SimulatedMetal:
-    """`Metal` without machines: every call succeeds at once. Holds no state."""
+class SimulatedMetal(Simulated):
+    """`Metal` without machines: every call succeeds at once."""
 
     async def acquire(self, id: str, plan: str, region: str) -> Hardware:
         """There is always one more."""
+        self._made("bare-metal", id)
         octets = sha256(id.encode()).digest()[:5]
         # A locally administered address, which no card of a maker has.
         return Hardware((b"\x02" + octets).hex(":"))
 
     async def install(self, server: Server) -> None:
-        """Nothing to install."""
+        self._require("bare-metal", server.id)
 
     async def booted(self, id: str) -> bool:
+        self._require("bare-metal", id)
         return True
 
     async def start(self, id: str) -> None:
-        """Nothing to switch on."""
+        self._require("bare-metal", id)
 
     async def halt(self, id: str) -> None:
-        """Nothing to switch off."""
+        self._require("bare-metal", id)
 
     async def reboot(self, id: str) -> None:
-        """Nothing to reboot."""
+        self._require("bare-metal", id)
 
     async def boot_from(self, id: str, chain_url: str) -> None:
-        """Nothing boots."""
+        self._require("bare-metal", id)
 
     async def update_network(self, id: str, interface: Interface) -> None:
-        """Nothing to connect."""
+        self._require("bare-metal", id)
 
     async def release(self, id: str) -> None:
-        """Nothing to give back."""
+        self._gone("bare-metal", id)
 
     def console_url(self, id: str) -> str:
         token = sha256(id.encode()).hexdigest()

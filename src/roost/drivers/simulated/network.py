@@ -1,22 +1,23 @@
 """Private networks that exist in the documents alone: nothing is connected."""
 
 from ..network import Card, Gateway, PrivateNetwork
+from .base import Simulated
 
 
-class SimulatedNetwork:
-    """`Network` without a network: every call succeeds at once. Holds no state."""
+class SimulatedNetwork(Simulated):
+    """`Network` without a network: every call succeeds at once."""
 
     async def create(self, network: PrivateNetwork) -> None:
-        """Nothing to make."""
+        self._made("vpc", network.id)
 
     async def delete(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("vpc", id)
 
     async def connect(self, machine: str, cards: tuple[Card, ...]) -> None:
         """No card to plug in."""
 
     async def open_gateway(self, gateway: Gateway) -> None:
-        """Nothing to route."""
+        self._made("nat-gateway", gateway.id)
 
     async def close_gateway(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("nat-gateway", id)

@@ -1,16 +1,17 @@
 """Object storage that exists in the documents alone: no endpoint answers S3 requests."""
 
 from ..object_storage import Bucket, Subscription
+from .base import Simulated
 
 
-class SimulatedObjectStorage:
-    """`ObjectStorage` without a server: every call succeeds at once. Holds no state."""
+class SimulatedObjectStorage(Simulated):
+    """`ObjectStorage` without a server: every call succeeds at once."""
 
     async def apply(self, subscription: Subscription) -> None:
-        """Nobody asks for keys."""
+        self._made("object-storage", subscription.id)
 
     async def remove(self, id: str) -> None:
-        """Nothing to remove."""
+        self._gone("object-storage", id)
 
     async def apply_bucket(self, bucket: Bucket) -> None:
         """Nothing to put objects in."""

@@ -1,9 +1,15 @@
 """The account itself: who it is, what it owes, its BGP session and its traffic."""
 
+from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
 from .routes import routes
 from .rules import Overview, create, list_accounts
 
-KINDS = (ACCOUNTS, CUSTOM_SUBSCRIPTIONS)
+SECTION = Section(
+    name="account",
+    kinds=(ACCOUNTS, CUSTOM_SUBSCRIPTIONS),
+    routes=(routes,),
+    opens={Overview: Overview},
+)
 
-__all__ = ["KINDS", "AccountRecord", "Overview", "create", "list_accounts", "routes"]
+__all__ = ["SECTION", "AccountRecord", "create", "list_accounts"]

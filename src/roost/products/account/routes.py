@@ -5,7 +5,6 @@ from ...drivers.metal import Metal
 from ...engine.usage import COMPUTE, METAL
 from ...http.answers import Many, One, Reply, Whole
 from ...http.operations import Call, Paging, Routes
-from ...store.secret import Secret
 from .bandwidth import rules as traffic
 from .bandwidth.documents import Bandwidth
 from .bgp import rules as bgp
@@ -32,8 +31,8 @@ async def get_account(call: Call) -> Reply:
 
 @routes.get("/account/bgp", "get-account-bgp", BGP, errors=(500,))
 async def get_account_bgp(call: Call) -> Reply:
-    account, secret = call.account, call.service(Secret)
-    return BGP(await call.read(lambda tx: bgp.show(tx, secret, account)))
+    account = call.account
+    return BGP(await call.read(lambda tx: bgp.show(tx, account)))
 
 
 @routes.post(
@@ -44,8 +43,8 @@ async def get_account_bgp(call: Call) -> Reply:
     max_body=MAX_LETTER,
 )
 async def create_account_bgp_setup(call: Call, body: BgpSetup) -> Reply:
-    caller, secret = call.principal, call.service(Secret)
-    ticket = await call.write(lambda tx: bgp.set_up(tx, secret, caller, body))
+    caller = call.principal
+    ticket = await call.write(lambda tx: bgp.set_up(tx, caller, body))
     return TICKET(TicketReference(ticket.id))
 
 

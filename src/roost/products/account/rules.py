@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from ...engine import usage
-from ...engine.jobs import Jobs
 from ...engine.metering import CENT, dollars
 from ...http.auth import Principal
 from ...store import SECOND, Missing, Store, Tx
@@ -13,15 +12,13 @@ from .. import billing, users
 from .documents import ACCOUNTS, Account, AccountRecord, AccountState, Profile
 
 
-def create(
-    tx: Tx, jobs: Jobs, name: str, email: str, *, id: str = "", user_id: str = ""
-) -> users.UserRecord:
+def create(tx: Tx, name: str, email: str, *, id: str = "", user_id: str = "") -> users.UserRecord:
     """Makes an account with empty books and monthly invoices; returns its root user.
 
     id, user_id: of an account that was there before and begins anew.
     """
     record = tx.insert(ACCOUNTS, id or str(uuid4()), 0, Profile(name, email), AccountState())
-    billing.open_ledger(tx, jobs, record.seq)
+    billing.open_ledger(tx, record.seq)
     return users.create_root(tx, record.seq, name, email, id=user_id)
 
 

@@ -1,6 +1,16 @@
 """API keys: what programs show to be let in."""
 
+from ...http.auth import Authenticator, Keyring
+from ...store.keys import TOPIC
+from ..section import Section
 from .routes import routes
 from .rules import KeyAuthenticator, NewKey, adopt, create, revoke
 
-__all__ = ["KeyAuthenticator", "NewKey", "adopt", "create", "revoke", "routes"]
+SECTION = Section(
+    name="apikeys",
+    routes=(routes,),
+    opens={Authenticator: KeyAuthenticator},
+    topics={TOPIC: lambda services: services.one(Keyring).forget()},
+)
+
+__all__ = ["SECTION", "NewKey", "adopt", "create", "revoke"]

@@ -2,7 +2,6 @@
 
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Routes
-from ...store.secret import Secret
 from . import rules
 from .documents import APIKey, APIKeyCreate
 
@@ -22,8 +21,8 @@ async def list_api_keys(call: Call) -> Reply:
 
 @routes.post("/apikeys", "create-api-key", API_KEY, ok=202, errors=(400, 401))
 async def create_api_key(call: Call, body: APIKeyCreate) -> Reply:
-    caller, secret = call.principal, call.service(Secret)
-    made = await call.write(lambda tx: rules.create_own(tx, secret, caller, body))
+    caller = call.principal
+    made = await call.write(lambda tx: rules.create_own(tx, caller, body))
     return API_KEY(rules.show(made.key, made.text))
 
 

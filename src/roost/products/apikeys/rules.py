@@ -47,9 +47,9 @@ class NewKey(NamedTuple):
 class KeyAuthenticator:
     """Finds the principal behind a key; see http.auth.Authenticator."""
 
-    def __init__(self, store: Store, secret: Secret) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._secret = secret
+        self._secret = store.services.one(Secret)
 
     def digest(self, token: str) -> str:
         return self._secret.digest(token)
@@ -61,7 +61,6 @@ class KeyAuthenticator:
 
 def create(
     tx: Tx,
-    secret: Secret,
     user: users.UserRecord,
     name: str,
     expires_at: int | None = None,
@@ -96,14 +95,14 @@ def create(
         by_client=maker is not None,
         maker=maker.id if maker else "",
     )
-    keys.insert(tx, secret.digest(text), key)
+    keys.insert(tx, tx.service(Secret).digest(text), key)
     return NewKey(key, text)
 
 
-def adopt(tx: Tx, secret: Secret, user: users.UserRecord, text: str) -> Key:
+def adopt(tx: Tx, user: users.UserRecord, text: str) -> Key:
     """The key with this text; where nobody has it yet, it becomes one of this user's."""
-    known = keys.find(tx, secret.digest(text))
-    return known or create(tx, secret, user, ADOPTED, value=text).key
+    known = keys.find(tx, tx.service(Secret).digest(text))
+    return known or create(tx, user, ADOPTED, value=text).key
 
 
 def list_own(tx: Tx, caller: Principal) -> list[Key]:
@@ -121,7 +120,7 @@ def revoke(tx: Tx, id: str) -> None:
         raise NotFound(INVALID)
 
 
-def create_own(tx: Tx, secret: Secret, caller: Principal, wanted: APIKeyCreate) -> NewKey:
+def create_own(tx: Tx, caller: Principal, wanted: APIKeyCreate) -> NewKey:
     """A child of the key in use, which ends with it and can do no more than it can.
 
     Raises Unauthorized when the key in use has ended since it was let in.
@@ -139,7 +138,7 @@ def create_own(tx: Tx, secret: Secret, caller: Principal, wanted: APIKeyCreate) 
             )
         ends = expires_at
     allow = _networks(maker.allow)
-    return create(tx, secret, user, wanted.name, ends, allow, acls=maker.acls, maker=maker)
+    return create(tx, user, wanted.name, ends, allow, acls=maker.acls, maker=maker)
 
 
 def get_own(tx: Tx, caller: Principal, id: str) -> Key:

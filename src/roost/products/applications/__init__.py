@@ -1,5 +1,8 @@
 """Applications: systems that come with software installed."""
 
+from ..section import Section
 from .routes import routes
 
-__all__ = ["routes"]
+SECTION = Section(name="applications", routes=(routes,))
+
+__all__ = ["SECTION"]

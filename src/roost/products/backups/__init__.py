@@ -1,17 +1,10 @@
 """Backups: images of instances that their backup schedules make."""
 
+from ..section import Section
 from .documents import BACKUPS, Backup, BackupRecord
 from .routes import routes
 from .rules import add, remove_of_instance
 
-KINDS = (BACKUPS,)
+SECTION = Section(name="backups", kinds=(BACKUPS,), routes=(routes,))
 
-__all__ = [
-    "BACKUPS",
-    "KINDS",
-    "Backup",
-    "BackupRecord",
-    "add",
-    "remove_of_instance",
-    "routes",
-]
+__all__ = ["BACKUPS", "SECTION", "Backup", "BackupRecord", "add", "remove_of_instance"]

@@ -4,7 +4,6 @@ Backups cost nothing by themselves: an instance that has them costs more.
 """
 
 from ...drivers.compute import ImageFacts
-from ...engine.jobs import Jobs
 from ...store import Tx, iso
 from ..snapshots import discard_image
 from .documents import BACKUPS, Backup, BackupRecord, BackupState
@@ -37,9 +36,9 @@ def add(
     return tx.insert(BACKUPS, id, account, body, BackupState(disk))
 
 
-def remove_of_instance(tx: Tx, jobs: Jobs, account: int, instance_id: str) -> None:
+def remove_of_instance(tx: Tx, account: int, instance_id: str) -> None:
     """Removes all backups of an instance, and their images."""
     while found := tx.matching(BACKUPS, account, "instance_id", instance_id):
         for record in found:
             tx.delete(record)
-            discard_image(tx, jobs, account, record.id)
+            discard_image(tx, account, record.id)

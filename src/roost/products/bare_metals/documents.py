@@ -8,7 +8,7 @@ from ...store import Kind, Record
 from ..servers import ServerState
 from ..vpcs import NETWORK_REFS, AttachedVpc
 
-PENDING, ACTIVE = "pending", "active"
+PENDING, ACTIVE, SUSPENDED = "pending", "active", "suspended"
 RUNNING, STOPPED = "running", "stopped"
 
 

@@ -7,7 +7,7 @@ that it is gone (clients.md 3.4), so nothing is remembered of it.
 from collections.abc import Mapping
 from typing import Any
 
-from ...engine.jobs import Job, Jobs
+from ...engine.workflows import Job, Workflow
 from ...http.errors import BadRequest
 from ...store import Tx
 from .. import servers
@@ -33,14 +33,10 @@ def check_unlocked(record: BareMetalRecord) -> None:
 
 
 def begin(
-    tx: Tx,
-    jobs: Jobs,
-    record: BareMetalRecord,
-    workflow: str,
-    args: Mapping[str, Any] | None = None,
+    tx: Tx, record: BareMetalRecord, workflow: Workflow | str, args: Mapping[str, Any] | None = None
 ) -> Job:
     """Starts an exclusive job, locks the bare metal until `finish`, and stores it."""
-    job = servers.begin(tx, jobs, record, workflow, args)
+    job = servers.begin(tx, record, workflow, args)
     record.hidden.locked = True
     tx.update(record)
     return job

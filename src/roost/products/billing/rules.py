@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 from io import StringIO
 from itertools import islice, takewhile
 
-from ...engine import usage
-from ...engine.jobs import Job, Jobs, Step, Workflow
+from ...engine import jobs, usage
 from ...engine.metering import CENT, Line, dollars, month_start, next_month, price
-from ...store import SECOND, Page, Store, Tx, Window, iso
+from ...engine.workflows import FOREVER, Job, Run, Step, Workflow
+from ...store import SECOND, Page, Tx, Window, iso
 from ...store import usage as stored_usage
 from ...store.listing import decode_cursor, encode_cursor
 from .documents import (
@@ -35,44 +35,19 @@ TOPIC = "balance"
 NUMBERS_EACH = 10_000
 """Invoices are numbered by account, so that no two accounts wait for one counter."""
 
-_INVOICE = "invoice"
 CSV_HEADER = ("Start Date", "End Date", "Description", "Unit Price", "Units", "Amount")
 
 
-def open_ledger(tx: Tx, jobs: Jobs, account: int) -> None:
+def open_ledger(tx: Tx, account: int) -> None:
     """Starts the books of a new account, and its monthly invoices."""
     tx.insert(LEDGERS, str(account), account, Ledger())
     month = month_start(tx.now)
-    jobs.start(tx, _INVOICE, account, args={"month": month}, due_at=next_month(month))
+    jobs.start(tx, INVOICE, account, args={"month": month}, due_at=next_month(month))
 
 
 def balance(tx: Tx, account: int) -> int:
     """Cents that an account owes beside this month's charges."""
     return tx.get(LEDGERS, str(account), account).body.balance
-
-
-def workflows(store: Store) -> tuple[Workflow, ...]:
-    """The monthly invoice of an account.
-
-    `args["month"]` is the first instant of the month to be invoiced next. A server that was away
-    for months makes up for them one by one.
-    """
-
-    async def add_up(job: Job) -> int:
-        month: int = job.args["month"]
-        return await store.scan(lambda tx: _month_cents(tx, job.account, month))
-
-    def issue(tx: Tx, job: Job, cents: int) -> None:
-        month: int = job.args["month"]
-        if cents:
-            _add_invoice(tx, job.account, month, cents)
-        stored_usage.tidy(tx, job.account)
-        job.args["month"] = next_month(month)
-
-    def next_due(tx: Tx, job: Job) -> int:
-        return next_month(job.args["month"])
-
-    return (Workflow(_INVOICE, (Step("issue", issue, add_up),), repeat=next_due),)
 
 
 def pending(tx: Tx, account: int) -> Iterator[InvoiceItem]:
@@ -158,3 +133,30 @@ def _item(line: Line) -> InvoiceItem:
 
 def _minute(us: int) -> str:
     return f"{datetime.fromtimestamp(us // SECOND, UTC):%Y-%m-%d %H:%M}"
+
+
+async def _add_up(run: Run) -> int:
+    month: int = run.job.args["month"]
+    return await run.store.scan(lambda tx: _month_cents(tx, run.job.account, month))
+
+
+def _issue(tx: Tx, job: Job, cents: int) -> None:
+    month: int = job.args["month"]
+    if cents:
+        _add_invoice(tx, job.account, month, cents)
+    stored_usage.tidy(tx, job.account)
+    job.args["month"] = next_month(month)
+
+
+def _next_due(tx: Tx, job: Job) -> int:
+    return next_month(job.args["month"])
+
+
+INVOICE = Workflow(
+    name="invoice", steps=(Step("issue", _issue, _add_up),), failed=FOREVER, repeat=_next_due
+)
+"""The monthly invoice of an account.
+
+`args["month"]` is the first instant of the month to be invoiced next. A server that was away for
+months makes up for them one by one.
+"""

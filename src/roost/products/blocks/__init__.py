@@ -1,22 +1,19 @@
 """Block storage: disks apart from instances, and snapshots of them."""
 
-from ...drivers.block_storage import BlockStorage
-from ...drivers.compute import Compute
-from ...engine.jobs import Workflow
-from ...store import Store
-from . import attachments, settling, snapshots, volumes
+from ..instances import BlockDevices
+from ..section import Section
+from . import attachments, snapshots, volumes
+from . import reconciling as settling
 from .devices import Devices
 from .documents import BLOCKS
 from .snapshots import BLOCK_SNAPSHOTS
 
-KINDS = (BLOCKS, BLOCK_SNAPSHOTS)
+SECTION = Section(
+    name="blocks",
+    kinds=(BLOCKS, BLOCK_SNAPSHOTS),
+    routes=(volumes.routes, attachments.routes, snapshots.routes),
+    workflows=(*settling.WORKFLOWS, *snapshots.WORKFLOWS),
+    provides={BlockDevices: Devices()},
+)
 
-routes = [part.routes for part in (volumes, attachments, snapshots)]
-
-
-def workflows(store: Store, storage: BlockStorage, compute: Compute) -> tuple[Workflow, ...]:
-    """Every job that blocks run."""
-    return (*settling.workflows(store, storage, compute), *snapshots.workflows(store, storage))
-
-
-__all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "KINDS", "Devices", "routes", "workflows"]
+__all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION"]

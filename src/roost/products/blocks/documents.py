@@ -6,12 +6,11 @@ import msgspec
 
 from ...catalog import BlockTypeId
 from ...engine import reconcile
-from ...engine.jobs import Jobs
 from ...store import Kind, Record, Ref, Tx
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 
-SETTLE = "settle-block"
+RECONCILE = "reconcile-block"
 """The job that has storage make a block what it is."""
 
 
@@ -71,10 +70,10 @@ def _being_copied(record: Record[Any, Any]) -> str:
     return f"Block storage {record.id} is still being made from this snapshot"
 
 
-def _take_out(tx: Tx, jobs: Jobs, record: Record[Any, Any]) -> None:
+def _take_out(tx: Tx, record: Record[Any, Any]) -> None:
     """Has storage told of a block whose instance is gone. What else an instance is, it is not."""
     if record.hidden.placed and not record.body.attached_to_instance:
-        reconcile.begin(tx, jobs, SETTLE, record)
+        reconcile.enqueue(tx, RECONCILE, record)
 
 
 BLOCKS = Kind(
@@ -83,7 +82,7 @@ BLOCKS = Kind(
     BlockState,
     "Invalid block storage ID",
     refs=(
-        reconcile.Followed("attached_to_instance", "instance", tell=_take_out),
+        reconcile.Followed("attached_to_instance", "instance", enqueue=_take_out),
         Ref("restarting", "instance"),
         Ref("image", "block-snapshot", refuse=_being_copied),
     ),

@@ -9,11 +9,10 @@ from uuid import uuid4
 from ...catalog import BlockType, block_type
 from ...drivers.block_storage import Volume
 from ...engine import reconcile, usage
-from ...engine.jobs import Jobs
 from ...engine.metering import DOLLAR, Rate, hourly_from_monthly
 from ...http.errors import BadRequest
 from ...store import Tx, iso
-from .documents import ACTIVE, BLOCKS, SETTLE, Block, BlockRecord, BlockState
+from .documents import ACTIVE, BLOCKS, RECONCILE, Block, BlockRecord, BlockState
 
 PRODUCT = "Block Storage"
 NOT_READY = "Block storage is not ready yet"
@@ -35,20 +34,18 @@ def new(tx: Tx, region: str, kind: BlockType, size_gb: int, label: str, *, boota
     )
 
 
-def insert(
-    tx: Tx, jobs: Jobs, account: int, body: Block, state: BlockState | None = None
-) -> BlockRecord:
+def insert(tx: Tx, account: int, body: Block, state: BlockState | None = None) -> BlockRecord:
     """Adds a block, starts its charges and has it made."""
     record = tx.insert(BLOCKS, body.id, account, body, state or BlockState())
     description, rate = charges_of(body)
     usage.start(tx, account, record.id, PRODUCT, description, rate)
-    settle(tx, jobs, record)
+    settle(tx, record)
     return record
 
 
-def settle(tx: Tx, jobs: Jobs, record: BlockRecord) -> None:
+def settle(tx: Tx, record: BlockRecord) -> None:
     """Has storage make the block what it is from now on. The record must be locked and stored."""
-    reconcile.begin(tx, jobs, SETTLE, record)
+    reconcile.enqueue(tx, RECONCILE, record)
 
 
 def check_ready(record: BlockRecord) -> None:

@@ -12,14 +12,14 @@ from uuid import uuid4
 from ...catalog import prices, region, regions
 from ...drivers.cdn import Cdn
 from ...drivers.cdn import Zone as WantedZone
-from ...engine import reconcile, usage
-from ...engine.jobs import Job, Jobs, Step, Workflow
+from ...engine import jobs, reconcile, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
+from ...engine.workflows import Run, Workflow, destroying
 from ...http.call import Call
 from ...http.errors import BadRequest
 from ...http.networks import Network, parse_network
-from ...store import Kind, Record, Store, Taken, Tx, plain
+from ...store import Kind, Record, Taken, Tx, plain
 from ...store.secret import Secret
 from . import certificates
 from .certificates import Pair
@@ -38,7 +38,6 @@ from .documents import (
 Z = TypeVar("Z", bound=Zone)
 
 PRODUCT = "CDN"
-PURGE, REMOVE = "purge-cdn-zone", "remove-cdn-zone"
 CDN_DOMAIN = "vultrcdn.com"
 MOST_BLOCKED = 100
 """Addresses and networks that a zone refuses."""
@@ -94,12 +93,10 @@ def common(tx: Tx, wanted: ZoneCreate, url: str) -> dict[str, Any]:
     }
 
 
-def create(
-    tx: Tx, jobs: Jobs, secret: Secret, account: int, sort: Sort[Z], zone: Z, pair: Pair
-) -> Record[Z, ZoneState]:
+def create(tx: Tx, account: int, sort: Sort[Z], zone: Z, pair: Pair) -> Record[Z, ZoneState]:
     """Stores a zone, claims its hosts, and starts its charges and the job that makes it."""
     state = ZoneState()
-    _certify(sort, zone, state, pair, secret)
+    _certify(sort, zone, state, pair, tx.service(Secret))
     record = tx.insert(sort.kind, zone.id, account, zone, state)
     _claim(tx, record, zone.domain)
     if zone.vanity_domain:
@@ -107,7 +104,7 @@ def create(
     price = prices().cdn_zone
     rate = Rate(price.hourly_nanos, price.monthly_nanos)
     usage.start(tx, account, zone.id, PRODUCT, _description(sort, zone), rate)
-    reconcile.begin(tx, jobs, sort.workflow, record)
+    reconcile.enqueue(tx, sort.workflow, record)
     return record
 
 
@@ -125,14 +122,7 @@ def edit(tx: Tx, kind: Kind[Z, ZoneState], account: int, id: str) -> Record[Z, Z
 
 
 def update(
-    tx: Tx,
-    jobs: Jobs,
-    secret: Secret,
-    account: int,
-    id: str,
-    sort: Sort[Z],
-    wanted: ZoneUpdate,
-    pair: Pair,
+    tx: Tx, account: int, id: str, sort: Sort[Z], wanted: ZoneUpdate, pair: Pair
 ) -> Record[Z, ZoneState]:
     """Takes in what was given; what was not stays. Raises BadRequest."""
     record = edit(tx, sort.kind, account, id)
@@ -150,13 +140,13 @@ def update(
         zone.regions = _regions(wanted.regions)
     if wanted.vanity_domain is not None:
         _rename(tx, record, _vanity_domain(wanted.vanity_domain))
-    _certify(sort, zone, record.hidden, pair, secret)
+    _certify(sort, zone, record.hidden, pair, tx.service(Secret))
     tx.update(record)
-    reconcile.begin(tx, jobs, sort.workflow, record, at_once=True)
+    reconcile.enqueue(tx, sort.workflow, record, at_once=True)
     return record
 
 
-def delete(tx: Tx, jobs: Jobs, record: Record[Z, ZoneState]) -> None:
+def delete(tx: Tx, record: Record[Z, ZoneState]) -> None:
     """Ends a zone, its charges and its hosts, whatever its state."""
     leases = jobs.drop(tx, record)
     usage.stop(tx, record.id)
@@ -166,13 +156,13 @@ def delete(tx: Tx, jobs: Jobs, record: Record[Z, ZoneState]) -> None:
     jobs.start(tx, REMOVE, record.account, args={"id": record.id}, after=leases)
 
 
-def purge(tx: Tx, jobs: Jobs, record: Record[Z, ZoneState], path: str = "") -> None:
+def purge(tx: Tx, record: Record[Z, ZoneState], path: str = "") -> None:
     """Has the caches forget the zone's contents, or one path of them."""
     args = {"id": record.id, "path": path}
     jobs.start(tx, PURGE, record.account, record, args, exclusive=False)
 
 
-def following(sort: Sort[Z], store: Store, cdn: Cdn, secret: Secret) -> Workflow:
+def following(sort: Sort[Z]) -> Workflow:
     """The workflow that has the driver follow the zones of a sort."""
 
     def wanted(tx: Tx, record: Record[Z, ZoneState]) -> WantedZone:
@@ -182,7 +172,7 @@ def following(sort: Sort[Z], store: Store, cdn: Cdn, secret: Secret) -> Workflow
             hosts=(zone.domain, zone.vanity_domain) if zone.vanity_domain else (zone.domain,),
             origin=sort.origin(zone),
             certificate=state.certificate,
-            key=certificates.open_key(secret, state.key),
+            key=certificates.open_key(tx.service(Secret), state.key),
             cors=zone.cors,
             gzip=zone.gzip,
             block_ai=zone.block_ai,
@@ -193,26 +183,10 @@ def following(sort: Sort[Z], store: Store, cdn: Cdn, secret: Secret) -> Workflow
             requests=zone.packets_per_sec,
         )
 
-    async def apply(zone: WantedZone) -> None:
-        await cdn.apply(zone)
-
     return reconcile.reconciliation(
-        sort.workflow, store, sort.kind, wanted=wanted, act=apply, done=_made, failed=_not_made,
-        takes=Takes(quick=1, realistic=60),
+        sort.workflow, sort.kind, driver=Cdn, wanted=wanted, act=_apply, done=_made,
+        failed=_not_made, takes=Takes(quick=1, realistic=60),
     )  # fmt: skip
-
-
-def workflows(cdn: Cdn) -> tuple[Workflow, ...]:
-    async def empty(job: Job) -> None:
-        await cdn.purge(job.args["id"], job.args["path"])
-
-    async def remove(job: Job) -> None:
-        await cdn.remove(job.args["id"])
-
-    return (
-        Workflow(PURGE, (Step("purge", _nothing_to_note, empty),)),
-        Workflow(REMOVE, (Step("remove", _nothing_to_note, remove),)),
-    )
 
 
 def _description(sort: Sort[Z], zone: Z) -> str:
@@ -304,5 +278,17 @@ def _not_made(tx: Tx, record: Record[Z, ZoneState]) -> None:
         usage.stop(tx, record.id)
 
 
-def _nothing_to_note(tx: Tx, job: Job, result: None) -> None:
-    """The driver has done it, and no document tells of it."""
+async def _apply(run: Run, zone: WantedZone) -> None:
+    await run.driver(Cdn).apply(zone)
+
+
+async def _purge(run: Run) -> None:
+    await run.driver(Cdn).purge(run.job.args["id"], run.job.args["path"])
+
+
+async def _remove(run: Run) -> None:
+    await run.driver(Cdn).remove(run.job.args["id"])
+
+
+PURGE = destroying("purge-cdn-zone", _purge, driver=Cdn)
+REMOVE = destroying("remove-cdn-zone", _remove, driver=Cdn)

@@ -1,14 +1,20 @@
 """Domains: zones of the name service, their records, and what name servers are told of them."""
 
+from ...drivers.dns import Dns, Zones
+from ..section import Section
 from . import records
 from .documents import DOMAINS
 from .records import RECORDS
-from .routes import routes as _routes
+from .routes import routes
 from .rules import TOPIC
-from .serving import ServedZones
+from .serving import ReverseNames, ServedZones
 
-KINDS = (DOMAINS, RECORDS)
+SECTION = Section(
+    name="domains",
+    kinds=(DOMAINS, RECORDS),
+    routes=(routes, records.routes),
+    opens={Zones: ServedZones},
+    topics={TOPIC: lambda services: services.one(Dns).changed()},
+)
 
-routes = (_routes, records.routes)
-
-__all__ = ["DOMAINS", "KINDS", "RECORDS", "TOPIC", "ServedZones", "routes"]
+__all__ = ["DOMAINS", "RECORDS", "SECTION", "ReverseNames"]

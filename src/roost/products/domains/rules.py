@@ -11,6 +11,7 @@ from ...drivers import dnssec
 from ...http.errors import BadRequest
 from ...store import SECOND, Taken, Tx, iso
 from ...store.secret import Secret
+from . import names
 from .documents import (
     DOMAINS,
     SERVERS,
@@ -22,7 +23,6 @@ from .documents import (
     DomainState,
     SoaUpdate,
 )
-from .names import rules as names
 
 TOPIC = "domains"
 """What `Tx.notify` is told when a zone has changed."""

@@ -1,9 +1,12 @@
 """Firewall groups: rules of what may reach the instances that have the group."""
 
+from ..section import Section
 from .documents import GROUPS, RULES
 from .routes import routes
-from .rules import require, workflows
+from .rules import DEFINE, REMOVE, require
 
-KINDS = (GROUPS, RULES)
+SECTION = Section(
+    name="firewalls", kinds=(GROUPS, RULES), routes=(routes,), workflows=(DEFINE, REMOVE)
+)
 
-__all__ = ["GROUPS", "KINDS", "require", "routes", "workflows"]
+__all__ = ["GROUPS", "SECTION", "require"]

@@ -1,6 +1,5 @@
 """/v2/firewalls"""
 
-from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
@@ -32,9 +31,8 @@ async def list_groups(call: Call, query: Paging) -> Reply:
 
 @routes.post("/firewalls", "create-firewall-group", GROUP, ok=201, errors=(400, 401, 404))
 async def create_group(call: Call, body: GroupCreate) -> Reply:
-    jobs = call.service(Jobs)
     [made] = await call.write_and_show(
-        lambda tx: rules.create(tx, jobs, call.account, body),
+        lambda tx: rules.create(tx, call.account, body),
         lambda tx, record: rules.shown(tx, [record]),
     )
     return GROUP(made)
@@ -58,8 +56,7 @@ async def update_group(call: Call, firewall_group_id: str, body: GroupUpdate) ->
 
 @routes.delete("/firewalls/{firewall-group-id}", "delete-firewall-group", errors=(400, 401, 404))
 async def delete_group(call: Call, firewall_group_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, firewall_group_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, firewall_group_id))
     return DONE
 
 
@@ -77,8 +74,8 @@ async def list_rules(call: Call, firewall_group_id: str, query: Paging) -> Reply
     ok=201, errors=(400, 401, 404),
 )  # fmt: skip
 async def create_rule(call: Call, firewall_group_id: str, body: RuleCreate) -> Reply:
-    jobs, id = call.service(Jobs), firewall_group_id
-    return RULE(await call.write(lambda tx: rules.create_rule(tx, jobs, call.account, id, body)))
+    id = firewall_group_id
+    return RULE(await call.write(lambda tx: rules.create_rule(tx, call.account, id, body)))
 
 
 @routes.delete(
@@ -86,8 +83,8 @@ async def create_rule(call: Call, firewall_group_id: str, body: RuleCreate) -> R
     errors=(400, 401, 404),
 )  # fmt: skip
 async def delete_rule(call: Call, firewall_group_id: str, firewall_rule_id: str) -> Reply:
-    jobs, group, rule = call.service(Jobs), firewall_group_id, firewall_rule_id
-    await call.write(lambda tx: rules.delete_rule(tx, jobs, call.account, group, rule))
+    group, rule = firewall_group_id, firewall_rule_id
+    await call.write(lambda tx: rules.delete_rule(tx, call.account, group, rule))
     return DONE
 
 

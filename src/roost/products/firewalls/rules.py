@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 
 from ...catalog import MAX_FIREWALL_RULES, firewall_source
 from ...drivers.firewall import Firewall, Rule
-from ...engine.jobs import Job, Jobs, Step, Workflow
+from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.reconcile import begin, reconciliation
+from ...engine.reconcile import enqueue, reconciliation
+from ...engine.workflows import Run, destroying
 from ...http.errors import BadRequest
 from ...http.fields import LAST_PORT, ports
-from ...store import Store, Tx, iso
+from ...store import Tx, iso
 from .documents import (
     GROUPS,
     RULES,
@@ -28,9 +29,6 @@ from .documents import (
     RuleRecord,
     StoredGroup,
 )
-
-DEFINE = "define-firewall"
-REMOVE = "remove-firewall"
 
 INSTANCE = "instance"
 LOAD_BALANCER = "load-balancer"
@@ -77,11 +75,11 @@ def require(tx: Tx, account: int, id: str) -> str:
     return group.id
 
 
-def create(tx: Tx, jobs: Jobs, account: int, wanted: GroupCreate) -> GroupRecord:
+def create(tx: Tx, account: int, wanted: GroupCreate) -> GroupRecord:
     id, now = str(uuid4()), iso(tx.now)
     body = StoredGroup(id, wanted.description, now, now)
     group = tx.insert(GROUPS, id, account, body, GroupState())
-    begin(tx, jobs, DEFINE, group)
+    enqueue(tx, DEFINE, group)
     return group
 
 
@@ -91,7 +89,7 @@ def update(tx: Tx, account: int, id: str, wanted: GroupUpdate) -> None:
     _modify(tx, group)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Removes the group and its rules. The instances that had it are filtered no more."""
     group = tx.get(GROUPS, id, account, "update")
     leases = jobs.drop(tx, group)
@@ -107,7 +105,7 @@ def get_rule(tx: Tx, account: int, group_id: str, rule_id: str) -> RuleRecord:
     return tx.get(RULES, _key(group_id, rule_id), account)
 
 
-def create_rule(tx: Tx, jobs: Jobs, account: int, group_id: str, wanted: RuleCreate) -> RuleRecord:
+def create_rule(tx: Tx, account: int, group_id: str, wanted: RuleCreate) -> RuleRecord:
     """Adds a rule; raises BadRequest for one that the group has, and for one too many."""
     group = tx.get(GROUPS, group_id, account, "update")
     rules = [rule.body for rule in tx.children(RULES, group.seq)]
@@ -119,15 +117,15 @@ def create_rule(tx: Tx, jobs: Jobs, account: int, group_id: str, wanted: RuleCre
     group.hidden.last_rule = body.id
     _modify(tx, group)
     rule = tx.insert(RULES, _key(group_id, str(body.id)), account, body, owner=group.seq)
-    begin(tx, jobs, DEFINE, group)
+    enqueue(tx, DEFINE, group)
     return rule
 
 
-def delete_rule(tx: Tx, jobs: Jobs, account: int, group_id: str, rule_id: str) -> None:
+def delete_rule(tx: Tx, account: int, group_id: str, rule_id: str) -> None:
     group = tx.get(GROUPS, group_id, account, "update")
     tx.delete(tx.get(RULES, _key(group_id, rule_id), account, "update"))
     _modify(tx, group)
-    begin(tx, jobs, DEFINE, group)
+    enqueue(tx, DEFINE, group)
 
 
 def told(rule: FirewallGroupRule) -> Rule:
@@ -141,33 +139,12 @@ def told(rule: FirewallGroupRule) -> Rule:
     return Rule(version, rule.protocol, first, last, named or (str(subnet),))
 
 
-def workflows(store: Store, firewall: Firewall) -> tuple[Workflow, ...]:
-    async def define(wanted: Definition) -> None:
-        await firewall.define(*wanted)
-
-    async def remove(job: Job) -> None:
-        await firewall.remove(job.args["id"])
-
-    takes = Takes(quick=0.1, realistic=2)
-    return (
-        reconciliation(
-            DEFINE, store, GROUPS,
-            wanted=_definition, act=define, done=_defined, failed=_defined, takes=takes,
-        ),
-        Workflow(REMOVE, (Step("remove", _removed, remove, takes),)),
-    )  # fmt: skip
-
-
 def _definition(tx: Tx, group: GroupRecord) -> Definition:
     return group.id, tuple(told(rule.body) for rule in tx.children(RULES, group.seq))
 
 
 def _defined(tx: Tx, group: GroupRecord) -> None:
     """No document tells what the driver has taken in; what it refused, it is told next time."""
-
-
-def _removed(tx: Tx, job: Job, result: None) -> None:
-    """No document tells of the group any more."""
 
 
 def _modify(tx: Tx, group: GroupRecord) -> None:
@@ -234,3 +211,19 @@ def _subnet(wanted: RuleCreate) -> tuple[str, int]:
     if not 0 <= size <= largest:
         raise BadRequest(f"Invalid subnet_size: must be between 0 and {largest}")
     return str(address), size
+
+
+async def _define(run: Run, wanted: Definition) -> None:
+    await run.driver(Firewall).define(*wanted)
+
+
+async def _remove(run: Run) -> None:
+    await run.driver(Firewall).remove(run.job.args["id"])
+
+
+_TAKES = Takes(quick=0.1, realistic=2)
+DEFINE = reconciliation(
+    "define-firewall", GROUPS, driver=Firewall,
+    wanted=_definition, act=_define, done=_defined, failed=_defined, takes=_TAKES,
+)  # fmt: skip
+REMOVE = destroying("remove-firewall", _remove, driver=Firewall, takes=_TAKES)

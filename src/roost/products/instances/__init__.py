@@ -1,16 +1,13 @@
 """Instances: virtual machines, all that belongs to one, and templates to deploy them from."""
 
-from ...drivers.compute import Compute
-from ...drivers.firewall import Firewall
-from ...drivers.network import Network
-from ...engine.jobs import Jobs, Workflow
-from ...engine.pools import AddressPools
-from ...store import Store
-from ...store.secret import Secret
+from ..domains import ReverseNames
+from ..reserved_ips import ServerKind
+from ..section import Section
+from ..snapshots import Imaging
+from ..vpcs import NodeKind
 from . import (
     addresses,
     backup_schedule,
-    drive,
     filtering,
     imaging,
     lifecycle,
@@ -20,66 +17,57 @@ from . import (
     reports,
     templates,
 )
-from .addresses import reverse_name
+from . import iso as drive
 from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
-from .imaging import Imaging
 from .machines.documents import BlockDevice
-from .reserved import reserving
+from .reserved import RESERVED
 from .rules import check_unlocked, is_restarting, lock_for_restart, unlock_after_restart
 from .storage import BlockDevices, FileShares
 from .templates import TEMPLATES
 
-KINDS = (INSTANCES, TEMPLATES)
-
-routes = [
-    part.routes
-    for part in (
-        machines, power, addresses, networks, drive, imaging, backup_schedule, reports, templates,
-    )
-]  # fmt: skip
-
-
-nodes = networks.nodes
-
-
-def workflows(
-    store: Store,
-    compute: Compute,
-    firewall: Firewall,
-    network: Network,
-    pools: AddressPools,
-    secret: Secret,
-    jobs: Jobs,
-) -> tuple[Workflow, ...]:
-    """Every job that instances run."""
-    return (
-        *lifecycle.workflows(store, compute, firewall, pools, secret, jobs),
-        *filtering.workflows(store, firewall, jobs),
-        *networks.workflows(store, network),
-        *drive.workflows(compute),
-        *imaging.workflows(compute, jobs),
-        *backup_schedule.workflows(compute),
-    )
-
+SECTION = Section(
+    name="instances",
+    kinds=(INSTANCES, TEMPLATES),
+    routes=(
+        machines.routes,
+        power.routes,
+        addresses.routes,
+        networks.routes,
+        drive.routes,
+        imaging.routes,
+        backup_schedule.routes,
+        reports.routes,
+        templates.routes,
+    ),
+    workflows=(
+        *lifecycle.WORKFLOWS,
+        *drive.WORKFLOWS,
+        *imaging.WORKFLOWS,
+        filtering.FILTER,
+        networks.CONNECT,
+        backup_schedule.BACKUP,
+    ),
+    provides={
+        Imaging: imaging.Imaging(),
+        NodeKind: networks.NODES,
+        ReverseNames: addresses.reverse_name,
+        ServerKind: RESERVED,
+    },
+    needs=(BlockDevices, FileShares),
+)
 
 __all__ = [
     "INSTANCES",
-    "KINDS",
     "NO_ADDRESS",
+    "SECTION",
     "TEMPLATES",
     "BlockDevice",
     "BlockDevices",
     "FileShares",
-    "Imaging",
     "Instance",
     "InstanceRecord",
     "check_unlocked",
     "is_restarting",
     "lock_for_restart",
-    "nodes",
-    "reserving",
-    "reverse_name",
-    "routes",
     "unlock_after_restart",
-    "workflows",
 ]

@@ -10,7 +10,7 @@ from ...store import Kind, Record, Ref
 from ..servers import ServerState
 from ..vpcs import NETWORK_REFS, AttachedVpc
 
-PENDING, ACTIVE, RESIZING = "pending", "active", "resizing"
+PENDING, ACTIVE, RESIZING, SUSPENDED = "pending", "active", "resizing", "suspended"
 RUNNING, STOPPED = "running", "stopped"
 NONE, INSTALLING, LOCKED, OK = "none", "installingbooting", "locked", "ok"
 

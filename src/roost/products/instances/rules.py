@@ -5,7 +5,7 @@ from typing import Any
 
 from ...drivers.compute import Interface
 from ...engine import usage
-from ...engine.jobs import Apply, Job, Jobs
+from ...engine.workflows import Apply, Job, Workflow
 from ...http.errors import BadRequest, NotFound
 from ...store import Tx
 from .. import servers
@@ -52,9 +52,8 @@ def of_job(tx: Tx, job: Job) -> InstanceRecord | None:
 
 def begin(
     tx: Tx,
-    jobs: Jobs,
     record: InstanceRecord,
-    workflow: str,
+    workflow: Workflow | str,
     args: Mapping[str, Any] | None = None,
     *,
     visible: bool = False,
@@ -63,7 +62,7 @@ def begin(
 
     Raises BadRequest while the instance runs another one. Stores the record.
     """
-    job = servers.begin(tx, jobs, record, workflow, args, visible=visible)
+    job = servers.begin(tx, record, workflow, args, visible=visible)
     _lock(tx, record)
     return job
 

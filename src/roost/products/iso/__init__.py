@@ -1,9 +1,10 @@
 """ISOs of an account's own, fetched from a URL, to boot instances from."""
 
+from ..section import Section
 from .documents import ISO, ISOS
 from .routes import routes
-from .rules import workflows
+from .rules import FETCH
 
-KINDS = (ISOS,)
+SECTION = Section(name="iso", kinds=(ISOS,), routes=(routes,), workflows=(FETCH,))
 
-__all__ = ["ISO", "ISOS", "KINDS", "routes", "workflows"]
+__all__ = ["ISO", "ISOS", "SECTION"]

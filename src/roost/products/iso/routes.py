@@ -1,6 +1,5 @@
 """/v2/iso"""
 
-from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Paging, Routes
 from . import rules
@@ -19,8 +18,7 @@ async def list_isos(call: Call, query: Paging) -> Reply:
 
 @routes.post("/iso", "create-iso", ISO_ANSWER, ok=201, errors=(400, 401, 404))
 async def create_iso(call: Call, body: ISOCreate) -> Reply:
-    jobs = call.service(Jobs)
-    return ISO_ANSWER(await call.write(lambda tx: rules.create(tx, jobs, call.account, body)))
+    return ISO_ANSWER(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
 
 @routes.get("/iso/{iso-id}", "iso-get", ISO_ANSWER, errors=(400, 401, 404))
@@ -36,6 +34,5 @@ async def update_iso(call: Call, iso_id: str, body: ISOUpdate) -> Reply:
 
 @routes.delete("/iso/{iso-id}", "delete-iso", errors=(400, 401, 404))
 async def delete_iso(call: Call, iso_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, iso_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, iso_id))
     return DONE

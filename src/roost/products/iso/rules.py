@@ -3,18 +3,17 @@
 from uuid import uuid4
 
 from ...drivers.compute import Compute, ImageFacts
-from ...engine.jobs import Job, Jobs, Step, Workflow
+from ...engine import jobs
 from ...engine.lifecycle import Takes
+from ...engine.workflows import Job, Step, Workflow
 from ...http.errors import BadRequest
 from ...http.urls import web_url
 from ...store import Tx, iso
-from ..snapshots import discard_image, fetching
+from ..snapshots import discard_image, fetch_image
 from .documents import COMPLETE, FAILED, ISO, ISOS, ISOCreate, ISORecord, ISOUpdate
 
-FETCH = "fetch-iso"
 
-
-def create(tx: Tx, jobs: Jobs, account: int, wanted: ISOCreate) -> ISORecord:
+def create(tx: Tx, account: int, wanted: ISOCreate) -> ISORecord:
     """Starts the download; raises BadRequest for a URL that names no file on the web."""
     id = str(uuid4())
     body = ISO(
@@ -34,16 +33,11 @@ def update(tx: Tx, account: int, id: str, wanted: ISOUpdate) -> None:
     tx.update(record)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     record = tx.get(ISOS, id, account, "update")
     leases = jobs.drop(tx, record)
     tx.delete(record)
-    discard_image(tx, jobs, account, id, leases)
-
-
-def workflows(compute: Compute) -> tuple[Workflow, ...]:
-    fetch = Step("fetch", _fetched, fetching(compute), Takes(quick=1, realistic=60))
-    return (Workflow(FETCH, (fetch,), failed=_not_fetched),)
+    discard_image(tx, account, id, leases)
 
 
 def _fetched(tx: Tx, job: Job, facts: ImageFacts) -> None:
@@ -66,3 +60,12 @@ def _filename(url: str) -> str:
     if not name:
         raise BadRequest("Invalid url: must end in the name of a file")
     return name
+
+
+FETCH = Workflow(
+    name="fetch-iso",
+    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=60)),),
+    failed=_not_fetched,
+    driver=Compute,
+    bulk=True,
+)

@@ -1,23 +1,23 @@
 """Load balancers: what spreads traffic over instances, and all that belongs to one."""
 
+from ..domains import ReverseNames
+from ..section import Section
 from . import balancers, firewall_rules, forwarding_rules, reverse_dns, ssl
 from .documents import LOAD_BALANCERS, LoadBalancer, LoadBalancerRecord
-from .lifecycle import workflows
-from .reverse_dns import reverse_name
+from .lifecycle import WORKFLOWS
 
-KINDS = (LOAD_BALANCERS,)
+SECTION = Section(
+    name="load-balancers",
+    kinds=(LOAD_BALANCERS,),
+    routes=(
+        balancers.routes,
+        forwarding_rules.routes,
+        firewall_rules.routes,
+        ssl.routes,
+        reverse_dns.routes,
+    ),
+    workflows=WORKFLOWS,
+    provides={ReverseNames: reverse_dns.reverse_name},
+)
 
-routes = [
-    balancers.routes, forwarding_rules.routes, firewall_rules.routes, ssl.routes,
-    reverse_dns.routes,
-]  # fmt: skip
-
-__all__ = [
-    "KINDS",
-    "LOAD_BALANCERS",
-    "LoadBalancer",
-    "LoadBalancerRecord",
-    "reverse_name",
-    "routes",
-    "workflows",
-]
+__all__ = ["LOAD_BALANCERS", "SECTION", "LoadBalancer", "LoadBalancerRecord"]

@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 
 from ...engine import reconcile
-from ...engine.jobs import Jobs
 from ...engine.pools import Ipv4, Ipv6
 from ...store import Kind, Record, Ref, Tx
 from ..vpcs import Cards
@@ -188,11 +187,11 @@ def _attached(record: Record[Any, Any]) -> str:
     return f"The following load balancers are attached to this VPC network: {balancer}"
 
 
-def tell(tx: Tx, jobs: Jobs, record: Record[Any, Any]) -> None:
+def tell(tx: Tx, record: Record[Any, Any]) -> None:
     """Has the driver told what a balancer is now, which somebody holds for update."""
     if record.body.status != FAILED:
         at_once = not record.hidden.growing_from
-        reconcile.begin(tx, jobs, CONFIGURE, record, at_once=at_once)
+        reconcile.enqueue(tx, CONFIGURE, record, at_once=at_once)
 
 
 LOAD_BALANCERS = Kind(
@@ -201,7 +200,7 @@ LOAD_BALANCERS = Kind(
     LoadBalancerState,
     "Invalid load balancer ID",
     refs=(
-        reconcile.Followed("instances", "instance", tell=tell),
+        reconcile.Followed("instances", "instance", enqueue=tell),
         Ref("vpc_id", "vpc", refuse=_attached),
         Ref("parent_id", "load-balancer"),
     ),

@@ -4,7 +4,6 @@ import msgspec
 
 from ...catalog import prices
 from ...engine import usage
-from ...engine.jobs import Jobs
 from ...engine.metering import Rate
 from ...http.errors import BadRequest
 from ...store import Tx
@@ -57,19 +56,19 @@ def is_ready(record: LoadBalancerRecord) -> bool:
     return record.body.status == ACTIVE and not record.hidden.growing_from
 
 
-def changed(tx: Tx, jobs: Jobs, record: LoadBalancerRecord) -> None:
+def changed(tx: Tx, record: LoadBalancerRecord) -> None:
     """Stores the balancer, which somebody holds for update, and has the driver told of it."""
     tx.update(record)
-    tell(tx, jobs, record)
+    tell(tx, record)
 
 
-def changed_shared(tx: Tx, jobs: Jobs, record: LoadBalancerRecord) -> None:
+def changed_shared(tx: Tx, record: LoadBalancerRecord) -> None:
     """The same, and has its children follow."""
     check(record)
-    changed(tx, jobs, record)
+    changed(tx, record)
     for child in children(tx, record):
         copy_shared(record, child.body, child.hidden)
-        changed(tx, jobs, child)
+        changed(tx, child)
 
 
 def children(tx: Tx, parent: LoadBalancerRecord) -> list[LoadBalancerRecord]:

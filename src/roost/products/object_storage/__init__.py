@@ -1,19 +1,14 @@
 """Object storage: subscriptions to S3 clusters, their keys, and their buckets."""
 
-from ...drivers.object_storage import ObjectStorage as Driver
-from ...engine.jobs import Workflow
-from ...store import Store
-from ...store.secret import Secret
+from ..section import Section
 from . import buckets, offers, subscriptions
 from .documents import OBJECT_STORAGES
 
-KINDS = (OBJECT_STORAGES, *buckets.KINDS)
+SECTION = Section(
+    name="object-storage",
+    kinds=(OBJECT_STORAGES, *buckets.KINDS),
+    routes=(offers.routes, subscriptions.routes, buckets.routes),
+    workflows=(*subscriptions.WORKFLOWS, *buckets.WORKFLOWS),
+)
 
-routes = (offers.routes, subscriptions.routes, buckets.routes)
-
-
-def workflows(store: Store, driver: Driver, secret: Secret) -> tuple[Workflow, ...]:
-    return (*subscriptions.workflows(store, driver, secret), *buckets.workflows(store, driver))
-
-
-__all__ = ["KINDS", "OBJECT_STORAGES", "routes", "workflows"]
+__all__ = ["OBJECT_STORAGES", "SECTION"]

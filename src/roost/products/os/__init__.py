@@ -1,5 +1,8 @@
 """Operating systems that can be installed."""
 
+from ..section import Section
 from .routes import routes
 
-__all__ = ["routes"]
+SECTION = Section(name="os", routes=(routes,))
+
+__all__ = ["SECTION"]

@@ -1,5 +1,8 @@
 """Cloud plans: the sizes of instances and what they cost."""
 
+from ..section import Section
 from .routes import routes
 
-__all__ = ["routes"]
+SECTION = Section(name="plans", routes=(routes,))
+
+__all__ = ["SECTION"]

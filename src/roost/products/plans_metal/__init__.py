@@ -1,5 +1,8 @@
 """Metal plans: whole machines and what they cost."""
 
+from ..section import Section
 from .routes import routes
 
-__all__ = ["routes"]
+SECTION = Section(name="plans-metal", routes=(routes,))
+
+__all__ = ["SECTION"]

@@ -1,6 +1,5 @@
 """/v2/private-networks"""
 
-from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
@@ -22,13 +21,17 @@ async def list_networks(call: Call, query: Paging) -> Reply:
 
 @routes.post("/private-networks", "create-network", NETWORK, ok=201, errors=(400, 401, 404))
 async def create_network(call: Call, body: VpcCreate) -> Reply:
-    jobs = call.service(Jobs)
 
     def create(tx: Tx) -> VpcRecord:
         return vpcs.create(
-            tx, jobs, call.account, "vpc",
-            body.region, body.description, body.v4_subnet, body.v4_subnet_mask,
-        )  # fmt: skip
+            tx,
+            call.account,
+            "vpc",
+            body.region,
+            body.description,
+            body.v4_subnet,
+            body.v4_subnet_mask,
+        )
 
     return NETWORK(await call.write(create))
 
@@ -46,6 +49,5 @@ async def update_network(call: Call, network_id: str, body: VpcUpdate) -> Reply:
 
 @routes.delete("/private-networks/{network-id}", "delete-network", errors=ERRORS)
 async def delete_network(call: Call, network_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: vpcs.delete(tx, jobs, call.account, "vpc", network_id))
+    await call.write(lambda tx: vpcs.delete(tx, call.account, "vpc", network_id))
     return DONE

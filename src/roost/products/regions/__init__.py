@@ -1,5 +1,8 @@
 """Regions, and the plans that each of them offers."""
 
+from ..section import Section
 from .routes import routes
 
-__all__ = ["routes"]
+SECTION = Section(name="regions", routes=(routes,))
+
+__all__ = ["SECTION"]

@@ -4,23 +4,28 @@ Instances import this package, so it declares what it needs of them (`ServerKind
 deleting one ask it with `free_ipv4`, `give` and `let_go`.
 """
 
+from ..domains import ReverseNames
+from ..section import Section
 from .documents import RESERVED_IPS, ReservedIPRecord, ReservedIPState
 from .routes import routes
-from .rules import ServerKind, Servers, free_ipv4, give, let_go, reverse_name, workflows
+from .rules import MOVE, RELEASE, ServerKind, free_ipv4, give, let_go, reverse_name
 
-KINDS = (RESERVED_IPS,)
+SECTION = Section(
+    name="reserved-ips",
+    kinds=(RESERVED_IPS,),
+    routes=(routes,),
+    workflows=(MOVE, RELEASE),
+    provides={ReverseNames: reverse_name},
+    needs=(ServerKind,),
+)
 
 __all__ = [
-    "KINDS",
     "RESERVED_IPS",
+    "SECTION",
     "ReservedIPRecord",
     "ReservedIPState",
     "ServerKind",
-    "Servers",
     "free_ipv4",
     "give",
     "let_go",
-    "reverse_name",
-    "routes",
-    "workflows",
 ]

@@ -1,7 +1,5 @@
 """/v2/reserved-ips"""
 
-from ...engine.jobs import Jobs
-from ...engine.pools import AddressPools
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Paging, Routes
 from . import rules
@@ -30,8 +28,7 @@ async def list_reserved_ips(call: Call, query: Paging) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def create_reserved_ip(call: Call, body: ReservedIPCreate) -> Reply:
-    pools = call.service(AddressPools)
-    made = await call.write(lambda tx: rules.create(tx, pools, call.account, body))
+    made = await call.write(lambda tx: rules.create(tx, call.account, body))
     return RESERVED_IP(rules.shown(made))
 
 
@@ -40,8 +37,7 @@ async def create_reserved_ip(call: Call, body: ReservedIPCreate) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def convert_reserved_ip(call: Call, body: Convert) -> Reply:
-    pools, servers = call.service(AddressPools), call.service(rules.Servers)
-    made = await call.write(lambda tx: rules.convert(tx, pools, servers, call.account, body))
+    made = await call.write(lambda tx: rules.convert(tx, call.account, body))
     return RESERVED_IP(rules.shown(made))
 
 
@@ -61,21 +57,17 @@ async def update_reserved_ip(call: Call, reserved_ip: str, body: ReservedIPUpdat
 
 @routes.delete("/reserved-ips/{reserved-ip}", "delete-reserved-ip", errors=(400, 401))
 async def delete_reserved_ip(call: Call, reserved_ip: str) -> Reply:
-    jobs, servers = call.service(Jobs), call.service(rules.Servers)
-    pools = call.service(AddressPools)
-    await call.write(lambda tx: rules.delete(tx, jobs, servers, pools, call.account, reserved_ip))
+    await call.write(lambda tx: rules.delete(tx, call.account, reserved_ip))
     return DONE
 
 
 @routes.post("/reserved-ips/{reserved-ip}/attach", "attach-reserved-ip", errors=(400, 401, 404))
 async def attach_reserved_ip(call: Call, reserved_ip: str, body: Attach) -> Reply:
-    jobs, servers = call.service(Jobs), call.service(rules.Servers)
-    await call.write(lambda tx: rules.attach(tx, jobs, servers, call.account, reserved_ip, body))
+    await call.write(lambda tx: rules.attach(tx, call.account, reserved_ip, body))
     return DONE
 
 
 @routes.post("/reserved-ips/{reserved-ip}/detach", "detach-reserved-ip", errors=(400, 401, 404))
 async def detach_reserved_ip(call: Call, reserved_ip: str) -> Reply:
-    jobs, servers = call.service(Jobs), call.service(rules.Servers)
-    await call.write(lambda tx: rules.detach(tx, jobs, servers, call.account, reserved_ip))
+    await call.write(lambda tx: rules.detach(tx, call.account, reserved_ip))
     return DONE

@@ -10,15 +10,16 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from ...catalog import prices, region
-from ...engine import usage
-from ...engine.jobs import Job, Jobs, Step, Workflow
+from ...drivers.compute import Compute
+from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
 from ...engine.networks import default_reverse, ipv6_in_full
 from ...engine.pools import NO_FREE_ADDRESS, AddressPools, Place
-from ...engine.reconcile import begin, reconciliation
+from ...engine.reconcile import enqueue, reconciliation
+from ...engine.workflows import Job, Run, destroying
 from ...http.errors import BadRequest
-from ...store import Exhausted, Kind, Record, Store, Tx
+from ...store import Exhausted, Kind, Record, Tx
 from .documents import (
     RESERVED_IPS,
     Attach,
@@ -30,9 +31,6 @@ from .documents import (
     ReservedIPUpdate,
     StoredReservedIP,
 )
-
-MOVE = "move-reserved-ip"
-RELEASE = "release-reserved-ip"
 
 PRODUCT = "Reserved IP"
 
@@ -80,30 +78,12 @@ class ServerKind(Protocol):
         """Has the server keep an address that is no longer its own; returns its region."""
         ...
 
-    async def tell(self, id: str) -> None:
+    async def tell(self, run: Run, id: str) -> None:
         """Has the machine have the addresses that its server has by now; a worker's to call.
 
         The machine of a server that is gone is gone when this returns.
         """
         ...
-
-
-class Servers:
-    """All kinds of server that reserved IPs are attached to; app.py brings them together."""
-
-    def __init__(self, store: Store, *kinds: ServerKind) -> None:
-        self._store = store
-        self._kinds = kinds
-
-    def of(self, tx: Tx, id: str) -> ServerKind | None:
-        """The kind that a server is of; None for one that is not there."""
-        return next((k for k in self._kinds if tx.find(k.kind, id) is not None), None)
-
-    async def tell(self, id: str) -> None:
-        """Has a machine have its server's addresses; that of a server that is gone is gone then."""
-        kind = await self._store.read(lambda tx: self.of(tx, id))
-        for each in self._kinds if kind is None else (kind,):
-            await each.tell(id)
 
 
 def shown(record: ReservedIPRecord) -> ReservedIP:
@@ -115,38 +95,36 @@ def shown(record: ReservedIPRecord) -> ReservedIP:
     )  # fmt: skip
 
 
-def create(tx: Tx, pools: AddressPools, account: int, wanted: ReservedIPCreate) -> ReservedIPRecord:
+def create(tx: Tx, account: int, wanted: ReservedIPCreate) -> ReservedIPRecord:
     """Reserves an address; raises BadRequest when there is none left."""
     if region(wanted.region) is None:
         raise BadRequest("Invalid region.")
     id = str(uuid4())
     try:
-        place = pools.take(tx, wanted.ip_type, id)
+        place = tx.service(AddressPools).take(tx, wanted.ip_type, id)
     except Exhausted:
         raise BadRequest(NO_FREE_ADDRESS) from None
     return _insert(tx, account, id, wanted.region, place, wanted.label)
 
 
-def convert(
-    tx: Tx, pools: AddressPools, servers: Servers, account: int, wanted: Convert
-) -> ReservedIPRecord:
+def convert(tx: Tx, account: int, wanted: Convert) -> ReservedIPRecord:
     """Makes an address of an instance a reserved one, which stays attached to it.
 
     Raises BadRequest for what is no instance's address, or is reserved already.
     """
     ip = wanted.ip_address
-    place = pools.find(ip)
-    holder = pools.holder(tx, place) if place else None
+    place = tx.service(AddressPools).find(ip)
+    holder = tx.service(AddressPools).holder(tx, place) if place else None
     if place is None or holder is None:
         raise BadRequest(f"Invalid ip_address: {ip} is not an address of a server")
     if tx.find(RESERVED_IPS, holder, account) is not None:
         raise BadRequest(f"Invalid ip_address: {ip} is a reserved IP already")
-    kind = servers.of(tx, holder)
+    kind = _kind_of(tx, holder)
     if kind is None:
         raise BadRequest(f"Invalid ip_address: {ip} is not an address of a server")
     region_id = kind.surrender(tx, account, holder, place)
     id = str(uuid4())
-    pools.hand_over(tx, place, holder, id)
+    tx.service(AddressPools).hand_over(tx, place, holder, id)
     return _insert(tx, account, id, region_id, place, wanted.label, (kind.kind.name, holder))
 
 
@@ -158,7 +136,7 @@ def update(tx: Tx, account: int, id: str, wanted: ReservedIPUpdate) -> ReservedI
     return record
 
 
-def attach(tx: Tx, jobs: Jobs, servers: Servers, account: int, id: str, wanted: Attach) -> None:
+def attach(tx: Tx, account: int, id: str, wanted: Attach) -> None:
     """Gives the address to an instance, taking it from another one that has it.
 
     Clients that move an address ask for nothing but this; once it is there, asking again is fine.
@@ -169,18 +147,18 @@ def attach(tx: Tx, jobs: Jobs, servers: Servers, account: int, id: str, wanted: 
     server = wanted.instance_id.lower()
     if server == record.hidden.server:
         return
-    _take_away(tx, servers, account, record)
+    _take_away(tx, account, record)
     others = [other for other in record.hidden.told if other != server]
-    kind = servers.of(tx, server)
+    kind = _kind_of(tx, server)
     if kind is None:
         raise BadRequest(f"Invalid instance_id: {server}")
     kind.attach(tx, account, server, record, coming=bool(others))
     record.hidden.attach(kind.kind.name, server)
     record.hidden.told = [*others, server]
-    _store(tx, jobs, record)
+    _store(tx, record)
 
 
-def detach(tx: Tx, jobs: Jobs, servers: Servers, account: int, id: str) -> None:
+def detach(tx: Tx, account: int, id: str) -> None:
     """Takes the address from the instance that has it.
 
     That none has it is no error: clients detach what went with the instance that they replaced.
@@ -188,26 +166,24 @@ def detach(tx: Tx, jobs: Jobs, servers: Servers, account: int, id: str) -> None:
     record = tx.get(RESERVED_IPS, id, account)
     if not record.hidden.server:
         return
-    _take_away(tx, servers, account, record)
+    _take_away(tx, account, record)
     record.hidden.detach()
-    _store(tx, jobs, record)
+    _store(tx, record)
 
 
-def delete(
-    tx: Tx, jobs: Jobs, servers: Servers, pools: AddressPools, account: int, id: str
-) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the reservation. An instance that has the address loses it first.
 
     Others may have the address once no machine uses it any more.
     """
     record = tx.get(RESERVED_IPS, id, account)
     state = record.hidden
-    _take_away(tx, servers, account, record, for_good=True)
+    _take_away(tx, account, record, for_good=True)
     leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     tx.delete(record)
     if not state.told:
-        pools.release(tx, record.body.ip_type, state.ordinal)
+        tx.service(AddressPools).release(tx, record.body.ip_type, state.ordinal)
         return
     args = {
         "id": id,
@@ -241,7 +217,7 @@ def give(tx: Tx, record: ReservedIPRecord, server: Record[Any, Any]) -> None:
 
 
 def let_go(
-    tx: Tx, jobs: Jobs, server: Record[Any, Any], names: Callable[[str, int], dict[str, str]]
+    tx: Tx, server: Record[Any, Any], names: Callable[[str, int], dict[str, str]]
 ) -> set[tuple[str, int]]:
     """Detaches all that a server has, which is about to be deleted and locked by the caller.
 
@@ -252,7 +228,7 @@ def let_go(
     for record in records:
         record.hidden.detach()
         record.hidden.names = names(record.body.subnet, record.body.subnet_size)
-        _store(tx, jobs, record)
+        _store(tx, record)
     return {(record.body.ip_type, record.hidden.ordinal) for record in records}
 
 
@@ -265,44 +241,10 @@ def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
     return record.hidden.names.get(ipv6_in_full(ip) or ip, default)
 
 
-def workflows(store: Store, servers: Servers, pools: AddressPools) -> tuple[Workflow, ...]:
-    async def tell(to_tell: list[str]) -> None:
-        for server in to_tell:
-            await servers.tell(server)
-
-    def moved(tx: Tx, record: ReservedIPRecord) -> bool:
-        """True where those that lose the address were told, and the one that gets it is next."""
-        now, others = record.hidden.server, _others(record)
-        record.hidden.told = [now] if now else []
-        tx.update(record)
-        if now and others:
-            kind = servers.of(tx, now)
-            assert kind is not None
-            kind.arrive(tx, now, record)
-            return True
-        return False
-
-    async def withdraw(job: Job) -> None:
-        await tell(job.args["servers"])
-
-    def released(tx: Tx, job: Job, result: None) -> None:
-        pools.release(tx, job.args["ip_type"], job.args["ordinal"])
-
-    return (
-        reconciliation(
-            MOVE, store, RESERVED_IPS,
-            wanted=_to_tell, act=tell, done=moved, failed=_not_moved, takes=_NETWORK,
-        ),
-        Workflow(RELEASE, (Step("release", released, withdraw, _NETWORK),)),
-    )  # fmt: skip
-
-
-def _take_away(
-    tx: Tx, servers: Servers, account: int, record: ReservedIPRecord, *, for_good: bool = False
-) -> None:
+def _take_away(tx: Tx, account: int, record: ReservedIPRecord, *, for_good: bool = False) -> None:
     """Has the server that has the address, if there is one, lose it."""
     server = record.hidden.server
-    kind = servers.of(tx, server) if server else None
+    kind = _kind_of(tx, server) if server else None
     if kind is not None:
         kind.detach(tx, account, server, record, for_good=for_good)
 
@@ -347,7 +289,49 @@ def _description(body: StoredReservedIP) -> str:
     return f"{body.label or PRODUCT} ({body.subnet}/{body.subnet_size})"
 
 
-def _store(tx: Tx, jobs: Jobs, record: ReservedIPRecord) -> None:
+def _store(tx: Tx, record: ReservedIPRecord) -> None:
     """Stores a change of where the address is, and has the machines told."""
     tx.update(record)
-    begin(tx, jobs, MOVE, record)
+    enqueue(tx, MOVE, record)
+
+
+def _kind_of(tx: Tx, server: str) -> ServerKind | None:
+    """The kind that a server is of; None for one that is not there."""
+    kinds = tx.services.all(ServerKind)
+    return next((kind for kind in kinds if tx.find(kind.kind, server) is not None), None)
+
+
+async def _tell(run: Run, servers: list[str]) -> None:
+    """Has machines have their servers' addresses; that of a server that is gone is gone then."""
+    for server in servers:
+        kind = await run.read(lambda tx, server=server: _kind_of(tx, server))
+        for each in run.store.services.all(ServerKind) if kind is None else (kind,):
+            await each.tell(run, server)
+
+
+def _moved(tx: Tx, record: ReservedIPRecord) -> bool:
+    """True where those that lose the address were told, and the one that gets it is next."""
+    now, others = record.hidden.server, _others(record)
+    record.hidden.told = [now] if now else []
+    tx.update(record)
+    if now and others:
+        kind = _kind_of(tx, now)
+        assert kind is not None
+        kind.arrive(tx, now, record)
+        return True
+    return False
+
+
+async def _withdraw(run: Run) -> None:
+    await _tell(run, run.job.args["servers"])
+
+
+def _released(tx: Tx, job: Job, _: None) -> None:
+    tx.service(AddressPools).release(tx, job.args["ip_type"], job.args["ordinal"])
+
+
+MOVE = reconciliation(
+    "move-reserved-ip", RESERVED_IPS, driver=Compute,
+    wanted=_to_tell, act=_tell, done=_moved, failed=_not_moved, takes=_NETWORK,
+)  # fmt: skip
+RELEASE = destroying("release-reserved-ip", _withdraw, _released, driver=Compute, takes=_NETWORK)

@@ -3,7 +3,7 @@
 Each part is a folder of its own, here are the rules that all of them and their users share.
 """
 
-from .documents import ExtraIpv4, ExtraIpv6, ReverseIpv6, ServerState, Tools
+from .documents import ExtraIpv4, ExtraIpv6, ReverseIpv6, ServerState
 from .rules import (
     CURRENTLY_LOCKED,
     available,
@@ -13,7 +13,6 @@ from .rules import (
     of_job,
     on,
     plan_rate,
-    tools_of,
 )
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "ExtraIpv6",
     "ReverseIpv6",
     "ServerState",
-    "Tools",
     "available",
     "begin",
     "in_order",
@@ -30,5 +28,4 @@ __all__ = [
     "of_job",
     "on",
     "plan_rate",
-    "tools_of",
 ]

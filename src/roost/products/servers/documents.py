@@ -1,25 +1,10 @@
-"""What is stored of every server, whatever it is made of, and what deploying one needs."""
-
-from dataclasses import dataclass
+"""What is stored of every server, whatever it is made of."""
 
 import msgspec
 
-from ...catalog import Stock
 from ...drivers.compute import Source
-from ...engine.jobs import Jobs
-from ...engine.pools import AddressPools, Ipv4, Ipv6
-from ...store.secret import Secret
+from ...engine.pools import Ipv4, Ipv6
 from ..vpcs import Cards
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What deploying needs beside the transaction."""
-
-    jobs: Jobs
-    pools: AddressPools
-    secret: Secret
-    stock: Stock
 
 
 class ReverseIpv6(msgspec.Struct):

@@ -6,15 +6,12 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from ...catalog import Offer, Stock, region
+from ...engine import jobs
 from ...engine import jobs as engine_jobs
-from ...engine.jobs import Apply, Job, Jobs
 from ...engine.metering import Rate
-from ...engine.pools import AddressPools
-from ...http.call import Call
+from ...engine.workflows import Apply, Job, Workflow
 from ...http.errors import BadRequest
 from ...store import Kind, Record, Tx
-from ...store.secret import Secret
-from .documents import Tools
 
 CURRENTLY_LOCKED = "Server is currently locked"
 
@@ -30,16 +27,6 @@ class Named(Protocol):
     """Bodies whose owner may have labelled them."""
 
     label: str
-
-
-def tools_of(call: Call) -> Tools:
-    """What a request finds to deploy with."""
-    return Tools(
-        jobs=call.service(Jobs),
-        pools=call.service(AddressPools),
-        secret=call.service(Secret),
-        stock=call.service(Stock),
-    )
 
 
 def available(size: P | None, region_id: str, stock: Stock) -> P:
@@ -79,9 +66,8 @@ def in_order(field: str, ids: list[str]) -> list[str]:
 
 def begin(
     tx: Tx,
-    jobs: Jobs,
     record: Record[Any, Any],
-    workflow: str,
+    workflow: Workflow | str,
     args: Mapping[str, Any] | None = None,
     *,
     visible: bool = False,

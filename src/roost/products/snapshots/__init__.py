@@ -4,14 +4,30 @@ Instances make snapshots and import this package, so it declares what it needs o
 and they answer with `complete` or `fail`.
 """
 
+from ..section import Section
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
-from .rules import Imaging, complete, discard_image, disk_for, fail, fetching, workflows
+from .rules import (
+    DELETE_IMAGE,
+    FETCH,
+    Imaging,
+    complete,
+    discard_image,
+    disk_for,
+    fail,
+    fetch_image,
+)
 
-KINDS = (SNAPSHOTS,)
+SECTION = Section(
+    name="snapshots",
+    kinds=(SNAPSHOTS,),
+    routes=(routes,),
+    workflows=(FETCH, DELETE_IMAGE),
+    needs=(Imaging,),
+)
 
 __all__ = [
-    "KINDS",
+    "SECTION",
     "SNAPSHOTS",
     "Imaging",
     "Snapshot",
@@ -20,7 +36,5 @@ __all__ = [
     "discard_image",
     "disk_for",
     "fail",
-    "fetching",
-    "routes",
-    "workflows",
+    "fetch_image",
 ]

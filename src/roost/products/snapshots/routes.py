@@ -1,6 +1,5 @@
 """/v2/snapshots"""
 
-from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Routes
 from . import rules
@@ -26,8 +25,7 @@ async def list_snapshots(call: Call, query: SnapshotQuery) -> Reply:
 
 @routes.post("/snapshots", "create-snapshot", SNAPSHOT, ok=201, errors=(400, 401))
 async def create_snapshot(call: Call, body: SnapshotCreate) -> Reply:
-    imaging = call.service(rules.Imaging)
-    return SNAPSHOT(await call.write(lambda tx: rules.create(tx, imaging, call.account, body)))
+    return SNAPSHOT(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
 
 @routes.post(
@@ -35,10 +33,7 @@ async def create_snapshot(call: Call, body: SnapshotCreate) -> Reply:
     ok=202, errors=(400, 401, 404),
 )  # fmt: skip
 async def create_snapshot_from_url(call: Call, body: SnapshotFromUrl) -> Reply:
-    jobs = call.service(Jobs)
-    return SNAPSHOT(
-        await call.write(lambda tx: rules.create_from_url(tx, jobs, call.account, body))
-    )
+    return SNAPSHOT(await call.write(lambda tx: rules.create_from_url(tx, call.account, body)))
 
 
 @routes.get("/snapshots/{snapshot-id}", "get-snapshot", SNAPSHOT, errors=(400, 401, 404))
@@ -54,6 +49,5 @@ async def update_snapshot(call: Call, snapshot_id: str, body: SnapshotUpdate) ->
 
 @routes.delete("/snapshots/{snapshot-id}", "delete-snapshot", errors=(400, 401, 404))
 async def delete_snapshot(call: Call, snapshot_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, snapshot_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, snapshot_id))
     return DONE

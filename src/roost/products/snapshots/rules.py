@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from ...catalog import prices
 from ...drivers.compute import Compute, ImageFacts
-from ...engine import usage
-from ...engine.jobs import Act, Job, Jobs, Step, Workflow
+from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, hourly_from_monthly
+from ...engine.workflows import Job, Run, Step, Workflow, destroying
 from ...http.fields import MAX_TEXT
 from ...http.urls import web_url
 from ...store import Tx, iso
@@ -30,8 +30,6 @@ from .documents import (
     SnapshotUpdate,
 )
 
-FETCH = "fetch-snapshot"
-DELETE_IMAGE = "delete-image"
 PRODUCT = "Snapshot"
 
 _GB = 1024**3
@@ -50,16 +48,16 @@ class Imaging(Protocol):
         ...
 
 
-def create(tx: Tx, imaging: Imaging, account: int, wanted: SnapshotCreate) -> SnapshotRecord:
+def create(tx: Tx, account: int, wanted: SnapshotCreate) -> SnapshotRecord:
     """Starts a snapshot of an instance; raises BadRequest as `Imaging.begin` does."""
     hidden = SnapshotState(instance_id=wanted.instance_id)
     record = _insert(tx, account, wanted.description, hidden)
-    imaging.begin(tx, account, wanted.instance_id, record)
+    tx.service(Imaging).begin(tx, account, wanted.instance_id, record)
     tx.update(record)
     return record
 
 
-def create_from_url(tx: Tx, jobs: Jobs, account: int, wanted: SnapshotFromUrl) -> SnapshotRecord:
+def create_from_url(tx: Tx, account: int, wanted: SnapshotFromUrl) -> SnapshotRecord:
     """Starts the download of a disk image; raises BadRequest for what is no web address."""
     parts = web_url(wanted.url)
     description = wanted.description
@@ -78,7 +76,7 @@ def update(tx: Tx, account: int, id: str, wanted: SnapshotUpdate) -> None:
     tx.update(record)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the snapshot and its charges, whatever its state."""
     record = tx.get(SNAPSHOTS, id, account, "update")
     leases = jobs.drop(tx, record)
@@ -86,14 +84,14 @@ def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     tx.delete(record)
     being_made = record.body.status == PENDING and record.hidden.instance_id
     if not being_made:  # else `complete` finds the snapshot gone, once the image can be removed
-        discard_image(tx, jobs, account, id, leases)
+        discard_image(tx, account, id, leases)
 
 
-def complete(tx: Tx, jobs: Jobs, account: int, id: str, facts: ImageFacts) -> None:
+def complete(tx: Tx, account: int, id: str, facts: ImageFacts) -> None:
     """Takes in that an instance's image is stored; discards it if the snapshot is gone."""
     record = tx.find(SNAPSHOTS, id, account, "update")
     if record is None:
-        discard_image(tx, jobs, account, id)
+        discard_image(tx, account, id)
     else:
         _complete(tx, record, facts)
 
@@ -117,7 +115,7 @@ def rate(gigabytes: int) -> Rate:
     return Rate(hourly_from_monthly(monthly), monthly)
 
 
-def discard_image(tx: Tx, jobs: Jobs, account: int, id: str, after: Leases = ()) -> None:
+def discard_image(tx: Tx, account: int, id: str, after: Leases = ()) -> None:
     """Has an image removed from where it is stored: a snapshot's, a backup's or an ISO's.
 
     after: the leases of workers that may still be writing it.
@@ -125,27 +123,9 @@ def discard_image(tx: Tx, jobs: Jobs, account: int, id: str, after: Leases = ())
     jobs.start(tx, DELETE_IMAGE, account, args={"image": id}, after=after)
 
 
-def fetching(compute: Compute) -> Act:
+async def fetch_image(run: Run) -> ImageFacts:
     """The act of a job whose resource's image comes from the URL in its args."""
-
-    async def fetch(job: Job) -> ImageFacts:
-        return await compute.fetch_image(job.resource_id, job.args["url"])
-
-    return fetch
-
-
-def workflows(compute: Compute) -> tuple[Workflow, ...]:
-    async def delete_image(job: Job) -> None:
-        await compute.delete_image(job.args["image"])
-
-    return (
-        Workflow(
-            FETCH,
-            (Step("fetch", _fetched, fetching(compute), Takes(quick=1, realistic=120)),),
-            failed=_not_fetched,
-        ),
-        Workflow(DELETE_IMAGE, (Step("delete", _deleted, delete_image),)),
-    )
+    return await run.driver(Compute).fetch_image(run.job.resource_id, run.job.args["url"])
 
 
 def _insert(tx: Tx, account: int, description: str, hidden: SnapshotState) -> SnapshotRecord:
@@ -185,5 +165,15 @@ def _not_fetched(tx: Tx, job: Job) -> None:
     fail(tx, job.account, job.resource_id)
 
 
-def _deleted(tx: Tx, job: Job, result: None) -> None:
-    """No document tells of an image any more."""
+async def _delete_image(run: Run) -> None:
+    await run.driver(Compute).delete_image(run.job.args["image"])
+
+
+FETCH = Workflow(
+    name="fetch-snapshot",
+    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=120)),),
+    failed=_not_fetched,
+    driver=Compute,
+    bulk=True,
+)
+DELETE_IMAGE = destroying("delete-image", _delete_image, driver=Compute)

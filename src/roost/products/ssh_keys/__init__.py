@@ -1,9 +1,10 @@
 """SSH keys: public keys that new instances let in."""
 
+from ..section import Section
 from .documents import SSH_KEYS, SSHKey
 from .routes import routes
 from .rules import require_all
 
-KINDS = (SSH_KEYS,)
+SECTION = Section(name="ssh-keys", kinds=(SSH_KEYS,), routes=(routes,))
 
-__all__ = ["KINDS", "SSH_KEYS", "SSHKey", "require_all", "routes"]
+__all__ = ["SECTION", "SSH_KEYS", "SSHKey", "require_all"]

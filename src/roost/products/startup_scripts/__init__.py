@@ -1,9 +1,10 @@
 """Startup scripts: what a new instance runs at its first boot, or boots from by PXE."""
 
+from ..section import Section
 from .documents import STARTUP_SCRIPTS, StartupScript
 from .routes import routes
 from .rules import require
 
-KINDS = (STARTUP_SCRIPTS,)
+SECTION = Section(name="startup-scripts", kinds=(STARTUP_SCRIPTS,), routes=(routes,))
 
-__all__ = ["KINDS", "STARTUP_SCRIPTS", "StartupScript", "require", "routes"]
+__all__ = ["SECTION", "STARTUP_SCRIPTS", "StartupScript", "require"]

@@ -1,9 +1,15 @@
 """Storage gateways: NFS servers for file systems, for those who cannot have them attached."""
 
+from ..section import Section
 from .documents import STORAGE_GATEWAYS
 from .routes import routes
-from .rules import workflows
+from .rules import RECONCILE, STOP
 
-KINDS = (STORAGE_GATEWAYS,)
+SECTION = Section(
+    name="storage-gateways",
+    kinds=(STORAGE_GATEWAYS,),
+    routes=(routes,),
+    workflows=(RECONCILE, STOP),
+)
 
-__all__ = ["KINDS", "STORAGE_GATEWAYS", "routes", "workflows"]
+__all__ = ["SECTION", "STORAGE_GATEWAYS"]

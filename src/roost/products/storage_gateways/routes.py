@@ -1,7 +1,6 @@
 """/v2/storage-gateways"""
 
 from ...engine import usage
-from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, One, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
@@ -37,10 +36,9 @@ async def list_storage_gateways(call: Call, query: Paging) -> Reply:
     ok=202, acl="provisioning", errors=(400, 401),
 )  # fmt: skip
 async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
-    jobs = call.service(Jobs)
     return GATEWAY(
         await call.write_and_show(
-            lambda tx: rules.create(tx, jobs, call.account, body),
+            lambda tx: rules.create(tx, call.account, body),
             lambda tx, record: rules.details(record, usage.pending_of(tx, record.id)),
         )
     )
@@ -65,8 +63,7 @@ async def update_storage_gateway(call: Call, storage_gateway_id: str, body: Gate
 
 @routes.delete("/storage-gateways/{storage-gateway-id}", "delete-storage-gateway", errors=ERRORS)
 async def delete_storage_gateway(call: Call, storage_gateway_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, storage_gateway_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, storage_gateway_id))
     return DONE
 
 
@@ -77,10 +74,9 @@ async def delete_storage_gateway(call: Call, storage_gateway_id: str) -> Reply:
 async def add_storage_gateway_export(
     call: Call, storage_gateway_id: str, body: list[ExportWish] | ExportWish
 ) -> Reply:
-    jobs = call.service(Jobs)
     wanted = body if isinstance(body, list) else [body]
     added = await call.write(
-        lambda tx: rules.add_exports(tx, jobs, call.account, storage_gateway_id, wanted)
+        lambda tx: rules.add_exports(tx, call.account, storage_gateway_id, wanted)
     )
     return ADDED(AddedExport(added))
 
@@ -93,8 +89,7 @@ async def add_storage_gateway_export(
 async def delete_storage_gateway_export(
     call: Call, storage_gateway_id: str, export_id: str
 ) -> Reply:
-    jobs = call.service(Jobs)
     await call.write(
-        lambda tx: rules.delete_export(tx, jobs, call.account, storage_gateway_id, export_id)
+        lambda tx: rules.delete_export(tx, call.account, storage_gateway_id, export_id)
     )
     return DONE

@@ -12,13 +12,13 @@ import msgspec
 
 from ...catalog import file_storage, prices
 from ...drivers.file_storage import Export, FileStorage, Gateway
-from ...engine import usage
-from ...engine.jobs import Job, Jobs, Step, Workflow
+from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
-from ...engine.reconcile import begin, reconciliation
+from ...engine.reconcile import enqueue, reconciliation
+from ...engine.workflows import Run, destroying
 from ...http.errors import BadRequest, NotFound
-from ...store import Store, Tx, iso
+from ...store import Tx, iso
 from .. import vfs, vpcs
 from .documents import (
     ACTIVE,
@@ -38,7 +38,6 @@ from .documents import (
     StorageGatewayState,
 )
 
-SETTLE, STOP = "settle-storage-gateway", "stop-storage-gateway"
 PRODUCT = "Storage Gateway"
 MAX_EXPORTS, MAX_ALLOWED_IPS = 50, 100
 """How many exports a gateway may have, and how many may use one: Roost's own limits."""
@@ -47,7 +46,7 @@ SETTLING = Takes(quick=0.4, realistic=30)
 STOPPING = Takes(quick=0.1, realistic=5)
 
 
-def create(tx: Tx, jobs: Jobs, account: int, wanted: GatewayCreate) -> GatewayRecord:
+def create(tx: Tx, account: int, wanted: GatewayCreate) -> GatewayRecord:
     """Raises BadRequest when anything that is asked for cannot be had."""
     if file_storage(wanted.region) is None:
         raise BadRequest(f"Invalid region: no file storage in {wanted.region}")
@@ -68,7 +67,7 @@ def create(tx: Tx, jobs: Jobs, account: int, wanted: GatewayCreate) -> GatewayRe
     record = tx.insert(STORAGE_GATEWAYS, id, account, body, state)
     price = prices().storage_gateway
     usage.start(tx, account, id, PRODUCT, label, Rate(price.hourly_nanos, price.monthly_nanos))
-    begin(tx, jobs, SETTLE, record)
+    enqueue(tx, RECONCILE, record)
     return record
 
 
@@ -79,7 +78,7 @@ def update(tx: Tx, account: int, id: str, wanted: GatewayUpdate) -> None:
     tx.update(record)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the gateway and its charges; the file systems stay."""
     record = tx.get(STORAGE_GATEWAYS, id, account, "update")
     leases = jobs.drop(tx, record)
@@ -88,20 +87,18 @@ def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
     jobs.start(tx, STOP, account, args={"id": id}, after=leases)
 
 
-def add_exports(
-    tx: Tx, jobs: Jobs, account: int, id: str, wanted: Sequence[ExportWish]
-) -> GatewayExport:
+def add_exports(tx: Tx, account: int, id: str, wanted: Sequence[ExportWish]) -> GatewayExport:
     """Adds all or none; returns the first of them. Raises BadRequest."""
     record = _to_change(tx, account, id)
     if not wanted:
         raise BadRequest("Invalid request: at least one export is needed")
     added = _export(tx, account, record.body, record.hidden, wanted)
     tx.update(record)
-    begin(tx, jobs, SETTLE, record)
+    enqueue(tx, RECONCILE, record)
     return added[0]
 
 
-def delete_export(tx: Tx, jobs: Jobs, account: int, id: str, export_id: str) -> None:
+def delete_export(tx: Tx, account: int, id: str, export_id: str) -> None:
     record = tx.get(STORAGE_GATEWAYS, id, account, "update")
     body = record.body
     kept = [export for export in body.export_config if str(export.id) != export_id]
@@ -111,7 +108,7 @@ def delete_export(tx: Tx, jobs: Jobs, account: int, id: str, export_id: str) -> 
     record.hidden.vfs_ids = _file_systems(kept)
     tx.update(record)
     if body.status != FAILED:
-        begin(tx, jobs, SETTLE, record)
+        enqueue(tx, RECONCILE, record)
 
 
 def details(record: GatewayRecord, cents: int) -> StorageGatewayDetails:
@@ -120,22 +117,6 @@ def details(record: GatewayRecord, cents: int) -> StorageGatewayDetails:
         **msgspec.structs.asdict(record.body),
         pending_charges=cents / 100,
     )
-
-
-def workflows(store: Store, storage: FileStorage) -> tuple[Workflow, ...]:
-    async def serve(gateway: Gateway) -> None:
-        await storage.serve(gateway)
-
-    async def stop(job: Job) -> None:
-        await storage.stop_serving(job.args["id"])
-
-    return (
-        reconciliation(
-            SETTLE, store, STORAGE_GATEWAYS,
-            wanted=_target, act=serve, done=_settled, failed=_unsettled, takes=SETTLING,
-        ),
-        Workflow(STOP, (Step("stop", _stopped, stop, STOPPING),)),
-    )  # fmt: skip
 
 
 def _to_change(tx: Tx, account: int, id: str) -> GatewayRecord:
@@ -260,5 +241,16 @@ def _unsettled(tx: Tx, record: GatewayRecord) -> None:
     tx.update(record)
 
 
-def _stopped(tx: Tx, job: Job, result: None) -> None:
-    """No document tells of the gateway any more."""
+async def _serve(run: Run, gateway: Gateway) -> None:
+    await run.driver(FileStorage).serve(gateway)
+
+
+async def _stop(run: Run) -> None:
+    await run.driver(FileStorage).stop_serving(run.job.args["id"])
+
+
+RECONCILE = reconciliation(
+    "reconcile-storage-gateway", STORAGE_GATEWAYS, driver=FileStorage,
+    wanted=_target, act=_serve, done=_settled, failed=_unsettled, takes=SETTLING,
+)  # fmt: skip
+STOP = destroying("stop-storage-gateway", _stop, driver=FileStorage, takes=STOPPING)

@@ -1,8 +1,9 @@
 """Support tickets: what was asked of the people behind the cloud."""
 
+from ..section import Section
 from .documents import TICKETS, Attachment, Ticket, TicketRecord
 from .rules import open_ticket
 
-KINDS = (TICKETS,)
+SECTION = Section(name="tickets", kinds=(TICKETS,))
 
-__all__ = ["KINDS", "TICKETS", "Attachment", "Ticket", "TicketRecord", "open_ticket"]
+__all__ = ["SECTION", "TICKETS", "Attachment", "Ticket", "TicketRecord", "open_ticket"]

@@ -1,13 +1,14 @@
 """Users: who may act for an account, and with which permissions."""
 
+from ..section import Section
 from .documents import ALL_ACLS, USERS, User, UserRecord, UserState
 from .rules import create_root, in_order, root
 
-KINDS = (USERS,)
+SECTION = Section(name="users", kinds=(USERS,))
 
 __all__ = [
     "ALL_ACLS",
-    "KINDS",
+    "SECTION",
     "USERS",
     "User",
     "UserRecord",

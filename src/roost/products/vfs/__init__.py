@@ -1,30 +1,18 @@
 """File systems that several instances use at once (VFS)."""
 
-from ...drivers.file_storage import FileStorage
-from ...engine.jobs import Workflow
-from ...store import Store
+from ..instances import FileShares
+from ..section import Section
 from . import attachments, rules
 from .attachments import ATTACHMENTS, Shares
 from .documents import ACTIVE, FILE_SYSTEMS, VFSRecord
-from .routes import routes as file_systems
+from .routes import routes
 
-KINDS = (FILE_SYSTEMS, ATTACHMENTS)
+SECTION = Section(
+    name="vfs",
+    kinds=(FILE_SYSTEMS, ATTACHMENTS),
+    routes=(routes, attachments.routes),
+    workflows=(rules.RECONCILE, rules.DESTROY, attachments.RECONCILE),
+    provides={FileShares: Shares()},
+)
 
-routes = [file_systems, attachments.routes]
-
-
-def workflows(store: Store, storage: FileStorage) -> tuple[Workflow, ...]:
-    """Every job that file systems run."""
-    return (*rules.workflows(store, storage), *attachments.workflows(store, storage))
-
-
-__all__ = [
-    "ACTIVE",
-    "ATTACHMENTS",
-    "FILE_SYSTEMS",
-    "KINDS",
-    "Shares",
-    "VFSRecord",
-    "routes",
-    "workflows",
-]
+__all__ = ["ACTIVE", "FILE_SYSTEMS", "SECTION", "VFSRecord"]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from ...catalog import FileStorageRegion, file_storage_regions
 from ...drivers.file_storage import FileStorage
 from ...engine import usage
-from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
@@ -44,8 +43,7 @@ async def list_file_systems(call: Call, query: Paging) -> Reply:
 
 @routes.post("/vfs", "createVFS", FILE_SYSTEM, ok=201, acl="provisioning", errors=(403, 404, 422))
 async def create_file_system(call: Call, body: VFSCreate) -> Reply:
-    jobs = call.service(Jobs)
-    return await _written(call, lambda tx: rules.create(tx, jobs, call.account, body))
+    return await _written(call, lambda tx: rules.create(tx, call.account, body))
 
 
 @routes.get("/vfs/{vfs_id}", "getVFS", FILE_SYSTEM, errors=(403, 404, 422))
@@ -58,12 +56,10 @@ async def get_file_system(call: Call, vfs_id: str) -> Reply:
 
 @routes.put("/vfs/{vfs_id}", "updateVFS", FILE_SYSTEM, errors=(403, 404, 422))
 async def update_file_system(call: Call, vfs_id: str, body: VFSUpdate) -> Reply:
-    jobs = call.service(Jobs)
-    return await _written(call, lambda tx: rules.update(tx, jobs, call.account, vfs_id, body))
+    return await _written(call, lambda tx: rules.update(tx, call.account, vfs_id, body))
 
 
 @routes.delete("/vfs/{vfs_id}", "deleteVFS", errors=(403, 404, 409, 422))
 async def delete_file_system(call: Call, vfs_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vfs_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, vfs_id))
     return DONE

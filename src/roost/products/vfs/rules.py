@@ -10,13 +10,13 @@ import msgspec
 
 from ...catalog import FileStorageTerms, file_storage
 from ...drivers.file_storage import FileStorage, FileSystem
-from ...engine import usage
-from ...engine.jobs import Job, Jobs, Step, Workflow
+from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, dollars, hourly_from_monthly
-from ...engine.reconcile import begin, reconciliation
+from ...engine.reconcile import enqueue, reconciliation
+from ...engine.workflows import Run, destroying
 from ...http.errors import ApiError
-from ...store import SECOND, Store, Tx, iso
+from ...store import SECOND, Tx, iso
 from ..servers import fields
 from .documents import (
     ACTIVE,
@@ -33,7 +33,6 @@ from .documents import (
     VFSUpdate,
 )
 
-SETTLE, DESTROY = "settle-vfs", "destroy-vfs"
 PRODUCT = "File Storage"
 GONE_FOR = 60 * SECOND
 """How long a closed subscription is told from one that never was (machine time)."""
@@ -42,7 +41,7 @@ SETTLING = Takes(quick=0.3, realistic=4)
 DESTROYING = Takes(quick=0.1, realistic=4)
 
 
-def create(tx: Tx, jobs: Jobs, account: int, wanted: VFSCreate) -> VFSRecord:
+def create(tx: Tx, account: int, wanted: VFSCreate) -> VFSRecord:
     """Raises ApiError when what is asked for cannot be had."""
     terms = file_storage(wanted.region)
     if terms is None:
@@ -62,11 +61,11 @@ def create(tx: Tx, jobs: Jobs, account: int, wanted: VFSCreate) -> VFSRecord:
     record = tx.insert(FILE_SYSTEMS, id, account, body, VFSState())
     description, rate = _charges(body)
     usage.start(tx, account, id, PRODUCT, description, rate)
-    begin(tx, jobs, SETTLE, record)
+    enqueue(tx, RECONCILE, record)
     return record
 
 
-def update(tx: Tx, jobs: Jobs, account: int, id: str, wanted: VFSUpdate) -> VFSRecord:
+def update(tx: Tx, account: int, id: str, wanted: VFSUpdate) -> VFSRecord:
     """Raises ApiError for a size that it cannot have, and for a change of nothing at all."""
     record = tx.get(FILE_SYSTEMS, id, account, "update")
     if wanted.label is None and wanted.storage_size is None:
@@ -80,11 +79,11 @@ def update(tx: Tx, jobs: Jobs, account: int, id: str, wanted: VFSUpdate) -> VFSR
         _grow(tx, record, size_gb)
     tx.update(record)
     if grows:
-        begin(tx, jobs, SETTLE, record)
+        enqueue(tx, RECONCILE, record)
     return record
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Closes the subscription; what it is attached to, or exported by, refuses."""
     record = tx.find(FILE_SYSTEMS, id, account, "update")
     if record is None and tx.tombstone(FILE_SYSTEMS, id, account):
@@ -120,25 +119,6 @@ class Target(msgspec.Struct, frozen=True):
 
     file_system: FileSystem
     made_gb: int
-
-
-def workflows(store: Store, storage: FileStorage) -> tuple[Workflow, ...]:
-    async def settle(target: Target) -> None:
-        if target.made_gb:
-            await storage.resize(target.file_system)
-        else:
-            await storage.create(target.file_system)
-
-    async def destroy(job: Job) -> None:
-        await storage.destroy(job.args["id"])
-
-    return (
-        reconciliation(
-            SETTLE, store, FILE_SYSTEMS,
-            wanted=_target, act=settle, done=_settled, failed=_unsettled, takes=SETTLING,
-        ),
-        Workflow(DESTROY, (Step("destroy", _destroyed, destroy, DESTROYING),)),
-    )  # fmt: skip
 
 
 def _label(label: str) -> str:
@@ -211,5 +191,20 @@ def _unsettled(tx: Tx, record: VFSRecord) -> None:
     tx.update(record)
 
 
-def _destroyed(tx: Tx, job: Job, result: None) -> None:
-    """No document tells of the file system any more."""
+async def _act(run: Run, target: Target) -> None:
+    storage = run.driver(FileStorage)
+    if target.made_gb:
+        await storage.resize(target.file_system)
+    else:
+        await storage.create(target.file_system)
+
+
+async def _destroy(run: Run) -> None:
+    await run.driver(FileStorage).destroy(run.job.args["id"])
+
+
+RECONCILE = reconciliation(
+    "reconcile-vfs", FILE_SYSTEMS, driver=FileStorage,
+    wanted=_target, act=_act, done=_settled, failed=_unsettled, takes=SETTLING,
+)  # fmt: skip
+DESTROY = destroying("destroy-vfs", _destroy, driver=FileStorage, takes=DESTROYING)

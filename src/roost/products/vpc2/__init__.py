@@ -1,5 +1,8 @@
 """VPCs 2.0: a deprecated kind of private network. products/vpcs has the rules of all kinds."""
 
+from ..section import Section
 from .routes import routes
 
-__all__ = ["routes"]
+SECTION = Section(name="vpc2", routes=(routes,))
+
+__all__ = ["SECTION"]

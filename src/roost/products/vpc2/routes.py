@@ -1,11 +1,10 @@
 """/v2/vpc2"""
 
-from ...engine.jobs import Jobs
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Page, Tx
 from .. import vpcs
-from ..vpcs import VPC2S, Node, Nodes
+from ..vpcs import VPC2S, Node
 from . import rules
 from .documents import NodeIds, Vpc2, Vpc2Create, Vpc2Node, Vpc2Update
 
@@ -25,8 +24,7 @@ async def list_vpc2(call: Call, query: Paging) -> Reply:
 
 @routes.post("/vpc2", "create-vpc2", ONE_VPC2, ok=201, errors=(400, 401, 404))
 async def create_vpc2(call: Call, body: Vpc2Create) -> Reply:
-    jobs = call.service(Jobs)
-    record = await call.write(lambda tx: rules.create(tx, jobs, call.account, body))
+    record = await call.write(lambda tx: rules.create(tx, call.account, body))
     return ONE_VPC2(rules.shape(record))
 
 
@@ -43,30 +41,25 @@ async def update_vpc2(call: Call, vpc_id: str, body: Vpc2Update) -> Reply:
 
 @routes.delete("/vpc2/{vpc-id}", "delete-vpc2", errors=ERRORS)
 async def delete_vpc2(call: Call, vpc_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: vpcs.delete(tx, jobs, call.account, "vpc2", vpc_id))
+    await call.write(lambda tx: vpcs.delete(tx, call.account, "vpc2", vpc_id))
     return DONE
 
 
 @routes.get("/vpc2/{vpc-id}/nodes", "list-vpc2-nodes", NODE_LIST, errors=ERRORS)
 async def list_vpc2_nodes(call: Call, vpc_id: str, query: Paging) -> Reply:
-    nodes = call.service(Nodes)
-
     def find(tx: Tx) -> Page[list[Node]]:
-        return nodes.page(tx, "vpc2", tx.get(VPC2S, vpc_id, call.account), query)
+        return vpcs.nodes.page(tx, "vpc2", tx.get(VPC2S, vpc_id, call.account), query)
 
     return NODE_LIST.shaped(await call.read(find), rules.shape_node)
 
 
 @routes.post("/vpc2/{vpc-id}/nodes/attach", "attach-vpc2-nodes", ok=202, errors=ERRORS)
 async def attach_vpc2_nodes(call: Call, vpc_id: str, body: NodeIds) -> Reply:
-    nodes = call.service(Nodes)
-    await call.write(lambda tx: rules.attach(tx, nodes, call.account, vpc_id, body.nodes))
+    await call.write(lambda tx: rules.attach(tx, call.account, vpc_id, body.nodes))
     return DONE
 
 
 @routes.post("/vpc2/{vpc-id}/nodes/detach", "detach-vpc2-nodes", ok=202, errors=ERRORS)
 async def detach_vpc2_nodes(call: Call, vpc_id: str, body: NodeIds) -> Reply:
-    nodes = call.service(Nodes)
-    await call.write(lambda tx: rules.detach(tx, nodes, call.account, vpc_id, body.nodes))
+    await call.write(lambda tx: rules.detach(tx, call.account, vpc_id, body.nodes))
     return DONE

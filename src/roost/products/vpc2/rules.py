@@ -2,11 +2,10 @@
 
 import re
 
-from ...engine.jobs import Jobs
 from ...http.errors import BadRequest
 from ...store import Tx
 from .. import vpcs
-from ..vpcs import VPC2S, Node, Nodes, VpcRecord
+from ..vpcs import VPC2S, Node, VpcRecord
 from .documents import Vpc2, Vpc2Create, Vpc2Node
 
 MAX_NODES = 1000
@@ -15,35 +14,44 @@ MAX_NODES = 1000
 _DESCRIPTION = re.compile(r"[A-Za-z0-9 _-]*\Z")
 
 
-def create(tx: Tx, jobs: Jobs, account: int, wanted: Vpc2Create) -> VpcRecord:
+def create(tx: Tx, account: int, wanted: Vpc2Create) -> VpcRecord:
     return vpcs.create(
-        tx, jobs, account, "vpc2",
-        wanted.region, _described(wanted.description), wanted.ip_block, wanted.prefix_length,
-    )  # fmt: skip
+        tx,
+        account,
+        "vpc2",
+        wanted.region,
+        _described(wanted.description),
+        wanted.ip_block,
+        wanted.prefix_length,
+    )
 
 
 def update(tx: Tx, account: int, id: str, description: str) -> None:
     vpcs.update(tx, account, "vpc2", id, _described(description))
 
 
-def attach(tx: Tx, nodes: Nodes, account: int, id: str, ids: list[str]) -> None:
+def attach(tx: Tx, account: int, id: str, ids: list[str]) -> None:
     """Puts servers into the network, all or none of them."""
     network = tx.get(VPC2S, id, account, "share")
-    nodes.attach(tx, account, "vpc2", network, _in_order(ids))
+    vpcs.nodes.attach(tx, account, "vpc2", network, _in_order(ids))
 
 
-def detach(tx: Tx, nodes: Nodes, account: int, id: str, ids: list[str]) -> None:
+def detach(tx: Tx, account: int, id: str, ids: list[str]) -> None:
     """Takes servers out of the network, all or none of them."""
     network = tx.get(VPC2S, id, account)
-    nodes.detach(tx, account, "vpc2", network.id, _in_order(ids))
+    vpcs.nodes.detach(tx, account, "vpc2", network.id, _in_order(ids))
 
 
 def shape(record: VpcRecord) -> Vpc2:
     body = record.body
     return Vpc2(
-        body.id, body.region, body.date_created, body.description,
-        body.v4_subnet, body.v4_subnet_mask,
-    )  # fmt: skip
+        body.id,
+        body.region,
+        body.date_created,
+        body.description,
+        body.v4_subnet,
+        body.v4_subnet_mask,
+    )
 
 
 def shape_node(node: Node) -> Vpc2Node:

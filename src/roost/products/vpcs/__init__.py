@@ -5,34 +5,36 @@ and live here. Servers join through `Cards`; a kind of server that does so is to
 `NodeKind`.
 """
 
-from ...drivers.network import Network
-from ...engine.jobs import Workflow
-from ...engine.pools import AddressPools
-from ...store import Store
+from ..section import Section
 from . import nat_firewall, nat_forwarding, nat_gateways, networks, nodes
 from .cards import NETWORK_REFS, Card, Cards, driver_cards, mac_of, release
 from .documents import NETWORKS, VPC2S, VPCS, NetworkName, Vpc, VpcRecord
 from .joining import AttachedVpc, attach, detach, enable
 from .networks.documents import VpcCreate, VpcUpdate
 from .networks.rules import create, delete, require, update
-from .nodes import Node, NodeKind, Nodes
+from .nodes import Node, NodeKind
 
-KINDS = (VPCS, VPC2S, *nat_gateways.KINDS)
-
-routes = [part.routes for part in (networks, nodes, nat_gateways, nat_firewall, nat_forwarding)]
+SECTION = Section(
+    name="vpcs",
+    kinds=(VPCS, VPC2S, *nat_gateways.KINDS),
+    routes=(
+        networks.routes,
+        nodes.routes,
+        nat_gateways.routes,
+        nat_firewall.routes,
+        nat_forwarding.routes,
+    ),
+    workflows=(*networks.WORKFLOWS, *nat_gateways.WORKFLOWS),
+    needs=(NodeKind,),
+)
 
 has_way_out = nat_gateways.exists
 
 
-def workflows(store: Store, network: Network, pools: AddressPools) -> tuple[Workflow, ...]:
-    """Every job that private networks and their gateways run."""
-    return (*networks.workflows(network), *nat_gateways.workflows(store, network, pools))
-
-
 __all__ = [
-    "KINDS",
     "NETWORKS",
     "NETWORK_REFS",
+    "SECTION",
     "VPC2S",
     "VPCS",
     "AttachedVpc",
@@ -41,7 +43,6 @@ __all__ = [
     "NetworkName",
     "Node",
     "NodeKind",
-    "Nodes",
     "Vpc",
     "VpcCreate",
     "VpcRecord",
@@ -56,7 +57,5 @@ __all__ = [
     "mac_of",
     "release",
     "require",
-    "routes",
     "update",
-    "workflows",
 ]

@@ -38,15 +38,17 @@ _LETTERS = (
 )
 
 
-def show(tx: Tx, secret: Secret, account: int) -> Bgp:
+def show(tx: Tx, account: int) -> Bgp:
     session = of_number(tx, account).hidden.bgp
     if session is None:
         return Bgp(enabled=False, asn=0, password="")
-    password = secret.open(session.password, PURPOSE).decode() if session.password else ""
+    password = (
+        tx.service(Secret).open(session.password, PURPOSE).decode() if session.password else ""
+    )
     return Bgp(enabled=True, asn=session.asn, password=password)
 
 
-def set_up(tx: Tx, secret: Secret, caller: Principal, wanted: BgpSetup) -> tickets.TicketRecord:
+def set_up(tx: Tx, caller: Principal, wanted: BgpSetup) -> tickets.TicketRecord:
     """Takes the place of an earlier session. Raises BadRequest."""
     prefixes = _networks(wanted.prefixes)
     letters = _letters(wanted, bool(prefixes))
@@ -55,7 +57,7 @@ def set_up(tx: Tx, secret: Secret, caller: Principal, wanted: BgpSetup) -> ticke
     record = edit(tx, caller.account)
     asn = _PRIVATE_ASNS[caller.account] if wanted.asn is None else _public(wanted.asn)
     password = _password(wanted.password)
-    sealed = secret.seal(password.encode(), PURPOSE) if password else ""
+    sealed = tx.service(Secret).seal(password.encode(), PURPOSE) if password else ""
     record.hidden.bgp = BgpSession(asn, sealed, wanted.requested_routes)
     tx.update(record)
     text = (

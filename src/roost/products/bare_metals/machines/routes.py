@@ -1,10 +1,8 @@
 """/v2/bare-metals and /v2/bare-metals/{id}"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, JSON, Many, One, Reply, widened
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
-from ...servers import tools_of
 from ...servers.fields import new_password
 from ...servers.setup import Reinstall
 from ..documents import BARE_METALS, BareMetal, BareMetalRecord, NewBareMetal
@@ -33,8 +31,8 @@ async def list_bare_metals(call: Call, query: Paging) -> Reply:
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def create_bare_metal(call: Call, body: BareMetalCreate) -> Reply:
-    tools, password = tools_of(call), new_password()
-    record = await call.write(lambda tx: rules.create(tx, call.account, body, password, tools))
+    password = new_password()
+    record = await call.write(lambda tx: rules.create(tx, call.account, body, password))
     return _new(record, password)
 
 
@@ -48,17 +46,16 @@ async def get_bare_metal(call: Call, baremetal_id: str) -> Reply:
 )
 async def update_bare_metal(call: Call, baremetal_id: str, body: BareMetalUpdate) -> Reply:
     """The answer has the new password where the change reinstalls."""
-    tools, password = tools_of(call), new_password()
+    password = new_password()
     record, reinstalled = await call.write(
-        lambda tx: rules.update(tx, call.account, baremetal_id, body, password, tools)
+        lambda tx: rules.update(tx, call.account, baremetal_id, body, password)
     )
     return _new(record, password) if reinstalled else BARE_METAL(record)
 
 
 @routes.delete("/bare-metals/{baremetal-id}", "delete-baremetal", errors=(400, 401, 404))
 async def delete_bare_metal(call: Call, baremetal_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, call.account, baremetal_id, jobs))
+    await call.write(lambda tx: rules.delete(tx, call.account, baremetal_id))
     return DONE
 
 
@@ -67,11 +64,11 @@ async def delete_bare_metal(call: Call, baremetal_id: str) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def reinstall_bare_metal(call: Call, baremetal_id: str, body: Reinstall) -> Reply:
-    tools, password = tools_of(call), new_password()
+    password = new_password()
 
     def start(tx: Tx) -> BareMetalRecord:
         record = edit(tx, call.account, baremetal_id)
-        rules.reinstall(tx, record, None, body.hostname, password, tools)
+        rules.reinstall(tx, record, None, body.hostname, password)
         return record
 
     return _new(await call.write(start), password)

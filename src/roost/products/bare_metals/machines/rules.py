@@ -4,25 +4,17 @@ from functools import partial
 
 import msgspec
 
-from ....catalog import CUSTOM_OS_ID, MetalPlan, metal_plan
+from ....catalog import CUSTOM_OS_ID, MetalPlan, Stock, metal_plan
 from ....drivers.metal import DiskMode
-from ....engine import usage
-from ....engine.jobs import Jobs
+from ....engine import jobs, usage
 from ....engine.networks import mac
 from ....http.errors import BadRequest
 from ....store import Tx, iso, new_id
+from ....store.secret import Secret
 from ... import reserved_ips
-from ...servers import (
-    Tools,
-    addresses,
-    available,
-    fields,
-    named,
-    plan_rate,
-    setup,
-)
+from ...servers import addresses, available, fields, named, plan_rate, setup
 from ...servers import reserved as reserved_addresses
-from ...servers.networks import leave_all, to_release
+from ...servers.networks import leave_all
 from ...servers.sources import (
     Chosen,
     Wanted,
@@ -33,6 +25,7 @@ from ...servers.sources import (
     require_source,
 )
 from ...servers.sources import wanted as source
+from .. import lifecycle
 from ..documents import (
     BARE_METALS,
     PENDING,
@@ -50,45 +43,39 @@ DEFAULT_HOSTNAME = "vultr.guest"
 SOURCES = ("os_id", "app_id", "image_id", "snapshot_id")
 
 
-def create(
-    tx: Tx, account: int, wanted: BareMetalCreate, password: str, tools: Tools
-) -> BareMetalRecord:
+def create(tx: Tx, account: int, wanted: BareMetalCreate, password: str) -> BareMetalRecord:
     """Deploys a bare metal: pending, its addresses reserved but not shown, its first job due.
 
     Raises BadRequest and changes nothing when anything that is asked for cannot be had.
     """
-    size = available(metal_plan(wanted.plan), wanted.region, tools.stock)
+    size = available(metal_plan(wanted.plan), wanted.region, tx.service(Stock))
     chosen = _choose(tx, account, wanted)
     check_system(chosen, size)
     setup.check(tx, account, wanted, chosen)
     body = _pending(new_id(), size, chosen, wanted, iso(tx.now))
     state = _state(body.id, chosen, wanted)
-    setup.prepare(state, wanted, password, tools.secret)
+    setup.prepare(state, wanted, password, tx.service(Secret))
     reserved = None
     if wanted.reserved_ipv4:
         id = wanted.reserved_ipv4
-        reserved = reserved_addresses.choose(tx, account, id, body.region, state, tools.pools)
+        reserved = reserved_addresses.choose(tx, account, id, body.region, state)
     ipv6 = bool(wanted.enable_ipv6)
-    addresses.reserve(tx, body.id, state, tools.pools, ipv4=not reserved, ipv6=ipv6)
+    addresses.reserve(tx, body.id, state, ipv4=not reserved, ipv6=ipv6)
     if state.ipv6:
         body.features.append("ipv6")
-    networks.join_asked(
-        tx, tools.jobs, account, body, state, "vpc", wanted.attach_vpc, wanted.enable_vpc
-    )
-    networks.join_asked(
-        tx, tools.jobs, account, body, state, "vpc2", wanted.attach_vpc2, wanted.enable_vpc2
-    )
+    networks.join_asked(tx, account, body, state, "vpc", wanted.attach_vpc, wanted.enable_vpc)
+    networks.join_asked(tx, account, body, state, "vpc2", wanted.attach_vpc2, wanted.enable_vpc2)
     record = tx.insert(BARE_METALS, body.id, account, body, state)
     if reserved is not None:
         reserved_ips.give(tx, reserved, record)
-    tools.jobs.start(tx, "create-bare-metal", account, record)
+    jobs.start(tx, lifecycle.CREATE, account, record)
     rate = plan_rate(size, body.region)
     usage.start(tx, account, body.id, usage.METAL, _description(record), rate)
     return record
 
 
 def update(
-    tx: Tx, account: int, id: str, wanted: BareMetalUpdate, password: str, tools: Tools
+    tx: Tx, account: int, id: str, wanted: BareMetalUpdate, password: str
 ) -> tuple[BareMetalRecord, bool]:
     """Changes a bare metal; absent fields keep their values. Tells whether it is reinstalled."""
     record = edit(tx, account, id)
@@ -100,27 +87,22 @@ def update(
     if wanted.mdisk_mode is not None:
         body.mdisk_mode = _disk_mode(body.plan, wanted.mdisk_mode)
     if wanted.user_data is not None:
-        state.user_data = fields.user_data(tools.secret, wanted.user_data)
-    if _connect(tx, record, wanted, tools):
-        networks.changed(tx, tools.jobs, record)
+        state.user_data = fields.user_data(tx.service(Secret), wanted.user_data)
+    if _connect(tx, record, wanted):
+        networks.changed(tx, record)
     else:
         tx.update(record)
     if wanted.os_id or wanted.app_id or wanted.image_id:
         check_unlocked(record)
-        reinstall(tx, record, _choose(tx, account, wanted), None, password, tools)
+        reinstall(tx, record, _choose(tx, account, wanted), None, password)
         return record, True
     if wanted.ipxe_chain_url:
-        _boot_from(tx, record, wanted.ipxe_chain_url, tools.jobs)
+        _boot_from(tx, record, wanted.ipxe_chain_url)
     return record, False
 
 
 def reinstall(
-    tx: Tx,
-    record: BareMetalRecord,
-    chosen: Chosen | None,
-    hostname: str | None,
-    password: str,
-    tools: Tools,
+    tx: Tx, record: BareMetalRecord, chosen: Chosen | None, hostname: str | None, password: str
 ) -> None:
     """Starts over from the same source, or from another one, with a new password."""
     check_unlocked(record)
@@ -135,12 +117,12 @@ def reinstall(
     setup.check_user(record.body.user_scheme, record.body.os)
     record.hidden.hostname = fields.hostname(hostname) or record.hidden.hostname
     usage.describe(tx, record.id, usage.METAL, _description(record))
-    record.hidden.password = fields.seal_password(tools.secret, password)
+    record.hidden.password = fields.seal_password(tx.service(Secret), password)
     record.body.status = PENDING
-    begin(tx, tools.jobs, record, "reinstall-bare-metal", {"before": before})
+    begin(tx, record, lifecycle.REINSTALL, {"before": before})
 
 
-def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Removes the bare metal at once for every client; its machine and addresses follow by a job.
 
     Whatever is being done with it ends.
@@ -149,17 +131,10 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs) -> None:
     state = record.hidden
     leases = jobs.drop(tx, record)
     usage.stop(tx, id)
-    kept = reserved_ips.let_go(tx, jobs, record, partial(addresses.names, state))
+    kept = reserved_ips.let_go(tx, record, partial(addresses.names, state))
     tx.delete(record)
-    v4, v6 = state.ipv4, state.ipv6
-    args = {
-        "id": id,
-        "ipv4": [v4.ordinal] if v4 and ("v4", v4.ordinal) not in kept else [],
-        "ipv6": [v6.ordinal] if v6 and ("v6", v6.ordinal) not in kept else [],
-        "cards": to_release(state.cards),
-    }
     # A worker may still be installing the machine: it is released once that one has ended.
-    jobs.start(tx, "release-bare-metal", account, args=args, after=leases)
+    lifecycle.release(tx, record, kept, leases)
 
 
 def _description(record: BareMetalRecord) -> str:
@@ -173,30 +148,30 @@ def _choose(tx: Tx, account: int, wanted: Changeable) -> Chosen:
     return choose(tx, account, source(wanted), SOURCES)
 
 
-def _connect(tx: Tx, record: BareMetalRecord, wanted: BareMetalUpdate, tools: Tools) -> bool:
+def _connect(tx: Tx, record: BareMetalRecord, wanted: BareMetalUpdate) -> bool:
     """Changes what the machine is connected to; whether there may be anything to tell it.
 
     attach_vpc2 and detach_vpc2 beat enable_vpc2.
     """
     body, state = record.body, record.hidden
-    added = addresses.add_ipv6(tx, body.id, state, wanted.enable_ipv6, tools.pools)
+    added = addresses.add_ipv6(tx, body.id, state, wanted.enable_ipv6)
     if added:
         body.features.append("ipv6")
     left = fields.uuids("detach_vpc2", wanted.detach_vpc2)
-    leave_all(body, state.cards, "vpc2", left)
+    leave_all(tx, record.account, body, state.cards, "vpc2", left)
     ids, enable = wanted.attach_vpc2, wanted.enable_vpc2 and not left
-    networks.join_asked(tx, tools.jobs, record.account, body, state, "vpc2", ids, enable)
+    networks.join_asked(tx, record.account, body, state, "vpc2", ids, enable)
     return added or bool(left or ids or enable)
 
 
-def _boot_from(tx: Tx, record: BareMetalRecord, url: str, jobs: Jobs) -> None:
+def _boot_from(tx: Tx, record: BareMetalRecord, url: str) -> None:
     """Changes where a machine boots from that has no system of ours; it need not be reinstalled."""
     if record.body.os_id != CUSTOM_OS_ID:
         raise BadRequest(f"Invalid ipxe_chain_url: needs os_id {CUSTOM_OS_ID}")
     chain = Wanted(os_id=CUSTOM_OS_ID, ipxe_chain_url=url)
     adopt(record, choose(tx, record.account, chain))
     tx.update(record)
-    jobs.start(tx, "boot-from-bare-metal", record.account, record, {"url": url}, exclusive=False)
+    jobs.start(tx, lifecycle.BOOT_FROM, record.account, record, {"url": url}, exclusive=False)
 
 
 def _disk_mode(plan_id: str, mode: DiskMode) -> DiskMode:

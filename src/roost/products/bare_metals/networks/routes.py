@@ -1,6 +1,5 @@
 """/v2/bare-metals/{id}/vpcs and /vpc2, each with attach and detach"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, Reply
 from ....http.operations import Call, Routes
 from ...servers import networks
@@ -22,15 +21,15 @@ async def list_vpcs(call: Call, baremetal_id: str) -> Reply:
 
 @routes.post("/bare-metals/{baremetal-id}/vpcs/attach", "attach-baremetals-vpcs", errors=ERRORS)
 async def attach_vpc(call: Call, baremetal_id: str, body: VpcAttachment) -> Reply:
-    jobs, id = call.service(Jobs), body.vpc_id
-    await call.write(lambda tx: rules.attach(tx, jobs, call.account, baremetal_id, "vpc", id))
+    id = body.vpc_id
+    await call.write(lambda tx: rules.attach(tx, call.account, baremetal_id, "vpc", id))
     return DONE
 
 
 @routes.post("/bare-metals/{baremetal-id}/vpcs/detach", "detach-baremetal-vpcs", errors=ERRORS)
 async def detach_vpc(call: Call, baremetal_id: str, body: VpcAttachment) -> Reply:
-    jobs, id = call.service(Jobs), body.vpc_id
-    await call.write(lambda tx: rules.detach(tx, jobs, call.account, baremetal_id, "vpc", id))
+    id = body.vpc_id
+    await call.write(lambda tx: rules.detach(tx, call.account, baremetal_id, "vpc", id))
     return DONE
 
 
@@ -41,13 +40,13 @@ async def list_vpc2(call: Call, baremetal_id: str) -> Reply:
 
 @routes.post("/bare-metals/{baremetal-id}/vpc2/attach", "attach-baremetals-vpc2", errors=ERRORS)
 async def attach_vpc2(call: Call, baremetal_id: str, body: Vpc2Attachment) -> Reply:
-    jobs, id, ip = call.service(Jobs), body.vpc_id, body.ip_address
-    await call.write(lambda tx: rules.attach(tx, jobs, call.account, baremetal_id, "vpc2", id, ip))
+    id, ip = body.vpc_id, body.ip_address
+    await call.write(lambda tx: rules.attach(tx, call.account, baremetal_id, "vpc2", id, ip))
     return DONE
 
 
 @routes.post("/bare-metals/{baremetal-id}/vpc2/detach", "detach-baremetal-vpc2", errors=ERRORS)
 async def detach_vpc2(call: Call, baremetal_id: str, body: VpcAttachment) -> Reply:
-    jobs, id = call.service(Jobs), body.vpc_id
-    await call.write(lambda tx: rules.detach(tx, jobs, call.account, baremetal_id, "vpc2", id))
+    id = body.vpc_id
+    await call.write(lambda tx: rules.detach(tx, call.account, baremetal_id, "vpc2", id))
     return DONE

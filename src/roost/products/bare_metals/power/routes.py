@@ -1,6 +1,5 @@
 """/v2/bare-metals/{start,halt,reboot} and /v2/bare-metals/{id}/{start,halt,reboot}"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Reply
 from ....http.operations import Call, Routes
 from . import rules
@@ -12,14 +11,13 @@ ERRORS = (400, 401, 404)
 
 
 async def _switch(call: Call, id: str, to: rules.Switch) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.switch(tx, call.account, id, to, jobs))
+    await call.write(lambda tx: rules.switch(tx, call.account, id, to))
     return DONE
 
 
 async def _switch_all(call: Call, body: BareMetalIds, to: rules.Switch) -> Reply:
-    jobs, ids = call.service(Jobs), body.baremetal_ids
-    await call.write(lambda tx: rules.switch_all(tx, call.account, ids, to, jobs))
+    ids = body.baremetal_ids
+    await call.write(lambda tx: rules.switch_all(tx, call.account, ids, to))
     return DONE
 
 

@@ -4,7 +4,6 @@ Clients see where it belongs at once. Instances are locked before their blocks, 
 deletes one.
 """
 
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
 from ....store import Stale, Tx
 from ...instances import (
@@ -26,7 +25,7 @@ ATTACHED = "Block storage volume is already attached to a server"
 NOT_ATTACHED = "Block storage volume is not currently attached to a server"
 
 
-def attach(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockAttach) -> None:
+def attach(tx: Tx, account: int, id: str, wanted: BlockAttach) -> None:
     """Raises BadRequest while the block or the instance is not ready for it."""
     tx.get(BLOCKS, id, account)
     server = tx.find(INSTANCES, wanted.instance_id, account, "update")
@@ -44,10 +43,10 @@ def attach(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockAttach) -> No
     _check_free(server)
     _check_room(tx, server)
     record.body.attached_to_instance = server.id
-    _follow(tx, jobs, record, server, wanted.live)
+    _follow(tx, record, server, wanted.live)
 
 
-def detach(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockDetach) -> None:
+def detach(tx: Tx, account: int, id: str, wanted: BlockDetach) -> None:
     """Raises BadRequest where it is in no instance, or in one that is locked or boots from it."""
     attached_to = tx.get(BLOCKS, id, account).body.attached_to_instance
     server = tx.find(INSTANCES, attached_to, account, "update") if attached_to else None
@@ -60,7 +59,7 @@ def detach(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockDetach) -> No
     if server.hidden.boot_volume == id:
         raise BadRequest("Unable to detach block storage: the server boots from it")
     record.body.attached_to_instance = ""
-    _follow(tx, jobs, record, server, wanted.live)
+    _follow(tx, record, server, wanted.live)
 
 
 def _check_free(server: InstanceRecord) -> None:
@@ -78,10 +77,10 @@ def _check_room(tx: Tx, server: InstanceRecord) -> None:
         raise BadRequest(f"A server has at most {MAX_BLOCKS} block storage volumes")
 
 
-def _follow(tx: Tx, jobs: Jobs, record: BlockRecord, server: InstanceRecord, live: bool) -> None:
+def _follow(tx: Tx, record: BlockRecord, server: InstanceRecord, live: bool) -> None:
     """Stores the block, and has storage follow."""
     restarting = record.hidden.restarting
     if not live and server.id not in restarting and lock_for_restart(tx, server, record.id):
         restarting.append(server.id)
     tx.update(record)
-    settle(tx, jobs, record)
+    settle(tx, record)

@@ -2,6 +2,6 @@
 
 from .documents import BLOCK_SNAPSHOTS, BlockSnapshot
 from .routes import routes
-from .rules import to_clone, workflows
+from .rules import WORKFLOWS, to_clone
 
-__all__ = ["BLOCK_SNAPSHOTS", "BlockSnapshot", "routes", "to_clone", "workflows"]
+__all__ = ["BLOCK_SNAPSHOTS", "WORKFLOWS", "BlockSnapshot", "routes", "to_clone"]

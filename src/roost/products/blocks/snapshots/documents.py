@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from ....engine.jobs import Jobs
+from ....engine import jobs
 from ....engine.reconcile import Followed
 from ....http.fields import Text
 from ....store import Kind, Record, Tx, plain
@@ -75,7 +75,7 @@ class BlockSnapshotUpdate(msgspec.Struct):
 SnapshotRecord = Record[BlockSnapshot, BlockSnapshotState]
 
 
-def _without_block(tx: Tx, jobs: Jobs, record: Record[Any, Any]) -> None:
+def _without_block(tx: Tx, record: Record[Any, Any]) -> None:
     """The snapshot of a block that is deleted before it is complete cannot become complete."""
     leases = jobs.drop(tx, record)
     record.body.state, record.body.updated_at = FAILED, plain(tx.now)
@@ -88,5 +88,5 @@ BLOCK_SNAPSHOTS = Kind(
     BlockSnapshot,
     BlockSnapshotState,
     "Invalid block storage snapshot ID",
-    refs=(Followed("taking", "block", tell=_without_block),),
+    refs=(Followed("taking", "block", enqueue=_without_block),),
 )

@@ -5,7 +5,6 @@ The sample beside the published PUT changes a description by PATCH. Both answer.
 
 import msgspec
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, Reply, Whole
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
@@ -37,10 +36,7 @@ async def list_block_snapshots(call: Call, query: Paging) -> Reply:
     "/blocks/snapshots", "create-block-snapshot", MADE, ok=201, errors=(400, 401, 403, 404)
 )
 async def create_block_snapshot(call: Call, body: BlockSnapshotCreate) -> Reply:
-    jobs = call.service(Jobs)
-    made = await call.write_and_show(
-        lambda tx: rules.create(tx, jobs, call.account, body), rules.details
-    )
+    made = await call.write_and_show(lambda tx: rules.create(tx, call.account, body), rules.details)
     fields = msgspec.structs.asdict(made)
     return MADE(BlockSnapshotMade(**fields, block=made, snapshot=[made]))
 
@@ -65,6 +61,5 @@ async def update_block_snapshot(call: Call, snapshot_id: str, body: BlockSnapsho
 
 @routes.delete("/blocks/snapshots/{snapshot-id}", "delete-block-snapshot", errors=(400, 401, 404))
 async def delete_block_snapshot(call: Call, snapshot_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, snapshot_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, snapshot_id))
     return DONE

@@ -8,12 +8,12 @@ import msgspec
 
 from ....catalog import prices
 from ....drivers.block_storage import BlockStorage
-from ....engine import usage
-from ....engine.jobs import Job, Jobs, Step, Workflow
+from ....engine import jobs, usage
 from ....engine.lifecycle import Takes
 from ....engine.metering import Rate, hourly_from_monthly, next_month, price
+from ....engine.workflows import Job, Run, Step, Workflow, destroying
 from ....http.errors import BadRequest
-from ....store import Store, Tx, plain
+from ....store import Tx, plain
 from ..documents import BLOCKS, BlockRecord
 from ..rules import check_ready, volume
 from .documents import (
@@ -29,7 +29,6 @@ from .documents import (
     SnapshotRecord,
 )
 
-TAKE = "snapshot-block"
 PRODUCT = "Block Storage Snapshot"
 
 TAKING = Takes(quick=0.4, realistic=30)
@@ -37,7 +36,7 @@ TAKING = Takes(quick=0.4, realistic=30)
 _GB = 1024**3
 
 
-def create(tx: Tx, jobs: Jobs, account: int, wanted: BlockSnapshotCreate) -> SnapshotRecord:
+def create(tx: Tx, account: int, wanted: BlockSnapshotCreate) -> SnapshotRecord:
     """Starts a snapshot; raises BadRequest when there is no such block or it is not ready."""
     block = tx.find(BLOCKS, wanted.block_id, account, "share")
     if block is None:
@@ -67,7 +66,7 @@ def update(tx: Tx, account: int, id: str, wanted: BlockSnapshotUpdate) -> None:
         tx.update(record)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the snapshot and its charges, whatever its state.
 
     Raises store.Refused while a block is being made from it.
@@ -98,24 +97,6 @@ def to_clone(tx: Tx, account: int, id: str) -> SnapshotRecord:
     if record.body.state != COMPLETE:
         raise BadRequest(f"The snapshot {id} is not complete yet")
     return record
-
-
-def workflows(store: Store, storage: BlockStorage) -> tuple[Workflow, ...]:
-    async def take(job: Job) -> int:
-        def source(tx: Tx) -> BlockRecord:
-            snapshot = tx.get(BLOCK_SNAPSHOTS, job.resource_id)
-            return tx.get(BLOCKS, snapshot.body.block_id)
-
-        block = await store.read(source)
-        return await storage.snapshot(volume(block), job.resource_id)
-
-    async def delete_image(job: Job) -> None:
-        await storage.delete_image(job.args["id"])
-
-    return (
-        Workflow(TAKE, (Step("snapshot", _taken, take, TAKING),), failed=_not_taken),
-        Workflow(DELETE_IMAGE, (Step("delete", _deleted, delete_image),)),
-    )
 
 
 def _taken(tx: Tx, job: Job, size: int) -> None:
@@ -155,5 +136,24 @@ def _dollars(nanos: int) -> str:
     return f"{price(nanos).normalize():f}"
 
 
-def _deleted(tx: Tx, job: Job, result: None) -> None:
-    """No document tells of an image any more."""
+async def _take(run: Run) -> int:
+    def source(tx: Tx) -> BlockRecord:
+        snapshot = tx.get(BLOCK_SNAPSHOTS, run.job.resource_id)
+        return tx.get(BLOCKS, snapshot.body.block_id)
+
+    block = await run.read(source)
+    return await run.driver(BlockStorage).snapshot(volume(block), run.job.resource_id)
+
+
+async def _delete_image(run: Run) -> None:
+    await run.driver(BlockStorage).delete_image(run.job.args["id"])
+
+
+TAKE = Workflow(
+    name="snapshot-block",
+    steps=(Step("snapshot", _taken, _take, TAKING),),
+    failed=_not_taken,
+    driver=BlockStorage,
+    bulk=True,
+)
+WORKFLOWS = (TAKE, destroying(DELETE_IMAGE, _delete_image, driver=BlockStorage))

@@ -1,7 +1,6 @@
 """/v2/blocks and /v2/blocks/{id}"""
 
 from ....engine import usage
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
@@ -28,10 +27,9 @@ async def list_blocks(call: Call, query: Paging) -> Reply:
     "/blocks", "create-block", BLOCK, ok=202, acl="provisioning", errors=(400, 401, 403, 404)
 )
 async def create_block(call: Call, body: BlockCreate) -> Reply:
-    jobs = call.service(Jobs)
     return BLOCK(
         await call.write_and_show(
-            lambda tx: rules.create(tx, jobs, call.account, body),
+            lambda tx: rules.create(tx, call.account, body),
             lambda tx, record: rules.details(tx, record, usage.pending_of(tx, record.id)),
         )
     )
@@ -47,13 +45,11 @@ async def get_block(call: Call, block_id: str) -> Reply:
 
 @routes.patch("/blocks/{block-id}", "update-block", errors=(400, 401, 403, 404))
 async def update_block(call: Call, block_id: str, body: BlockUpdate) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.update(tx, jobs, call.account, block_id, body))
+    await call.write(lambda tx: rules.update(tx, call.account, block_id, body))
     return DONE
 
 
 @routes.delete("/blocks/{block-id}", "delete-block", errors=(400, 401, 404))
 async def delete_block(call: Call, block_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, block_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, block_id))
     return DONE

@@ -4,13 +4,12 @@ import msgspec
 
 from ....catalog import BlockType, BlockTypeId, block_type, block_types_in, deployable_os, region
 from ....engine import usage
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
 from ....store import MINUTE, Tx
 from ...instances import INSTANCES
 from ..documents import BLOCKS, BlockDetails, BlockRecord, BlockState
+from ..reconciling import remove
 from ..rules import PRODUCT, charges_of, check_ready, check_size, insert, new, resize, settle
-from ..settling import remove
 from ..snapshots import to_clone
 from .documents import BlockCreate, BlockUpdate
 
@@ -18,7 +17,7 @@ RESIZE_PAUSE = MINUTE
 """How long (clock time) a size stays once it was changed."""
 
 
-def create(tx: Tx, jobs: Jobs, account: int, wanted: BlockCreate) -> BlockRecord:
+def create(tx: Tx, account: int, wanted: BlockCreate) -> BlockRecord:
     """Raises BadRequest when anything that is asked for cannot be had."""
     if region(wanted.region) is None:
         raise BadRequest("Invalid region.")
@@ -40,10 +39,10 @@ def create(tx: Tx, jobs: Jobs, account: int, wanted: BlockCreate) -> BlockRecord
     body.snapshot_id = wanted.snapshot_id
     body.os_id = source.hidden.os_id if source else wanted.os_id
     state = BlockState(image=wanted.snapshot_id, system=wanted.os_id)
-    return insert(tx, jobs, account, body, state)
+    return insert(tx, account, body, state)
 
 
-def update(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockUpdate) -> None:
+def update(tx: Tx, account: int, id: str, wanted: BlockUpdate) -> None:
     """Raises BadRequest for a size that it cannot have, or not yet."""
     record = tx.get(BLOCKS, id, account, "update")
     if wanted.label is not None:
@@ -55,14 +54,14 @@ def update(tx: Tx, jobs: Jobs, account: int, id: str, wanted: BlockUpdate) -> No
         _resize(tx, record, wanted.size_gb)
     tx.update(record)
     if grows:
-        settle(tx, jobs, record)
+        settle(tx, record)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the block, its charges and what is being done with it, in an instance or not."""
     record = tx.get(BLOCKS, id, account, "update")
     usage.stop(tx, id)
-    remove(tx, jobs, record)
+    remove(tx, record)
 
 
 def details(tx: Tx, record: BlockRecord, cents: int) -> BlockDetails:

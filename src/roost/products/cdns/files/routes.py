@@ -1,6 +1,5 @@
 """/v2/cdns/push-zones/{pushzone-id}/files"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Reply, Whole
 from ....http.operations import Call, Routes
 from . import rules
@@ -27,6 +26,5 @@ async def get_push_zone_file(call: Call, pushzone_id: str, file_name: str) -> Re
 
 @routes.delete(f"{_FILES}/{{file-name}}", "delete-pushzone-file", errors=(400, 401, 404))
 async def delete_push_zone_file(call: Call, pushzone_id: str, file_name: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, pushzone_id, file_name))
+    await call.write(lambda tx: rules.delete(tx, call.account, pushzone_id, file_name))
     return DONE

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from mimetypes import MimeTypes
 from typing import Protocol
 
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
 from ....store import Tx, blobs, iso
 from .. import rules as zones
@@ -73,7 +72,7 @@ def get(tx: Tx, account: int, zone_id: str, name: str) -> PushFileFound:
     return PushFileFound(file.name, file.size, file.last_modified, file=whole)
 
 
-def put(tx: Tx, jobs: Jobs, zone: PushZoneRecord, name: str, contents: Contents) -> FileRecord:
+def put(tx: Tx, zone: PushZoneRecord, name: str, contents: Contents) -> FileRecord:
     """Stores a file, in the place of one of the same name. The zone must be locked."""
     check_room(tx, zone, name)
     body = PushFile(name, contents.size, iso(tx.now))
@@ -85,15 +84,15 @@ def put(tx: Tx, jobs: Jobs, zone: PushZoneRecord, name: str, contents: Contents)
         record.body.size, record.body.last_modified = body.size, body.last_modified
         record.hidden.digest = hidden.digest
         tx.update(record)
-        zones.purge(tx, jobs, zone, f"/{name}")
+        zones.purge(tx, zone, f"/{name}")
     blobs.put(tx, record.seq, contents.pieces())
     return record
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, zone_id: str, name: str) -> None:
+def delete(tx: Tx, account: int, zone_id: str, name: str) -> None:
     zone = tx.get(PUSH_ZONES, zone_id, account, "update")
     _remove(tx, _find(tx, zone, name))
-    zones.purge(tx, jobs, zone, f"/{name}")
+    zones.purge(tx, zone, f"/{name}")
 
 
 def delete_all(tx: Tx, zone: PushZoneRecord) -> None:

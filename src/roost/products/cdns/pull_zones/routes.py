@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, JSON, Many, One, Reply, Whole
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
-from ....store.secret import Secret
 from .. import rules as zones
 from ..documents import PULL_ZONES, PullZone, ZoneUpdate
 from . import rules
@@ -28,11 +26,9 @@ async def list_pull_zones(call: Call, query: Paging) -> Reply:
 
 @routes.post("/cdns/pull-zones", "create-pullzone", PULL_ZONE, ok=201, errors=(400, 401, 404))
 async def create_pull_zone(call: Call, body: PullZoneCreate) -> Reply:
-    jobs, secret, url = call.service(Jobs), call.service(Secret), zones.new_url()
+    url = zones.new_url()
     pair = await zones.given_pair(call, body)
-    return PULL_ZONE(
-        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url, pair))
-    )
+    return PULL_ZONE(await call.write(lambda tx: rules.create(tx, call.account, body, url, pair)))
 
 
 @routes.get(_ZONE, "get-pullzone", PULL_ZONE, errors=(400, 401, 404))
@@ -42,23 +38,19 @@ async def get_pull_zone(call: Call, pullzone_id: str) -> Reply:
 
 @routes.put(_ZONE, "update-pullzone", PULL_ZONE, errors=(400, 401, 404))
 async def update_pull_zone(call: Call, pullzone_id: str, body: ZoneUpdate) -> Reply:
-    jobs, secret = call.service(Jobs), call.service(Secret)
     pair = await zones.given_pair(call, body)
     return PULL_ZONE(
         await call.write(
-            lambda tx: zones.update(
-                tx, jobs, secret, call.account, pullzone_id, rules.SORT, body, pair
-            )
+            lambda tx: zones.update(tx, call.account, pullzone_id, rules.SORT, body, pair)
         )
     )
 
 
 @routes.delete(_ZONE, "delete-pullzone", errors=(400, 401, 404))
 async def delete_pull_zone(call: Call, pullzone_id: str) -> Reply:
-    jobs = call.service(Jobs)
 
     def delete(tx: Tx) -> None:
-        zones.delete(tx, jobs, tx.get(PULL_ZONES, pullzone_id, call.account, "update"))
+        zones.delete(tx, tx.get(PULL_ZONES, pullzone_id, call.account, "update"))
 
     await call.write(delete)
     return DONE
@@ -69,6 +61,5 @@ async def delete_pull_zone(call: Call, pullzone_id: str) -> Reply:
 )
 async def purge_pull_zone(call: Call, pullzone_id: str) -> Reply:
     """A GET that changes something: it empties the zone's caches, once in 6 hours at most."""
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.purge(tx, jobs, call.account, pullzone_id))
+    await call.write(lambda tx: rules.purge(tx, call.account, pullzone_id))
     return Reply(b"[]", JSON)

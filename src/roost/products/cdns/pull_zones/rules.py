@@ -1,10 +1,8 @@
 """What may happen to pull zones alone."""
 
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
 from ....http.fields import ports
 from ....store import HOUR, Tx, plain
-from ....store.secret import Secret
 from .. import rules as zones
 from ..certificates import Pair
 from ..documents import PULL_ZONES, PullZone, PullZoneRecord
@@ -24,19 +22,17 @@ def _needs_pair(zone: PullZone) -> bool:
 SORT = zones.Sort(PULL_ZONES, "apply-pull-zone", "pull zone", _origin, _needs_pair)
 
 
-def create(
-    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PullZoneCreate, url: str, pair: Pair
-) -> PullZoneRecord:
+def create(tx: Tx, account: int, wanted: PullZoneCreate, url: str, pair: Pair) -> PullZoneRecord:
     """Starts a zone that delivers at `url`. Raises BadRequest."""
     zone = PullZone(
         **zones.common(tx, wanted, url),
         origin_scheme=wanted.origin_scheme,
         origin_domain=_origin_domain(wanted.origin_domain),
     )
-    return zones.create(tx, jobs, secret, account, SORT, zone, pair)
+    return zones.create(tx, account, SORT, zone, pair)
 
 
-def purge(tx: Tx, jobs: Jobs, account: int, id: str) -> PullZoneRecord:
+def purge(tx: Tx, account: int, id: str) -> PullZoneRecord:
     """Empties the zone's caches; raises BadRequest within six hours of the last time."""
     record = zones.edit(tx, PULL_ZONES, account, id)
     before = record.hidden.purged_at
@@ -46,7 +42,7 @@ def purge(tx: Tx, jobs: Jobs, account: int, id: str) -> PullZoneRecord:
     record.hidden.purged_at = tx.now
     record.body.last_purge = plain(tx.now)
     tx.update(record)
-    zones.purge(tx, jobs, record)
+    zones.purge(tx, record)
     return record
 
 

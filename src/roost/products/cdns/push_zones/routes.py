@@ -1,9 +1,7 @@
 """/v2/cdns/push-zones"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
-from ....store.secret import Secret
 from .. import rules as zones
 from ..documents import PUSH_ZONES, PushZone, ZoneUpdate
 from . import rules
@@ -24,11 +22,9 @@ async def list_push_zones(call: Call, query: Paging) -> Reply:
 
 @routes.post("/cdns/push-zones", "create-pushzone", PUSH_ZONE, ok=201, errors=(400, 401, 404))
 async def create_push_zone(call: Call, body: PushZoneCreate) -> Reply:
-    jobs, secret, url = call.service(Jobs), call.service(Secret), zones.new_url()
+    url = zones.new_url()
     pair = await zones.given_pair(call, body)
-    return PUSH_ZONE(
-        await call.write(lambda tx: rules.create(tx, jobs, secret, call.account, body, url, pair))
-    )
+    return PUSH_ZONE(await call.write(lambda tx: rules.create(tx, call.account, body, url, pair)))
 
 
 @routes.get(_ZONE, "get-pushzone", PUSH_ZONE, errors=(400, 401, 404))
@@ -38,19 +34,15 @@ async def get_push_zone(call: Call, pushzone_id: str) -> Reply:
 
 @routes.put(_ZONE, "update-pushzone", PUSH_ZONE, errors=(400, 401, 404))
 async def update_push_zone(call: Call, pushzone_id: str, body: ZoneUpdate) -> Reply:
-    jobs, secret = call.service(Jobs), call.service(Secret)
     pair = await zones.given_pair(call, body)
     return PUSH_ZONE(
         await call.write(
-            lambda tx: zones.update(
-                tx, jobs, secret, call.account, pushzone_id, rules.SORT, body, pair
-            )
+            lambda tx: zones.update(tx, call.account, pushzone_id, rules.SORT, body, pair)
         )
     )
 
 
 @routes.delete(_ZONE, "delete-pushzone", errors=(400, 401, 404))
 async def delete_push_zone(call: Call, pushzone_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, pushzone_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, pushzone_id))
     return DONE

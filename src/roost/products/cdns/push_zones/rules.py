@@ -1,8 +1,6 @@
 """What may happen to push zones alone."""
 
-from ....engine.jobs import Jobs
 from ....store import Tx
-from ....store.secret import Secret
 from .. import rules as zones
 from ..certificates import Pair
 from ..documents import PUSH_ZONES, PushZone, PushZoneRecord
@@ -21,16 +19,14 @@ def _needs_pair(zone: PushZone) -> bool:
 SORT = zones.Sort(PUSH_ZONES, "apply-push-zone", "push zone", _origin, _needs_pair)
 
 
-def create(
-    tx: Tx, jobs: Jobs, secret: Secret, account: int, wanted: PushZoneCreate, url: str, pair: Pair
-) -> PushZoneRecord:
+def create(tx: Tx, account: int, wanted: PushZoneCreate, url: str, pair: Pair) -> PushZoneRecord:
     """Starts a zone that delivers at `url`. Raises BadRequest."""
     zone = PushZone(**zones.common(tx, wanted, url))
-    return zones.create(tx, jobs, secret, account, SORT, zone, pair)
+    return zones.create(tx, account, SORT, zone, pair)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Removes the zone with its files."""
     record = tx.get(PUSH_ZONES, id, account, "update")
     delete_all(tx, record)
-    zones.delete(tx, jobs, record)
+    zones.delete(tx, record)

@@ -1,6 +1,5 @@
 """POST /v2/cdns/push-zones/{pushzone-id}/files, and where what it answers leads"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, One, Reply
 from ....http.bodies import Stream
 from ....http.errors import ApiError
@@ -54,11 +53,11 @@ async def upload_push_zone_file(call: Call, body: Stream) -> Reply:
 
 
 async def _take(call: Call, form: FileForm) -> None:
-    jobs, secret, now = call.service(Jobs), call.service(Secret), call.store.times.clock()
+    secret, now = call.service(Secret), call.store.times.clock()
     announced = await rules.admit(secret, now, form)
     async with call.service(Uploads).taken(form.file(), announced.size) as contents:
 
         def put(tx: Tx) -> FileRecord:
-            return rules.store(tx, jobs, announced, contents)
+            return rules.store(tx, announced, contents)
 
         await call.store.write(put)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest, Forbidden
 from ....http.multipart import FileForm
 from ....store import HOUR, SECOND, Tx, log
@@ -104,13 +103,13 @@ async def admit(secret: Secret, now: int, form: FileForm) -> Announced:
     return announced
 
 
-def store(tx: Tx, jobs: Jobs, announced: Announced, contents: Contents) -> FileRecord:
+def store(tx: Tx, announced: Announced, contents: Contents) -> FileRecord:
     """Puts the file into its zone; raises Missing when that is gone."""
     host = tx.get(HOSTS, announced.host)
     zone = tx.by_seq(PUSH_ZONES, host.owner, "update")
     if zone is None:
         raise BadRequest("The zone is gone")
-    record = put(tx, jobs, zone, announced.name, contents)
+    record = put(tx, zone, announced.name, contents)
     message = f"Upload of {announced.name}"
     log.append(tx, Entry(zone.account, tx.now, "info", "cdns", zone.id, message))
     return record

@@ -11,10 +11,9 @@ from uuid import uuid4
 from ....drivers.dns import APEX
 from ....http.errors import BadRequest
 from ....store import Tx
+from .. import data, names
 from .. import rules as domains
-from ..data import rules as data
 from ..documents import SERVERS, DomainCreate, DomainRecord
-from ..names import rules as names
 from .documents import (
     DEFAULT_TTL,
     RECORDS,

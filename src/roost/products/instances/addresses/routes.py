@@ -1,7 +1,5 @@
 """/v2/instances/{id}/ipv4 and /v2/instances/{id}/ipv6"""
 
-from ....engine.jobs import Jobs
-from ....engine.pools import AddressPools
 from ....http.answers import DONE, Many, One, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Routes
@@ -32,11 +30,8 @@ async def list_ipv4(call: Call, instance_id: str, query: Ipv4Query) -> Reply:
     "/instances/{instance-id}/ipv4", "create-instance-ipv4", IPV4, ok=202, errors=(400, 401, 404)
 )
 async def create_ipv4(call: Call, instance_id: str, body: Ipv4Create) -> Reply:
-    jobs, pools = call.service(Jobs), call.service(AddressPools)
     return IPV4(
-        await call.write(
-            lambda tx: rules.add_ipv4(tx, call.account, instance_id, body.reboot, jobs, pools)
-        )
+        await call.write(lambda tx: rules.add_ipv4(tx, call.account, instance_id, body.reboot))
     )
 
 
@@ -44,8 +39,7 @@ async def create_ipv4(call: Call, instance_id: str, body: Ipv4Create) -> Reply:
     "/instances/{instance-id}/ipv4/{ipv4}", "delete-instance-ipv4", errors=(400, 401, 403, 404)
 )
 async def delete_ipv4(call: Call, instance_id: str, ipv4: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.remove_ipv4(tx, call.account, instance_id, ipv4, jobs))
+    await call.write(lambda tx: rules.remove_ipv4(tx, call.account, instance_id, ipv4))
     return DONE
 
 

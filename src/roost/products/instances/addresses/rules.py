@@ -4,14 +4,14 @@ The main IPv4 address and the IPv6 network come with the instance and go with it
 addresses, at most MAX_EXTRA_IPV4, come and go on their own and cost something each.
 """
 
-from ....engine.jobs import Jobs
+from ....engine import jobs
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest, NotFound
 from ....store import Exhausted, Tx
 from ...servers import ExtraIpv4, addresses, fields, reserved
 from ...servers.addresses import MAX_EXTRA_IPV4, Ipv4Address
 from ...vpcs import NETWORKS, Card
-from ..charges import rules as charges
+from .. import charges, lifecycle
 from ..documents import INSTANCES, PENDING, RUNNING
 from ..rules import begin, edit, edit_unlocked, get
 
@@ -28,9 +28,7 @@ def ipv4s(tx: Tx, account: int, id: str, *, with_mac: bool) -> list[Ipv4Address]
     return [*public, *(_private(tx, card) for card in record.hidden.cards.held)]
 
 
-def add_ipv4(
-    tx: Tx, account: int, id: str, reboot: bool, jobs: Jobs, pools: AddressPools
-) -> Ipv4Address:
+def add_ipv4(tx: Tx, account: int, id: str, reboot: bool) -> Ipv4Address:
     """Adds a further address, which the machine gets at once or, where asked for, by a reboot.
 
     Raises BadRequest while the instance is locked and where it may have no more addresses.
@@ -42,21 +40,21 @@ def add_ipv4(
     if len(state.extra_ipv4) >= MAX_EXTRA_IPV4:
         raise BadRequest(f"A server has at most {MAX_EXTRA_IPV4} additional IPv4 addresses.")
     try:
-        taken = pools.take_ipv4(tx, id)
+        taken = tx.service(AddressPools).take_ipv4(tx, id)
     except Exhausted:
         raise BadRequest(NO_FREE_ADDRESS) from None
     extra = ExtraIpv4(taken.ip, taken.ordinal, taken.gateway, taken.netmask)
     state.extra_ipv4.append(extra)
     charges.start_ipv4(tx, record, extra.ip)
     if reboot and record.body.power_status == RUNNING:
-        begin(tx, jobs, record, "readdress-instance")
+        begin(tx, record, lifecycle.READDRESS_INSTANCE)
     else:
         tx.update(record)
-        jobs.start(tx, "connect-instance", account, record, exclusive=False)
+        jobs.start(tx, lifecycle.CONNECT_INSTANCE, account, record, exclusive=False)
     return addresses.secondary(extra)
 
 
-def remove_ipv4(tx: Tx, account: int, id: str, ip: str, jobs: Jobs) -> None:
+def remove_ipv4(tx: Tx, account: int, id: str, ip: str) -> None:
     """Takes a further address away; others may have it once the machine no longer uses it.
 
     A lock does not keep it, such as that of the reboot with which the address came. Raises
@@ -75,7 +73,9 @@ def remove_ipv4(tx: Tx, account: int, id: str, ip: str, jobs: Jobs) -> None:
     state.leaving_ipv4.append(extra.ordinal)
     charges.stop_ipv4(tx, record, ip)
     tx.update(record)
-    jobs.start(tx, "release-ipv4", account, record, {"ordinal": extra.ordinal}, exclusive=False)
+    jobs.start(
+        tx, lifecycle.RELEASE_IPV4, account, record, {"ordinal": extra.ordinal}, exclusive=False
+    )
 
 
 def set_reverse_ipv4(tx: Tx, account: int, id: str, ip: str, reverse: str) -> None:

@@ -1,6 +1,6 @@
 """Automatic backups: when they are made, and the job that makes them."""
 
 from .routes import routes
-from .rules import begin, choose, end, workflows
+from .rules import BACKUP, begin, cancel, choose, end
 
-__all__ = ["begin", "choose", "end", "routes", "workflows"]
+__all__ = ["BACKUP", "begin", "cancel", "choose", "end", "routes"]

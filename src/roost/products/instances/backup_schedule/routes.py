@@ -1,6 +1,5 @@
 """/v2/instances/{id}/backup-schedule"""
 
-from ....engine.jobs import Jobs
 from ....engine.schedule import Schedule
 from ....http.answers import DONE, One, Reply
 from ....http.operations import Call, Routes
@@ -29,6 +28,5 @@ async def get_backup_schedule(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 404),
 )
 async def set_backup_schedule(call: Call, instance_id: str, body: Schedule) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.replace(tx, jobs, call.account, instance_id, body))
+    await call.write(lambda tx: rules.replace(tx, call.account, instance_id, body))
     return DONE

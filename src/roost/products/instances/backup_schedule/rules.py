@@ -10,8 +10,9 @@ from uuid import UUID, uuid5
 from msgspec import structs
 
 from ....drivers.compute import Compute, ImageFacts
-from ....engine.jobs import Job, Jobs, Step, Workflow
+from ....engine import jobs
 from ....engine.schedule import Schedule, next_run
+from ....engine.workflows import Job, Run, Step, Workflow, unaffected
 from ....http.errors import BadRequest
 from ....store import SECOND, Tx, plain
 from ....store.work import Leases
@@ -20,7 +21,6 @@ from ..documents import Instance, InstanceRecord, InstanceState
 from ..rules import disk_of, edit, get, of_job
 from .documents import BackupSchedule
 
-BACKUP = "backup-instance"
 FEATURE = "auto_backups"
 
 
@@ -31,7 +31,7 @@ def choose(body: Instance, state: InstanceState, now: int) -> None:
     state.backup_schedule = Schedule("daily", hour=hour)
 
 
-def begin(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+def begin(tx: Tx, record: InstanceRecord) -> None:
     """Starts the job that makes a backup at each of the schedule's times from now on."""
     schedule = record.hidden.backup_schedule
     assert schedule is not None
@@ -40,9 +40,14 @@ def begin(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
     jobs.start(tx, BACKUP, record.account, record, args, exclusive=False, due_at=due_at)
 
 
-def end(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+def end(tx: Tx, record: InstanceRecord) -> None:
     """Disables backups; those that were made stay. The caller stores the instance."""
     record.body.features.remove(FEATURE)
+    cancel(tx, record)
+
+
+def cancel(tx: Tx, record: InstanceRecord) -> None:
+    """Makes no backup any more of an instance that has no machine. The caller stores it."""
     record.hidden.backup_schedule = None
     jobs.drop(tx, record, BACKUP)
 
@@ -55,23 +60,15 @@ def show(tx: Tx, account: int, id: str) -> BackupSchedule:
     return BackupSchedule(True, schedule.type, upcoming, schedule.hour, schedule.dow, schedule.dom)
 
 
-def replace(tx: Tx, jobs: Jobs, account: int, id: str, schedule: Schedule) -> None:
+def replace(tx: Tx, account: int, id: str, schedule: Schedule) -> None:
     """Sets another schedule; raises BadRequest unless backups are enabled."""
     record = edit(tx, account, id)
     if record.hidden.backup_schedule is None:
         raise BadRequest("Automatic backups are not enabled on this server.")
     jobs.drop(tx, record, BACKUP)
     record.hidden.backup_schedule = structs.replace(schedule, dow=schedule.dow or 1)
-    begin(tx, jobs, record)
+    begin(tx, record)
     tx.update(record)
-
-
-def workflows(compute: Compute) -> tuple[Workflow, ...]:
-    async def snapshot(job: Job) -> ImageFacts:
-        return await compute.snapshot(job.resource_id, _image(job))
-
-    step = Step("snapshot", _made, snapshot)
-    return (Workflow(BACKUP, (step,), repeat=_next, dropped=_discard),)
 
 
 def _image(job: Job) -> str:
@@ -89,10 +86,10 @@ def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
         )  # fmt: skip
 
 
-def _discard(tx: Tx, jobs: Jobs, job: Job, leases: Leases) -> None:
+def _discard(tx: Tx, job: Job, leases: Leases) -> None:
     """A backup that is just being made is not kept."""
     if leases:
-        snapshots.discard_image(tx, jobs, job.account, _image(job), leases)
+        snapshots.discard_image(tx, job.account, _image(job), leases)
 
 
 def _description(body: Instance) -> str:
@@ -107,3 +104,18 @@ def _next(tx: Tx, job: Job) -> int | None:
     due_at = next_run(schedule, max(tx.now, job.args["due_at"]))
     job.args["due_at"] = due_at
     return due_at
+
+
+async def _snapshot(run: Run) -> ImageFacts:
+    return await run.driver(Compute).snapshot(run.job.resource_id, _image(run.job))
+
+
+BACKUP = Workflow(
+    name="backup-instance",
+    steps=(Step("snapshot", _made, _snapshot),),
+    failed=unaffected,
+    repeat=_next,
+    dropped=_discard,
+    driver=Compute,
+    bulk=True,
+)

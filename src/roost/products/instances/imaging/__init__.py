@@ -1,6 +1,8 @@
 """Images of an instance's disk: snapshots made of it, snapshots and backups put back on it."""
 
 from .routes import routes
-from .rules import Imaging, workflows
+from .rules import RESTORE, SNAPSHOT, Imaging
 
-__all__ = ["Imaging", "routes", "workflows"]
+WORKFLOWS = (SNAPSHOT, RESTORE)
+
+__all__ = ["WORKFLOWS", "Imaging", "routes"]

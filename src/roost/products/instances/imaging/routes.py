@@ -1,6 +1,5 @@
 """/v2/instances/{id}/restore"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import One, Reply
 from ....http.operations import Call, Routes
 from . import rules
@@ -19,7 +18,6 @@ RESTORE_STATUS = One("status", RestoreStatus)
     errors=(400, 401, 404),
 )
 async def restore_instance(call: Call, instance_id: str, body: Restore) -> Reply:
-    jobs = call.service(Jobs)
     return RESTORE_STATUS(
-        await call.write(lambda tx: rules.restore(tx, call.account, instance_id, body, jobs))
+        await call.write(lambda tx: rules.restore(tx, call.account, instance_id, body))
     )

@@ -5,8 +5,8 @@ a restore replaces what is on the disk, nothing else.
 """
 
 from ....drivers.compute import Compute, ImageFacts
-from ....engine.jobs import Job, Jobs, Step, Workflow
 from ....engine.lifecycle import Takes
+from ....engine.workflows import Job, Run, Step, Workflow
 from ....http.errors import BadRequest
 from ....store import Tx
 from ....store.work import Leases
@@ -25,15 +25,11 @@ from ..rules import (
 )
 from .documents import Restore, RestoreStatus
 
-SNAPSHOT, RESTORE = "snapshot-instance", "restore-instance"
 COPY = Takes(quick=0.4, realistic=60)
 
 
 class Imaging:
     """Makes snapshots of instances: what products/snapshots asks for by its own `Imaging`."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
 
     def begin(
         self, tx: Tx, account: int, instance_id: str, snapshot: snapshots.SnapshotRecord
@@ -48,10 +44,10 @@ class Imaging:
         check_unlocked(record)
         snapshot.body.os_id, snapshot.body.app_id = record.body.os_id, record.body.app_id
         snapshot.hidden.disk = disk_of(record)
-        begin(tx, self._jobs, record, SNAPSHOT, {"image": snapshot.id})
+        begin(tx, record, SNAPSHOT, {"image": snapshot.id})
 
 
-def restore(tx: Tx, account: int, id: str, wanted: Restore, jobs: Jobs) -> RestoreStatus:
+def restore(tx: Tx, account: int, id: str, wanted: Restore) -> RestoreStatus:
     """Raises BadRequest while the instance is locked, and for an image that cannot be used."""
     record = edit_unlocked(tx, account, id)
     if bool(wanted.backup_id) == bool(wanted.snapshot_id):
@@ -68,32 +64,8 @@ def restore(tx: Tx, account: int, id: str, wanted: Restore, jobs: Jobs) -> Resto
     disk = disk_of(record)
     if disk and disk < needed:
         raise BadRequest(f"Invalid {status.restore_type}: needs {needed} GB, the disk has {disk}")
-    begin(tx, jobs, record, RESTORE, {"image": status.restore_id})
+    begin(tx, record, RESTORE, {"image": status.restore_id})
     return status
-
-
-def workflows(compute: Compute, jobs: Jobs) -> tuple[Workflow, ...]:
-    async def snapshot(job: Job) -> ImageFacts:
-        return await compute.snapshot(job.resource_id, job.args["image"])
-
-    async def put_back(job: Job) -> None:
-        await compute.restore(job.resource_id, job.args["image"])
-
-    def stored(tx: Tx, job: Job, facts: ImageFacts) -> None:
-        snapshots.complete(tx, jobs, job.account, job.args["image"], facts)
-        record = of_job(tx, job)
-        if record is not None:
-            finish(tx, record)
-
-    return (
-        Workflow(
-            SNAPSHOT,
-            (Step("snapshot", stored, snapshot, COPY),),
-            failed=_not_stored,
-            dropped=_discard,
-        ),
-        Workflow(RESTORE, (Step("restore", on(started), put_back, COPY),), failed=unlock),
-    )
 
 
 def _require_snapshot(tx: Tx, account: int, id: str) -> snapshots.SnapshotRecord:
@@ -110,8 +82,40 @@ def _not_stored(tx: Tx, job: Job) -> None:
     unlock(tx, job)
 
 
-def _discard(tx: Tx, jobs: Jobs, job: Job, leases: Leases) -> None:
+def _discard(tx: Tx, job: Job, leases: Leases) -> None:
     """The snapshot of an instance that is deleted before it is complete cannot become complete."""
     image = job.args["image"]
     snapshots.fail(tx, job.account, image)
-    snapshots.discard_image(tx, jobs, job.account, image, leases)
+    snapshots.discard_image(tx, job.account, image, leases)
+
+
+async def _snapshot(run: Run) -> ImageFacts:
+    return await run.driver(Compute).snapshot(run.job.resource_id, run.job.args["image"])
+
+
+async def _put_back(run: Run) -> None:
+    await run.driver(Compute).restore(run.job.resource_id, run.job.args["image"])
+
+
+def _stored(tx: Tx, job: Job, facts: ImageFacts) -> None:
+    snapshots.complete(tx, job.account, job.args["image"], facts)
+    record = of_job(tx, job)
+    if record is not None:
+        finish(tx, record)
+
+
+SNAPSHOT = Workflow(
+    name="snapshot-instance",
+    steps=(Step("snapshot", _stored, _snapshot, COPY),),
+    failed=_not_stored,
+    dropped=_discard,
+    driver=Compute,
+    bulk=True,
+)
+RESTORE = Workflow(
+    name="restore-instance",
+    steps=(Step("restore", on(started), _put_back, COPY),),
+    failed=unlock,
+    driver=Compute,
+    bulk=True,
+)

@@ -3,17 +3,14 @@
 import msgspec
 
 from ....engine import usage
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, JSON, Many, One, Reply, Whole, widened
 from ....http.operations import Call, Routes
 from ....store import Tx
-from ...servers import tools_of
 from ...servers.fields import new_password
 from ...servers.setup import Reinstall
-from ..changes import rules as changes
+from .. import changes
 from ..documents import INSTANCES, Instance, InstanceRecord, NewInstance
 from ..rules import edit_unlocked, get_with_pending
-from ..storage import BlockDevices, FileShares
 from . import rules
 from .documents import InstanceCreate, InstanceQuery, InstanceUpdate
 
@@ -70,11 +67,8 @@ async def list_instances(call: Call, query: InstanceQuery) -> Reply:
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def create_instance(call: Call, body: InstanceCreate) -> Reply:
-    tools, password = tools_of(call), new_password()
-    devices = call.service(BlockDevices)
-    record = await call.write(
-        lambda tx: rules.create(tx, call.account, body, password, tools, devices)
-    )
+    password = new_password()
+    record = await call.write(lambda tx: rules.create(tx, call.account, body, password))
     return _new(record, password)
 
 
@@ -91,10 +85,10 @@ async def get_instance(call: Call, instance_id: str) -> Reply:
     "/instances/{instance-id}", "update-instance", UPDATED, ok=202, errors=(400, 401, 404)
 )
 async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) -> Reply:
-    tools, password = tools_of(call), new_password()
+    password = new_password()
 
     def change(tx: Tx) -> UpdateAnswer:
-        record, jobs = changes.update(tx, call.account, instance_id, body, password, tools)
+        record, jobs = changes.update(tx, call.account, instance_id, body, password)
         return UpdateAnswer(record.body, [job.id for job in jobs])
 
     return UPDATED(await call.write(change))
@@ -102,8 +96,7 @@ async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) ->
 
 @routes.delete("/instances/{instance-id}", "delete-instance", errors=(400, 401, 404))
 async def delete_instance(call: Call, instance_id: str) -> Reply:
-    jobs, shares = call.service(Jobs), call.service(FileShares)
-    await call.write(lambda tx: rules.delete(tx, call.account, instance_id, jobs, shares))
+    await call.write(lambda tx: rules.delete(tx, call.account, instance_id))
     return DONE
 
 
@@ -112,11 +105,11 @@ async def delete_instance(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def reinstall_instance(call: Call, instance_id: str, body: Reinstall) -> Reply:
-    tools, password = tools_of(call), new_password()
+    password = new_password()
 
     def start(tx: Tx) -> InstanceRecord:
         record = edit_unlocked(tx, call.account, instance_id)
-        changes.reinstall(tx, record, None, password, tools, body.hostname)
+        changes.reinstall(tx, record, None, password, body.hostname)
         return record
 
     return _new(await call.write(start), password)

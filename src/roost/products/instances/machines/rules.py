@@ -3,22 +3,18 @@
 from functools import partial
 
 from ....catalog import Plan, Stock, plan, plan_is_ipv6_only
-from ....engine import reconcile
-from ....engine.jobs import Jobs
+from ....engine import jobs, reconcile
 from ....engine.networks import mac
-from ....engine.pools import AddressPools
 from ....http.errors import BadRequest
 from ....store import SECOND, Tx, iso, new_id
 from ....store.secret import Secret
 from ... import backups, firewalls, reserved_ips
 from ...reserved_ips import ReservedIPRecord
-from ...servers import Tools, addresses, available, fields, setup
+from ...servers import addresses, available, fields, setup
 from ...servers import reserved as reserved_addresses
-from ...servers.networks import to_release
 from ...servers.sources import Chosen, check_system, choose
 from ...servers.sources import wanted as source
-from .. import backup_schedule
-from ..charges import rules as charges
+from .. import backup_schedule, charges, lifecycle
 from ..documents import (
     INSTANCES,
     NO_ADDRESS,
@@ -39,27 +35,20 @@ GONE_FOR = 60 * SECOND
 """How long a deleted instance is remembered: machine time, in every lifecycle profile."""
 
 
-def create(
-    tx: Tx,
-    account: int,
-    wanted: InstanceCreate,
-    password: str,
-    tools: Tools,
-    block_devices: BlockDevices,
-) -> InstanceRecord:
+def create(tx: Tx, account: int, wanted: InstanceCreate, password: str) -> InstanceRecord:
     """Deploys an instance: pending, its addresses reserved but not shown, its first job due.
 
     Raises BadRequest and changes nothing when anything that is asked for cannot be had.
     """
-    size = offered(wanted.plan, wanted.region, tools.stock)
+    size = offered(wanted.plan, wanted.region, tx.service(Stock))
     chosen = choose(tx, account, source(wanted))
     _check(tx, account, wanted, size, chosen)
     id = new_id()
     body = _pending(id, size, chosen, wanted, iso(tx.now))
-    state = _state(id, chosen, wanted, password, tools.secret)
+    state = _state(id, chosen, wanted, password, tx.service(Secret))
     body.firewall_group_id = firewalls.require(tx, account, wanted.firewall_group_id or "")
-    networks.enter(tx, tools.jobs, account, body, state.cards, wanted)
-    reserved = _reserve_addresses(tx, account, body, state, size, wanted, tools.pools)
+    networks.enter(tx, account, body, state.cards, wanted)
+    reserved = _reserve_addresses(tx, account, body, state, size, wanted)
     if wanted.ddos_protection:
         body.features.append("ddos_protection")
     if wanted.backups == "enabled":
@@ -69,19 +58,19 @@ def create(
         reserved_ips.give(tx, reserved, record)
     if wanted.block_devices:
         has_disk = size.storage_type != "block_storage"
-        state.boot_volume = block_devices.provide(
+        state.boot_volume = tx.service(BlockDevices).provide(
             tx, record, wanted.block_devices, has_disk=has_disk
         )
         tx.update(record)
     args = {"firewall": body.firewall_group_id} if body.firewall_group_id else None
-    tools.jobs.start(tx, "create-instance", account, record, args)
+    jobs.start(tx, lifecycle.CREATE_INSTANCE, account, record, args)
     if wanted.backups == "enabled":
-        backup_schedule.begin(tx, tools.jobs, record)
+        backup_schedule.begin(tx, record)
     charges.start(tx, record, size)
     return record
 
 
-def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Removes the instance at once for every client; its machine and addresses follow by a job.
 
     Whatever is being done with the instance ends.
@@ -89,23 +78,12 @@ def delete(tx: Tx, account: int, id: str, jobs: Jobs, shares: FileShares) -> Non
     record = edit(tx, account, id)
     leases = jobs.drop(tx, record)
     charges.stop(tx, record)
-    backups.remove_of_instance(tx, jobs, account, id)
-    kept = reserved_ips.let_go(tx, jobs, record, partial(addresses.names, record.hidden))
-    shares.withdraw(tx, record)
-    reconcile.delete(tx, jobs, record, remembered_for=GONE_FOR)
-    state = record.hidden
-    ipv4 = [a.ordinal for a in (state.ipv4, *state.extra_ipv4) if a] + state.leaving_ipv4
-    ipv6 = [state.ipv6.ordinal] if state.ipv6 else []
-    shared = [state.shared_ipv4.ordinal] if state.shared_ipv4 else []
-    args = {
-        "id": id,
-        "ipv4": [ordinal for ordinal in ipv4 if ("v4", ordinal) not in kept],
-        "ipv6": [ordinal for ordinal in ipv6 if ("v6", ordinal) not in kept],
-        "shared_ipv4": shared,
-        "cards": to_release(state.cards),
-    }
+    backups.remove_of_instance(tx, account, id)
+    kept = reserved_ips.let_go(tx, record, partial(addresses.names, record.hidden))
+    tx.service(FileShares).withdraw(tx, record)
+    reconcile.delete(tx, record, remembered_for=GONE_FOR)
     # A worker may still be at the machine: it is destroyed once that one has ended.
-    jobs.start(tx, "destroy-instance", account, args=args, after=leases)
+    lifecycle.destroy(tx, record, kept, leases)
 
 
 def offered(plan_id: str, region_id: str, stock: Stock) -> Plan:
@@ -172,13 +150,7 @@ def _state(
 
 
 def _reserve_addresses(
-    tx: Tx,
-    account: int,
-    body: Instance,
-    state: InstanceState,
-    size: Plan,
-    wanted: InstanceCreate,
-    pools: AddressPools,
+    tx: Tx, account: int, body: Instance, state: InstanceState, size: Plan, wanted: InstanceCreate
 ) -> ReservedIPRecord | None:
     """disable_public_ipv4 acts only together with IPv6; vpc_only has no public address at all.
 
@@ -196,9 +168,9 @@ def _reserve_addresses(
         if not ipv4:
             raise BadRequest("Invalid reserved_ipv4: the server has no public IPv4 address")
         id = wanted.reserved_ipv4
-        reserved = reserved_addresses.choose(tx, account, id, body.region, state, pools)
+        reserved = reserved_addresses.choose(tx, account, id, body.region, state)
     ipv4 = ipv4 and not reserved
-    addresses.reserve(tx, body.id, state, pools, ipv4=ipv4, ipv6=ipv6, shared_ipv4=only_ipv6)
+    addresses.reserve(tx, body.id, state, ipv4=ipv4, ipv6=ipv6, shared_ipv4=only_ipv6)
     if ipv6:
         body.features.append("ipv6")
     return reserved

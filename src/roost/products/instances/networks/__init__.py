@@ -1,6 +1,6 @@
 """The private networks that an instance is in."""
 
 from .routes import routes
-from .rules import nodes, workflows
+from .rules import CONNECT, NODES
 
-__all__ = ["nodes", "routes", "workflows"]
+__all__ = ["CONNECT", "NODES", "routes"]

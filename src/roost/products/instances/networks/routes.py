@@ -1,6 +1,5 @@
 """/v2/instances/{id}/vpcs, /vpc2 and /private-networks, each with attach and detach"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
@@ -30,18 +29,16 @@ async def list_vpcs(call: Call, instance_id: str, query: Paging) -> Reply:
 
 @routes.post("/instances/{instance-id}/vpcs/attach", "attach-instance-vpc", errors=ERRORS)
 async def attach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
-    jobs = call.service(Jobs)
     await call.write(
-        lambda tx: rules.attach(tx, jobs, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
+        lambda tx: rules.attach(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
     )
     return DONE
 
 
 @routes.post("/instances/{instance-id}/vpcs/detach", "detach-instance-vpc", errors=ERRORS)
 async def detach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
-    jobs = call.service(Jobs)
     await call.write(
-        lambda tx: rules.detach(tx, jobs, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
+        lambda tx: rules.detach(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
     )
     return DONE
 
@@ -53,19 +50,17 @@ async def list_vpc2(call: Call, instance_id: str, query: Paging) -> Reply:
 
 @routes.post("/instances/{instance-id}/vpc2/attach", "attach-instance-vpc2", ok=202, errors=ERRORS)
 async def attach_vpc2(call: Call, instance_id: str, body: Vpc2Attachment) -> Reply:
-    jobs = call.service(Jobs)
     id, ip = body.vpc_id, body.ip_address
     await call.write(
-        lambda tx: rules.attach(tx, jobs, call.account, instance_id, "vpc2", "vpc_id", id, ip)
+        lambda tx: rules.attach(tx, call.account, instance_id, "vpc2", "vpc_id", id, ip)
     )
     return DONE
 
 
 @routes.post("/instances/{instance-id}/vpc2/detach", "detach-instance-vpc2", ok=202, errors=ERRORS)
 async def detach_vpc2(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
-    jobs = call.service(Jobs)
     await call.write(
-        lambda tx: rules.detach(tx, jobs, call.account, instance_id, "vpc2", "vpc_id", body.vpc_id)
+        lambda tx: rules.detach(tx, call.account, instance_id, "vpc2", "vpc_id", body.vpc_id)
     )
     return DONE
 
@@ -85,10 +80,9 @@ async def list_private_networks(call: Call, instance_id: str, query: Paging) -> 
     "/instances/{instance-id}/private-networks/attach", "attach-instance-network", errors=ERRORS
 )
 async def attach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
-    jobs = call.service(Jobs)
     id = body.network_id
     await call.write(
-        lambda tx: rules.attach(tx, jobs, call.account, instance_id, "vpc", "network_id", id)
+        lambda tx: rules.attach(tx, call.account, instance_id, "vpc", "network_id", id)
     )
     return DONE
 
@@ -97,9 +91,8 @@ async def attach_network(call: Call, instance_id: str, body: PrivateNetworkAttac
     "/instances/{instance-id}/private-networks/detach", "detach-instance-network", errors=ERRORS
 )
 async def detach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
-    jobs = call.service(Jobs)
     id = body.network_id
     await call.write(
-        lambda tx: rules.detach(tx, jobs, call.account, instance_id, "vpc", "network_id", id)
+        lambda tx: rules.detach(tx, call.account, instance_id, "vpc", "network_id", id)
     )
     return DONE

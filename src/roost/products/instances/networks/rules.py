@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from ....drivers import network as driver
-from ....engine.jobs import Jobs, Workflow
 from ....engine.lifecycle import Takes
-from ....engine.reconcile import begin, reconciliation, stir
+from ....engine.reconcile import enqueue, reconciliation, requeue_holders
+from ....engine.workflows import Run
 from ....http.errors import BadRequest, NotFound
-from ....store import Store, Tx
+from ....store import Tx
 from ... import vpcs
 from ...servers import fields, networks
 from ...vpcs import NETWORKS, VPCS, Cards, NetworkName
@@ -21,7 +21,6 @@ from ..documents import INSTANCES, PENDING, Instance, InstanceRecord
 from ..rules import edit
 from .documents import PrivateNetworkCard
 
-CONNECT = "connect-networks"
 TAKES = Takes(quick=0.1, realistic=5)
 
 
@@ -53,7 +52,6 @@ def private_network_cards(record: InstanceRecord) -> list[PrivateNetworkCard]:
 
 def enter(
     tx: Tx,
-    jobs: Jobs,
     account: int,
     body: Instance,
     held: Cards,
@@ -76,10 +74,10 @@ def enter(
     named = _kinds(_ATTACH, joined) | _kinds(_DETACH, left)
     for field, name in _ENABLE.items():
         if getattr(wanted, field) and name not in named:
-            vpcs.enable(tx, jobs, account, body, held, name, field)
+            vpcs.enable(tx, account, body, held, name, field)
 
 
-def change(tx: Tx, jobs: Jobs, record: InstanceRecord, wanted: Changes) -> None:
+def change(tx: Tx, record: InstanceRecord, wanted: Changes) -> None:
     """Leaves and joins what a request names. Stores the record, if that changed it.
 
     It leaves first: what it joins may have the addresses of what it leaves. Raises BadRequest for
@@ -89,10 +87,10 @@ def change(tx: Tx, jobs: Jobs, record: InstanceRecord, wanted: Changes) -> None:
     before = held.held, held.leaving
     left = {field: fields.uuids(field, getattr(wanted, field)) for field in _DETACH}
     for field, ids in left.items():
-        networks.leave_all(body, held, _DETACH[field], ids)
-    enter(tx, jobs, record.account, body, held, wanted, left)
+        networks.leave_all(tx, record.account, body, held, _DETACH[field], ids)
+    enter(tx, record.account, body, held, wanted, left)
     if (held.held, held.leaving) != before:
-        _changed(tx, jobs, record)
+        _changed(tx, record)
 
 
 def require_way_out(tx: Tx, held: Cards) -> None:
@@ -105,69 +103,33 @@ def require_way_out(tx: Tx, held: Cards) -> None:
 
 
 def attach(
-    tx: Tx,
-    jobs: Jobs,
-    account: int,
-    id: str,
-    name: NetworkName,
-    field: str,
-    network: str,
-    ip: str = "",
+    tx: Tx, account: int, id: str, name: NetworkName, field: str, network: str, ip: str = ""
 ) -> None:
     """Joins one network. field: how the request names it. ip: the address to have there."""
     record = edit(tx, account, id)
     if networks.join(tx, record, name, field, fields.uuid(field, network), ip):
-        _changed(tx, jobs, record)
+        _changed(tx, record)
 
 
-def detach(
-    tx: Tx, jobs: Jobs, account: int, id: str, name: NetworkName, field: str, network: str
-) -> None:
+def detach(tx: Tx, account: int, id: str, name: NetworkName, field: str, network: str) -> None:
     """Raises NotFound, with the text of the network's own section, where it is not attached."""
     record = edit(tx, account, id)
     if not networks.leave(record, name, fields.uuid(field, network)):
         raise NotFound(NETWORKS[name].missing)
-    _changed(tx, jobs, record)
+    _changed(tx, record)
 
 
-def follow(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+def follow(tx: Tx, record: InstanceRecord) -> None:
     """Has the machine get and lose cards, if it ever had any; one that is not there yet waits."""
     held = record.hidden.cards
     if record.body.status != PENDING and (held.held or held.leaving):
-        begin(tx, jobs, CONNECT, record, exclusive=False)
+        enqueue(tx, CONNECT, record, exclusive=False)
 
 
-def nodes(jobs: Jobs) -> networks.InNetworks:
-    """Instances, as private networks know their nodes."""
-    return networks.InNetworks(INSTANCES, "vps", "Instance", _changed, jobs)
-
-
-def workflows(store: Store, network: driver.Network) -> tuple[Workflow, ...]:
-    async def connect(wanted: tuple[str, tuple[driver.Card, ...]]) -> None:
-        machine, wanted_cards = wanted
-        await network.connect(machine, wanted_cards)
-
-    return (
-        reconciliation(
-            CONNECT,
-            store,
-            INSTANCES,
-            wanted=lambda _, record: (
-                record.id,
-                vpcs.driver_cards(record.id, record.hidden.cards),
-            ),
-            act=connect,
-            done=networks.lost,
-            failed=_not_connected,
-            takes=TAKES,
-        ),
-    )
-
-
-def _changed(tx: Tx, jobs: Jobs, record: InstanceRecord) -> None:
+def _changed(tx: Tx, record: InstanceRecord) -> None:
     tx.update(record)
-    follow(tx, jobs, record)
-    stir(tx, jobs, record)
+    follow(tx, record)
+    requeue_holders(tx, record)
 
 
 def _kinds(kinds: dict[str, NetworkName], named: Mapping[str, list[str]]) -> frozenset[NetworkName]:
@@ -195,3 +157,21 @@ _DETACH: dict[str, NetworkName] = {
     "detach_vpc2": "vpc2",
 }
 """The fields of requests, and the kind of network that each is about."""
+
+
+def _wanted(tx: Tx, record: InstanceRecord) -> tuple[str, tuple[driver.Card, ...]]:
+    return record.id, vpcs.driver_cards(record.id, record.hidden.cards)
+
+
+async def _connect(run: Run, wanted: tuple[str, tuple[driver.Card, ...]]) -> None:
+    machine, cards = wanted
+    await run.driver(driver.Network).connect(machine, cards)
+
+
+CONNECT = reconciliation(
+    "connect-networks", INSTANCES, driver=driver.Network,
+    wanted=_wanted, act=_connect, done=networks.lost, failed=_not_connected, takes=TAKES,
+)  # fmt: skip
+
+NODES = networks.InNetworks(INSTANCES, "vps", "Instance", _changed)
+"""Instances, as private networks know their nodes."""

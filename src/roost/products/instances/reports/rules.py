@@ -4,7 +4,7 @@ from ....catalog import Stock, plan
 from ....engine.jobs import JOB_STATUSES, JobStatus
 from ....store import Tx
 from ...servers import reports
-from ..changes.rules import upgrades as plans_for
+from ..changes import upgrades as plans_for
 from ..documents import INSTANCES, Instance
 from ..rules import get
 from .documents import Upgrades

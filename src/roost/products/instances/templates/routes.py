@@ -2,8 +2,6 @@
 
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Routes
-from ....store.secret import Secret
-from ..storage import FileShares
 from . import rules
 from .documents import (
     InstanceTemplate,
@@ -22,16 +20,12 @@ TEMPLATE_LIST = Many("instance_templates", TemplateSummary, meta=False)
 
 @routes.get("/instances/templates", "list-instance-templates", TEMPLATE_LIST, errors=ERRORS)
 async def list_templates(call: Call) -> Reply:
-    shares = call.service(FileShares)
-    return TEMPLATE_LIST.of(await call.read(lambda tx: rules.list_all(tx, call.account, shares)))
+    return TEMPLATE_LIST.of(await call.read(lambda tx: rules.list_all(tx, call.account)))
 
 
 @routes.post("/instances/templates", "create-instance-template", TEMPLATE, ok=200, errors=ERRORS)
 async def create_template(call: Call, body: TemplateCreate) -> Reply:
-    secret, shares = call.service(Secret), call.service(FileShares)
-    return TEMPLATE(
-        await call.write(lambda tx: rules.create(tx, call.account, body, secret, shares))
-    )
+    return TEMPLATE(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
 
 @routes.get(
@@ -41,8 +35,8 @@ async def create_template(call: Call, body: TemplateCreate) -> Reply:
     errors=ERRORS,
 )
 async def get_template(call: Call, instancetemplate_id: str) -> Reply:
-    id, secret, shares = instancetemplate_id, call.service(Secret), call.service(FileShares)
-    return TEMPLATE(await call.read(lambda tx: rules.get(tx, call.account, id, secret, shares)))
+    id = instancetemplate_id
+    return TEMPLATE(await call.read(lambda tx: rules.get(tx, call.account, id)))
 
 
 @routes.put(
@@ -53,10 +47,8 @@ async def get_template(call: Call, instancetemplate_id: str) -> Reply:
     errors=ERRORS,
 )
 async def update_template(call: Call, instancetemplate_id: str, body: TemplateUpdate) -> Reply:
-    id, secret, shares = instancetemplate_id, call.service(Secret), call.service(FileShares)
-    return TEMPLATE(
-        await call.write(lambda tx: rules.update(tx, call.account, id, body, secret, shares))
-    )
+    id = instancetemplate_id
+    return TEMPLATE(await call.write(lambda tx: rules.update(tx, call.account, id, body)))
 
 
 @routes.delete(

@@ -44,53 +44,49 @@ MAX_TEMPLATES = 100
 _SOURCES = ("os_id", "marketplace_app_id", "marketplace_image_id", "snapshot_id", "iso_id")
 
 
-def create(
-    tx: Tx, account: int, wanted: TemplateCreate, secret: Secret, shares: FileShares
-) -> InstanceTemplate:
+def create(tx: Tx, account: int, wanted: TemplateCreate) -> InstanceTemplate:
     """Raises BadRequest for a plan, source, key or file system that does not exist."""
     if tx.count(TEMPLATES, account) >= MAX_TEMPLATES:
         raise BadRequest(f"An account has at most {MAX_TEMPLATES} instance templates.")
     body, state = Template(str(uuid4()), _plan(wanted.plan), ""), TemplateState()
-    _apply(tx, account, body, state, wanted, secret, shares)
-    return show(tx, tx.insert(TEMPLATES, body.id, account, body, state), secret, shares)
+    _apply(tx, account, body, state, wanted)
+    return show(tx, tx.insert(TEMPLATES, body.id, account, body, state))
 
 
-def update(
-    tx: Tx, account: int, id: str, wanted: TemplateUpdate, secret: Secret, shares: FileShares
-) -> InstanceTemplate:
+def update(tx: Tx, account: int, id: str, wanted: TemplateUpdate) -> InstanceTemplate:
     """Absent fields stay as they are; another source replaces the one there was."""
     if all(getattr(wanted, field) is None for field in wanted.__struct_fields__):
         raise BadRequest("Give at least one field to change")
     record = tx.get(TEMPLATES, id, account, "update")
     if wanted.plan is not None:
         record.body.plan = _plan(wanted.plan)
-    _apply(tx, account, record.body, record.hidden, wanted, secret, shares)
+    _apply(tx, account, record.body, record.hidden, wanted)
     tx.update(record)
-    return show(tx, record, secret, shares)
+    return show(tx, record)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     tx.delete(tx.get(TEMPLATES, id, account, "update"))
 
 
-def get(tx: Tx, account: int, id: str, secret: Secret, shares: FileShares) -> InstanceTemplate:
-    return show(tx, tx.get(TEMPLATES, id, account), secret, shares)
+def get(tx: Tx, account: int, id: str) -> InstanceTemplate:
+    return show(tx, tx.get(TEMPLATES, id, account))
 
 
-def list_all(tx: Tx, account: int, shares: FileShares) -> list[TemplateSummary]:
-    return [summary(tx, record, shares) for record in tx.children(TEMPLATES, account)]
+def list_all(tx: Tx, account: int) -> list[TemplateSummary]:
+    return [summary(tx, record) for record in tx.children(TEMPLATES, account)]
 
 
-def show(tx: Tx, record: TemplateRecord, secret: Secret, shares: FileShares) -> InstanceTemplate:
-    shown = summary(tx, record, shares)
+def show(tx: Tx, record: TemplateRecord) -> InstanceTemplate:
+    shown = summary(tx, record)
     return InstanceTemplate(
         **{field: getattr(shown, field) for field in shown.__struct_fields__},
         plan_details=_details(record.body.plan),
-        user_data=fields.open_user_data(secret, record.hidden.user_data),
+        user_data=fields.open_user_data(tx.service(Secret), record.hidden.user_data),
     )
 
 
-def summary(tx: Tx, record: TemplateRecord, shares: FileShares) -> TemplateSummary:
+def summary(tx: Tx, record: TemplateRecord) -> TemplateSummary:
     body, state = record.body, record.hidden
     system = operating_system(state.os_id)
     app, image = application(state.marketplace_app_id), application(state.marketplace_image_id)
@@ -106,18 +102,14 @@ def summary(tx: Tx, record: TemplateRecord, shares: FileShares) -> TemplateSumma
         snapshot=snapshot.body.description or snapshot.id if snapshot else "",
         iso=_iso_name(tx, state),
         ssh_keys=[NamedKey(key.id, key.body.name) for key in keys],
-        vfs_subscriptions=[VfsSubscription(id, shares.label(tx, id)) for id in state.vfs_ids],
+        vfs_subscriptions=[
+            VfsSubscription(id, tx.service(FileShares).label(tx, id)) for id in state.vfs_ids
+        ],
     )
 
 
 def _apply(
-    tx: Tx,
-    account: int,
-    body: Template,
-    state: TemplateState,
-    wanted: TemplateFields,
-    secret: Secret,
-    shares: FileShares,
+    tx: Tx, account: int, body: Template, state: TemplateState, wanted: TemplateFields
 ) -> None:
     _choose_source(tx, account, state, wanted)
     if wanted.label is not None:
@@ -125,11 +117,11 @@ def _apply(
     if wanted.ssh_key_ids is not None:
         state.ssh_key_ids = _known_keys(tx, account, wanted.ssh_key_ids)
     if wanted.vfs_ids is not None:
-        state.vfs_ids = _known_shares(tx, account, wanted.vfs_ids, shares)
+        state.vfs_ids = _known_shares(tx, account, wanted.vfs_ids)
     if wanted.template is not None:
         state.template = wanted.template
     if wanted.user_data is not None:
-        state.user_data = fields.user_data(secret, wanted.user_data)
+        state.user_data = fields.user_data(tx.service(Secret), wanted.user_data)
 
 
 def _choose_source(tx: Tx, account: int, state: TemplateState, wanted: TemplateFields) -> None:
@@ -180,10 +172,10 @@ def _known_keys(tx: Tx, account: int, ids: list[str]) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def _known_shares(tx: Tx, account: int, ids: list[str], shares: FileShares) -> list[str]:
+def _known_shares(tx: Tx, account: int, ids: list[str]) -> list[str]:
     known = fields.uuids("vfs_ids", ids)
     for id in known:
-        if not shares.has(tx, account, id):
+        if not tx.service(FileShares).has(tx, account, id):
             raise BadRequest(f"Invalid vfs_ids: {id}")
     return known
 

@@ -3,13 +3,10 @@
 import asyncio
 
 from ....engine import usage
-from ....engine.jobs import Jobs
-from ....engine.pools import AddressPools
 from ....http.answers import DONE, JSON, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ....store.secret import Secret
-from ..deployment.rules import Tools
 from ..documents import LOAD_BALANCERS, Certificate, LoadBalancerDetails
 from ..ssl import rules as ssl
 from . import rules
@@ -21,10 +18,6 @@ ERRORS = (400, 401, 404, 422)
 
 LOAD_BALANCER = One("load_balancer", LoadBalancerDetails)
 LOAD_BALANCER_LIST = Many("load_balancers", LoadBalancerDetails)
-
-
-def _tools(call: Call) -> Tools:
-    return Tools(call.service(Jobs), call.service(AddressPools))
 
 
 async def _certificate(call: Call, body: Configuration) -> Certificate | None:
@@ -50,10 +43,10 @@ async def list_load_balancers(call: Call, query: Paging) -> Reply:
     "/load-balancers", "create-load-balancer", LOAD_BALANCER, ok=202, errors=(*ERRORS, 403)
 )
 async def create_load_balancer(call: Call, body: LoadBalancerCreate) -> Reply:
-    tools, certificate = _tools(call), await _certificate(call, body)
+    certificate = await _certificate(call, body)
     return _one(
         await call.write_and_show(
-            lambda tx: rules.create(tx, call.account, body, certificate, tools),
+            lambda tx: rules.create(tx, call.account, body, certificate),
             lambda tx, record: rules.details(tx, record, usage.pending_of(tx, record.id)),
         )
     )
@@ -72,10 +65,10 @@ async def get_load_balancer(call: Call, load_balancer_id: str) -> Reply:
 async def update_load_balancer(
     call: Call, load_balancer_id: str, body: LoadBalancerUpdate
 ) -> Reply:
-    tools, certificate = _tools(call), await _certificate(call, body)
+    certificate = await _certificate(call, body)
 
     def change(tx: Tx) -> None:
-        rules.update(tx, call.account, load_balancer_id, body, certificate, tools)
+        rules.update(tx, call.account, load_balancer_id, body, certificate)
 
     await call.write(change)
     return DONE
@@ -83,6 +76,5 @@ async def update_load_balancer(
 
 @routes.delete("/load-balancers/{load-balancer-id}", "delete-load-balancer", errors=ERRORS)
 async def delete_load_balancer(call: Call, load_balancer_id: str) -> Reply:
-    tools = _tools(call)
-    await call.write(lambda tx: rules.delete(tx, call.account, load_balancer_id, tools))
+    await call.write(lambda tx: rules.delete(tx, call.account, load_balancer_id))
     return DONE

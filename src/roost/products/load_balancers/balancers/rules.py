@@ -11,8 +11,7 @@ from ....store import Tx, iso, new_id
 from ... import vpcs
 from ...instances import INSTANCES
 from ...servers.fields import uuids
-from ..deployment import rules as deployment
-from ..deployment.rules import Tools
+from .. import deployment
 from ..documents import (
     HTTP,
     HTTPS,
@@ -51,11 +50,7 @@ class _Shown(msgspec.Struct):
 
 
 def create(
-    tx: Tx,
-    account: int,
-    wanted: LoadBalancerCreate,
-    certificate: Certificate | None,
-    tools: Tools,
+    tx: Tx, account: int, wanted: LoadBalancerCreate, certificate: Certificate | None
 ) -> LoadBalancerRecord:
     """Deploys a balancer: pending, its addresses held but not shown.
 
@@ -69,22 +64,17 @@ def create(
     if wanted.nodes is not None:
         body.nodes = _odd(wanted.nodes)
     _connect(tx, account, body, state, wanted)
-    record = deployment.deploy(tx, account, body, state, tools)
-    _certify(tx, record, wanted, certificate, tools)
+    record = deployment.deploy(tx, account, body, state)
+    _certify(tx, record, wanted, certificate)
     check(record)
     if wanted.global_regions:
-        global_regions.spread(tx, record, wanted.global_regions, tools)
+        global_regions.spread(tx, record, wanted.global_regions)
     tx.update(record)
     return record
 
 
 def update(
-    tx: Tx,
-    account: int,
-    id: str,
-    wanted: LoadBalancerUpdate,
-    certificate: Certificate | None,
-    tools: Tools,
+    tx: Tx, account: int, id: str, wanted: LoadBalancerUpdate, certificate: Certificate | None
 ) -> None:
     """Changes what is given and leaves everything else. What comes to the same changes nothing."""
     record = edit(tx, account, id)
@@ -95,23 +85,23 @@ def update(
     describe_charges(tx, record)
     body.health_check = _health_check(body.health_check, wanted.health_check)
     if wanted.nodes is not None:
-        deployment.scale(tx, record, _odd(wanted.nodes), tools.pools)
+        deployment.scale(tx, record, _odd(wanted.nodes))
     _connect(tx, account, body, state, wanted)
-    _certify(tx, record, wanted, certificate, tools)
+    _certify(tx, record, wanted, certificate)
     check(record)
     if wanted.global_regions is not None:
-        global_regions.spread(tx, record, wanted.global_regions, tools)
+        global_regions.spread(tx, record, wanted.global_regions)
     before = record.stored()
     if (body, state) != (before.body, before.hidden):
-        changed_shared(tx, tools.jobs, record)
+        changed_shared(tx, record)
 
 
-def delete(tx: Tx, account: int, id: str, tools: Tools) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Removes a balancer and its children. Raises BadRequest while one of them is being made."""
     record = tx.get(LOAD_BALANCERS, id, account, "update")
     for child in children(tx, record):
-        deployment.remove(tx, child, tools.jobs)
-    deployment.remove(tx, record, tools.jobs)
+        deployment.remove(tx, child)
+    deployment.remove(tx, record)
 
 
 def details(tx: Tx, record: LoadBalancerRecord, cents: int) -> bytes:
@@ -195,14 +185,10 @@ def _check_instance(tx: Tx, account: int, id: str, region: str) -> None:
 
 
 def _certify(
-    tx: Tx,
-    record: LoadBalancerRecord,
-    wanted: Configuration,
-    certificate: Certificate | None,
-    tools: Tools,
+    tx: Tx, record: LoadBalancerRecord, wanted: Configuration, certificate: Certificate | None
 ) -> None:
     auto = None if wanted.auto_ssl is None else ssl.domain(wanted.auto_ssl)
-    ssl.set_up(tx, record, certificate, auto, tools.jobs)
+    ssl.set_up(tx, record, certificate, auto)
 
 
 def _cookie(name: str) -> str:

@@ -1,6 +1,5 @@
 """/v2/load-balancers/{id}/firewall-rules"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
@@ -34,10 +33,7 @@ async def list_rules(call: Call, loadbalancer_id: str, query: Paging) -> Reply:
     errors=ERRORS,
 )
 async def create_rules(call: Call, loadbalancer_id: str, body: FirewallRulesInput) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(
-        lambda tx: rules.add(tx, jobs, call.account, loadbalancer_id, body.firewall_rules)
-    )
+    await call.write(lambda tx: rules.add(tx, call.account, loadbalancer_id, body.firewall_rules))
     return DONE
 
 
@@ -58,8 +54,5 @@ async def get_rule(call: Call, loadbalancer_id: str, firewall_rule_id: str) -> R
     errors=ERRORS,
 )
 async def delete_rule(call: Call, loadbalancer_id: str, firewall_rule_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(
-        lambda tx: rules.remove(tx, jobs, call.account, loadbalancer_id, firewall_rule_id)
-    )
+    await call.write(lambda tx: rules.remove(tx, call.account, loadbalancer_id, firewall_rule_id))
     return DONE

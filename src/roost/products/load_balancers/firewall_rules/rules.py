@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from ipaddress import ip_network
 
 from ....catalog import MAX_FIREWALL_RULES, firewall_source
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest, NotFound
 from ....store import Tx
 from ..documents import V4, V6, FirewallRule, LoadBalancerRecord
@@ -34,14 +33,14 @@ def replaced(
     return _limited(rules.values())
 
 
-def add(tx: Tx, jobs: Jobs, account: int, id: str, wanted: list[FirewallRuleInput]) -> None:
+def add(tx: Tx, account: int, id: str, wanted: list[FirewallRuleInput]) -> None:
     """Adds rules; one that is there already stays as it is."""
     record = edit_shared(tx, account, id)
     rules = {_parts(rule): rule for rule in record.body.firewall_rules}
     for parts in map(_wanted, wanted):
         rules.setdefault(parts, _new(parts))
     record.body.firewall_rules = _limited(rules.values())
-    changed_shared(tx, jobs, record)
+    changed_shared(tx, record)
 
 
 def find(record: LoadBalancerRecord, rule_id: str) -> FirewallRule:
@@ -51,10 +50,10 @@ def find(record: LoadBalancerRecord, rule_id: str) -> FirewallRule:
     raise NotFound(MISSING)
 
 
-def remove(tx: Tx, jobs: Jobs, account: int, id: str, rule_id: str) -> None:
+def remove(tx: Tx, account: int, id: str, rule_id: str) -> None:
     record = edit_shared(tx, account, id)
     record.body.firewall_rules.remove(find(record, rule_id))
-    changed_shared(tx, jobs, record)
+    changed_shared(tx, record)
 
 
 def _wanted(rule: FirewallRuleInput) -> Parts:

@@ -1,6 +1,5 @@
 """/v2/load-balancers/{id}/forwarding-rules"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
@@ -37,10 +36,7 @@ async def list_rules(call: Call, load_balancer_id: str, query: Paging) -> Reply:
     errors=(*ERRORS, 403),
 )
 async def create_rule(call: Call, load_balancer_id: str, body: ForwardingRuleInput) -> Reply:
-    jobs = call.service(Jobs)
-    return RULE(
-        await call.write(lambda tx: rules.add(tx, jobs, call.account, load_balancer_id, body))
-    )
+    return RULE(await call.write(lambda tx: rules.add(tx, call.account, load_balancer_id, body)))
 
 
 @routes.get(
@@ -60,8 +56,7 @@ async def get_rule(call: Call, load_balancer_id: str, forwarding_rule_id: str) -
     errors=ERRORS,
 )
 async def delete_rule(call: Call, load_balancer_id: str, forwarding_rule_id: str) -> Reply:
-    jobs = call.service(Jobs)
     await call.write(
-        lambda tx: rules.remove(tx, jobs, call.account, load_balancer_id, forwarding_rule_id)
+        lambda tx: rules.remove(tx, call.account, load_balancer_id, forwarding_rule_id)
     )
     return DONE

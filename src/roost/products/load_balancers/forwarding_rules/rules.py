@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterable
 
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest, NotFound
 from ....store import Tx
 from ..documents import UDP, ForwardingRule, LoadBalancerRecord
@@ -37,14 +36,14 @@ def replaced(
     return rules
 
 
-def add(tx: Tx, jobs: Jobs, account: int, id: str, wanted: ForwardingRuleInput) -> ForwardingRule:
+def add(tx: Tx, account: int, id: str, wanted: ForwardingRuleInput) -> ForwardingRule:
     """Raises BadRequest where a rule has that port already, too."""
     record = edit_shared(tx, account, id)
     [rule] = replaced((), [wanted])
     rules = [*record.body.forwarding_rules, rule]
     _check(rules)
     record.body.forwarding_rules = rules
-    changed_shared(tx, jobs, record)
+    changed_shared(tx, record)
     return rule
 
 
@@ -55,11 +54,11 @@ def find(record: LoadBalancerRecord, rule_id: str) -> ForwardingRule:
     raise NotFound(MISSING)
 
 
-def remove(tx: Tx, jobs: Jobs, account: int, id: str, rule_id: str) -> None:
+def remove(tx: Tx, account: int, id: str, rule_id: str) -> None:
     """Raises BadRequest for the last HTTPS rule while something rests on it."""
     record = edit_shared(tx, account, id)
     record.body.forwarding_rules.remove(find(record, rule_id))
-    changed_shared(tx, jobs, record)
+    changed_shared(tx, record)
 
 
 def _check(rules: list[ForwardingRule]) -> None:

@@ -9,16 +9,13 @@ from collections.abc import Iterable
 from ....http.errors import BadRequest
 from ....store import Tx, iso, new_id
 from ... import vpcs
-from ..deployment import rules as deployment
-from ..deployment.rules import Tools
+from .. import deployment
 from ..documents import LoadBalancerRecord, LoadBalancerState
 from ..rules import children, copy_shared, refuse_child
 from .documents import GlobalRegion
 
 
-def spread(
-    tx: Tx, parent: LoadBalancerRecord, wanted: Iterable[str | GlobalRegion], tools: Tools
-) -> None:
+def spread(tx: Tx, parent: LoadBalancerRecord, wanted: Iterable[str | GlobalRegion]) -> None:
     """Sees to one child in each of these regions and in no others; the caller stores the parent.
 
     Raises BadRequest for regions that cannot be, and while a child that is to go is being made.
@@ -28,10 +25,10 @@ def spread(
     existing = {child.body.region: child for child in children(tx, parent)}
     for region, child in existing.items():
         if region not in regions:
-            deployment.remove(tx, child, tools.jobs)
+            deployment.remove(tx, child)
     for region, vpc in regions.items():
         if region not in existing:
-            _add(tx, parent, region, vpc, tools)
+            _add(tx, parent, region, vpc)
     parent.hidden.is_global = bool(regions)
     parent.body.global_cname = f"vglb-{parent.id}.vultrlb.com" if regions else ""
 
@@ -47,7 +44,7 @@ def _regions(
     return regions
 
 
-def _add(tx: Tx, parent: LoadBalancerRecord, region: str, vpc: str | None, tools: Tools) -> None:
+def _add(tx: Tx, parent: LoadBalancerRecord, region: str, vpc: str | None) -> None:
     body = deployment.blank(new_id(), region, iso(tx.now))
     state = LoadBalancerState(parent_id=parent.id)
     if vpc:
@@ -57,4 +54,4 @@ def _add(tx: Tx, parent: LoadBalancerRecord, region: str, vpc: str | None, tools
     body.label = f"{parent.body.label}-{region}" if parent.body.label else ""
     body.nodes = parent.body.nodes
     body.global_parent_id = parent.id
-    deployment.deploy(tx, parent.account, body, state, tools)
+    deployment.deploy(tx, parent.account, body, state)

@@ -1,6 +1,5 @@
 """/v2/load-balancers/{id}/ssl and /auto_ssl"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Reply
 from ....http.operations import Call, Routes
 from . import rules
@@ -12,8 +11,7 @@ ERRORS = (400, 401, 404, 422)
 
 @routes.delete("/load-balancers/{load-balancer-id}/ssl", "delete-load-balancer-ssl", errors=ERRORS)
 async def delete_ssl(call: Call, load_balancer_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.remove(tx, jobs, call.account, load_balancer_id))
+    await call.write(lambda tx: rules.remove(tx, call.account, load_balancer_id))
     return DONE
 
 
@@ -21,6 +19,5 @@ async def delete_ssl(call: Call, load_balancer_id: str) -> Reply:
     "/load-balancers/{load-balancer-id}/auto_ssl", "delete-load-balancer-auto-ssl", errors=ERRORS
 )
 async def delete_auto_ssl(call: Call, load_balancer_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.stop_auto(tx, jobs, call.account, load_balancer_id))
+    await call.write(lambda tx: rules.stop_auto(tx, call.account, load_balancer_id))
     return DONE

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ....drivers.load_balancer import KeyPair
-from ....engine.jobs import Jobs
+from ....engine import jobs
 from ....http.errors import BadRequest
 from ....http.tls import BadKey, read_private_key
 from ....store import SECOND, Tx
@@ -101,7 +101,7 @@ def install(record: LoadBalancerRecord, certificate: Certificate | None) -> None
 
 
 def set_up(
-    tx: Tx, record: LoadBalancerRecord, given: Certificate | None, auto: AutoSsl | None, jobs: Jobs
+    tx: Tx, record: LoadBalancerRecord, given: Certificate | None, auto: AutoSsl | None
 ) -> None:
     """Takes what a request says of certificates; the caller stores the balancer.
 
@@ -130,18 +130,18 @@ def is_served(tx: Tx, account: int, auto: AutoSsl) -> bool:
     return tx.find(DOMAINS, auto.domain_zone, account) is not None
 
 
-def remove(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def remove(tx: Tx, account: int, id: str) -> None:
     """Takes the certificate away; auto SSL, if it is on, gets the next one when it is time."""
     record = edit_shared(tx, account, id)
     install(record, None)
-    changed_shared(tx, jobs, record)
+    changed_shared(tx, record)
 
 
-def stop_auto(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def stop_auto(tx: Tx, account: int, id: str) -> None:
     """No certificate is got any more; the one that is installed stays."""
     record = edit_shared(tx, account, id)
-    set_up(tx, record, None, AutoSsl("", ""), jobs)
-    changed_shared(tx, jobs, record)
+    set_up(tx, record, None, AutoSsl("", ""))
+    changed_shared(tx, record)
 
 
 def domain(wanted: AutoSslInput) -> AutoSsl | None:

@@ -2,8 +2,9 @@
 
 from .documents import BUCKETS, RESERVED_NAMES
 from .routes import routes
-from .rules import workflows
+from .rules import APPLY, RELEASE
 
 KINDS = (BUCKETS, RESERVED_NAMES)
+WORKFLOWS = (APPLY, RELEASE)
 
-__all__ = ["BUCKETS", "KINDS", "routes", "workflows"]
+__all__ = ["BUCKETS", "KINDS", "WORKFLOWS", "routes"]

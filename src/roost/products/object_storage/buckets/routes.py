@@ -1,6 +1,5 @@
 """/v2/object-storage/{object-storage-id}/bucket"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, Reply
 from ....http.operations import Call, Routes
 from . import rules
@@ -26,8 +25,7 @@ async def list_object_storage_buckets(call: Call, object_storage_id: str) -> Rep
 async def create_object_storage_bucket(
     call: Call, object_storage_id: str, body: BucketCreate
 ) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.create(tx, jobs, call.account, object_storage_id, body))
+    await call.write(lambda tx: rules.create(tx, call.account, object_storage_id, body))
     return DONE
 
 
@@ -35,8 +33,8 @@ async def create_object_storage_bucket(
 async def delete_object_storage_bucket(
     call: Call, object_storage_id: str, bucket_name: str
 ) -> Reply:
-    jobs, storage = call.service(Jobs), object_storage_id
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, storage, bucket_name))
+    storage = object_storage_id
+    await call.write(lambda tx: rules.delete(tx, call.account, storage, bucket_name))
     return DONE
 
 
@@ -46,10 +44,8 @@ async def delete_object_storage_bucket(
 async def set_object_storage_bucket_lifecycle(
     call: Call, object_storage_id: str, bucket_name: str, body: LifecycleUpdate
 ) -> Reply:
-    jobs, storage, wanted = call.service(Jobs), object_storage_id, body.archive_rules
-    await call.write(
-        lambda tx: rules.set_lifecycle(tx, jobs, call.account, storage, bucket_name, wanted)
-    )
+    storage, wanted = object_storage_id, body.archive_rules
+    await call.write(lambda tx: rules.set_lifecycle(tx, call.account, storage, bucket_name, wanted))
     return DONE
 
 
@@ -60,8 +56,8 @@ async def set_object_storage_bucket_lifecycle(
 async def delete_object_storage_bucket_lifecycle_policy(
     call: Call, object_storage_id: str, bucket_name: str
 ) -> Reply:
-    jobs, storage = call.service(Jobs), object_storage_id
-    await call.write(lambda tx: rules.clear_lifecycle(tx, jobs, call.account, storage, bucket_name))
+    storage = object_storage_id
+    await call.write(lambda tx: rules.clear_lifecycle(tx, call.account, storage, bucket_name))
     return DONE
 
 
@@ -71,8 +67,6 @@ async def delete_object_storage_bucket_lifecycle_policy(
 async def set_object_storage_bucket_archival(
     call: Call, object_storage_id: str, bucket_name: str, body: ArchivalUpdate
 ) -> Reply:
-    jobs, storage, wanted = call.service(Jobs), object_storage_id, body.archival
-    await call.write(
-        lambda tx: rules.set_archival(tx, jobs, call.account, storage, bucket_name, wanted)
-    )
+    storage, wanted = object_storage_id, body.archival
+    await call.write(lambda tx: rules.set_archival(tx, call.account, storage, bucket_name, wanted))
     return DONE

@@ -7,10 +7,10 @@ from ipaddress import AddressValueError, IPv4Address
 from ....catalog.object_storage import storage_tier
 from ....drivers.object_storage import ArchiveRule, ObjectStorage
 from ....drivers.object_storage import Bucket as WantedBucket
-from ....engine import reconcile
-from ....engine.jobs import Job, Jobs, Step, Workflow
+from ....engine import jobs, reconcile
+from ....engine.workflows import FOREVER, Job, Run, Step, Workflow
 from ....http.errors import BadRequest, NotFound
-from ....store import HOUR, Store, Taken, Tx, iso
+from ....store import HOUR, Taken, Tx, iso
 from ....store.work import Lease, Leases
 from ..documents import OBJECT_STORAGES, StorageRecord
 from ..rules import edit, edit_active
@@ -27,8 +27,6 @@ from .documents import (
     ReservedName,
     StoredRule,
 )
-
-APPLY, RELEASE = "apply-bucket", "release-bucket-names"
 
 MOST_BUCKETS = 100
 """For each subscription."""
@@ -47,7 +45,7 @@ def listed(tx: Tx, account: int, storage_id: str) -> list[Bucket]:
     return [bucket.body for bucket in tx.children(BUCKETS, storage.seq) if _is_there(bucket)]
 
 
-def create(tx: Tx, jobs: Jobs, account: int, storage_id: str, wanted: BucketCreate) -> BucketRecord:
+def create(tx: Tx, account: int, storage_id: str, wanted: BucketCreate) -> BucketRecord:
     """Raises BadRequest for a name that is none, is taken or reserved, and for one too many."""
     storage = edit_active(tx, account, storage_id)
     hidden = BucketState(
@@ -63,19 +61,19 @@ def create(tx: Tx, jobs: Jobs, account: int, storage_id: str, wanted: BucketCrea
     if sum(map(_is_there, tx.children(BUCKETS, storage.seq))) >= MOST_BUCKETS:
         raise BadRequest(f"An object storage has at most {MOST_BUCKETS} buckets")
     record = _make(tx, storage, name, hidden)
-    reconcile.begin(tx, jobs, APPLY, record)
+    reconcile.enqueue(tx, APPLY, record)
     return record
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, storage_id: str, name: str) -> None:
+def delete(tx: Tx, account: int, storage_id: str, name: str) -> None:
     """Removes the bucket and what is in it; its name is free at once."""
     record = _edit(tx, edit(tx, account, storage_id), name)
     record.hidden.deleted, record.hidden.made_again = True, False
-    _follow(tx, jobs, record)
+    _follow(tx, record)
 
 
 def set_lifecycle(
-    tx: Tx, jobs: Jobs, account: int, storage_id: str, name: str, policies: list[LifecyclePolicy]
+    tx: Tx, account: int, storage_id: str, name: str, policies: list[LifecyclePolicy]
 ) -> BucketRecord:
     """Puts these rules in the place of those there were; raises BadRequest for one that is none."""
     storage = edit_active(tx, account, storage_id)
@@ -83,28 +81,26 @@ def set_lifecycle(
         raise BadRequest("Invalid archive_rules: the tier has no archive storage")
     record = _edit(tx, storage, name)
     record.hidden.archive_rules = list(_rules(policies))
-    return _follow(tx, jobs, record)
+    return _follow(tx, record)
 
 
-def clear_lifecycle(tx: Tx, jobs: Jobs, account: int, storage_id: str, name: str) -> None:
+def clear_lifecycle(tx: Tx, account: int, storage_id: str, name: str) -> None:
     record = _edit(tx, edit(tx, account, storage_id), name)
     record.hidden.archive_rules = []
-    _follow(tx, jobs, record)
+    _follow(tx, record)
 
 
-def set_archival(
-    tx: Tx, jobs: Jobs, account: int, storage_id: str, name: str, archival: bool
-) -> BucketRecord:
+def set_archival(tx: Tx, account: int, storage_id: str, name: str, archival: bool) -> BucketRecord:
     storage = edit_active(tx, account, storage_id)
     record = _edit(tx, storage, name)
     if archival:
         _check_archival(storage, record.hidden)
         valid_name(name, archival)
     record.hidden.archival = archival
-    return _follow(tx, jobs, record)
+    return _follow(tx, record)
 
 
-def drop_all(tx: Tx, jobs: Jobs, storage: StorageRecord) -> Leases:
+def drop_all(tx: Tx, storage: StorageRecord) -> Leases:
     """Forgets a subscription's buckets and reserves their names for a while.
 
     Returns the leases of workers that may still be at them.
@@ -120,22 +116,6 @@ def drop_all(tx: Tx, jobs: Jobs, storage: StorageRecord) -> Leases:
     if ids:
         jobs.start(tx, RELEASE, storage.account, args={"ids": ids}, due_at=tx.now + RESERVED_FOR)
     return leases
-
-
-def workflows(store: Store, driver: ObjectStorage) -> tuple[Workflow, ...]:
-    async def act(wanted: tuple[WantedBucket, bool]) -> None:
-        bucket, deleted = wanted
-        if deleted:
-            await driver.remove_bucket(bucket.subscription, bucket.name)
-        else:
-            await driver.apply_bucket(bucket)
-
-    return (
-        reconcile.reconciliation(
-            APPLY, store, BUCKETS, wanted=_wanted, act=act, done=_done, failed=_refused
-        ),
-        Workflow(RELEASE, (Step("release", _release),)),
-    )
 
 
 def _wanted(tx: Tx, record: BucketRecord) -> tuple[WantedBucket, bool]:
@@ -218,9 +198,9 @@ def _edit(tx: Tx, storage: StorageRecord, name: str) -> BucketRecord:
     return record
 
 
-def _follow(tx: Tx, jobs: Jobs, record: BucketRecord) -> BucketRecord:
+def _follow(tx: Tx, record: BucketRecord) -> BucketRecord:
     tx.update(record)
-    reconcile.begin(tx, jobs, APPLY, record)
+    reconcile.enqueue(tx, APPLY, record)
     return record
 
 
@@ -286,3 +266,18 @@ def _transition(policy: LifecyclePolicy) -> LifecycleTransition:
             return one
         case _:
             raise BadRequest("Invalid archive_rules Transitions: must be exactly one")
+
+
+async def _act(run: Run, wanted: tuple[WantedBucket, bool]) -> None:
+    bucket, deleted = wanted
+    if deleted:
+        await run.driver(ObjectStorage).remove_bucket(bucket.subscription, bucket.name)
+    else:
+        await run.driver(ObjectStorage).apply_bucket(bucket)
+
+
+APPLY = reconcile.reconciliation(
+    "apply-bucket", BUCKETS, driver=ObjectStorage,
+    wanted=_wanted, act=_act, done=_done, failed=_refused,
+)  # fmt: skip
+RELEASE = Workflow(name="release-bucket-names", steps=(Step("release", _release),), failed=FOREVER)

@@ -1,6 +1,8 @@
 """Subscriptions to object storage."""
 
 from .routes import routes
-from .rules import workflows
+from .rules import APPLY, REMOVE
 
-__all__ = ["routes", "workflows"]
+WORKFLOWS = (APPLY, REMOVE)
+
+__all__ = ["WORKFLOWS", "routes"]

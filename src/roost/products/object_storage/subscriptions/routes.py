@@ -2,7 +2,6 @@
 
 from ....drivers.object_storage import ObjectStorage as Driver
 from ....engine import usage
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Routes
 from ....store import Tx
@@ -37,10 +36,10 @@ async def list_object_storages(call: Call, query: ObjectStorageQuery) -> Reply:
     "/object-storage", "create-object-storage", OBJECT_STORAGE, ok=202, errors=(400, 401, 403)
 )
 async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
-    jobs, secret, keys = call.service(Jobs), call.service(Secret), new_keys()
+    keys = new_keys()
 
     def create(tx: Tx) -> StorageRecord:
-        return rules.create(tx, jobs, call.account, body, keys, secret)
+        return rules.create(tx, call.account, body, keys)
 
     def show(tx: Tx, record: StorageRecord) -> tuple[StorageRecord, int]:
         return record, usage.pending_of(tx, record.id)
@@ -73,8 +72,7 @@ async def update_object_storage(
     "/object-storage/{object-storage-id}", "delete-object-storage", errors=(400, 401, 403, 404)
 )
 async def delete_object_storage(call: Call, object_storage_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, object_storage_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, object_storage_id))
     return DONE
 
 
@@ -83,10 +81,10 @@ async def delete_object_storage(call: Call, object_storage_id: str) -> Reply:
     S3_CREDENTIALS, ok=201, errors=(400, 401, 404),
 )  # fmt: skip
 async def regenerate_object_storage_keys(call: Call, object_storage_id: str) -> Reply:
-    jobs, secret, keys = call.service(Jobs), call.service(Secret), new_keys()
+    secret, keys = call.service(Secret), new_keys()
 
     def regenerate(tx: Tx) -> StorageRecord:
-        return rules.regenerate(tx, jobs, call.account, object_storage_id, keys, secret)
+        return rules.regenerate(tx, call.account, object_storage_id, keys)
 
     record = await call.write(regenerate)
     return S3_CREDENTIALS(rules.credentials(record, secret, call.service(Driver)))

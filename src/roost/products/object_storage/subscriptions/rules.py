@@ -13,12 +13,12 @@ from ....catalog.object_storage import (
 )
 from ....drivers.object_storage import ObjectStorage as Driver
 from ....drivers.object_storage import Subscription
-from ....engine import reconcile, usage
-from ....engine.jobs import Job, Jobs, Step, Workflow
+from ....engine import jobs, reconcile, usage
 from ....engine.lifecycle import Takes
 from ....engine.metering import Rate, hourly_from_monthly
+from ....engine.workflows import Run, destroying
 from ....http.errors import BadRequest
-from ....store import Store, Tx, iso
+from ....store import Tx, iso
 from ....store.secret import Secret
 from ..buckets.rules import drop_all
 from ..documents import (
@@ -35,12 +35,9 @@ from ..rules import Keys, edit, edit_active, keys_of, seal
 from .documents import ObjectStorageCreate, S3Credentials
 
 PRODUCT = "Object Storage"
-APPLY, REMOVE = "apply-object-storage", "remove-object-storage"
 
 
-def create(
-    tx: Tx, jobs: Jobs, account: int, wanted: ObjectStorageCreate, keys: Keys, secret: Secret
-) -> StorageRecord:
+def create(tx: Tx, account: int, wanted: ObjectStorageCreate, keys: Keys) -> StorageRecord:
     """Starts a subscription and its charges; raises BadRequest for what the catalog has not."""
     cluster, tier = _chosen(wanted.cluster_id, wanted.tier_id)
     place = region(cluster.region)
@@ -54,13 +51,13 @@ def create(
         label=wanted.label,
     )
     hidden = StorageState(
-        tier_id=tier.id, access_key=keys.access, secret_key=seal(secret, keys.secret)
+        tier_id=tier.id, access_key=keys.access, secret_key=seal(tx.service(Secret), keys.secret)
     )
     record = tx.insert(OBJECT_STORAGES, id, account, body, hidden)
     monthly = tier_price(tier.id)
     rate = Rate(hourly_from_monthly(monthly), monthly)
     usage.start(tx, account, id, PRODUCT, _description(record), rate)
-    reconcile.begin(tx, jobs, APPLY, record)
+    reconcile.enqueue(tx, APPLY, record)
     return record
 
 
@@ -102,52 +99,23 @@ def update(tx: Tx, account: int, id: str, label: str) -> None:
     tx.update(record)
 
 
-def regenerate(
-    tx: Tx, jobs: Jobs, account: int, id: str, keys: Keys, secret: Secret
-) -> StorageRecord:
+def regenerate(tx: Tx, account: int, id: str, keys: Keys) -> StorageRecord:
     """Puts new keys in the place of the old ones; raises BadRequest before there are any."""
     record = edit_active(tx, account, id)
     record.hidden.access_key = keys.access
-    record.hidden.secret_key = seal(secret, keys.secret)
+    record.hidden.secret_key = seal(tx.service(Secret), keys.secret)
     tx.update(record)
-    reconcile.begin(tx, jobs, APPLY, record, at_once=True)
+    reconcile.enqueue(tx, APPLY, record, at_once=True)
     return record
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, id: str) -> None:
+def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the subscription, its charges and its buckets, whatever its state."""
     record = edit(tx, account, id)
-    leases = [*jobs.drop(tx, record), *drop_all(tx, jobs, record)]
+    leases = [*jobs.drop(tx, record), *drop_all(tx, record)]
     usage.stop(tx, id)
     tx.delete(record)
     jobs.start(tx, REMOVE, account, args={"id": id}, after=leases)
-
-
-def workflows(store: Store, driver: Driver, secret: Secret) -> tuple[Workflow, ...]:
-    def wanted(tx: Tx, record: StorageRecord) -> Subscription:
-        keys, terms = keys_of(record, secret), _subscribed(record.hidden.tier_id)
-        return Subscription(
-            id=record.id,
-            cluster=_cluster(record).hostname,
-            access_key=keys.access,
-            secret_key=keys.secret,
-            requests=terms.ratelimit_ops_secs,
-            bandwidth=terms.ratelimit_ops_bytes,
-        )
-
-    async def apply(subscription: Subscription) -> None:
-        await driver.apply(subscription)
-
-    async def remove(job: Job) -> None:
-        await driver.remove(job.args["id"])
-
-    return (
-        reconcile.reconciliation(
-            APPLY, store, OBJECT_STORAGES, wanted=wanted, act=apply, done=_made,
-            failed=_not_made, takes=Takes(quick=1, realistic=60),
-        ),
-        Workflow(REMOVE, (Step("remove", _removed, remove),)),
-    )  # fmt: skip
 
 
 def _made(tx: Tx, record: StorageRecord) -> None:
@@ -160,10 +128,6 @@ def _not_made(tx: Tx, record: StorageRecord) -> None:
     record.body.status = FAILED
     tx.update(record)
     usage.stop(tx, record.id)
-
-
-def _removed(tx: Tx, job: Job, result: None) -> None:
-    """No document tells of the subscription any more."""
 
 
 def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, ClusterTier]:
@@ -204,3 +168,30 @@ def _subscribed(tier_id: int) -> SubscribedTier:
         sales_name=tier.sales_name,
         slug=tier.slug,
     )
+
+
+def _wanted(tx: Tx, record: StorageRecord) -> Subscription:
+    keys, terms = keys_of(record, tx.service(Secret)), _subscribed(record.hidden.tier_id)
+    return Subscription(
+        id=record.id,
+        cluster=_cluster(record).hostname,
+        access_key=keys.access,
+        secret_key=keys.secret,
+        requests=terms.ratelimit_ops_secs,
+        bandwidth=terms.ratelimit_ops_bytes,
+    )
+
+
+async def _apply(run: Run, subscription: Subscription) -> None:
+    await run.driver(Driver).apply(subscription)
+
+
+async def _remove(run: Run) -> None:
+    await run.driver(Driver).remove(run.job.args["id"])
+
+
+APPLY = reconcile.reconciliation(
+    "apply-object-storage", OBJECT_STORAGES, driver=Driver, wanted=_wanted, act=_apply,
+    done=_made, failed=_not_made, takes=Takes(quick=1, realistic=60),
+)  # fmt: skip
+REMOVE = destroying("remove-object-storage", _remove, driver=Driver)

@@ -22,28 +22,21 @@ MAX_REVERSE_IPV6 = 100
 
 
 def reserve(
-    tx: Tx,
-    id: str,
-    state: ServerState,
-    pools: AddressPools,
-    *,
-    ipv4: bool,
-    ipv6: bool,
-    shared_ipv4: bool = False,
+    tx: Tx, id: str, state: ServerState, *, ipv4: bool, ipv6: bool, shared_ipv4: bool = False
 ) -> None:
     """Takes what a new server is to have; raises BadRequest when there is none left."""
     try:
         if shared_ipv4:
-            state.shared_ipv4 = pools.take_shared_ipv4(tx, id)
+            state.shared_ipv4 = tx.service(AddressPools).take_shared_ipv4(tx, id)
         if ipv4:
-            state.ipv4 = pools.take_ipv4(tx, id)
+            state.ipv4 = tx.service(AddressPools).take_ipv4(tx, id)
         if ipv6:
-            state.ipv6 = pools.take_ipv6(tx, id, state.mac)
+            state.ipv6 = tx.service(AddressPools).take_ipv6(tx, id, state.mac)
     except Exhausted:
         raise BadRequest(NO_FREE_ADDRESS) from None
 
 
-def add_ipv6(tx: Tx, id: str, state: ServerState, wanted: bool | None, pools: AddressPools) -> bool:
+def add_ipv6(tx: Tx, id: str, state: ServerState, wanted: bool | None) -> bool:
     """Adds IPv6, if it is wanted and not there, and tells whether it did.
 
     Raises BadRequest for taking it away: it stays once it is there.
@@ -52,7 +45,7 @@ def add_ipv6(tx: Tx, id: str, state: ServerState, wanted: bool | None, pools: Ad
         raise BadRequest("IPv6 cannot be disabled once it is enabled.")
     if not wanted or state.ipv6:
         return False
-    reserve(tx, id, state, pools, ipv4=False, ipv6=True)
+    reserve(tx, id, state, ipv4=False, ipv6=True)
     return True
 
 

@@ -1,7 +1,7 @@
 """The private networks that a server is in, and how it shows them."""
 
 from .documents import NetworkCard, Vpc2Attachment, VpcAttachment
-from .rules import InNetworks, cards, join, leave, leave_all, lost, release, to_release
+from .rules import InNetworks, cards, join, leave, leave_all, lost
 
 __all__ = [
     "InNetworks",
@@ -13,6 +13,4 @@ __all__ = [
     "leave",
     "leave_all",
     "lost",
-    "release",
-    "to_release",
 ]

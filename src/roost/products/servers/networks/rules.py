@@ -7,16 +7,13 @@ it leaves goes to nobody else before.
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
-from ....engine.jobs import Jobs
 from ....http.errors import BadRequest
 from ....store import Kind, Record, Tx
 from ... import vpcs
-from ...vpcs import NETWORKS, Card, Cards, NetworkName, VpcRecord, mac_of
+from ...vpcs import NETWORKS, Cards, NetworkName, VpcRecord, mac_of
 from .documents import NetworkCard, Networked, Shown
 
-Changed = Callable[[Tx, Jobs, Record[Any, Any]], None]
+Changed = Callable[[Tx, Record[Any, Any]], None]
 """Stores a server whose cards have changed, and has its machine told."""
 
 
@@ -47,24 +44,17 @@ def leave(record: Networked, name: NetworkName, network: str) -> bool:
     return vpcs.detach(record.body, record.hidden.cards, name, [network])
 
 
-def leave_all(body: Shown, held: Cards, name: NetworkName, ids: list[str]) -> None:
+def leave_all(
+    tx: Tx, account: int, body: Shown, held: Cards, name: NetworkName, ids: list[str]
+) -> None:
     """Takes a server out of every network that a change of it names.
 
-    Raises BadRequest, with the text of the network's own section, for one that it is not in.
+    To leave one that it is not in is no error: Terraform asks for that after a change that failed.
+    Raises BadRequest, with the text of the network's own section, for one that does not exist.
     """
     for id in ids:
-        if not vpcs.detach(body, held, name, [id]):
+        if not vpcs.detach(body, held, name, [id]) and tx.find(NETWORKS[name], id, account) is None:
             raise BadRequest(NETWORKS[name].missing)
-
-
-def to_release(held: Cards) -> list[Any]:
-    """The cards whose addresses are free once the machine is gone, to be kept with its last job."""
-    return msgspec.to_builtins([*held.held, *held.leaving])
-
-
-def release(tx: Tx, released: list[Any]) -> None:
-    """Takes back the addresses of a machine that is gone: what `to_release` gave."""
-    vpcs.release(tx, msgspec.convert(released, list[Card]))
 
 
 def lost(tx: Tx, record: Record[Any, Any]) -> None:
@@ -79,14 +69,11 @@ def lost(tx: Tx, record: Record[Any, Any]) -> None:
 class InNetworks:
     """A kind of server as nodes of private networks: a `vpcs.NodeKind`."""
 
-    def __init__(
-        self, kind: Kind[Any, Any], type: str, title: str, changed: Changed, jobs: Jobs
-    ) -> None:
+    def __init__(self, kind: Kind[Any, Any], type: str, title: str, changed: Changed) -> None:
         self.kind = kind
         self.type = type
         self.title = title
         self._changed = changed
-        self._jobs = jobs
 
     def cards(self, record: Record[Any, Any]) -> Cards:
         return record.hidden.cards
@@ -96,12 +83,12 @@ class InNetworks:
         if record is None:
             return False
         if join(tx, record, name, "nodes", network.id):
-            self._changed(tx, self._jobs, record)
+            self._changed(tx, record)
         return True
 
     def detach(self, tx: Tx, account: int, id: str, name: NetworkName, network: str) -> bool:
         record = tx.find(self.kind, id, account, "update")
         if record is None or not leave(record, name, network):
             return False
-        self._changed(tx, self._jobs, record)
+        self._changed(tx, record)
         return True

@@ -52,7 +52,7 @@ def describe(body: Described, wanted: Description) -> None:
         body.user_scheme = wanted.user_scheme
 
 
-def system(tx: Tx, record: Prepared, hostname: str, secret: Secret) -> System:
+def system(tx: Tx, record: Prepared, hostname: str) -> System:
     """What a driver is told of any server.
 
     SSH keys and scripts that were deleted since are left out: they concern future servers only.
@@ -73,10 +73,10 @@ def system(tx: Tx, record: Prepared, hostname: str, secret: Secret) -> System:
         interface=interface(state),
         cards=driver_cards(record.id, state.cards),
         user=_USERS[body.user_scheme],
-        password=fields.open_password(secret, state.password),
+        password=fields.open_password(tx.service(Secret), state.password),
         ssh_keys=tuple(key.body.ssh_key for key in keys if key),
-        user_data=base64.b64decode(fields.open_user_data(secret, state.user_data)),
+        user_data=base64.b64decode(fields.open_user_data(tx.service(Secret), state.user_data)),
         script=base64.b64decode(script.body.script).decode(errors="replace") if script else "",
         script_type=script.body.type if script else "boot",
-        app_variables=fields.open_app_variables(secret, state.app_variables),
+        app_variables=fields.open_app_variables(tx.service(Secret), state.app_variables),
     )

@@ -2,6 +2,6 @@
 
 from .documents import ATTACHMENTS
 from .routes import routes
-from .rules import Shares, workflows
+from .rules import RECONCILE, Shares
 
-__all__ = ["ATTACHMENTS", "Shares", "routes", "workflows"]
+__all__ = ["ATTACHMENTS", "RECONCILE", "Shares", "routes"]

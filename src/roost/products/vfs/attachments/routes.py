@@ -1,6 +1,5 @@
 """/v2/vfs/{vfs_id}/attachments"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, Reply, Whole
 from ....http.operations import Call, Routes
 from . import rules
@@ -24,8 +23,7 @@ async def list_attachments(call: Call, vfs_id: str) -> Reply:
     ok=201, errors=(403, 404, 409, 422),
 )  # fmt: skip
 async def create_attachment(call: Call, vfs_id: str, vps_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    record = await call.write(lambda tx: rules.attach(tx, jobs, call.account, vfs_id, vps_id))
+    record = await call.write(lambda tx: rules.attach(tx, call.account, vfs_id, vps_id))
     return ATTACHMENT(record.body)
 
 
@@ -39,6 +37,5 @@ async def get_attachment(call: Call, vfs_id: str, vps_id: str) -> Reply:
 
 @routes.delete("/vfs/{vfs_id}/attachments/{vps_id}", "deleteVFSAttachment", errors=(403, 404, 422))
 async def delete_attachment(call: Call, vfs_id: str, vps_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.detach(tx, jobs, call.account, vfs_id, vps_id))
+    await call.write(lambda tx: rules.detach(tx, call.account, vfs_id, vps_id))
     return DONE

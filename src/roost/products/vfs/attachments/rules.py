@@ -1,11 +1,11 @@
 """Giving a file system to instances and taking it back. It can be in many at once."""
 
 from ....drivers.file_storage import FileStorage, Mount
-from ....engine.jobs import Jobs, Workflow
 from ....engine.lifecycle import Takes
-from ....engine.reconcile import begin, reconciliation
+from ....engine.reconcile import enqueue, reconciliation
+from ....engine.workflows import Run
 from ....http.errors import ApiError, NotFound
-from ....store import Store, Taken, Tx
+from ....store import Taken, Tx
 from ...instances import INSTANCES, InstanceRecord, check_unlocked
 from ..documents import ACTIVE, FILE_SYSTEMS
 from ..rules import unprocessable
@@ -21,7 +21,6 @@ from .documents import (
     id_of,
 )
 
-SETTLE = "settle-vfs-attachment"
 MAX_ATTACHMENTS = 100
 """How many instances may have one file system: Roost's own limit."""
 
@@ -38,7 +37,7 @@ def get(tx: Tx, account: int, vfs_id: str, instance_id: str) -> AttachmentRecord
     return tx.get(ATTACHMENTS, id_of(vfs_id, instance_id), account)
 
 
-def attach(tx: Tx, jobs: Jobs, account: int, vfs_id: str, instance_id: str) -> AttachmentRecord:
+def attach(tx: Tx, account: int, vfs_id: str, instance_id: str) -> AttachmentRecord:
     """Raises ApiError while the file system or the instance is not ready for it."""
     tx.get(FILE_SYSTEMS, vfs_id, account)
     server = tx.find(INSTANCES, instance_id, account, "update")
@@ -63,22 +62,19 @@ def attach(tx: Tx, jobs: Jobs, account: int, vfs_id: str, instance_id: str) -> A
         )
     except Taken:
         raise ApiError("The subscription is already attached to this machine", 409) from None
-    begin(tx, jobs, SETTLE, attachment)
+    enqueue(tx, RECONCILE, attachment)
     return attachment
 
 
-def detach(tx: Tx, jobs: Jobs, account: int, vfs_id: str, instance_id: str) -> None:
+def detach(tx: Tx, account: int, vfs_id: str, instance_id: str) -> None:
     """It is gone from the lists once the machine has let go."""
     tx.get(FILE_SYSTEMS, vfs_id, account)
     record = tx.get(ATTACHMENTS, id_of(vfs_id, instance_id), account, "update")
-    _leave(tx, jobs, record)
+    _leave(tx, record)
 
 
 class Shares:
     """File systems as instances know them: what products/instances asks for by `FileShares`."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
 
     def has(self, tx: Tx, account: int, id: str) -> bool:
         return tx.find(FILE_SYSTEMS, id, account, "share") is not None
@@ -91,29 +87,13 @@ class Shares:
         for found in tx.referrers(ATTACHMENTS, INSTANCES, server.id):
             record = tx.find(ATTACHMENTS, found.id, lock="update")
             if record is not None:
-                _leave(tx, self._jobs, record)
+                _leave(tx, record)
 
 
-def workflows(store: Store, storage: FileStorage) -> tuple[Workflow, ...]:
-    async def settle(target: tuple[Mount, bool]) -> None:
-        mount, wanted = target
-        if wanted:
-            await storage.share(mount)
-        else:
-            await storage.withdraw(mount)
-
-    return (
-        reconciliation(
-            SETTLE, store, ATTACHMENTS,
-            wanted=_target, act=settle, done=_settled, failed=_unsettled, takes=SETTLING,
-        ),
-    )  # fmt: skip
-
-
-def _leave(tx: Tx, jobs: Jobs, record: AttachmentRecord) -> None:
+def _leave(tx: Tx, record: AttachmentRecord) -> None:
     record.body.state = DETACHING
     tx.update(record)
-    begin(tx, jobs, SETTLE, record)
+    enqueue(tx, RECONCILE, record)
 
 
 def _target(tx: Tx, record: AttachmentRecord) -> tuple[Mount, bool]:
@@ -137,3 +117,17 @@ def _unsettled(tx: Tx, record: AttachmentRecord) -> None:
         return
     record.body.state = ATTACHED if record.body.state == DETACHING else FAILED
     tx.update(record)
+
+
+async def _act(run: Run, target: tuple[Mount, bool]) -> None:
+    mount, wanted = target
+    if wanted:
+        await run.driver(FileStorage).share(mount)
+    else:
+        await run.driver(FileStorage).withdraw(mount)
+
+
+RECONCILE = reconciliation(
+    "reconcile-vfs-attachment", ATTACHMENTS, driver=FileStorage,
+    wanted=_target, act=_act, done=_settled, failed=_unsettled, takes=SETTLING,
+)  # fmt: skip

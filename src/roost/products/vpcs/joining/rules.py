@@ -5,7 +5,6 @@ None of these stores the server, or tells its machine: that is for whoever calls
 
 from collections.abc import Iterable
 
-from ....engine.jobs import Jobs
 from ....store import Tx
 from .. import cards as network_cards
 from .. import networks
@@ -37,15 +36,13 @@ def attach(
         )
 
 
-def enable(
-    tx: Tx, jobs: Jobs, account: int, body: Body, cards: Cards, name: NetworkName, field: str
-) -> None:
+def enable(tx: Tx, account: int, body: Body, cards: Cards, name: NetworkName, field: str) -> None:
     """Puts a server that is in no network of the kind into its region's, made if there is none.
 
     field: how the request asks for it, for the BadRequest where there are several.
     """
     if not cards.ids(name):
-        record = networks.of_region(tx, jobs, account, name, body.region, field)
+        record = networks.of_region(tx, account, name, body.region, field)
         _join(tx, record, body, cards, name)
 
 

@@ -1,6 +1,5 @@
 """/v2/vpcs/{id}/nat-gateway/{id}/global/firewall-rules"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
 from .. import nat_gateways
@@ -29,11 +28,8 @@ async def list_rules(call: Call, vpc_id: str, nat_gateway_id: str, query: Paging
 async def create_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, body: NatFirewallRuleCreate
 ) -> Reply:
-    jobs = call.service(Jobs)
     return RULE(
-        await call.write(
-            lambda tx: rules.create(tx, jobs, call.account, vpc_id, nat_gateway_id, body)
-        )
+        await call.write(lambda tx: rules.create(tx, call.account, vpc_id, nat_gateway_id, body))
     )
 
 
@@ -68,10 +64,10 @@ async def update_rule(
     BASE + "/{firewall-rule-id}", "delete-nat-gateway-firewall-rule", errors=(400, 401, 404)
 )
 async def delete_rule(call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str) -> Reply:
-    jobs, id = call.service(Jobs), firewall_rule_id
+    id = firewall_rule_id
     await call.write(
         lambda tx: nat_gateways.delete_rule(
-            tx, jobs, call.account, vpc_id, nat_gateway_id, NAT_FIREWALL_RULES, id
+            tx, call.account, vpc_id, nat_gateway_id, NAT_FIREWALL_RULES, id
         )
     )
     return DONE

@@ -5,7 +5,6 @@ from typing import Literal
 from uuid import uuid4
 
 from ....catalog import MAX_FIREWALL_RULES
-from ....engine.jobs import Jobs
 from ....http.errors import ApiError
 from ....http.fields import LAST_PORT, ports
 from ....store import Nothing, Record, Tx
@@ -22,7 +21,7 @@ RuleRecord = Record[NatFirewallRule, Nothing]
 
 
 def create(
-    tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, wanted: NatFirewallRuleCreate
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, wanted: NatFirewallRuleCreate
 ) -> RuleRecord:
     """Lets something in; where no network is given, from everywhere. Raises ApiError (422)."""
     gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
@@ -39,7 +38,7 @@ def create(
         notes=wanted.notes,
     )
     record = tx.insert(NAT_FIREWALL_RULES, body.id, account, body, owner=gateway.seq)
-    nat_gateways.tell(tx, jobs, gateway)
+    nat_gateways.tell(tx, gateway)
     return record
 
 

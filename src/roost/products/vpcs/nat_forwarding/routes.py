@@ -1,6 +1,5 @@
 """/v2/vpcs/{id}/nat-gateway/{id}/global/port-forwarding-rules"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
 from .. import nat_gateways
@@ -29,11 +28,8 @@ async def list_rules(call: Call, vpc_id: str, nat_gateway_id: str, query: Paging
 async def create_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, body: NatForwardingRuleFields
 ) -> Reply:
-    jobs = call.service(Jobs)
     return RULE(
-        await call.write(
-            lambda tx: rules.create(tx, jobs, call.account, vpc_id, nat_gateway_id, body)
-        )
+        await call.write(lambda tx: rules.create(tx, call.account, vpc_id, nat_gateway_id, body))
     )
 
 
@@ -67,10 +63,10 @@ async def update_rule(
     port_forwarding_rule_id: str,
     body: NatForwardingRuleFields,
 ) -> Reply:
-    jobs, id = call.service(Jobs), port_forwarding_rule_id
+    id = port_forwarding_rule_id
     return RULE(
         await call.write(
-            lambda tx: rules.update(tx, jobs, call.account, vpc_id, nat_gateway_id, id, body)
+            lambda tx: rules.update(tx, call.account, vpc_id, nat_gateway_id, id, body)
         )
     )
 
@@ -83,10 +79,10 @@ async def update_rule(
 async def delete_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, port_forwarding_rule_id: str
 ) -> Reply:
-    jobs, id = call.service(Jobs), port_forwarding_rule_id
+    id = port_forwarding_rule_id
     await call.write(
         lambda tx: nat_gateways.delete_rule(
-            tx, jobs, call.account, vpc_id, nat_gateway_id, NAT_FORWARDING_RULES, id
+            tx, call.account, vpc_id, nat_gateway_id, NAT_FORWARDING_RULES, id
         )
     )
     return DONE

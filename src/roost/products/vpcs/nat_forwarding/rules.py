@@ -7,7 +7,6 @@ from ipaddress import AddressValueError, IPv4Address
 from typing import Literal
 from uuid import uuid4
 
-from ....engine.jobs import Jobs
 from ....http.errors import ApiError
 from ....http.fields import LAST_PORT
 from ....store import Nothing, Record, Tx, plain
@@ -22,7 +21,7 @@ RuleRecord = Record[NatForwardingRule, Nothing]
 
 
 def create(
-    tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, wanted: NatForwardingRuleFields
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, wanted: NatForwardingRuleFields
 ) -> RuleRecord:
     """Forwards a port; raises ApiError (422) for what cannot be forwarded."""
     gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
@@ -38,18 +37,12 @@ def create(
             raise ApiError(f"Missing required field: {field}", 422)
     _apply(tx, gateway, body, wanted)
     record = tx.insert(NAT_FORWARDING_RULES, body.id, account, body, owner=gateway.seq)
-    nat_gateways.tell(tx, jobs, gateway)
+    nat_gateways.tell(tx, gateway)
     return record
 
 
 def update(
-    tx: Tx,
-    jobs: Jobs,
-    account: int,
-    vpc_id: str,
-    gateway_id: str,
-    id: str,
-    wanted: NatForwardingRuleFields,
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, id: str, wanted: NatForwardingRuleFields
 ) -> RuleRecord:
     """Changes a rule; absent fields keep their values. Raises ApiError (422) as `create` does."""
     gateway, record = nat_gateways.edit_rule(
@@ -58,7 +51,7 @@ def update(
     _apply(tx, gateway, record.body, wanted)
     record.body.updated_at = plain(tx.now)
     tx.update(record)
-    nat_gateways.tell(tx, jobs, gateway)
+    nat_gateways.tell(tx, gateway)
     return record
 
 

@@ -10,6 +10,8 @@ from .documents import (
 )
 from .routes import routes
 from .rules import (
+    CLOSE,
+    OPEN,
     active,
     delete_rule,
     edit,
@@ -18,16 +20,17 @@ from .rules import (
     find,
     find_rule,
     tell,
-    workflows,
 )
 
 KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
+WORKFLOWS = (OPEN, CLOSE)
 
 __all__ = [
     "KINDS",
     "NAT_FIREWALL_RULES",
     "NAT_FORWARDING_RULES",
     "NAT_GATEWAYS",
+    "WORKFLOWS",
     "NatFirewallRule",
     "NatForwardingRule",
     "NatGatewayRecord",
@@ -40,5 +43,4 @@ __all__ = [
     "find_rule",
     "routes",
     "tell",
-    "workflows",
 ]

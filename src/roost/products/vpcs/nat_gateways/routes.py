@@ -1,8 +1,6 @@
 """/v2/vpcs/{id}/nat-gateway"""
 
 from ....engine import usage
-from ....engine.jobs import Jobs
-from ....engine.pools import AddressPools
 from ....http.answers import DONE, Many, One, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
@@ -31,10 +29,9 @@ async def list_nat_gateways(call: Call, vpc_id: str, query: Paging) -> Reply:
     "/vpcs/{vpc-id}/nat-gateway", "create-nat-gateway", NAT_GATEWAY, ok=201, errors=(*ERRORS, 422)
 )
 async def create_nat_gateway(call: Call, vpc_id: str, body: NatGatewayCreate) -> Reply:
-    jobs, pools = call.service(Jobs), call.service(AddressPools)
     return NAT_GATEWAY(
         await call.write_and_show(
-            lambda tx: rules.create(tx, jobs, pools, call.account, vpc_id, body),
+            lambda tx: rules.create(tx, call.account, vpc_id, body),
             lambda tx, record: rules.details(record, usage.pending_of(tx, record.id)),
         )
     )
@@ -67,6 +64,5 @@ async def update_nat_gateway(
     "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}", "delete-nat-gateway", errors=(400, 401, 404)
 )
 async def delete_nat_gateway(call: Call, vpc_id: str, nat_gateway_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, vpc_id, nat_gateway_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, vpc_id, nat_gateway_id))
     return DONE

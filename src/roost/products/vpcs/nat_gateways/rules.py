@@ -11,16 +11,16 @@ import msgspec
 
 from ....catalog import prices
 from ....drivers import network as driver
-from ....engine import usage
-from ....engine.jobs import Job, Jobs, Step, Workflow
+from ....engine import jobs, usage
 from ....engine.lifecycle import Takes
 from ....engine.metering import Rate, dollars
 from ....engine.networks import mac
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
-from ....engine.reconcile import begin, reconciliation
+from ....engine.reconcile import enqueue, reconciliation
+from ....engine.workflows import Job, Run, destroying
 from ....http.errors import BadRequest
 from ....http.fields import ports
-from ....store import Exhausted, Kind, Missing, Nothing, Record, Store, Tx, plain
+from ....store import Exhausted, Kind, Missing, Nothing, Record, Tx, plain
 from ..documents import VPCS
 from .documents import (
     ACTIVE,
@@ -42,14 +42,11 @@ from .documents import (
 B = TypeVar("B", bound=msgspec.Struct)
 
 PRODUCT = "NAT Gateway"
-OPEN, CLOSE = "open-nat-gateway", "close-nat-gateway"
 OPENING = Takes(quick=0.5, realistic=45)
 CLOSING = Takes(quick=0.1, realistic=10)
 
 
-def create(
-    tx: Tx, jobs: Jobs, pools: AddressPools, account: int, vpc_id: str, wanted: NatGatewayCreate
-) -> NatGatewayRecord:
+def create(tx: Tx, account: int, vpc_id: str, wanted: NatGatewayCreate) -> NatGatewayRecord:
     """Opens a way out: pending, its public addresses reserved but not shown.
 
     Raises BadRequest where the VPC has one, or no public address is left.
@@ -59,7 +56,10 @@ def create(
         raise BadRequest("This VPC network already has a NAT gateway.")
     id = str(uuid4())
     try:
-        state = NatGatewayState(pools.take_ipv4(tx, id), pools.take_ipv6(tx, id, mac(id)))
+        state = NatGatewayState(
+            tx.service(AddressPools).take_ipv4(tx, id),
+            tx.service(AddressPools).take_ipv6(tx, id, mac(id)),
+        )
     except Exhausted:
         raise BadRequest(NO_FREE_ADDRESS) from None
     body = NatGateway(
@@ -68,7 +68,7 @@ def create(
     )  # fmt: skip
     record = tx.insert(NAT_GATEWAYS, id, account, body, state, owner=vpc.seq)
     usage.start(tx, account, id, PRODUCT, _name(body), _rate())
-    begin(tx, jobs, OPEN, record)
+    enqueue(tx, OPEN, record)
     return record
 
 
@@ -99,11 +99,11 @@ def edit_rule(
 
 
 def delete_rule(
-    tx: Tx, jobs: Jobs, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
 ) -> None:
     gateway, record = edit_rule(tx, account, vpc_id, gateway_id, kind, id)
     tx.delete(record)
-    tell(tx, jobs, gateway)
+    tell(tx, gateway)
 
 
 def of_vpc(tx: Tx, account: int, vpc_id: str) -> list[NatGatewayRecord]:
@@ -134,7 +134,7 @@ def update(
     return record
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, vpc_id: str, id: str) -> None:
+def delete(tx: Tx, account: int, vpc_id: str, id: str) -> None:
     """Removes it at once for every client, with its rules; its addresses follow by a job."""
     record = edit(tx, account, vpc_id, id)
     leases = jobs.drop(tx, record)
@@ -147,10 +147,10 @@ def delete(tx: Tx, jobs: Jobs, account: int, vpc_id: str, id: str) -> None:
     jobs.start(tx, CLOSE, account, args=args, after=leases)
 
 
-def tell(tx: Tx, jobs: Jobs, record: NatGatewayRecord) -> None:
+def tell(tx: Tx, record: NatGatewayRecord) -> None:
     """Has the gateway follow its rules, one of which has changed in this transaction."""
     tx.update(record)
-    begin(tx, jobs, OPEN, record, at_once=record.body.status == ACTIVE)
+    enqueue(tx, OPEN, record, at_once=record.body.status == ACTIVE)
 
 
 def find_details(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayDetails:
@@ -172,27 +172,6 @@ def details(record: NatGatewayRecord, cents: int) -> NatGatewayDetails:
             monthly=dollars(prices().nat_gateway.monthly_nanos),
         ),
     )
-
-
-def workflows(store: Store, network: driver.Network, pools: AddressPools) -> tuple[Workflow, ...]:
-    async def open_up(gateway: driver.Gateway) -> None:
-        await network.open_gateway(gateway)
-
-    async def close(job: Job) -> None:
-        await network.close_gateway(job.args["id"])
-
-    def closed(tx: Tx, job: Job, _: Any) -> None:
-        """Only now may others have the addresses."""
-        pools.release_ipv4(tx, job.args["ipv4"])
-        pools.release_ipv6(tx, job.args["ipv6"])
-
-    return (
-        reconciliation(
-            OPEN, store, NAT_GATEWAYS, wanted=_wanted, act=open_up, done=_opened,
-            failed=_not_opened, takes=OPENING,
-        ),
-        Workflow(CLOSE, (Step("close", closed, close, CLOSING),)),
-    )  # fmt: skip
 
 
 def _delete_children(tx: Tx, kind: Kind[Any, Any], record: NatGatewayRecord) -> None:
@@ -257,3 +236,24 @@ def _opened(tx: Tx, record: NatGatewayRecord) -> None:
 
 def _not_opened(tx: Tx, record: NatGatewayRecord) -> None:
     """It stays what it was: the API knows no other state, and the next change tries again."""
+
+
+async def _open(run: Run, gateway: driver.Gateway) -> None:
+    await run.driver(driver.Network).open_gateway(gateway)
+
+
+async def _close(run: Run) -> None:
+    await run.driver(driver.Network).close_gateway(run.job.args["id"])
+
+
+def _closed(tx: Tx, job: Job, _: None) -> None:
+    """Only now may others have the addresses."""
+    tx.service(AddressPools).release_ipv4(tx, job.args["ipv4"])
+    tx.service(AddressPools).release_ipv6(tx, job.args["ipv6"])
+
+
+OPEN = reconciliation(
+    "open-nat-gateway", NAT_GATEWAYS, driver=driver.Network,
+    wanted=_wanted, act=_open, done=_opened, failed=_not_opened, takes=OPENING,
+)  # fmt: skip
+CLOSE = destroying("close-nat-gateway", _close, _closed, driver=driver.Network, takes=CLOSING)

@@ -1,6 +1,8 @@
 """Making, changing and deleting private networks: VPCs, and by the same rules VPCs 2.0."""
 
 from .routes import routes
-from .rules import of_region, require, workflows
+from .rules import CREATE, DELETE, of_region, require
 
-__all__ = ["of_region", "require", "routes", "workflows"]
+WORKFLOWS = (CREATE, DELETE)
+
+__all__ = ["WORKFLOWS", "of_region", "require", "routes"]

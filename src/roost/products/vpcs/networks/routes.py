@@ -1,12 +1,10 @@
 """/v2/vpcs"""
 
-from ....engine.jobs import Jobs
 from ....http.answers import DONE, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
-from .. import nat_gateways
+from .. import nat_gateways, nodes
 from ..documents import VPCS, VpcRecord
-from ..nodes import Nodes
 from . import rules
 from .documents import Internet, NewVpc, VpcCreate, VpcDetails, VpcNode, VpcUpdate
 
@@ -19,7 +17,7 @@ VPC_LIST = Many("vpcs", VpcDetails)
 ERRORS = (400, 401, 403, 404)
 
 
-def _details(tx: Tx, nodes: Nodes, record: VpcRecord) -> VpcDetails:
+def _details(tx: Tx, record: VpcRecord) -> VpcDetails:
     body = record.body
     gateway = nat_gateways.active(tx, record.seq)
     return VpcDetails(
@@ -39,31 +37,30 @@ def _new(record: VpcRecord) -> NewVpc:
 
 @routes.get("/vpcs", "list-vpcs", VPC_LIST, errors=ERRORS)
 async def list_vpcs(call: Call, query: Paging) -> Reply:
-    nodes = call.service(Nodes)
     page = await call.records(VPCS, query)
-    items = await call.store.scan(lambda tx: [_details(tx, nodes, vpc) for vpc in page.items])
+    items = await call.store.scan(lambda tx: [_details(tx, vpc) for vpc in page.items])
     return VPC_LIST.shaped(page.with_items(items), lambda details: details)
 
 
 @routes.post("/vpcs", "create-vpc", NEW_VPC, ok=201, errors=(400, 401, 404))
 async def create_vpc(call: Call, body: VpcCreate) -> Reply:
-    jobs = call.service(Jobs)
-
     def create(tx: Tx) -> VpcRecord:
         return rules.create(
-            tx, jobs, call.account, "vpc",
-            body.region, body.description, body.v4_subnet, body.v4_subnet_mask,
-        )  # fmt: skip
+            tx,
+            call.account,
+            "vpc",
+            body.region,
+            body.description,
+            body.v4_subnet,
+            body.v4_subnet_mask,
+        )
 
     return NEW_VPC(_new(await call.write(create)))
 
 
 @routes.get("/vpcs/{vpc-id}", "get-vpc", ONE_VPC, errors=ERRORS)
 async def get_vpc(call: Call, vpc_id: str) -> Reply:
-    nodes = call.service(Nodes)
-    return ONE_VPC(
-        await call.read(lambda tx: _details(tx, nodes, tx.get(VPCS, vpc_id, call.account)))
-    )
+    return ONE_VPC(await call.read(lambda tx: _details(tx, tx.get(VPCS, vpc_id, call.account))))
 
 
 @routes.put("/vpcs/{vpc-id}", "update-vpc", errors=ERRORS)
@@ -74,6 +71,5 @@ async def update_vpc(call: Call, vpc_id: str, body: VpcUpdate) -> Reply:
 
 @routes.delete("/vpcs/{vpc-id}", "delete-vpc", errors=ERRORS)
 async def delete_vpc(call: Call, vpc_id: str) -> Reply:
-    jobs = call.service(Jobs)
-    await call.write(lambda tx: rules.delete(tx, jobs, call.account, "vpc", vpc_id))
+    await call.write(lambda tx: rules.delete(tx, call.account, "vpc", vpc_id))
     return DONE

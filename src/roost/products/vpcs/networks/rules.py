@@ -10,8 +10,9 @@ from uuid import uuid4
 
 from ....catalog import region
 from ....drivers import network as driver
-from ....engine.jobs import Job, Jobs, Step, Workflow
+from ....engine import jobs
 from ....engine.lifecycle import Takes
+from ....engine.workflows import FOREVER, Job, Run, Step, Workflow, destroying
 from ....http.errors import BadRequest
 from ....store import Tx, addresses, iso
 from .. import subnets
@@ -22,13 +23,11 @@ from .documents import FIELDS
 MAX_IN_REGION = 5
 """How many networks of a kind an account may have in one region."""
 
-CREATE, DELETE = "create-network", "delete-network"
 BUILD = Takes(quick=0.1, realistic=5)
 
 
 def create(
     tx: Tx,
-    jobs: Jobs,
     account: int,
     name: NetworkName,
     region_id: str,
@@ -54,7 +53,7 @@ def create(
     if wanted is None:
         taken = [record.body.subnet for records in there.values() for record in records]
         wanted = subnets.choose(taken)
-    return _insert(tx, jobs, account, name, region_id, description, wanted)
+    return _insert(tx, account, name, region_id, description, wanted)
 
 
 def update(tx: Tx, account: int, name: NetworkName, id: str, description: str) -> None:
@@ -63,7 +62,7 @@ def update(tx: Tx, account: int, name: NetworkName, id: str, description: str) -
     tx.update(record)
 
 
-def delete(tx: Tx, jobs: Jobs, account: int, name: NetworkName, id: str) -> None:
+def delete(tx: Tx, account: int, name: NetworkName, id: str) -> None:
     """Removes a network; raises store.Refused while something is in it."""
     record = tx.get(NETWORKS[name], id, account, "update")
     leases = jobs.drop(tx, record)
@@ -87,9 +86,7 @@ def require(
     return record
 
 
-def of_region(
-    tx: Tx, jobs: Jobs, account: int, name: NetworkName, region_id: str, field: str
-) -> VpcRecord:
+def of_region(tx: Tx, account: int, name: NetworkName, region_id: str, field: str) -> VpcRecord:
     """The region's only network, made if there is none; locked against deletion.
 
     field: how the request asks for it, for the BadRequest where there are several.
@@ -107,7 +104,7 @@ def of_region(
             found = tx.find(NETWORKS[name], record.id, account, "share")
             if found is not None:
                 return found
-    return create(tx, jobs, account, name, region_id)
+    return create(tx, account, name, region_id)
 
 
 def in_region(tx: Tx, account: int, name: NetworkName, region_id: str) -> list[VpcRecord]:
@@ -115,30 +112,8 @@ def in_region(tx: Tx, account: int, name: NetworkName, region_id: str) -> list[V
     return tx.matching(NETWORKS[name], account, "region", region_id)
 
 
-def workflows(network: driver.Network) -> tuple[Workflow, ...]:
-    async def build(job: Job) -> None:
-        args = job.args
-        await network.create(
-            driver.PrivateNetwork(job.resource_id, args["region"], args["cidr"], args["gateway"])
-        )
-
-    async def remove(job: Job) -> None:
-        await network.delete(job.args["id"])
-
-    return (
-        Workflow(CREATE, (Step("build", _done, build, BUILD),)),
-        Workflow(DELETE, (Step("remove", _done, remove, BUILD),)),
-    )
-
-
 def _insert(
-    tx: Tx,
-    jobs: Jobs,
-    account: int,
-    name: NetworkName,
-    region_id: str,
-    description: str,
-    subnet: IPv4Network,
+    tx: Tx, account: int, name: NetworkName, region_id: str, description: str, subnet: IPv4Network
 ) -> VpcRecord:
     id = str(uuid4())
     body = Vpc(
@@ -152,3 +127,24 @@ def _insert(
 
 def _done(tx: Tx, job: Job, result: None) -> None:
     """Clients are shown nothing of it: a network has no state."""
+
+
+async def _build(run: Run) -> None:
+    args = run.job.args
+    network = driver.PrivateNetwork(
+        run.job.resource_id, args["region"], args["cidr"], args["gateway"]
+    )
+    await run.driver(driver.Network).create(network)
+
+
+async def _remove(run: Run) -> None:
+    await run.driver(driver.Network).delete(run.job.args["id"])
+
+
+CREATE = Workflow(
+    name="create-network",
+    steps=(Step("build", _done, _build, BUILD),),
+    failed=FOREVER,
+    driver=driver.Network,
+)
+DELETE = destroying("delete-network", _remove, driver=driver.Network, takes=BUILD, step="remove")

@@ -2,6 +2,6 @@
 
 from .documents import Node, NodeKind
 from .routes import routes
-from .rules import Nodes
+from .rules import attach, detach, page, shown
 
-__all__ = ["Node", "NodeKind", "Nodes", "routes"]
+__all__ = ["Node", "NodeKind", "attach", "detach", "page", "routes", "shown"]

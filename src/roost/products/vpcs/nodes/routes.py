@@ -19,9 +19,7 @@ ATTACHMENT_LIST = Many("attachments", Attachment)
     errors=(400, 401, 403, 404),
 )
 async def list_attachments(call: Call, vpc_id: str, query: Paging) -> Reply:
-    nodes = call.service(rules.Nodes)
-
     def find(tx: Tx) -> Page[list[Node]]:
-        return nodes.page(tx, "vpc", tx.get(VPCS, vpc_id, call.account), query)
+        return rules.page(tx, "vpc", tx.get(VPCS, vpc_id, call.account), query)
 
     return ATTACHMENT_LIST.shaped(await call.read(find), rules.attachment)

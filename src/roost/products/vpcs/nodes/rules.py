@@ -11,49 +11,47 @@ SHOWN = 500
 """How many nodes are shown with a network itself: a page of them, for all have a list."""
 
 
-class Nodes:
-    """All kinds of server that can be in private networks; app.py brings them together."""
+def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[list[Node]]:
+    """A page of a network's nodes, in the order in which the servers were made."""
+    window = Window(query.per_page, query.cursor)
+    try:
+        found = referring(tx, NETWORKS[name], record.id, field(name), window)
+    except BadCursor:
+        raise BadRequest("Invalid cursor") from None
+    kinds = {kind.kind.name: kind for kind in tx.services.all(NodeKind)}
+    nodes: list[Node] = []
+    for server in found.items:
+        kind = kinds[server.kind.name]
+        card = kind.cards(server).of(name, record.id)
+        assert card is not None
+        nodes.append(
+            Node(
+                server.id, kind.type, kind.title, server.body.label, server.body.status,
+                mac_of(server.id, card), card,
+            )
+        )  # fmt: skip
+    return found.with_items(nodes)
 
-    def __init__(self, *kinds: NodeKind) -> None:
-        self._kinds = {kind.kind.name: kind for kind in kinds}
 
-    def page(self, tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[list[Node]]:
-        """A page of a network's nodes, in the order in which the servers were made."""
-        window = Window(query.per_page, query.cursor)
-        try:
-            page = referring(tx, NETWORKS[name], record.id, field(name), window)
-        except BadCursor:
-            raise BadRequest("Invalid cursor") from None
-        nodes: list[Node] = []
-        for server in page.items:
-            kind = self._kinds[server.kind.name]
-            card = kind.cards(server).of(name, record.id)
-            assert card is not None
-            nodes.append(
-                Node(
-                    server.id, kind.type, kind.title, server.body.label, server.body.status,
-                    mac_of(server.id, card), card,
-                )
-            )  # fmt: skip
-        return page.with_items(nodes)
+def shown(tx: Tx, name: NetworkName, record: VpcRecord) -> list[Node]:
+    """The nodes that are shown with the network."""
+    return page(tx, name, record, Paging(SHOWN)).items
 
-    def shown(self, tx: Tx, name: NetworkName, record: VpcRecord) -> list[Node]:
-        """The nodes that are shown with the network."""
-        return self.page(tx, name, record, Paging(SHOWN)).items
 
-    def attach(
-        self, tx: Tx, account: int, name: NetworkName, network: VpcRecord, ids: list[str]
-    ) -> None:
-        """Puts servers into a network, all or none; raises BadRequest naming what cannot be."""
-        for id in ids:
-            if not any(k.attach(tx, account, id, name, network) for k in self._kinds.values()):
-                raise BadRequest(f"Invalid nodes: {id}")
+def attach(tx: Tx, account: int, name: NetworkName, network: VpcRecord, ids: list[str]) -> None:
+    """Puts servers into a network, all or none; raises BadRequest naming what cannot be."""
+    for id in ids:
+        kinds = tx.services.all(NodeKind)
+        if not any(kind.attach(tx, account, id, name, network) for kind in kinds):
+            raise BadRequest(f"Invalid nodes: {id}")
 
-    def detach(self, tx: Tx, account: int, name: NetworkName, network: str, ids: list[str]) -> None:
-        """Takes servers out of a network, all or none; raises BadRequest naming who is not in."""
-        for id in ids:
-            if not any(k.detach(tx, account, id, name, network) for k in self._kinds.values()):
-                raise BadRequest(f"Invalid nodes: {id} is not attached")
+
+def detach(tx: Tx, account: int, name: NetworkName, network: str, ids: list[str]) -> None:
+    """Takes servers out of a network, all or none; raises BadRequest naming who is not in."""
+    for id in ids:
+        kinds = tx.services.all(NodeKind)
+        if not any(kind.detach(tx, account, id, name, network) for kind in kinds):
+            raise BadRequest(f"Invalid nodes: {id} is not attached")
 
 
 def attachment(node: Node) -> Attachment:

@@ -1,1 +1,0 @@
-"""Names as clients write them, and as name service has them."""

@@ -1,0 +1,101 @@
+"""The zones as name servers are told of them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ...drivers.dns import DnsRecord, IpAddress, Network, Version, ZoneState
+from ...engine.pools import AddressPools
+from ...store import Store, Tx
+from ...store.secret import Secret
+from . import rules as domains
+from .documents import DOMAINS, DomainRecord
+from .names import host, mailbox
+from .records import RECORDS
+from .records import rules as records
+from .records.documents import StoredRecord
+
+LARGE = 500
+"""Records from which on reading them all must not hold up requests."""
+
+
+class ReverseNames(Protocol):
+    """Knows the names of addresses that the pools hand out; implemented by who has addresses."""
+
+    def __call__(self, tx: Tx, holder: str, ip: str) -> str | None:
+        """The name of an address, by the id of who holds it and as text; None where that is
+        somebody else's to know.
+        """
+        ...
+
+
+class ServedZones:
+    """`drivers.dns.Zones` on a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._secret = store.services.one(Secret)
+        self._pools = store.services.one(AddressPools)
+
+    @property
+    def reverse_networks(self) -> Sequence[Network]:
+        return self._pools.networks
+
+    async def zone(self, names: Sequence[str], known: Version | None = None) -> ZoneState | None:
+        state = await self._store.read(lambda tx: self._look(tx, names, known, LARGE))
+        if not isinstance(state, bool):
+            return state
+        found = await self._store.scan(lambda tx: self._look(tx, names, known, None))
+        assert not isinstance(found, bool)
+        return found
+
+    async def pointer(self, address: IpAddress) -> str | None:
+        return await self._store.read(lambda tx: self._name_of(tx, str(address)))
+
+    def _look(
+        self, tx: Tx, names: Sequence[str], known: Version | None, most: int | None
+    ) -> ZoneState | bool | None:
+        """What is asked for; False when it is more than `most` records."""
+        there = {zone.id: zone for zone in tx.among(DOMAINS, names)}
+        zone = next((there[name] for name in names if name in there), None)
+        if zone is None:
+            return None
+        nodes = None
+        if known is not None and known.zone == zone.seq:
+            nodes = domains.changed_since(zone.hidden, known.serial)
+        if nodes is not None:
+            found = [record for node in sorted(nodes) for record in records.at(tx, zone, node)]
+        elif most is not None and tx.count(RECORDS, zone.seq) > most:
+            return False
+        else:
+            found = tx.children(RECORDS, zone.seq)
+        # For a zone that has not changed, nobody looks at those below it.
+        is_known = nodes is not None and known == Version(zone.seq, zone.hidden.serial)
+        below = frozenset[str]() if is_known else domains.below(tx, zone)
+        return self._state(zone, below, nodes, found)
+
+    def _name_of(self, tx: Tx, address: str) -> str | None:
+        place = self._pools.find(address)
+        holder = self._pools.holder(tx, place) if place is not None else None
+        if holder is None:
+            return None
+        names = (named(tx, holder, address) for named in tx.services.all(ReverseNames))
+        return next((name for name in names if name is not None), None)
+
+    def _state(
+        self,
+        zone: DomainRecord,
+        below: frozenset[str] | None,
+        nodes: frozenset[str] | None,
+        found: list[StoredRecord],
+    ) -> ZoneState:
+        state = zone.hidden
+        return ZoneState(
+            zone.id,
+            Version(zone.seq, state.serial),
+            host("nsprimary", state.nsprimary, zone.id),
+            mailbox(state.email),
+            domains.open_key(self._secret, zone),
+            below,
+            nodes,
+            [DnsRecord(r.hidden.node, r.body.type, r.body.ttl, r.hidden.data) for r in found],
+        )

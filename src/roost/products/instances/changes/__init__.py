@@ -1,1 +1,0 @@
-"""PATCH and reinstall: what can change in an instance that runs."""

@@ -1,0 +1,44 @@
+"""/v2/instances/{id}/iso"""
+
+from ....http.answers import One, Reply
+from ....http.operations import Call, Routes
+from ..rules import get
+from . import rules
+from .documents import IsoAttach, IsoAttaching, IsoDetaching, IsoStatus
+
+routes = Routes("instances", read="subscriptions_view", write="subscriptions")
+
+STATUS = One("iso_status", IsoStatus)
+ATTACHING = One("iso_status", IsoAttaching)
+DETACHING = One("iso_status", IsoDetaching)
+
+
+@routes.get(
+    "/instances/{instance-id}/iso", "get-instance-iso-status", STATUS, errors=(400, 401, 404)
+)
+async def get_iso_status(call: Call, instance_id: str) -> Reply:
+    return STATUS(rules.show(await call.read(lambda tx: get(tx, call.account, instance_id))))
+
+
+@routes.post(
+    "/instances/{instance-id}/iso/attach",
+    "attach-instance-iso",
+    ATTACHING,
+    ok=202,
+    errors=(400, 401, 404),
+)
+async def attach_iso(call: Call, instance_id: str, body: IsoAttach) -> Reply:
+    await call.write(lambda tx: rules.attach(tx, call.account, instance_id, body.iso_id))
+    return ATTACHING(IsoAttaching("ismounting", "ismounting", body.iso_id))
+
+
+@routes.post(
+    "/instances/{instance-id}/iso/detach",
+    "detach-instance-iso",
+    DETACHING,
+    ok=202,
+    errors=(400, 401, 404),
+)
+async def detach_iso(call: Call, instance_id: str) -> Reply:
+    await call.write(lambda tx: rules.detach(tx, call.account, instance_id))
+    return DETACHING(IsoDetaching("isunmounting", "isunmounting"))

@@ -1,1 +1,0 @@
-"""What a driver is told of an instance."""

@@ -1,0 +1,172 @@
+"""Making balancers and their nodes, and taking them away: addresses, charges, jobs.
+
+A node has an IPv4 address, an IPv6 network and an address in the balancer's VPC of its own, held
+from the request on and given back once the driver no longer uses them.
+"""
+
+import msgspec
+
+from ...catalog import Region, region
+from ...engine import jobs, reconcile, usage
+from ...engine.networks import mac
+from ...engine.pools import NO_FREE_ADDRESS, AddressPools
+from ...http.errors import BadRequest
+from ...store import Exhausted, Tx
+from ..vpcs import VPCS, VpcRecord, cards
+from .documents import (
+    CONFIGURE,
+    HTTP,
+    LOAD_BALANCERS,
+    PENDING,
+    AutoSsl,
+    GenericInfo,
+    HealthCheck,
+    LoadBalancer,
+    LoadBalancerRecord,
+    LoadBalancerState,
+    Node,
+    NodeIps,
+    StickySessions,
+)
+from .rules import NOT_READY, change_charges, start_charges
+
+DESTROY = "destroy-load-balancer"
+
+_OPTION = "load_balancers"
+
+
+def located(field: str, id: str) -> Region:
+    """A region that offers load balancers; raises BadRequest. Ids may be in capitals."""
+    found = region(id.lower())
+    if found is None or _OPTION not in found.options:
+        raise BadRequest(f"Invalid {field}: {id} does not offer load balancers")
+    return found
+
+
+def move(tx: Tx, body: LoadBalancer, state: LoadBalancerState, network: VpcRecord | None) -> None:
+    """Puts a balancer into another VPC, or into none; its nodes go along.
+
+    Their old addresses are held until the driver knows. The VPC is locked against deletion.
+    """
+    id = "" if network is None else network.id
+    if id == state.vpc_id:
+        return
+    for node in state.nodes:
+        cards.leave(node.cards, "vpc", state.vpc_id)
+        if network is not None:
+            cards.join(tx, network, body.id, node.cards, "vpc")
+    state.vpc_id = body.generic_info.vpc = body.generic_info.private_network = id
+
+
+def blank(id: str, region: str, date: str) -> LoadBalancer:
+    """A balancer of which nothing has been said yet: every field has its default."""
+    return LoadBalancer(
+        id=id,
+        date_created=date,
+        region=region,
+        label="",
+        status=PENDING,
+        ipv4="",
+        ipv6="",
+        generic_info=GenericInfo(
+            balancing_algorithm="roundrobin",
+            ssl_redirect=False,
+            sticky_sessions=StickySessions(""),
+            proxy_protocol=False,
+            timeout=600,
+            private_network="",
+            vpc="",
+        ),
+        health_check=HealthCheck(HTTP, 80, "/", 15, 5, 5, 5),
+        has_ssl=False,
+        http2=False,
+        http3=False,
+        nodes=1,
+        forwarding_rules=[],
+        firewall_rules=[],
+        instances=[],
+        node_ips=NodeIps([], [], []),
+        auto_ssl=AutoSsl("", ""),
+        global_parent_id="",
+        global_cname="",
+        ssl_cert_b64="",
+        cname=f"vlb-{id}.vultrlb.com",
+    )
+
+
+def deploy(
+    tx: Tx, account: int, body: LoadBalancer, state: LoadBalancerState
+) -> LoadBalancerRecord:
+    """Stores a new balancer and starts what makes it. Raises BadRequest without free addresses."""
+    state.nodes = _take(tx, body, state, body.nodes)
+    record = tx.insert(LOAD_BALANCERS, body.id, account, body, state)
+    start_charges(tx, record)
+    reconcile.enqueue(tx, CONFIGURE, record)
+    return record
+
+
+def scale(tx: Tx, record: LoadBalancerRecord, nodes: int) -> None:
+    """Gives the balancer another number of nodes; the caller stores it and tells the driver.
+
+    Until new ones work the balancer is not ready. Raises BadRequest without free addresses.
+    """
+    state, before = record.hidden, record.body.nodes
+    if nodes == before:
+        return
+    if nodes > before:
+        state.nodes += _take(tx, record.body, state, nodes)
+        state.growing_from = before
+    else:
+        state.leaving += state.nodes[nodes:]
+        state.nodes = state.nodes[:nodes]
+    record.body.nodes = nodes
+    change_charges(tx, record)
+
+
+def shrink_back(tx: Tx, record: LoadBalancerRecord) -> None:
+    """Takes back nodes that could not be made."""
+    state = record.hidden
+    release(tx, state.nodes[state.growing_from :])
+    state.nodes = state.nodes[: state.growing_from]
+    record.body.nodes, state.growing_from = state.growing_from, 0
+    change_charges(tx, record)
+
+
+def remove(tx: Tx, record: LoadBalancerRecord) -> None:
+    """Removes a balancer for every client at once; the machinery behind it follows by a job.
+
+    Raises BadRequest while nodes are being made.
+    """
+    if record.body.status == PENDING or record.hidden.growing_from:
+        raise BadRequest(NOT_READY)
+    leases = jobs.drop(tx, record)
+    usage.stop(tx, record.id)
+    tx.delete(record)
+    nodes = msgspec.to_builtins([*record.hidden.nodes, *record.hidden.leaving])
+    args = {"id": record.id, "nodes": nodes}
+    jobs.start(tx, DESTROY, record.account, args=args, after=leases)
+
+
+def release(tx: Tx, nodes: list[Node]) -> None:
+    """Others may have these nodes' addresses."""
+    for node in nodes:
+        tx.service(AddressPools).release_ipv4(tx, node.ipv4.ordinal)
+        tx.service(AddressPools).release_ipv6(tx, node.ipv6.ordinal)
+        cards.release(tx, [*node.cards.held, *node.cards.leaving])
+
+
+def _take(tx: Tx, body: LoadBalancer, state: LoadBalancerState, nodes: int) -> list[Node]:
+    """What is missing to that many nodes."""
+    network = tx.get(VPCS, state.vpc_id, lock="share") if state.vpc_id else None
+    taken: list[Node] = []
+    try:
+        for number in range(len(state.nodes), nodes):
+            ipv4 = tx.service(AddressPools).take_ipv4(tx, body.id)
+            ipv6 = tx.service(AddressPools).take_ipv6(tx, body.id, mac(body.id, str(number)))
+            taken.append(Node(ipv4, ipv6))
+    except Exhausted:
+        raise BadRequest(NO_FREE_ADDRESS) from None
+    if network is not None:
+        for node in taken:
+            cards.join(tx, network, body.id, node.cards, "vpc")
+    return taken

@@ -1,1 +1,0 @@
-"""Making balancers and their nodes, and taking them away."""

@@ -1,1 +1,0 @@
-"""What the driver is told of a load balancer."""

@@ -1,0 +1,50 @@
+"""/v2/object-storage/clusters and /v2/object-storage/tiers"""
+
+from functools import lru_cache
+
+from ...catalog.object_storage import (
+    ClusterTier,
+    StorageCluster,
+    StorageTier,
+    cluster_tiers,
+    storage_cluster,
+    storage_clusters,
+    storage_tiers,
+)
+from ...http.answers import Many, Reply
+from ...http.catalog_pages import KEPT_PAGES, catalog_page
+from ...http.errors import NotFound
+from ...http.operations import Call, Paging, Routes
+
+routes = Routes("s3")
+
+CLUSTER_LIST = Many("clusters", StorageCluster)
+TIER_LIST = Many("tiers", StorageTier, meta=False)
+CLUSTER_TIER_LIST = Many("tiers", ClusterTier, meta=False)
+
+
+@lru_cache(KEPT_PAGES)
+def _clusters(query: Paging) -> Reply:
+    return catalog_page(CLUSTER_LIST, storage_clusters(), query)
+
+
+@routes.get("/object-storage/clusters", "list-object-storage-clusters", CLUSTER_LIST, public=True)
+async def list_object_storage_clusters(call: Call, query: Paging) -> Reply:
+    return _clusters(query)
+
+
+@routes.get("/object-storage/tiers", "list-object-storage-tiers", TIER_LIST)
+async def list_object_storage_tiers(call: Call) -> Reply:
+    return TIER_LIST.of(storage_tiers())
+
+
+@routes.get(
+    "/object-storage/clusters/{cluster-id}/tiers", "list-object-storage-cluster-tiers",
+    CLUSTER_TIER_LIST,
+)  # fmt: skip
+async def list_object_storage_cluster_tiers(call: Call, cluster_id: str) -> Reply:
+    # Longer numbers than an id are none, and may be more than int() takes.
+    number = int(cluster_id) if cluster_id.isdecimal() and len(cluster_id) < 10 else 0
+    if storage_cluster(number) is None:
+        raise NotFound("Invalid cluster ID")
+    return CLUSTER_TIER_LIST.of(cluster_tiers(number))
