@@ -1,7 +1,7 @@
 """A Roost that runs inside the test process, on a loopback port of its own."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,11 @@ from typing import Any
 import httpx
 
 from roost.app import Roost
+from roost.drivers.base import Driver
 from roost.engine import pace
 from roost.engine.lifecycle import Lifecycle
-from roost.products import account, apikeys
+from roost.products import SECTIONS, account, apikeys
+from roost.products.section import Section
 from roost.settings import Address, Settings
 from roost.store import ClockSetting, Times, Tx
 from roost.testing.thread import ThreadedRoost
@@ -74,7 +76,14 @@ class RunningClock:
 class RunningRoost(ThreadedRoost):
     """client: an httpx client of the root user's key, whose base is .../v2."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        sections: Sequence[Section] = SECTIONS,
+        drivers: Mapping[type, Driver] | None = None,
+    ) -> None:
+        self._sections = sections
+        self._drivers = drivers
         super().__init__(settings)
         self._clients: list[httpx.Client] = []
         self.key = KEY
@@ -136,7 +145,7 @@ class RunningRoost(ThreadedRoost):
 
     async def _started(self, settings: Settings) -> Roost:
         """Its clock is that of the database, where that has one."""
-        roost = Roost(settings)
+        roost = Roost(settings, sections=self._sections, drivers=self._drivers)
         roost.times.setting = Beginning.clock(roost.times.machine())
         await roost.start()
         setting = roost.times.setting
@@ -157,9 +166,13 @@ def admin_of(data: Path) -> httpx.Client:
 
 @contextmanager
 def running_roost(
-    data: Path, database: str | None = None, **options: Any
+    data: Path,
+    database: str | None = None,
+    sections: Sequence[Section] = SECTIONS,
+    drivers: Mapping[type, Driver] | None = None,
+    **options: Any,
 ) -> Iterator[RunningRoost]:
-    """A Roost in `data`; options are Settings' fields."""
+    """A Roost in `data`; options are Settings' fields, sections and drivers those of `Roost`."""
     data.mkdir(exist_ok=True)
     chosen: dict[str, Any] = {
         "listen": None,
@@ -171,7 +184,7 @@ def running_roost(
         **options,
     }
     chosen["lifecycle"] = Lifecycle(chosen["lifecycle"])
-    server = RunningRoost(Settings(data=data, database=database, **chosen))
+    server = RunningRoost(Settings(data=data, database=database, **chosen), sections, drivers)
     try:
         yield server
     finally:

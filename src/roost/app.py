@@ -97,7 +97,7 @@ def kinds(sections: Sequence[Section] = SECTIONS) -> dict[str, Kind[Any, Any]]:
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
     """The OpenAPI document, as it is served and committed."""
-    return openapi.encoded(operations(sections), __version__)
+    return openapi.encoded(operations(sections), __version__, section.titles(sections))
 
 
 class Roost:
@@ -135,6 +135,7 @@ class Roost:
         )
         self.all_traffic = AllTraffic(self.access.traffic, settings)
         self.drivers = self._drivers() | dict(drivers or {})
+        section.verify_drivers(sections, self.drivers)
         self._provide()
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)

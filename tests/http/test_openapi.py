@@ -90,7 +90,7 @@ def routes() -> Routes:
 
 @pytest.fixture
 def small() -> dict[str, Any]:
-    return openapi.document(routes().operations, "1.2.3")
+    return openapi.document(routes().operations, "1.2.3", {"ssh": "SSH keys"})
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +235,8 @@ def test_docstrings_describe_shapes_their_fields_and_operations(small: dict[str,
 
 def test_sections_have_readable_titles(small: dict[str, Any]) -> None:
     assert small["tags"] == [{"name": "ssh", "x-displayName": "SSH keys"}]
+    untitled = openapi.document(routes().operations, "1")
+    assert untitled["tags"] == [{"name": "ssh", "x-displayName": "Ssh"}]
 
 
 def test_two_structs_of_one_name_are_refused() -> None:

@@ -31,7 +31,7 @@ class Principal:
 
 
 class Authenticator(Protocol):
-    """Finds keys; implemented by products/api_keys."""
+    """Finds keys; provided by products/apikeys."""
 
     def digest(self, token: str) -> str:
         """What a key is stored under."""

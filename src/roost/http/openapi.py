@@ -5,7 +5,7 @@ Its paths are the contract's, below the one server `/v2`.
 """
 
 import inspect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -69,35 +69,6 @@ _HEADERS: dict[str, JsonObject] = {
 }
 _EXTRA_HEADERS = {405: ("Allow",), 429: ("Retry-After",)}
 
-# Sections whose name, made a heading, would not read like one.
-_TITLES = {
-    "CDN uploads": "CDN uploads",
-    "CDNs": "CDNs",
-    "VFS": "File storage",
-    "VPC2": "VPC 2.0",
-    "api-keys": "API keys",
-    "application": "Applications",
-    "backup": "Backups",
-    "baremetal": "Bare metal",
-    "block": "Block storage",
-    "clusters": "Clusters",
-    "dns": "DNS",
-    "iam": "Roles and policies",
-    "iso": "ISO images",
-    "load-balancer": "Load balancers",
-    "oidc": "OpenID Connect",
-    "os": "Operating systems",
-    "private Networks": "Private networks",
-    "region": "Regions",
-    "reserved-ip": "Reserved IPs",
-    "s3": "Object storage",
-    "scim": "SCIM",
-    "snapshot": "Snapshots",
-    "ssh": "SSH keys",
-    "startup": "Startup scripts",
-    "subaccount": "Sub-accounts",
-}
-
 _SPELLED = {
     word.lower(): word
     for word in (
@@ -107,10 +78,13 @@ _SPELLED = {
 }  # fmt: skip
 
 
-def document(operations: Sequence[Operation], version: str) -> JsonObject:
+def document(
+    operations: Sequence[Operation], version: str, titles: Mapping[str, str] | None = None
+) -> JsonObject:
     """The whole document. The same operations in the same order give the same bytes.
 
-    version: Roost's. Raises ValueError where two Structs, operations or operationIds share a name.
+    version: Roost's. titles: the headings of sections whose name, made a heading, would not read
+    like one. Raises ValueError where two Structs, operations or operationIds share a name.
     """
     schemas = Schemas(_bodies(operations), [*_answered(operations), ErrorEnvelope, Meta])
     paths: dict[str, JsonObject] = {}
@@ -132,7 +106,9 @@ def document(operations: Sequence[Operation], version: str) -> JsonObject:
         },
         "servers": [{"url": "/v2"}],
         "security": [{"bearer": []}],
-        "tags": [_tag(section) for section in dict.fromkeys(o.section for o in operations)],
+        "tags": [
+            _tag(section, titles or {}) for section in dict.fromkeys(o.section for o in operations)
+        ],
         "paths": paths,
         "components": {
             "schemas": schemas.components,
@@ -143,9 +119,12 @@ def document(operations: Sequence[Operation], version: str) -> JsonObject:
     }
 
 
-def encoded(operations: Sequence[Operation], version: str) -> bytes:
+def encoded(
+    operations: Sequence[Operation], version: str, titles: Mapping[str, str] | None = None
+) -> bytes:
     """The document as it is served and committed: a line for each value, for readable diffs."""
-    return msgspec.json.format(msgspec.json.encode(document(operations, version)), indent=2) + b"\n"
+    raw = msgspec.json.encode(document(operations, version, titles))
+    return msgspec.json.format(raw, indent=2) + b"\n"
 
 
 def refusals(operation: Operation) -> list[int]:
@@ -158,8 +137,8 @@ def refusals(operation: Operation) -> list[int]:
     return sorted(statuses)
 
 
-def _tag(section: str) -> JsonObject:
-    title = _TITLES.get(section) or section.replace("-", " ").capitalize()
+def _tag(section: str, titles: Mapping[str, str]) -> JsonObject:
+    title = titles.get(section) or section.replace("-", " ").capitalize()
     return {"name": section, "x-displayName": title}
 
 

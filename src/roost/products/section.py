@@ -1,10 +1,10 @@
 """What a section of the API is: one value, which is all that the rest of Roost needs to know of it.
 
 app.py puts a Roost together from such values. Adding a section is adding its folder and its name to
-`SECTIONS` in products/__init__.py.
+`SECTIONS` in products/__init__.py: docs/adding-a-section.md does it step by step.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,8 @@ class Section:
 
     name: the first segment of its URLs, after which its folder and its entries in the log are
         called.
-    title: its heading where the API is described. routes may name further ones (`Routes.title`).
+    titles: the headings under which its operations are described, by the names that the contract
+        has for them (`Routes.section`). Without one, the name itself is made a heading.
     kinds: what it stores.
     routes: what it answers.
     workflows: the jobs that it runs.
@@ -34,7 +35,7 @@ class Section:
     """
 
     name: str
-    title: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
     kinds: Sequence[Kind[Any, Any]] = ()
     routes: Sequence[Routes] = ()
     workflows: Sequence[Workflow] = ()
@@ -57,6 +58,11 @@ def operations(sections: Iterable[Section]) -> list[Operation]:
     return [operation for section in sections for operation in section.operations]
 
 
+def titles(sections: Iterable[Section]) -> dict[str, str]:
+    """The headings that sections have declared, by the names of the contract."""
+    return {name: title for section in sections for name, title in section.titles.items()}
+
+
 def kinds(sections: Iterable[Section]) -> dict[str, Kind[Any, Any]]:
     """Every kind of resource, by name."""
     return {kind.name: kind for section in sections for kind in section.kinds}
@@ -66,15 +72,19 @@ def verify(sections: Sequence[Section]) -> None:
     """Raises Misfit for sections that do not fit together: names that are there twice, references
     to kinds that nobody has, and protocols that nobody provides.
     """
-    _unique("section", [section.name for section in sections])
-    _unique("kind", [kind.name for section in sections for kind in section.kinds])
-    _unique("workflow", [flow.name for section in sections for flow in section.workflows])
-    _unique("operation", [operation.id for operation in operations(sections)])
-    known = kinds(sections)
-    for kind in known.values():
-        for ref in kind.refs:
-            if ref.target not in known:
-                raise Misfit(f"{kind.name}.{ref.field} refers to {ref.target}, which nobody has")
+    _unique("sections are called", [(section.name, section) for section in sections])
+    _unique("kinds are called", [(k.name, section) for section in sections for k in section.kinds])
+    _unique(
+        "workflows are called",
+        [(flow.name, section) for section in sections for flow in section.workflows],
+    )
+    answered = [(each, section) for section in sections for each in section.operations]
+    _unique("operations are called", [(each.id, section) for each, section in answered])
+    _unique(
+        "operations answer",
+        [(f"{each.method} {each.path}", section) for each, section in answered],
+    )
+    _verify_references(sections)
     provided = {type for section in sections for type in (*section.provides, *section.opens)}
     for section in sections:
         for needed in section.needs:
@@ -82,9 +92,34 @@ def verify(sections: Sequence[Section]) -> None:
                 raise Misfit(f"{section.name} needs {needed.__name__}, which nobody provides")
 
 
-def _unique(what: str, names: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for name in names:
+def verify_drivers(sections: Sequence[Section], drivers: Container[type]) -> None:
+    """Raises Misfit for a workflow whose driver is not there. drivers: by their protocols."""
+    for section in sections:
+        for flow in section.workflows:
+            if flow.driver is not None and flow.driver not in drivers:
+                raise Misfit(
+                    f"{flow.name} of {section.name} needs a driver for {flow.driver.__name__},"
+                    " and there is none"
+                )
+
+
+def _verify_references(sections: Sequence[Section]) -> None:
+    known = kinds(sections)
+    for section in sections:
+        for kind in section.kinds:
+            for ref in kind.refs:
+                if ref.target not in known:
+                    raise Misfit(
+                        f"{kind.name}.{ref.field} of {section.name} refers to {ref.target},"
+                        " a kind that no section has"
+                    )
+
+
+def _unique(what: str, named: Iterable[tuple[str, Section]]) -> None:
+    seen: dict[str, Section] = {}
+    for name, section in named:
         if name in seen:
-            raise Misfit(f"two {what}s are called {name}")
-        seen.add(name)
+            one, other = seen[name].name, section.name
+            where = f": see {one} and {other}" if one != other else ""
+            raise Misfit(f"two {what} {name}{where}")
+        seen[name] = section

@@ -8,6 +8,7 @@ from .rules import KeyAuthenticator, NewKey, adopt, create, revoke
 
 SECTION = Section(
     name="apikeys",
+    titles={"api-keys": "API keys"},
     routes=(routes,),
     opens={Authenticator: KeyAuthenticator},
     topics={TOPIC: lambda services: services.one(Keyring).forget()},

@@ -3,6 +3,6 @@
 from ..section import Section
 from .routes import routes
 
-SECTION = Section(name="applications", routes=(routes,))
+SECTION = Section(name="applications", titles={"application": "Applications"}, routes=(routes,))
 
 __all__ = ["SECTION"]

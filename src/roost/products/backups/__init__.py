@@ -5,6 +5,6 @@ from .documents import BACKUPS, Backup, BackupRecord
 from .routes import routes
 from .rules import add, remove_of_instance
 
-SECTION = Section(name="backups", kinds=(BACKUPS,), routes=(routes,))
+SECTION = Section(name="backups", titles={"backup": "Backups"}, kinds=(BACKUPS,), routes=(routes,))
 
 __all__ = ["BACKUPS", "SECTION", "Backup", "BackupRecord", "add", "remove_of_instance"]

@@ -10,6 +10,7 @@ from .reserved import RESERVED
 
 SECTION = Section(
     name="bare-metals",
+    titles={"baremetal": "Bare metal"},
     kinds=(BARE_METALS,),
     routes=(machines.routes, power.routes, addresses.routes, networks.routes, reports.routes),
     workflows=(*lifecycle.WORKFLOWS, networks.CONNECT),

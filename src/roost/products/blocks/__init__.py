@@ -2,17 +2,17 @@
 
 from ..instances import BlockDevices
 from ..section import Section
-from . import attachments, snapshots, volumes
-from . import reconciling as settling
+from . import attachments, reconciling, snapshots, volumes
 from .devices import Devices
 from .documents import BLOCKS
 from .snapshots import BLOCK_SNAPSHOTS
 
 SECTION = Section(
     name="blocks",
+    titles={"block": "Block storage"},
     kinds=(BLOCKS, BLOCK_SNAPSHOTS),
     routes=(volumes.routes, attachments.routes, snapshots.routes),
-    workflows=(*settling.WORKFLOWS, *snapshots.WORKFLOWS),
+    workflows=(*reconciling.WORKFLOWS, *snapshots.WORKFLOWS),
     provides={BlockDevices: Devices()},
 )
 

@@ -1,7 +1,7 @@
 """What the parts of a block's API share: what a block is, what it costs, and having storage follow.
 
 A block says what it should be: how large, and in which instance. Storage follows by one job a
-block (`settling`), so a change may be asked for while another is under way.
+block (`reconciling`), so a change may be asked for while another is under way.
 """
 
 from uuid import uuid4

@@ -8,6 +8,7 @@ from .documents import HOSTS, PULL_ZONES, PUSH_ZONES
 
 SECTION = Section(
     name="cdns",
+    titles={"CDN uploads": "CDN uploads", "CDNs": "CDNs"},
     kinds=(PULL_ZONES, PUSH_ZONES, HOSTS, files.FILES),
     routes=(pull_zones.routes, push_zones.routes, files.routes, *uploads.routes),
     workflows=(

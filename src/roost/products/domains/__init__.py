@@ -11,6 +11,7 @@ from .serving import ReverseNames, ServedZones
 
 SECTION = Section(
     name="domains",
+    titles={"dns": "DNS"},
     kinds=(DOMAINS, RECORDS),
     routes=(routes, records.routes),
     opens={Zones: ServedZones},

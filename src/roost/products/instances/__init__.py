@@ -10,6 +10,7 @@ from . import (
     backup_schedule,
     filtering,
     imaging,
+    iso,
     lifecycle,
     machines,
     networks,
@@ -17,7 +18,6 @@ from . import (
     reports,
     templates,
 )
-from . import iso as drive
 from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
 from .machines.documents import BlockDevice
 from .reserved import RESERVED
@@ -33,7 +33,7 @@ SECTION = Section(
         power.routes,
         addresses.routes,
         networks.routes,
-        drive.routes,
+        iso.routes,
         imaging.routes,
         backup_schedule.routes,
         reports.routes,
@@ -41,7 +41,7 @@ SECTION = Section(
     ),
     workflows=(
         *lifecycle.WORKFLOWS,
-        *drive.WORKFLOWS,
+        *iso.WORKFLOWS,
         *imaging.WORKFLOWS,
         filtering.FILTER,
         networks.CONNECT,

@@ -5,6 +5,8 @@ from .documents import ISO, ISOS
 from .routes import routes
 from .rules import FETCH
 
-SECTION = Section(name="iso", kinds=(ISOS,), routes=(routes,), workflows=(FETCH,))
+SECTION = Section(
+    name="iso", titles={"iso": "ISO images"}, kinds=(ISOS,), routes=(routes,), workflows=(FETCH,)
+)
 
 __all__ = ["ISO", "ISOS", "SECTION"]

@@ -8,6 +8,7 @@ from .lifecycle import WORKFLOWS
 
 SECTION = Section(
     name="load-balancers",
+    titles={"load-balancer": "Load balancers"},
     kinds=(LOAD_BALANCERS,),
     routes=(
         balancers.routes,

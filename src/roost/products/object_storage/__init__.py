@@ -6,6 +6,7 @@ from .documents import OBJECT_STORAGES
 
 SECTION = Section(
     name="object-storage",
+    titles={"s3": "Object storage"},
     kinds=(OBJECT_STORAGES, *buckets.KINDS),
     routes=(offers.routes, subscriptions.routes, buckets.routes),
     workflows=(*subscriptions.WORKFLOWS, *buckets.WORKFLOWS),

@@ -3,6 +3,6 @@
 from ..section import Section
 from .routes import routes
 
-SECTION = Section(name="os", routes=(routes,))
+SECTION = Section(name="os", titles={"os": "Operating systems"}, routes=(routes,))
 
 __all__ = ["SECTION"]

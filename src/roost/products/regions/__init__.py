@@ -3,6 +3,6 @@
 from ..section import Section
 from .routes import routes
 
-SECTION = Section(name="regions", routes=(routes,))
+SECTION = Section(name="regions", titles={"region": "Regions"}, routes=(routes,))
 
 __all__ = ["SECTION"]

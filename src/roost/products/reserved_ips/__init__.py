@@ -12,6 +12,7 @@ from .rules import MOVE, RELEASE, ServerKind, free_ipv4, give, let_go, reverse_n
 
 SECTION = Section(
     name="reserved-ips",
+    titles={"reserved-ip": "Reserved IPs"},
     kinds=(RESERVED_IPS,),
     routes=(routes,),
     workflows=(MOVE, RELEASE),

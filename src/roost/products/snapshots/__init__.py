@@ -20,6 +20,7 @@ from .rules import (
 
 SECTION = Section(
     name="snapshots",
+    titles={"snapshot": "Snapshots"},
     kinds=(SNAPSHOTS,),
     routes=(routes,),
     workflows=(FETCH, DELETE_IMAGE),

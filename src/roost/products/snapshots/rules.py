@@ -36,7 +36,7 @@ _GB = 1024**3
 
 
 class Imaging(Protocol):
-    """Makes images of instances; implemented by products/instances, given to us by app.py."""
+    """Makes images of instances; provided by products/instances."""
 
     def begin(self, tx: Tx, account: int, instance_id: str, snapshot: SnapshotRecord) -> None:
         """Locks the instance and starts the job that stores its disk under the snapshot's id.

@@ -5,6 +5,6 @@ from .documents import SSH_KEYS, SSHKey
 from .routes import routes
 from .rules import require_all
 
-SECTION = Section(name="ssh-keys", kinds=(SSH_KEYS,), routes=(routes,))
+SECTION = Section(name="ssh-keys", titles={"ssh": "SSH keys"}, kinds=(SSH_KEYS,), routes=(routes,))
 
 __all__ = ["SECTION", "SSH_KEYS", "SSHKey", "require_all"]

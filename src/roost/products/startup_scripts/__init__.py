@@ -5,6 +5,11 @@ from .documents import STARTUP_SCRIPTS, StartupScript
 from .routes import routes
 from .rules import require
 
-SECTION = Section(name="startup-scripts", kinds=(STARTUP_SCRIPTS,), routes=(routes,))
+SECTION = Section(
+    name="startup-scripts",
+    titles={"startup": "Startup scripts"},
+    kinds=(STARTUP_SCRIPTS,),
+    routes=(routes,),
+)
 
 __all__ = ["SECTION", "STARTUP_SCRIPTS", "StartupScript", "require"]

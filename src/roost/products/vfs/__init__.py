@@ -9,6 +9,7 @@ from .routes import routes
 
 SECTION = Section(
     name="vfs",
+    titles={"VFS": "File storage"},
     kinds=(FILE_SYSTEMS, ATTACHMENTS),
     routes=(routes, attachments.routes),
     workflows=(rules.RECONCILE, rules.DESTROY, attachments.RECONCILE),

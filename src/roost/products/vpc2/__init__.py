@@ -3,6 +3,6 @@
 from ..section import Section
 from .routes import routes
 
-SECTION = Section(name="vpc2", routes=(routes,))
+SECTION = Section(name="vpc2", titles={"VPC2": "VPC 2.0"}, routes=(routes,))
 
 __all__ = ["SECTION"]

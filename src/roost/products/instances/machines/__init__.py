@@ -1,4 +1,4 @@
-"""Deploying, changing, switching and deleting instances."""
+"""Deploying, changing, reinstalling and deleting instances."""
 
 from .routes import routes
 

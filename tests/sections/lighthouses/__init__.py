@@ -1,0 +1,17 @@
+"""Lighthouses: each a lamp that ships see from far away."""
+
+from roost.products.section import Section
+
+from .documents import LIGHTHOUSES
+from .routes import routes
+from .rules import RECONCILE, REMOVE
+
+SECTION = Section(
+    name="lighthouses",
+    titles={"lighthouse": "Lighthouses at sea"},
+    kinds=(LIGHTHOUSES,),
+    routes=(routes,),
+    workflows=(RECONCILE, REMOVE),
+)
+
+__all__ = ["SECTION"]

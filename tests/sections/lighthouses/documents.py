@@ -1,0 +1,48 @@
+"""What a lighthouse is."""
+
+from typing import Literal
+
+import msgspec
+
+from roost.http.fields import Text
+from roost.http.operations import Paging
+from roost.store import Kind, Nothing, Record
+
+PENDING, LIT, FAILED = "pending", "lit", "failed"
+
+Color = Literal["white", "red", "green"]
+
+
+class Lighthouse(msgspec.Struct, kw_only=True):
+    """A lighthouse, as it is stored and answered.
+
+    status: pending, lit, or failed where it could not be built.
+    """
+
+    id: str
+    date_created: str
+    region: str
+    label: str
+    color: Color
+    status: str = PENDING
+
+
+class LighthouseCreate(msgspec.Struct, kw_only=True):
+    region: str
+    label: Text = ""
+    color: Color = "white"
+
+
+class LighthouseUpdate(msgspec.Struct):
+    color: Color
+
+
+class LighthouseQuery(Paging, frozen=True, kw_only=True):
+    """region: lists those of one region alone."""
+
+    region: str = ""
+
+
+LIGHTHOUSES = Kind("lighthouse", Lighthouse, Nothing, "Invalid lighthouse ID", indexes=("region",))
+
+LighthouseRecord = Record[Lighthouse, Nothing]
