@@ -113,6 +113,7 @@ async def _begin_anew(server: RunningRoost, rows: list[state.Row]) -> None:
             tx.notify(topic)
 
     await app.store.write(begin)
+    app.begin_anew()
     await app.clock.load()
     await app.faults.load()
     try:

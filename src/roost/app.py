@@ -4,13 +4,14 @@ A loop over the sections of the API, each as it declares itself, and over the dr
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 from functools import partial
 from os import getpid
 from typing import Any, TypeVar
 
 from . import __version__
 from .admin.bill.routes import routes as bill_routes
-from .admin.documents import Status
+from .admin.documents import DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
 from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
@@ -35,6 +36,7 @@ from .drivers.metal import Metal
 from .drivers.network import Network
 from .drivers.object_storage import ObjectStorage
 from .drivers.simulated import (
+    Simulated,
     SimulatedBlockStorage,
     SimulatedCdn,
     SimulatedCompute,
@@ -48,6 +50,7 @@ from .drivers.simulated import (
 )
 from .engine import jobs
 from .engine.clock import Clock
+from .engine.driver_life import DriverLife
 from .engine.faults import FAULTS, Faults
 from .engine.jobs import JOB_STATUSES
 from .engine.lifecycle import Lifecycle
@@ -101,8 +104,8 @@ def document(sections: Sequence[Section] = SECTIONS) -> bytes:
 
 
 class Roost:
-    """One process of a Roost. `start` raises store.StoreError, ListenError or TlsError, with a
-    text for the operator, and leaves nothing behind then.
+    """One process of a Roost. `start` raises store.StoreError, DriverFailed, ListenError or
+    TlsError, with a text for the operator, and leaves nothing behind then.
 
     metrics: those of several processes. sections, drivers:
     others than Roost's own, drivers by their protocols.
@@ -136,6 +139,7 @@ class Roost:
         self.all_traffic = AllTraffic(self.access.traffic, settings)
         self.drivers = self._drivers() | dict(drivers or {})
         section.verify_drivers(sections, self.drivers)
+        self.driver_life = DriverLife(self.drivers)
         self._provide()
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
@@ -145,29 +149,28 @@ class Roost:
 
     async def start(self) -> None:
         """Returns when it answers."""
-        await self.store.open()
-        try:
+        async with AsyncExitStack() as undo:
+            await self.store.open()
+            undo.push_async_callback(self.store.close)
             for task in self.tasks:
                 task.failed = self.metrics.note_failure
             await self._open_house()
+            undo.push_async_callback(self.driver_life.close)
+            await self.driver_life.open()
             # Only who can listen makes an account: its key is shown once, by a start that succeeds.
             await self.sockets.open()
-            try:
-                await self.all_traffic.start()
-                self.new_key = await self.store.write(self._first_start)
-            except BaseException:
-                await self.all_traffic.stop()
-                await self.sockets.close(0)
-                raise
-        except BaseException:
-            await self.store.close()
-            raise
+            undo.push_async_callback(self.sockets.close, 0)
+            undo.push_async_callback(self.all_traffic.stop)
+            await self.all_traffic.start()
+            self.new_key = await self.store.write(self._first_start)
+            undo.pop_all()
         for task in self.sockets.tasks:
             task.failed = self.metrics.note_failure
         self.sockets.ready = True
         self.worker.start()
         self.maintenance.start()
         self.access.start()
+        self.driver_life.start()
 
     async def stop(self, grace: float = 3.0) -> None:
         """Finishes what is in flight, within some seconds."""
@@ -177,12 +180,13 @@ class Roost:
         await self.maintenance.stop()
         await self.worker.stop()
         await self.access.stop()
+        await self.driver_life.close()
         await self.store.close()
 
     @property
     def tasks(self) -> list[Background]:
         """All that runs in the background of this process."""
-        own = [self.worker.task, self.maintenance.task, self.access.task]
+        own = [self.worker.task, self.maintenance.task, self.access.task, self.driver_life.task]
         return [*self.store.tasks, *own, *self.sockets.tasks]
 
     def _trouble(self) -> str:
@@ -192,7 +196,9 @@ class Roost:
         if self.store.health.trouble:
             return "the database cannot be used"
         down = [task.name for task in self.tasks if task.down]
-        return f"started again after a failure: {', '.join(down)}" if down else ""
+        if down:
+            return f"started again after a failure: {', '.join(down)}"
+        return self.driver_life.trouble
 
     async def _open_house(self) -> None:
         """Has sections listen, checks that the database is ours, and follows its clock."""
@@ -211,6 +217,7 @@ class Roost:
     async def status(self) -> Status:
         """What the operator may ask of a running process."""
         schema = await self.store.read(lambda tx: tx.setting("schema"))
+        stuck = await self.store.scan(work.stuck)
         leaf = self.sockets.leaf
         credentials = self.sockets.credentials
         return Status(
@@ -225,6 +232,11 @@ class Roost:
             hosts=ANSWERED if leaf else (),
             proxy=self.sockets.proxy_url,
             pools=tuple(map(str, self._one(AddressPools).networks)),
+            drivers=tuple(
+                DriverStatus(family, name, health.ok, health.detail)
+                for family, name, health in self.driver_life.report
+            ),
+            stuck=StuckJobs(*stuck) if stuck else None,
         )
 
     def _claim_database(self, tx: Tx) -> None:
@@ -246,6 +258,12 @@ class Roost:
     def let_in(self, tx: Tx) -> None:
         """Has the key that the operator gave, if he did, open the first account."""
         let_in(tx, self.settings.api_key)
+
+    def begin_anew(self) -> None:
+        """Has the simulated drivers forget what they held: the state is another one."""
+        for driver in self.drivers.values():
+            if isinstance(driver, Simulated):
+                driver.begin_anew()
 
     def _drivers(self) -> dict[type, Driver]:
         """What makes resources real, by protocol."""

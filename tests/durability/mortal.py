@@ -78,6 +78,7 @@ async def main(data: str, database: str, lease_seconds: str, create_seconds: str
         drivers={Compute: compute},
     )
     await roost.start()
+    await roost.clock.real()  # for whoever joins it, as the clocks of tests have another date
     print("ready", roost.sockets.urls["plain"], flush=True)
     orphaned = asyncio.Event()
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), orphaned.set)

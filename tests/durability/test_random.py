@@ -44,6 +44,7 @@ REFUSALS = re.compile(
             "Invalid snapshot_id: .*",
             "The (iso|snapshot) .* is not complete yet",
             "Invalid plan chosen. .* cannot change to .*",
+            "Invalid plan chosen. .* has a disk of .*",
         ]
     )
 )

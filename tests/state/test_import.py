@@ -260,6 +260,9 @@ def test_ipv6_addresses_that_an_older_version_compressed_are_in_full(
     header, *rows = lines(operator.export())
     older = json.loads(json.dumps(rows).replace(full, str(IPv6Address(full))))
     assert older != rows
+    for row in older:
+        if row["type"] == "job":
+            row["step"] = 0  # which had no name yet
     operator.load(file([header | {"version": 2}, *older]))
     assert cloud.instance(id) == before
     assert cloud.get(f"/instances/{id}/ipv6")["ipv6s"][0]["ip"] == full

@@ -25,7 +25,7 @@ from .library import new_id
 
 on_postgres = [
     pytest.mark.postgres,
-    pytest.mark.parametrize("database", ["postgres"], indirect=True),
+    pytest.mark.parametrize("backend", ["postgres"], indirect=True),
 ]
 
 

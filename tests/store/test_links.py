@@ -232,7 +232,7 @@ async def test_attaching_against_deleting_leaves_nothing_dangling(
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+@pytest.mark.parametrize("backend", ["postgres"], indirect=True)
 async def test_attaching_against_deleting_in_two_processes(open_store: OpenStore) -> None:
     stores = [await open_store(), await open_store()]
 

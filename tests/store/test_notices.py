@@ -73,7 +73,7 @@ async def test_a_write_whose_caller_went_away_is_told(store: Store) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+@pytest.mark.parametrize("backend", ["postgres"], indirect=True)
 async def test_other_processes_are_told_within_a_second(open_store: OpenStore) -> None:
     here, there = await open_store(), await open_store()
     ear = Ear(there, "keys", "work", "faults")

@@ -111,6 +111,28 @@ class NewKey(msgspec.Struct):
     api_key: str
 
 
+class DriverStatus(msgspec.Struct):
+    """family: what it drives (Compute, BlockStorage, ...). name: which one it is. ok: whether it
+    could be asked for anything when last looked at; detail says why not.
+    """
+
+    family: str
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+class StuckJobs(msgspec.Struct):
+    """Jobs that do not get on, because their driver fails again and again. number: how many.
+
+    workflow, resource: what the oldest of them is to do, and the id of what it is about.
+    """
+
+    number: int
+    workflow: str
+    resource: str
+
+
 class Status(msgspec.Struct):
     """What a running Roost is and where.
 
@@ -119,6 +141,7 @@ class Status(msgspec.Struct):
     empty without one. authority: the file with the certificate to trust, empty if the operator gave
     his. hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
     these hosts here, empty if there is none. pools: the networks that addresses come from.
+    drivers: one for each family. stuck: null while every job gets on.
     """
 
     version: str
@@ -132,3 +155,5 @@ class Status(msgspec.Struct):
     hosts: tuple[str, ...] = ()
     proxy: str = ""
     pools: tuple[str, ...] = ()
+    drivers: tuple[DriverStatus, ...] = ()
+    stuck: StuckJobs | None = None

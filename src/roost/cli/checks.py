@@ -58,6 +58,8 @@ def examine(options: Serving) -> Iterator[Check]:
     else:
         yield Check("ok", "database", f"{status.database}, schema {status.schema}")
         yield _served_certificate(status)
+        yield from _drivers(status)
+        yield from _jobs(status)
     yield _clients()
 
 
@@ -204,6 +206,27 @@ def _name_server(address: Address, *, required: bool) -> Check:
             return Check("problem", "name server", failure.text, "choose another with --dns")
         return Check("note", "name server", f"there will be none: {failure.text}")
     return Check("ok", "name server", f"{address} is free")
+
+
+def _drivers(status: Status) -> Iterator[Check]:
+    for driver in status.drivers:
+        if not driver.ok:
+            finding = f"{driver.name} for {driver.family} is not well: {driver.detail}"
+            advice = "see to what it drives; what waits for it is tried again by itself"
+            yield Check("problem", "driver", finding, advice)
+    if status.drivers and all(driver.ok for driver in status.drivers):
+        yield Check("ok", "drivers", f"all {len(status.drivers)} are well")
+
+
+def _jobs(status: Status) -> Iterator[Check]:
+    if status.stuck is None:
+        yield Check("ok", "jobs", "none has failed several times in a row")
+        return
+    stuck = status.stuck
+    of = f" of {stuck.resource}" if stuck.resource else ""
+    finding = f"{stuck.number} failed several times in a row, first {stuck.workflow}{of}"
+    advice = "the log has the reason; each is tried again by itself"
+    yield Check("warning", "jobs", finding, advice)
 
 
 def _clients() -> Check:

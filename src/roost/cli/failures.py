@@ -22,6 +22,8 @@ class Exit(IntEnum):
     """An address is taken or cannot be listened on."""
     CANNOT_CREATE = 73
     """The data folder cannot be made or written."""
+    DRIVER = 74
+    """What makes resources real cannot be reached."""
     LOCKED = 75
     """Another Roost uses the data folder."""
     NEWER = 76

@@ -14,6 +14,7 @@ import structlog
 import uvloop
 
 from roost.app import Roost
+from roost.engine.driver_life import DriverFailed
 from roost.engine.networks import PoolError
 from roost.http.doorkeeper import raise_descriptor_limit
 from roost.http.lines import STANDARD_ERROR
@@ -42,6 +43,7 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (SecretUnreadable, Exit.CANNOT_CREATE),
     (SecretError, Exit.CONFIGURATION),
     (StoreError, Exit.DATABASE),
+    (DriverFailed, Exit.DRIVER),
     (ListenError, Exit.ADDRESS),
     (TlsError, Exit.CONFIGURATION),
     (PoolError, Exit.CONFIGURATION),
@@ -71,7 +73,7 @@ async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGe
     try:
         roost = Roost(settings, metrics)
         await roost.start()
-    except (StoreError, ListenError, TlsError, PoolError, OSError) as error:
+    except (StoreError, DriverFailed, ListenError, TlsError, PoolError, OSError) as error:
         raise _failure(error) from error
     try:
         leaf = roost.sockets.leaf

@@ -173,5 +173,4 @@ def _show(tx: Tx, job: Job, state: str, info: str = "") -> None:
 def _record(tx: Tx, job: Job, level: str, message: str) -> None:
     """Every change of state that a job brings about is in the account's log."""
     section = tx.service(Workflows).section(job.workflow)
-    subject = job.resource_id or str(job.args.get("id", ""))
-    log.append(tx, Entry(job.account, tx.now, level, section, subject, message))
+    log.append(tx, Entry(job.account, tx.now, level, section, job.subject, message))

@@ -170,8 +170,11 @@ class Worker:
         except (Unusable, Uncertain):
             raise
         except Exception as error:  # a defect in one job must not stop the others
-            log.exception("a step failed", workflow=workflow.name, step=step.name)
             reason = str(error)
+            if claimed.attempt < SEVERAL:
+                log.exception("a step failed", workflow=workflow.name, step=step.name)
+            else:  # the same again, and perhaps for hours
+                log.warning("a step failed", workflow=workflow.name, step=step.name, error=reason)
             await self._store.write(lambda tx: _retry(tx, claimed, workflow, reason))
         return None
 

@@ -26,8 +26,8 @@ class Store(ABC):
 
     A function given to `write` is plain and synchronous, calls nothing but its `Tx`, and is safe
     to run again. An id or a key that it makes up is another one each time: what the run that
-    committed has made is what it returns. When `write` returns, its effects are on disk. An exception that it raises undoes
-    it and reaches the caller.
+    committed has made is what it returns. When `write` returns, its effects are on disk. An
+    exception that it raises undoes it and reaches the caller.
     """
 
     def __init__(self, times: Times, kinds: Mapping[str, Kind[Any, Any]]) -> None:

@@ -57,6 +57,11 @@ class Job(msgspec.Struct):
     free_at: int
     since: int = 0
 
+    @property
+    def subject(self) -> str:
+        """The id of what it is about, even where that is gone and the job says so by its args."""
+        return self.resource_id or str(self.args.get("id", ""))
+
 
 _COLUMNS = ", ".join(Job.__struct_fields__)
 _ARGS = Job.__struct_fields__.index("args")
@@ -300,6 +305,15 @@ def stages(tx: Tx) -> list[tuple[str, str, int, int]]:
         " GROUP BY workflow, step ORDER BY workflow, step"
     )
     return [(workflow, step, first, n) for workflow, step, first, n in rows]
+
+
+def stuck(tx: Tx) -> tuple[int, str, str] | None:
+    """How many jobs have failed several times in a row; of the oldest, its workflow and the id
+    of what it is about. None when there are none. It reads all jobs: use a scan.
+    """
+    row = tx.sql.one("SELECT COUNT(*), MIN(seq) FROM jobs WHERE attempt >= ?", (SEVERAL,))
+    first = None if row is None or row[1] is None else get(tx, row[1])
+    return None if row is None or first is None else (row[0], first.workflow, first.subject)
 
 
 def get(tx: Tx, seq: int) -> Job | None:

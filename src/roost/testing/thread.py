@@ -55,6 +55,8 @@ class ThreadedRoost:
         return roost
 
     def _end(self) -> None:
+        # The threads of `asyncio.to_thread` end with the loop, and not some moment later.
+        self.run(self.loop.shutdown_default_executor())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()

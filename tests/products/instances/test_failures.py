@@ -44,7 +44,9 @@ def test_an_instance_is_ready_when_the_system_inside_is(
     id = cloud.create()["id"]
     until(lambda: cloud.instance(id)["server_status"] == "ok", lambda: cloud.instance(id))
     assert len(asked) == MANY + 1
-    errors = cloud.get("/logs", log_level="error", start_time=iso(cloud.clock.now - HOUR))["logs"]
+    errors = cloud.get(
+        "/logs", log_level="error", start_time=iso(cloud.clock.now - HOUR).replace("+00:00", "Z")
+    )["logs"]
     assert errors == []
 
 

@@ -63,5 +63,6 @@ async def list_state(call: Call) -> Reply:
 
 async def _follow(call: Call) -> None:
     """Has this process follow before anybody is told that it is done; others hear of it soon."""
+    call.service(rules.Host).begin_anew()
     await call.service(Clock).load()
     await call.service(Faults).load()

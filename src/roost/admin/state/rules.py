@@ -37,6 +37,10 @@ class Host(Protocol):
         """Sees to it that the operator's own key opens the first account."""
         ...
 
+    def begin_anew(self) -> None:
+        """Has whatever holds something outside of the store forget it."""
+        ...
+
 
 def reset(tx: Tx, host: Host, topics: Iterable[str]) -> None:
     """Leaves what a first start makes: the first account, its root user, and the operator's keys.

@@ -1,5 +1,6 @@
 """The embedded default: every rule, state and number, and no machine behind it."""
 
+from .base import Simulated
 from .block_storage import SimulatedBlockStorage
 from .cdn import SimulatedCdn
 from .compute import SimulatedCompute
@@ -12,6 +13,7 @@ from .network import SimulatedNetwork
 from .object_storage import SimulatedObjectStorage
 
 __all__ = [
+    "Simulated",
     "SimulatedBlockStorage",
     "SimulatedCdn",
     "SimulatedCompute",

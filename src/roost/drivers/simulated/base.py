@@ -34,6 +34,13 @@ class Simulated(Plain):
         self._destroyed: OrderedDict[Holding, None] = OrderedDict()
         self._plans: dict[str, deque[Exception]] = {}
 
+    def begin_anew(self) -> None:
+        """Forgets everything, as the state does that is reset or replaced."""
+        self._held.clear()
+        self._lost.clear()
+        self._destroyed.clear()
+        self._plans.clear()
+
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         for name, call in list(vars(cls).items()):

@@ -1,0 +1,247 @@
+"""What drivers make: how each kind of thing is made, used and removed by its protocol."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from roost.drivers.block_storage import BlockStorage, Volume
+from roost.drivers.cdn import Cdn, Zone
+from roost.drivers.compute import Compute, Interface, Machine, Source
+from roost.drivers.file_storage import FileStorage, FileSystem
+from roost.drivers.file_storage import Gateway as NfsGateway
+from roost.drivers.firewall import Firewall, Rule
+from roost.drivers.load_balancer import Balancer, LoadBalancer, Node, Probe
+from roost.drivers.metal import Metal, Server
+from roost.drivers.network import Gateway, Network, PrivateNetwork
+from roost.drivers.object_storage import ObjectStorage, Subscription
+
+Call = Callable[[Any, str], Awaitable[Any]]
+
+BASE = "5f1c2d7e-0000-4000-8000-000000000001"
+"""The id of what others are made of, or in."""
+PUBLIC = Interface("02:00:00:00:00:01", "192.0.2.10", "255.255.255.0", "192.0.2.1")
+
+
+async def _nothing(driver: Any, id: str) -> None:
+    """Nothing has to be there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """kind: as the driver's holdings call it. making, removing: the names of the calls that do so.
+    before: makes what this one is made of. uses: further calls for one that is there.
+    """
+
+    family: type
+    kind: str
+    making: str
+    make: Call
+    removing: str
+    remove: Call
+    before: Call = _nothing
+    uses: tuple[Call, ...] = ()
+
+
+def _machine(id: str) -> Machine:
+    return Machine(
+        id=id, region="ewr", plan="vc2-1c-1gb", source=Source("os", "1743"), hostname="web",
+        interface=PUBLIC, vcpus=1, ram=1024, disk=25,
+    )  # fmt: skip
+
+
+def _server(id: str) -> Server:
+    return Server(
+        id=id, region="ewr", plan="vbm-4c-32gb", source=Source("os", "1743"), hostname="db",
+        interface=PUBLIC, mdisk_mode="raid1", persistent_pxe=False,
+    )  # fmt: skip
+
+
+def _volume(id: str) -> Volume:
+    return Volume(
+        id=id, serial="ewr-1", region="ewr", kind="high_perf", size_gb=10, max_iops=1000,
+        max_mib_s=100,
+    )  # fmt: skip
+
+
+def _zone(id: str) -> Zone:
+    return Zone(
+        id=id, hosts=("cdn.example.com",), origin="https://example.com", certificate="", key="",
+        cors=True, gzip=True, block_ai=False, block_bad_bots=False, blocked=(), regions=("ewr",),
+        cache_bytes=1 << 30, requests=100,
+    )  # fmt: skip
+
+
+def _balancer(id: str) -> Balancer:
+    return Balancer(
+        id=id, revision=1, region="ewr", nodes=(Node("192.0.2.20", ""),), algorithm="roundrobin",
+        timeout=600, cookie="", proxy_protocol=False, redirect=False, http2=False, http3=False,
+        vpc="", forwards=(), probe=Probe("tcp", 80, "", 15, 5, 5, 5), backends=(), allowed=(),
+        key_pair=None,
+    )  # fmt: skip
+
+
+def _file_system(id: str) -> FileSystem:
+    return FileSystem(id=id, region="ewr", kind="nvme", size_gb=10)
+
+
+def _nfs(id: str) -> NfsGateway:
+    return NfsGateway(
+        id=id, region="ewr", public_ipv4=True, public_ipv6=False, network="", exports=()
+    )
+
+
+def _vpc(id: str) -> PrivateNetwork:
+    return PrivateNetwork(id, "ewr", "10.1.96.0/20", "10.1.96.1")
+
+
+def _nat(id: str) -> Gateway:
+    return Gateway(id, BASE, "10.1.96.1", "192.0.2.30", "")
+
+
+def _user(id: str) -> Subscription:
+    return Subscription(id, "ewr1.vultrobjects.com", "ACCESS", "SECRET", 400, 10**8)
+
+
+RULES = [Rule(4, "tcp", 22, 22, ("192.0.2.0/24",))]
+URL = "https://example.com/disk.raw"
+
+THINGS = [
+    Thing(
+        family=Compute,
+        kind="instance",
+        making="create",
+        make=lambda driver, id: driver.create(_machine(id)),
+        removing="destroy",
+        remove=lambda driver, id: driver.destroy(id),
+        uses=(
+            lambda driver, id: driver.booted(id),
+            lambda driver, id: driver.halt(id),
+            lambda driver, id: driver.start(id),
+            lambda driver, id: driver.reboot(id),
+            lambda driver, id: driver.resize(_machine(id)),
+            lambda driver, id: driver.reinstall(_machine(id)),
+            lambda driver, id: driver.update_network(id, PUBLIC),
+            lambda driver, id: driver.detach_iso(id),
+        ),
+    ),
+    Thing(
+        family=Compute,
+        kind="image",
+        making="fetch_image",
+        make=lambda driver, id: driver.fetch_image(id, URL),
+        removing="delete_image",
+        remove=lambda driver, id: driver.delete_image(id),
+    ),
+    Thing(
+        family=Compute,
+        kind="image",
+        making="snapshot",
+        make=lambda driver, id: driver.snapshot(BASE, id),
+        removing="delete_image",
+        remove=lambda driver, id: driver.delete_image(id),
+        before=lambda driver, id: driver.create(_machine(BASE)),
+    ),
+    Thing(
+        family=BlockStorage,
+        kind="block",
+        making="create",
+        make=lambda driver, id: driver.create(_volume(id)),
+        removing="destroy",
+        remove=lambda driver, id: driver.destroy(id),
+        uses=(
+            lambda driver, id: driver.resize(_volume(id)),
+            lambda driver, id: driver.place(_volume(id), ""),
+        ),
+    ),
+    Thing(
+        family=BlockStorage,
+        kind="block-snapshot",
+        making="snapshot",
+        make=lambda driver, id: driver.snapshot(_volume(BASE), id),
+        removing="delete_image",
+        remove=lambda driver, id: driver.delete_image(id),
+        before=lambda driver, id: driver.create(_volume(BASE)),
+    ),
+    Thing(
+        family=Cdn,
+        kind="cdn-zone",
+        making="apply",
+        make=lambda driver, id: driver.apply(_zone(id)),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+        uses=(lambda driver, id: driver.purge(id),),
+    ),
+    Thing(
+        family=FileStorage,
+        kind="vfs",
+        making="create",
+        make=lambda driver, id: driver.create(_file_system(id)),
+        removing="destroy",
+        remove=lambda driver, id: driver.destroy(id),
+        uses=(lambda driver, id: driver.resize(_file_system(id)),),
+    ),
+    Thing(
+        family=FileStorage,
+        kind="storage-gateway",
+        making="serve",
+        make=lambda driver, id: driver.serve(_nfs(id)),
+        removing="stop_serving",
+        remove=lambda driver, id: driver.stop_serving(id),
+    ),
+    Thing(
+        family=Firewall,
+        kind="firewall-group",
+        making="define",
+        make=lambda driver, id: driver.define(id, RULES),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
+        family=LoadBalancer,
+        kind="load-balancer",
+        making="apply",
+        make=lambda driver, id: driver.apply(_balancer(id)),
+        removing="destroy",
+        remove=lambda driver, id: driver.destroy(id),
+    ),
+    Thing(
+        family=Metal,
+        kind="bare-metal",
+        making="acquire",
+        make=lambda driver, id: driver.acquire(id, "vbm-4c-32gb", "ewr"),
+        removing="release",
+        remove=lambda driver, id: driver.release(id),
+        uses=(
+            lambda driver, id: driver.install(_server(id)),
+            lambda driver, id: driver.booted(id),
+            lambda driver, id: driver.halt(id),
+            lambda driver, id: driver.start(id),
+            lambda driver, id: driver.reboot(id),
+        ),
+    ),
+    Thing(
+        family=Network,
+        kind="vpc",
+        making="create",
+        make=lambda driver, id: driver.create(_vpc(id)),
+        removing="delete",
+        remove=lambda driver, id: driver.delete(id),
+    ),
+    Thing(
+        family=Network,
+        kind="nat-gateway",
+        making="open_gateway",
+        make=lambda driver, id: driver.open_gateway(_nat(id)),
+        removing="close_gateway",
+        remove=lambda driver, id: driver.close_gateway(id),
+        before=lambda driver, id: driver.create(_vpc(BASE)),
+    ),
+    Thing(
+        family=ObjectStorage,
+        kind="object-storage",
+        making="apply",
+        make=lambda driver, id: driver.apply(_user(id)),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+    ),
+]
