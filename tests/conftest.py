@@ -1,13 +1,16 @@
 """What every test can ask for, and which tests run. tests/README.md has the rules."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
+from roost.http.lines import STANDARD_ERROR
 from tests.postgres import MISSING, PostgresServer, postgres_server, programs_or_skip
 from tests.selection import of_time, speaks_of_time, without_repeats
 from tests.server import Beginning, RunningRoost
@@ -84,6 +87,17 @@ def roost(request: pytest.FixtureRequest, backend: str) -> Iterator[RunningRoost
     servers: Servers = request.getfixturevalue(f"{backend}_servers")
     with servers.lend(own=own, **(marker.kwargs if marker else {})) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def quiet_log() -> Iterator[None]:
+    """Takes back what a command that a test called in this process did to all logs."""
+    yield
+    root = logging.getLogger()
+    if any(getattr(handler, "stream", None) is STANDARD_ERROR for handler in root.handlers):
+        root.handlers = []
+        root.setLevel(logging.WARNING)
+        structlog.reset_defaults()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
