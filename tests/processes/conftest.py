@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -26,7 +26,7 @@ def shared_database(postgres: PostgresServer) -> Iterator[str]:
 def pair(request: pytest.FixtureRequest, shared_database: str, tmp_path: Path) -> Iterator[Pair]:
     """`@pytest.mark.settings(rate_limit=30)` chooses settings of both."""
     marker = request.node.get_closest_marker("settings")
-    options = {"secret": SECRET} | (marker.kwargs if marker else {})
+    options: dict[str, Any] = {"secret": SECRET} | (marker.kwargs if marker else {})
     with (
         running_roost(tmp_path / "one", shared_database, **options) as one,
         running_roost(tmp_path / "other", shared_database, **options) as other,

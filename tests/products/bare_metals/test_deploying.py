@@ -238,6 +238,7 @@ def test_where_no_machine_is_left_it_is_suspended_and_costs_nothing(
         raise DriverRefused("no machine of the plan is free")
 
     monkeypatch.setattr(rack.roost.app.driver(Metal), "acquire", acquire)
+    rack.roost.clock.hold("2031-01-10T00:00:00+00:00")  # both days are of one month
     id = rack.deploy()
     assert rack.metal(id)["status"] == "suspended"
     before = rack.get("/account")["account"]["pending_charges"]

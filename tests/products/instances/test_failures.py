@@ -58,6 +58,7 @@ def test_what_a_driver_refuses_to_make_is_suspended_and_costs_nothing(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compute = cloud.roost.app.driver(Compute)
+    cloud.clock.hold("2031-01-10T00:00:00+00:00")  # both days are of one month
     before = held(cloud)
 
     async def refuse(machine: Machine) -> None:
