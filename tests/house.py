@@ -12,13 +12,14 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 # Who may import whom; a package may always import from itself.
-BELOW_PRODUCTS = frozenset({"catalog", "drivers", "engine", "http", "store"})
+BELOW_PRODUCTS = frozenset({"access", "catalog", "drivers", "engine", "http", "store"})
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "store": frozenset(),
     "catalog": frozenset({"store"}),
     "drivers": frozenset({"store"}),
     "engine": frozenset({"drivers", "store"}),
-    "http": frozenset({"store"}),
+    "access": frozenset({"store"}),
+    "http": frozenset({"access", "store"}),
     "products": BELOW_PRODUCTS,
     "settings": frozenset({"engine"}),
     "reroute": frozenset(),
@@ -29,6 +30,8 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "testing": frozenset({"app"}),
     "__main__": frozenset({"cli", "reroute"}),
 }
+SHARED = ("section", "unbuilt")
+"""Modules beside the products that are none."""
 DATABASE_LIBRARIES = frozenset({"apsw", "psycopg", "psycopg_pool", "sqlite3"})
 MOST_LINES = 450
 
@@ -150,23 +153,36 @@ def imports_past_a_products_front(modules: list[Module]) -> list[str]:
     ]
 
 
+def module_cycles(modules: list[Module]) -> list[str]:
+    """A circle of modules that import one another, if there is one, for types alone as well."""
+    graph: dict[str, set[str]] = {}
+    for module, _, target in _imports_of_roost(modules):
+        if target != module.name:
+            graph.setdefault(module.name, set()).add(target)
+    return _circle(graph, "modules")
+
+
 def product_cycles(modules: list[Module]) -> list[str]:
     """A cycle of products that import one another, if there is one."""
     graph: dict[str, set[str]] = {}
     for module, _, target in _between_products(modules):
         graph.setdefault(product_of(module.name), set()).add(product_of(target))
+    return _circle(graph, "products")
+
+
+def _circle(graph: Mapping[str, set[str]], what: str) -> list[str]:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         # The sorter follows "is needed by", the reader "imports".
-        return ["products import in a circle: " + " -> ".join(reversed(error.args[1]))]
+        return [f"{what} import in a circle: " + " -> ".join(reversed(error.args[1]))]
     return []
 
 
 def _between_products(modules: list[Module]) -> Iterator[tuple[Module, int, str]]:
     for module, line, target in _imports_of_roost(modules):
         one, other = product_of(module.name), product_of(target)
-        if one and other and other not in (one, "section"):
+        if one and other and other not in (one, *SHARED):
             yield module, line, target
 
 
@@ -176,7 +192,7 @@ def odd_product_modules(modules: list[Module]) -> list[str]:
         module.at(1, "a section is a folder of its own")
         for module in modules
         if module.layer == "products"
-        and module.name not in ("roost.products", "roost.products.section")
+        and module.name not in ("roost.products", *(f"roost.products.{name}" for name in SHARED))
         and module.path.parent.name == "products"
     ]
     folders: defaultdict[Path, list[Module]] = defaultdict(list)
@@ -306,6 +322,19 @@ def sleeps(modules: list[Module]) -> list[str]:
                 case _:
                     pass
     return breaches
+
+
+def acl_checks(modules: list[Module]) -> list[str]:
+    """Whoever looks into somebody's acls to decide, instead of asking the authorizer."""
+    return [
+        module.at(node.lineno, "what a caller may do is for the authorizer to say")
+        for module in modules
+        if module.layer != "access"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Compare)
+        and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops)
+        and any(isinstance(of, ast.Attribute) and of.attr == "acls" for of in node.comparators)
+    ]
 
 
 _READS = frozenset({"get", "page", "read", "records", "scan"})

@@ -126,7 +126,7 @@ class RunningRoost(ThreadedRoost):
 
     def flush_log(self) -> None:
         """Writes out the records of reads, which wait for a moment otherwise."""
-        self.run(self.app.access.flush())
+        self.run(self.app.request_log.flush())
 
     def stop(self) -> None:
         self.close_clients()

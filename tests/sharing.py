@@ -104,7 +104,7 @@ class Servers:
 
 async def _begin_anew(server: RunningRoost, rows: list[state.Row]) -> None:
     app = server.app
-    await app.access.flush()
+    await app.request_log.flush()
 
     def begin(tx: Tx) -> None:
         state.restore(tx, rows, {name: len(kind.upgrades) for name, kind in tx.kinds.items()})

@@ -40,6 +40,14 @@ def test_products_meet_at_their_fronts(roost: list[house.Module]) -> None:
     clean(house.imports_past_a_products_front(roost))
 
 
+def test_modules_form_no_cycle(roost: list[house.Module]) -> None:
+    clean(house.module_cycles(roost))
+
+
+def test_permissions_are_decided_in_one_place(roost: list[house.Module]) -> None:
+    clean(house.acl_checks(roost))
+
+
 def test_products_form_no_cycle(roost: list[house.Module]) -> None:
     clean(house.product_cycles(roost))
 
@@ -168,6 +176,23 @@ def test_a_circle_of_products_is_found(tmp_path: Path) -> None:
     circle = breach.partition(": ")[2].split(" -> ")
     assert circle[0] == circle[-1]
     assert "".join(circle[:-1]) in {"abc", "bca", "cab"}
+
+
+def test_a_circle_of_modules_is_found_if_only_types_are_imported(tmp_path: Path) -> None:
+    files = {
+        "http/call.py": "if TYPE_CHECKING:\n    from .operations import Operation",
+        "http/operations.py": "from . import call",
+    }
+    [breach] = house.module_cycles(build(tmp_path, files))
+    assert breach.startswith("modules import in a circle: roost.http.")
+    files["http/call.py"] = "from .declaration import Operation"
+    assert house.module_cycles(build(tmp_path, {**files, "http/declaration.py": ""})) == []
+
+
+def test_a_look_into_acls_is_found(tmp_path: Path) -> None:
+    source = "if MANAGE in caller.acls or x not in user.body.acls:\n    shown = caller.acls\n"
+    modules = build(tmp_path, {"products/a/rules.py": source, "access/a.py": source})
+    assert lines(house.acl_checks(modules), tmp_path) == ["products/a/rules.py:1"] * 2
 
 
 def test_an_odd_place_in_products_is_found(tmp_path: Path) -> None:

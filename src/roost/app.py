@@ -10,6 +10,7 @@ from os import getpid
 from typing import Any, TypeVar
 
 from . import __version__
+from .access.authorizer import AclAuthorizer, Authorizer
 from .admin.bill.routes import routes as bill_routes
 from .admin.documents import DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
@@ -60,21 +61,23 @@ from .engine.pools import AddressPools
 from .engine.worker import Worker
 from .engine.workflows import Workflows
 from .http import openapi
-from .http.access import Access, json_line, text_line
 from .http.auth import Authenticator, Gate, Keyring
-from .http.boundary import Boundary, Outside
+from .http.boundary import Boundary
 from .http.clients import ClientAddress
-from .http.interceptor import Interceptor, Nothing
+from .http.fallback import FallbackHandler
+from .http.interfaces import Interface
 from .http.limits import NoLimit, ProcessLimit, RateLimit, SharedLimit
 from .http.lines import STANDARD_ERROR
 from .http.metrics import Metrics
-from .http.operations import Operation
+from .http.operations import Operation, Paging
 from .http.pages import Pages
+from .http.request_log import RequestLog, json_line, text_line
 from .http.router import Router
 from .http.spool import Uploads
 from .http.tls import ANSWERED
 from .products import SECTIONS, section
 from .products.section import Section
+from .products.unbuilt import explained
 from .settings import Address, Settings
 from .sockets import Sockets
 from .store import SECOND, Background, Kind, Store, Times, Tx, connect, work
@@ -130,13 +133,13 @@ class Roost:
         self.faults = Faults(self.store, self.api.operations)
         self.maintenance = Maintenance(self.store)
         self.metrics = metrics or Metrics()
-        self.access = Access(
+        self.request_log = RequestLog(
             self.store,
             self.metrics,
             None if settings.log == "off" else STANDARD_ERROR,
             json_line if settings.log == "json" else text_line,
         )
-        self.all_traffic = AllTraffic(self.access.traffic, settings)
+        self.all_traffic = AllTraffic(self.request_log.traffic, settings)
         self.drivers = self._drivers() | dict(drivers or {})
         section.verify_drivers(sections, self.drivers)
         self.driver_life = DriverLife(self.drivers)
@@ -169,24 +172,29 @@ class Roost:
         self.sockets.ready = True
         self.worker.start()
         self.maintenance.start()
-        self.access.start()
+        self.request_log.start()
         self.driver_life.start()
 
     async def stop(self, grace: float = 3.0) -> None:
         """Finishes what is in flight, within some seconds."""
-        self.access.traffic.close()
+        self.request_log.traffic.close()
         await self.all_traffic.stop()
         await self.sockets.close(grace)
         await self.maintenance.stop()
         await self.worker.stop()
-        await self.access.stop()
+        await self.request_log.stop()
         await self.driver_life.close()
         await self.store.close()
 
     @property
     def tasks(self) -> list[Background]:
         """All that runs in the background of this process."""
-        own = [self.worker.task, self.maintenance.task, self.access.task, self.driver_life.task]
+        own = [
+            self.worker.task,
+            self.maintenance.task,
+            self.request_log.task,
+            self.driver_life.task,
+        ]
         return [*self.store.tasks, *own, *self.sockets.tasks]
 
     def _trouble(self) -> str:
@@ -298,6 +306,7 @@ class Roost:
         services.provide(Workflows, workflows)
         services.provide(Secret, self.secret)
         services.provide(AddressPools, self._pools())
+        services.provide(Authorizer, AclAuthorizer())
         services.provide(Stock, self.faults)
         for protocol, driver in self.drivers.items():
             services.provide(protocol, driver)
@@ -307,9 +316,9 @@ class Roost:
         for each in self.sections:
             for protocol, opened in each.opens.items():
                 services.provide(protocol, opened(self.store))
-        services.provide(Outside, Pages(partial(document, self.sections), self._trouble))
+        services.provide(FallbackHandler, Pages(partial(document, self.sections), self._trouble))
         services.provide(Keyring, Keyring(self._one(Authenticator)))
-        services.provide(Access, self.access)
+        services.provide(RequestLog, self.request_log)
         services.provide(AllTraffic, self.all_traffic)
         services.provide(Api, self.api)
         services.provide(Clock, self.clock)
@@ -331,34 +340,36 @@ class Roost:
         return AddressPools(Ipv4Pool(ipv4 or DEFAULT_IPV4), Ipv6Pool(ipv6 or DEFAULT_IPV6))
 
     def _api(self) -> Boundary:
+        """What the API's listeners answer: /v2, and what sections have beside it."""
+        v2 = Interface(
+            router=Router(PREFIX, operations(self.sections), explained()),
+            gate=self._one(Keyring),
+            authorizer=self._one(Authorizer),
+            paging=Paging,
+            limit=self._limit(),
+            interceptor=FaultInterceptor(self.faults),
+        )
+        others = [made(self.store) for each in self.sections for made in each.interfaces]
+        return self._boundary(v2, *others, fallbacks=self.store.services.all(FallbackHandler))
+
+    def _limit(self) -> RateLimit:
         settings = self.settings
-        limit: RateLimit = NoLimit()
-        if settings.rate_limit:
-            limit = (
-                SharedLimit(self.store, settings.rate_limit)
-                if settings.shares_database
-                else ProcessLimit(settings.rate_limit)
-            )
-        router = Router(PREFIX, operations(self.sections))
-        outside = self.store.services.all(Outside)
-        keyring, interceptor = self._one(Keyring), FaultInterceptor(self.faults)
-        return self._boundary(router, keyring, limit, outside, interceptor)
+        if not settings.rate_limit:
+            return NoLimit()
+        if settings.shares_database:
+            return SharedLimit(self.store, settings.rate_limit)
+        return ProcessLimit(settings.rate_limit)
 
     def _admin(self, gate: Gate) -> Boundary:
         parts = (admin_routes, fault_routes, traffic_routes, state_routes, bill_routes)
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
-        return self._boundary(router, gate, NoLimit(), (), Nothing())
+        return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))
 
     def _boundary(
-        self,
-        router: Router,
-        gate: Gate,
-        limit: RateLimit,
-        outside: Sequence[Outside],
-        interceptor: Interceptor,
+        self, *interfaces: Interface, fallbacks: Sequence[FallbackHandler] = ()
     ) -> Boundary:
         clients = ClientAddress(self.settings.trusted_proxies)
-        return Boundary(router, self.store, gate, limit, clients, self.access, outside, interceptor)
+        return Boundary(interfaces, self.store, clients, self.request_log, fallbacks)
 
 
 def _one_at_a_time(tx: Tx) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from roost.admin.traffic import workers
 from roost.admin.traffic.workers import AllTraffic, Found
-from roost.http.access import Request
 from roost.http.listeners import PortTaken, bind_unix
+from roost.http.requests import Request
 from roost.http.traffic import Seen, Traffic
 from roost.settings import Settings
 

@@ -71,7 +71,7 @@ def test_bodies_are_not_kept_unasked(roost: RunningRoost, admin: httpx.Client) -
     Cloud(roost).script()
     [seen] = watcher.next(1)
     assert seen.keys() & {"body", "answer"} == set()
-    assert not roost.app.access.traffic.keeps_bodies
+    assert not roost.app.request_log.traffic.keeps_bodies
 
 
 def test_bodies_and_answers_are_seen_on_demand(roost: RunningRoost, watcher: Watcher) -> None:

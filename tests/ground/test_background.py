@@ -9,7 +9,7 @@ import pytest
 
 from roost.engine.maintenance import Maintenance
 from roost.engine.worker import Worker
-from roost.http.access import Access
+from roost.http.request_log import RequestLog
 from roost.store import Background, Tx, background, log
 from roost.store.log import Entry
 from tests.durability.killing import until
@@ -30,7 +30,7 @@ def ready(roost: RunningRoost) -> httpx.Response:
     ("owner", "method", "name"),
     [
         (Worker, "_pause", "worker"),
-        (Access, "flush", "request-log"),
+        (RequestLog, "flush", "request-log"),
         (Maintenance, "tidy", "maintenance"),
     ],
 )

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roost.access.principals import Principal
 from roost.http import auth
-from roost.http.auth import Keyring, Principal, require
-from roost.http.errors import Forbidden, Unauthorized
+from roost.http.auth import Keyring
+from roost.http.errors import Unauthorized
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -154,10 +155,3 @@ def test_a_list_of_addresses_holds_those_and_no_others(
     networks = tuple(ipaddress.ip_network(address) for address in allowed)
     assert auth._allowed(str(client), networks) == (client in allowed)
     assert auth._allowed(str(allowed[0]), networks)
-
-
-def test_a_permission_is_needed_where_one_is_named() -> None:
-    require(ANYONE, None)
-    require(ANYONE, "billing")
-    with pytest.raises(Forbidden, match="lacks the permission: dns"):
-        require(ANYONE, "dns")

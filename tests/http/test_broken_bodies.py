@@ -26,7 +26,7 @@ def roost(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningRoost]:
 def status(roost: RunningRoost, parts: tuple[bytes, ...], *, stays: bool) -> int:
     """What becomes of a request that is sent as these bytes by a client that stays, or is gone."""
     roost.flush_log()
-    traffic = roost.app.access.traffic
+    traffic = roost.app.request_log.traffic
     newest = traffic.newest
     host, port = roost.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=PATIENCE) as client:

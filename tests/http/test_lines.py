@@ -71,7 +71,7 @@ def test_a_pipe_that_is_gone_is_no_trouble(pipe: Pipe) -> None:
 def test_the_api_answers_though_nobody_reads_its_log(
     roost: RunningRoost, pipe: Pipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roost.app.access, "_lines", pipe.lines)
+    monkeypatch.setattr(roost.app.request_log, "_lines", pipe.lines)
     pipe.lines.put([LINE] * MORE_THAN_A_PIPE_HOLDS)
     for _ in range(3):
         assert roost.client.get("/account").status_code == 200

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from roost import app
-from roost.http.boundary import Page, Visit
 from roost.http.errors import MethodNotAllowed
+from roost.http.fallback import Page, Visit
 from roost.http.pages import Pages
 from roost.http.reference import front_page, reference_page
 

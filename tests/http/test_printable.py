@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roost.cli import show
-from roost.http.access import Request, text_line
 from roost.http.printable import printable
+from roost.http.request_log import text_line
+from roost.http.requests import Request
 
 
 @given(st.text())

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from roost.http.access import Request
 from roost.http.answers import JSON, Reply
+from roost.http.requests import Request
 from roost.http.traffic import INTEREST_SECONDS, KEPT, MAX_READ, MAX_SHOWN, Traffic
 
 

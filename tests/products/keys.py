@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from roost.http.auth import Network
+from roost.access.principals import Network
 from roost.products import apikeys
 from roost.products.users import USERS, UserRecord
 from roost.store import Tx, keys

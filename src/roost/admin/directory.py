@@ -1,8 +1,7 @@
 """Accounts and keys of all accounts, as the operator sees them."""
 
-from ..http.auth import Network
 from ..http.errors import BadRequest, NotFound
-from ..http.networks import parse_network
+from ..http.networks import Network, parse_network
 from ..products import account, apikeys, users
 from ..store import SECOND, Tx, iso, keys
 from .documents import Account, AccountCreate, Key, KeyCreate, NewKey

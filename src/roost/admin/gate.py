@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from ..http.auth import INVALID, Principal
+from ..access.principals import OPERATOR, Principal
+from ..http.auth import INVALID
+from ..http.envelopes import ApiEnvelope
 from ..http.errors import Forbidden, Unauthorized
 from ..store.files import make_file
 
-OPERATOR = Principal(0, "", "operator", "", frozenset())
 TOKEN_FILE = "admin.token"  # noqa: S105 - the name of a file
 
 
@@ -63,10 +64,9 @@ class HostGuard:
         if self._is_served(_without_port(host).lower()):
             await self._app(scope, exchange)
             return
-        refused = Forbidden("This host name is not served here.")
-        exchange.response_bytes(
-            refused.status, [("content-type", "application/json")], refused.body()
-        )
+        refused = ApiEnvelope().refusal(Forbidden("This host name is not served here."))
+        headers = [("content-type", refused.content_type)]
+        exchange.response_bytes(refused.status, headers, refused.body)
 
     def _is_served(self, name: str) -> bool:
         if name in self._names:

@@ -14,7 +14,7 @@ def configure(style: Literal["text", "json", "off"]) -> None:
     """Sends all logs, those of libraries too, to standard error.
 
     Whoever logs does not wait for it to be read (`http.lines`). `off` leaves warnings and worse.
-    Lines about requests are not logged here: `http.access` writes them, many at a time.
+    Lines about requests are not logged here: `http.request_log` writes them, many at a time.
     """
     common: list[Processor] = [
         structlog.contextvars.merge_contextvars,

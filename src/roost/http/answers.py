@@ -6,11 +6,12 @@ no decoding.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 from ..store import Page, Record
+from .secrets import masked_as
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
@@ -48,6 +49,33 @@ class Meta(msgspec.Struct, frozen=True):
     links: Links = Links()
 
 
+JsonObject = dict[str, Any]
+SchemaOf = Callable[[Any], JsonObject]
+
+
+class Answer(Protocol):
+    """What an operation answers with: how it is described, and how it looks in a log.
+
+    An interface whose answers have another shape brings classes of its own.
+    """
+
+    @property
+    def content_type(self) -> str: ...
+
+    @property
+    def types(self) -> Sequence[Any]:
+        """What is shown in it."""
+        ...
+
+    def schema(self, of: SchemaOf) -> JsonObject:
+        """The JSON Schema of the answer, made of those of its types."""
+        ...
+
+    def masked(self, answer: Any) -> object:
+        """An answer, as plain data, without its secrets."""
+        ...
+
+
 def widened(raw: bytes, field: str, value: object) -> bytes:
     """A stored object's JSON with one more field, without decoding it."""
     return b'%s,"%s":%s}' % (raw[:-1], field.encode(), _encode(value))
@@ -59,6 +87,17 @@ class One(Generic[T]):
 
     key: str
     type: type[T]
+    content_type = JSON
+
+    @property
+    def types(self) -> Sequence[Any]:
+        return (self.type,)
+
+    def schema(self, of: SchemaOf) -> JsonObject:
+        return _object({self.key: of(self.type)})
+
+    def masked(self, answer: Any) -> object:
+        return {**answer, self.key: masked_as(answer[self.key], self.type)}
 
     def __call__(self, value: "T | Record[T, Any]") -> Reply:
         raw = value.raw if isinstance(value, Record) else _encode(value)
@@ -72,6 +111,18 @@ class Many(Generic[T]):
     key: str
     type: type[T]
     meta: bool = True
+    content_type = JSON
+
+    @property
+    def types(self) -> Sequence[Any]:
+        return (self.type,)
+
+    def schema(self, of: SchemaOf) -> JsonObject:
+        items: JsonObject = {"type": "array", "items": of(self.type)}
+        return _object({self.key: items} | ({"meta": of(Meta)} if self.meta else {}))
+
+    def masked(self, answer: Any) -> object:
+        return {**answer, self.key: masked_as(answer[self.key], list[self.type])}
 
     def __call__(self, page: Page[bytes]) -> Reply:
         return self._reply(page.items, Meta(page.total, Links(page.next, page.prev)))
@@ -94,6 +145,17 @@ class Whole(Generic[R]):
     """A Struct or a list that is the whole answer, not wrapped in a key."""
 
     type: type[R]
+    content_type = JSON
+
+    @property
+    def types(self) -> Sequence[Any]:
+        return (self.type,)
+
+    def schema(self, of: SchemaOf) -> JsonObject:
+        return of(self.type)
+
+    def masked(self, answer: Any) -> object:
+        return masked_as(answer, self.type)
 
     def __call__(self, value: R) -> Reply:
         return Reply(_encode(value), JSON)
@@ -104,10 +166,17 @@ class Text:
     """An answer that is not JSON."""
 
     content_type: str
+    types = ()
+
+    def schema(self, of: SchemaOf) -> JsonObject:
+        return {"type": "string"}
+
+    def masked(self, answer: Any) -> object:
+        return answer
 
     def __call__(self, text: str) -> Reply:
         return Reply(text.encode(), self.content_type)
 
 
-Answer = One[Any] | Many[Any] | Whole[Any] | Text | None
-"""What an operation answers with; None where success has no body."""
+def _object(properties: JsonObject) -> JsonObject:
+    return {"type": "object", "properties": properties, "required": list(properties)}

@@ -1,33 +1,16 @@
-"""Who is calling: the bearer key, its owner, what it may do and from where."""
+"""Who is calling: the bearer key, its owner, and from where."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Protocol
 
-from .errors import Forbidden, Unauthorized
+from ..access.principals import Principal
+from .errors import Unauthorized
 from .networks import Network, parse_address
 
 INVALID = "Invalid API token."
 CACHED_KEYS = 10_000
 LONGEST_TOKEN = 1024
 """Characters; no key is nearly as long, and none is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """An authenticated key.
-
-    account: the account's number. acls: its permissions. allow: networks it may be used from,
-    none for everywhere. expires_at: clock time in microseconds, None for never.
-    """
-
-    account: int
-    user_id: str
-    user_name: str
-    key_id: str
-    acls: frozenset[str]
-    allow: tuple[Network, ...] = ()
-    expires_at: int | None = None
 
 
 class Authenticator(Protocol):
@@ -41,7 +24,7 @@ class Authenticator(Protocol):
 
 
 class Gate(Protocol):
-    """Lets requests in; raises Unauthorized."""
+    """Lets requests in, by what an interface takes for a credential; raises Unauthorized."""
 
     async def principal(self, authorization: str | None, client: str, now: int) -> Principal: ...
 
@@ -93,12 +76,6 @@ class Keyring:
             if len(self._known) > CACHED_KEYS:
                 self._known.popitem(last=False)
         return principal
-
-
-def require(principal: Principal, acl: str | None) -> None:
-    """Raises Forbidden unless the key has the permission."""
-    if acl is not None and acl not in principal.acls:
-        raise Forbidden(f"This API key lacks the permission: {acl}")
 
 
 def _allowed(client: str, networks: tuple[Network, ...]) -> bool:

@@ -1,37 +1,37 @@
-"""The one way into the API: every request passes here, whatever its route.
+"""The one way in: every request passes here, whatever its interface and route.
 
-In order: the route, the caller's address, the rate limit, the key, its permission, the query and
-the body, what intercepts, the handler; then errors into their envelope, and the request into
-metrics and logs.
+In order: the interface, the route, the caller's address, the rate limit, the caller, what he may
+do, the query and the body, what intercepts, the handler; then errors into their envelope, and the
+request into metrics and logs.
 It speaks RSGI, Granian's own interface, where a reply is one call.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from itertools import count
 from os import urandom
 from time import perf_counter_ns
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
+from ..access.authorizer import Resource
 from ..store import Missing, Refused, Store, Uncertain, Unusable
 from . import bodies
-from .access import Access, Request
-from .answers import JSON, Reply
-from .auth import Gate, Principal, require
+from .answers import Reply
 from .call import Call
 from .clients import ClientAddress
 from .connections import hang_up
-from .errors import ApiError, BadRequest, MethodNotAllowed, NotFound, Unavailable
-from .interceptor import Interceptor, Unanswered
+from .declaration import Operation
+from .errors import ApiError, BadRequest, Forbidden, MethodNotAllowed, NotFound, Unavailable
+from .fallback import FallbackHandler, Visit
+from .interceptor import Unanswered
+from .interfaces import Interface, Mounts
 from .lenient import read_body, read_query
-from .limits import RateLimit
-from .operations import Operation
-from .router import Router
+from .request_log import RequestLog
+from .requests import Request
 
 log = structlog.get_logger("roost.http")
 
@@ -40,63 +40,28 @@ NO_ANSWER = 444
 
 _UNUSABLE = "The database cannot be used at the moment. Nothing was changed, try again later."
 _UNCERTAIN = "The database did not confirm the change: look whether it was made."
-_FAULT = b'{"error":"Internal server error (request %s).","status":500}'
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An answer outside the API (documents, health), given without a key."""
-
-    content_type: str
-    body: bytes
-    status: int = 200
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A request for what is not the API's. method: GET for HEAD too. client: its address.
-
-    host: as the client addressed this server. header: the value of a header, None without one.
-    """
-
-    method: str
-    host: str
-    path: str
-    client: str
-    header: Callable[[str], str | None]
-
-
-class Outside(Protocol):
-    """Answers paths that are not the API's, or None where it has nothing."""
-
-    async def answer(self, visit: Visit) -> Page | None: ...
+_FAULT = "Internal server error (request {})."
 
 
 class Boundary:
-    """outside: who answers what is not the API's, asked in order. interceptor: what may come
-    before a handler.
+    """What one listener answers. interfaces: the first answers what is below none of them.
+
+    fallbacks: who answers what no interface has an operation for, asked in order.
     """
 
     def __init__(
         self,
-        router: Router,
+        interfaces: Sequence[Interface],
         store: Store,
-        gate: Gate,
-        limit: RateLimit,
         clients: ClientAddress,
-        access: Access,
-        outside: Sequence[Outside],
-        interceptor: Interceptor,
+        request_log: RequestLog,
+        fallbacks: Sequence[FallbackHandler] = (),
     ) -> None:
-        self.router = router
         self.store = store
-        self.gate = gate
-        self.limit = limit
         self.clients = clients
-        self.access = access
-        self.outside = outside
-        self.interceptor = interceptor
+        self.request_log = request_log
+        self.fallbacks = fallbacks
+        self._mounts = Mounts(interfaces)
         self._prefix = urandom(6).hex()
         self._count = count(1)
 
@@ -106,26 +71,28 @@ class Boundary:
         request = Request(
             f"{self._prefix}{next(self._count):08x}", scope.method, scope.path, client
         )
+        interface = self._mounts.at(scope.path)
+        refusal = interface.envelope.refusal
         try:
-            reply = await self._answer(scope, exchange, request)
+            reply = await self._answer(interface, scope, exchange, request)
         except ApiError as error:
-            reply = _refusal(error)
+            reply = refusal(error)
         except Missing as error:
-            reply = _refusal(NotFound(error.text))
+            reply = refusal(NotFound(error.text))
         except Refused as error:
-            reply = _refusal(BadRequest(error.text))
+            reply = refusal(BadRequest(error.text))
         except Unusable:  # the store's log says why
-            reply = _refusal(Unavailable(_UNUSABLE))
+            reply = refusal(Unavailable(_UNUSABLE))
         except Uncertain:
-            reply = _refusal(Unavailable(_UNCERTAIN))
+            reply = refusal(Unavailable(_UNCERTAIN))
         except Unanswered:
             hang_up(scope.client, scope.server)
             reply = Reply(status=NO_ANSWER)  # into the void
         except Exception:  # a defect: the client gets an id, the log gets everything
             log.exception("defect", request=request.id, method=scope.method, path=scope.path)
-            reply = Reply(_FAULT % request.id.encode(), JSON, 500)
+            reply = refusal(ApiError(_FAULT.format(request.id), 500))
         request.status = reply.status
-        if self.access.traffic.keeps_bodies:
+        if self.request_log.traffic.keeps_bodies:
             request.reply = reply
         body = reply.body
         headers = [
@@ -135,28 +102,23 @@ class Boundary:
             headers.append(("content-length", str(len(body))))
             body = b""
         exchange.response_bytes(reply.status, headers, body)
-        self.access.note(request, (perf_counter_ns() - started) // 1000)
+        self.request_log.note(request, (perf_counter_ns() - started) // 1000)
 
-    async def _answer(self, scope: Scope, exchange: HTTPProtocol, request: Request) -> Reply:
-        method = scope.method
+    async def _answer(
+        self, interface: Interface, scope: Scope, exchange: HTTPProtocol, request: Request
+    ) -> Reply:
         if scope.http_version == "1.1" and len(_every(scope, "host")) != 1:
             raise BadRequest("An HTTP/1.1 request needs one Host header, and no more than one")
         try:
-            operation, path = self.router.match(method, scope.path)
+            operation, path = interface.router.match(scope.method, scope.path)
         except (NotFound, MethodNotAllowed):
-            return await self._beside(scope, request.client)
+            return await self._beside(interface, scope, request.client)
         request.operation = operation
-        await self.limit.take(request.client)
-        principal = await self._principal(operation, scope, request)
-        query_string = scope.query_string
-        call = Call(
-            request.id, operation, path, query_string, request.client,
-            principal, self.store, self.access, scope,
-        )  # fmt: skip
-        request.call = call
+        await interface.limit.take(request.client)
+        call = await self._let_in(interface, operation, path, scope, request)
         arguments: dict[str, Any] = path
         if operation.query is not None:
-            arguments = {**path, "query": read_query(query_string, operation.query)}
+            arguments = {**path, "query": read_query(call.query_string, operation.query)}
         if operation.body is not None:
             if operation.body is bodies.Stream:
                 body = bodies.Stream(scope, exchange, operation.max_body)
@@ -164,46 +126,54 @@ class Boundary:
                 raw = await bodies.read(scope, exchange, operation.max_body)
                 call.body = body = read_body(raw, operation.body)
             arguments = {**arguments, "body": body}
-        if self.interceptor.watching:
+        if interface.interceptor.watching:
             handle = partial(operation.handler, call, **arguments)
-            reply = await self.interceptor.around(call, handle)
+            reply = await interface.interceptor.around(call, handle)
         else:
             reply = await operation.handler(call, **arguments)
         if reply.status:
             return reply
         return Reply(reply.body, reply.content_type, operation.ok, reply.headers)
 
-    async def _principal(
-        self, operation: Operation, scope: Scope, request: Request
-    ) -> Principal | None:
-        if operation.public:
-            return None
-        principal = await self.gate.principal(
-            scope.headers.get("authorization"), request.client, self.store.times.clock()
-        )
-        request.principal = principal
-        require(principal, operation.acl)
-        return principal
+    async def _let_in(
+        self,
+        interface: Interface,
+        operation: Operation,
+        path: dict[str, str],
+        scope: Scope,
+        request: Request,
+    ) -> Call:
+        """Finds out who asks, and whether he may; that he may not is told in his account's log."""
+        principal, decision = None, None
+        if not operation.public:
+            request.principal = principal = await interface.gate.principal(
+                scope.headers.get("authorization"), request.client, self.store.times.clock()
+            )
+            resource = Resource(operation.resource, next(iter(path.values()))) if path else None
+            decision = interface.authorizer.decide(principal, operation.action, resource)
+        request.call = call = Call(
+            request.id, operation, path, scope.query_string, request.client,
+            principal, decision, self.store, self.request_log, scope,
+        )  # fmt: skip
+        if decision is not None and not decision.allowed:
+            raise Forbidden(decision.refusal)
+        return call
 
-    async def _beside(self, scope: Scope, client: str) -> Reply:
-        """OPTIONS of a known path, the pages outside the API, or the error that it is."""
+    async def _beside(self, interface: Interface, scope: Scope, client: str) -> Reply:
+        """OPTIONS of a known path, what is no interface's, or the error that it is."""
         method, path = scope.method, scope.path
         asked = "GET" if method == "HEAD" else method
         host = scope.headers.get("host") or scope.authority or ""
         visit = Visit(asked, host, path, client, scope.headers.get)
-        for outside in self.outside:
-            page = await outside.answer(visit)
+        for fallback in self.fallbacks:
+            page = await fallback.answer(visit)
             if page is not None:
                 return Reply(page.body, page.content_type, page.status, page.headers)
-        await self.limit.take(client)
-        allowed = self.router.methods(path)
+        await interface.limit.take(client)
+        allowed = interface.router.methods(path)
         if method == "OPTIONS":
             return Reply(status=204, headers=(("allow", ", ".join([*allowed, "OPTIONS"])),))
         raise MethodNotAllowed(allowed)
-
-
-def _refusal(error: ApiError) -> Reply:
-    return Reply(error.body(), JSON, error.status, error.headers)
 
 
 def _forwarded_for(scope: Scope) -> str | None:

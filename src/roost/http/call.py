@@ -1,17 +1,17 @@
 """One request, as a handler sees it."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 from granian.rsgi import Scope
 
+from ..access.authorizer import Decision
+from ..access.principals import Principal
 from ..store import BadCursor, Cause, Kind, Page, Record, Store, Tx, Window, bodies, page
-from .auth import Principal
+from .declaration import Operation
 from .errors import BadRequest
-
-if TYPE_CHECKING:
-    from .operations import Operation, Paging
+from .paging import PageQuery
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
@@ -26,24 +26,26 @@ class Recorder(Protocol):
 
 
 class Call:
-    """principal: whose key it is; public operations have none. client: the caller's address.
+    """principal: who asks; public operations do not know. decision: why he may do it, or may not.
+    client: the caller's address.
 
     along: what an interceptor wants done in the transaction of each write.
     """
 
     __slots__ = (
-        "_principal", "_scope", "along", "body", "client", "id", "operation", "path",
+        "_principal", "_scope", "along", "body", "client", "decision", "id", "operation", "path",
         "query_string", "recorded", "recorder", "store",
     )  # fmt: skip
 
     def __init__(
         self,
         id: str,
-        operation: "Operation",
+        operation: Operation,
         path: dict[str, str],
         query_string: str,
         client: str,
         principal: Principal | None,
+        decision: Decision | None,
         store: Store,
         recorder: Recorder,
         scope: Scope,
@@ -55,6 +57,7 @@ class Call:
         self.query_string = query_string
         self.client = client
         self._principal = principal
+        self.decision = decision
         self.store = store
         self.recorder = recorder
         self.body: object = None
@@ -138,7 +141,7 @@ class Call:
     async def page(
         self,
         kind: Kind[Any, Any],
-        query: "Paging",
+        query: PageQuery,
         filters: Mapping[str, str | None] | None = None,
         owner: int | None = None,
         newest_first: bool = False,
@@ -150,7 +153,7 @@ class Call:
         return await self._listed(bodies, kind, query, filters, owner, newest_first)
 
     async def records(
-        self, kind: Kind[B, H], query: "Paging", filters: Mapping[str, str | None] | None = None
+        self, kind: Kind[B, H], query: PageQuery, filters: Mapping[str, str | None] | None = None
     ) -> Page[list[Record[B, H]]]:
         """The same where a list shows more, or less, than what is stored."""
         return await self._listed(page, kind, query, filters)
@@ -159,13 +162,13 @@ class Call:
         self,
         listing: Callable[[Tx, Kind[B, H], int, Window, Mapping[str, str]], Page[T]],
         kind: Kind[B, H],
-        query: "Paging",
+        query: PageQuery,
         filters: Mapping[str, str | None] | None = None,
         owner: int | None = None,
         newest_first: bool = False,
     ) -> Page[T]:
         given = {field: value for field, value in (filters or {}).items() if value}
-        window = Window(query.per_page, query.cursor, newest_first)
+        window = query.window(newest_first)
         place = self.account if owner is None else owner
         run = self.store.scan if given else self.store.read
         try:

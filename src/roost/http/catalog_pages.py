@@ -17,7 +17,7 @@ from ..store import BadCursor
 from ..store.listing import decode_cursor, encode_cursor
 from .answers import Links, Many, Meta, Reply
 from .errors import BadRequest
-from .operations import Paging
+from .paging import Paging
 
 T = TypeVar("T", bound=msgspec.Struct)
 

@@ -1,7 +1,6 @@
 """Where a request comes from: the connection, or what a trusted proxy says of it."""
 
-from .auth import Network
-from .networks import parse_address
+from .networks import Network, parse_address
 
 _MAPPED = "::ffff:"
 

@@ -1,17 +1,6 @@
-"""What the API says no with: a status and a text, in one envelope.
-
-The envelope is `{"error":"...","status":NNN}` everywhere, unknown routes included (clients.md 0.6);
-its keys keep that order, since clients match the text.
-"""
-
-import msgspec
+"""What an interface says no with: a status and a text. Its envelope gives them their shape."""
 
 RETRY_SECONDS = 5
-
-
-class ErrorEnvelope(msgspec.Struct):
-    error: str
-    status: int
 
 
 class ApiError(Exception):
@@ -25,9 +14,6 @@ class ApiError(Exception):
         if status is not None:
             self.status = status
         self.headers: tuple[tuple[str, str], ...] = ()
-
-    def body(self) -> bytes:
-        return msgspec.json.encode(ErrorEnvelope(self.text, self.status))
 
 
 class BadRequest(ApiError):

@@ -26,7 +26,7 @@ class Interceptor(Protocol):
         ...
 
 
-class Nothing:
+class NullInterceptor:
     """Leaves every request alone."""
 
     watching = False

@@ -12,7 +12,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricF
 from .tally import BUCKETS, FAILED, Tally
 
 if TYPE_CHECKING:
-    from .operations import Operation
+    from .declaration import Operation
 
 _BOUNDS = (*(str(bound / 1e6) for bound in BUCKETS), "+Inf")
 

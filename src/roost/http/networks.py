@@ -13,7 +13,7 @@ from ipaddress import (
     ip_network,
 )
 
-Network = IPv4Network | IPv6Network
+from ..access.principals import Network
 
 _MAPPED = IPv6Network("::ffff:0:0/96")
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from .answers import EMPTY, JSON, Many, Meta, One, Text, Whole
+from .answers import EMPTY, JSON, JsonObject, Meta
 from .bodies import Stream
-from .errors import ErrorEnvelope
-from .operations import Operation
-from .schemas import JsonObject, Schemas, properties_of
+from .declaration import Operation
+from .envelopes import ErrorEnvelope
+from .schemas import Schemas, properties_of
 
 ABOUT = """\
 The Vultr API v2, as this Roost serves it.
@@ -148,8 +148,7 @@ def _bodies(operations: Iterable[Operation]) -> list[type[Any]]:
 
 def _answered(operations: Iterable[Operation]) -> Iterator[type[Any]]:
     for operation in operations:
-        if isinstance(operation.answer, One | Many | Whole):
-            yield operation.answer.type
+        yield from operation.answer.types if operation.answer else ()
 
 
 def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
@@ -210,24 +209,10 @@ def _responses(operation: Operation, schemas: Schemas) -> JsonObject:
 
 
 def _content(operation: Operation, schemas: Schemas) -> JsonObject:
-    match operation.answer:
-        case One(key, type):
-            return {JSON: {"schema": _envelope({key: schemas.of(type)})}}
-        case Many(key, type, meta):
-            inside: JsonObject = {key: {"type": "array", "items": schemas.of(type)}}
-            if meta:
-                inside["meta"] = schemas.of(Meta)
-            return {JSON: {"schema": _envelope(inside)}}
-        case Whole(type):
-            return {JSON: {"schema": schemas.of(type)}}
-        case Text(content_type):
-            return {content_type.partition(";")[0]: {"schema": {"type": "string"}}}
-        case None:
-            return {}
-
-
-def _envelope(properties: JsonObject) -> JsonObject:
-    return {"type": "object", "properties": properties, "required": list(properties)}
+    answer = operation.answer
+    if answer is None:
+        return {}
+    return {answer.content_type.partition(";")[0]: {"schema": answer.schema(schemas.of)}}
 
 
 def _refusal_responses(operations: Iterable[Operation]) -> JsonObject:

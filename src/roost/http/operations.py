@@ -6,70 +6,21 @@
     async def get_ssh_key(call: Call, ssh_key_id: str) -> Reply: ...
 
 The handler's parameters say what it takes: path parameters by their names with underscores,
-`query` and `body` as msgspec Structs. Parsing, permissions, errors, logs, metrics and the OpenAPI
+`query` and `body` as msgspec Structs. The first path parameter names the resource that the
+operation is about; `resource="vpcs"` says which kind that is where the path does not. Parsing, permissions, errors, logs, metrics and the OpenAPI
 document come from the declaration.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, Any, get_type_hints
-
-import msgspec
+from collections.abc import Callable
+from typing import Any, get_type_hints
 
 from .answers import JSON, Answer, Reply
 from .call import Call
-
-Handler = Callable[..., Awaitable[Reply]]
+from .declaration import Handler, Operation
+from .paging import Paging
 
 MAX_BODY = 1024 * 1024
-
-
-class Paging(msgspec.Struct, frozen=True):
-    """The query of every list: `per_page` 1 to 500, `cursor` from a page before."""
-
-    per_page: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
-    cursor: str = ""
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One operation of the API, as the contract has it.
-
-    path: below /v2, parameters in braces by the contract's names.
-    id: the contract's operationId.
-    acl: the permission a key needs; None where any key does. public: no key is needed at all.
-    errors: the statuses that the contract documents; the boundary's own are added to them.
-    consumes: what kind of body it takes.
-    """
-
-    method: str
-    path: str
-    id: str
-    section: str
-    handler: Handler
-    answer: Answer
-    ok: int
-    acl: str | None
-    public: bool
-    errors: tuple[int, ...]
-    query: type[Any] | None
-    body: type[Any] | None
-    max_body: int
-    consumes: str = JSON
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        return tuple(p[1:-1] for p in self.path.split("/") if p.startswith("{"))
-
-    @cached_property
-    def resource_type(self) -> str:
-        return self.path.split("/")[1]
-
-    @cached_property
-    def summary(self) -> str:
-        return self.id.replace("-", " ").capitalize()
 
 
 class Routes:
@@ -86,32 +37,32 @@ class Routes:
         self.operations: list[Operation] = []
 
     def get(
-        self, path: str, id: str, answer: Answer, **options: Any
+        self, path: str, id: str, answer: Answer | None, **options: Any
     ) -> Callable[[Handler], Handler]:
         return self._add("GET", path, id, answer, {"acl": self.read, **options})
 
     def post(
-        self, path: str, id: str, answer: Answer = None, **options: Any
+        self, path: str, id: str, answer: Answer | None = None, **options: Any
     ) -> Callable[[Handler], Handler]:
         return self._add("POST", path, id, answer, options)
 
     def put(
-        self, path: str, id: str, answer: Answer = None, **options: Any
+        self, path: str, id: str, answer: Answer | None = None, **options: Any
     ) -> Callable[[Handler], Handler]:
         return self._add("PUT", path, id, answer, options)
 
     def patch(
-        self, path: str, id: str, answer: Answer = None, **options: Any
+        self, path: str, id: str, answer: Answer | None = None, **options: Any
     ) -> Callable[[Handler], Handler]:
         return self._add("PATCH", path, id, answer, options)
 
     def delete(
-        self, path: str, id: str, answer: Answer = None, **options: Any
+        self, path: str, id: str, answer: Answer | None = None, **options: Any
     ) -> Callable[[Handler], Handler]:
         return self._add("DELETE", path, id, answer, options)
 
     def _add(
-        self, method: str, path: str, id: str, answer: Answer, options: dict[str, Any]
+        self, method: str, path: str, id: str, answer: Answer | None, options: dict[str, Any]
     ) -> Callable[[Handler], Handler]:
         def register(handler: Handler) -> Handler:
             hints = get_type_hints(handler, include_extras=True)
@@ -130,6 +81,7 @@ class Routes:
                     query=hints.get("query"),
                     body=hints.get("body"),
                     max_body=options.get("max_body", MAX_BODY),
+                    resource=options.get("resource", _collection(path)),
                     consumes=options.get("consumes", JSON),
                 )
             )
@@ -137,6 +89,12 @@ class Routes:
             return handler
 
         return register
+
+
+def _collection(path: str) -> str:
+    """What the first parameter names one of: `blocks/snapshots` of /blocks/snapshots/{id}."""
+    before, brace, _ = path.partition("/{")
+    return before[1:] if brace else ""
 
 
 def _check(operation: Operation) -> None:

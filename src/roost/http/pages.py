@@ -6,8 +6,8 @@ from functools import cached_property
 import msgspec
 
 from .answers import EMPTY, JSON
-from .boundary import Page, Visit
 from .errors import MethodNotAllowed
+from .fallback import Page, Visit
 from .reference import front_page, reference_page
 
 HTML = "text/html; charset=utf-8"

@@ -1,9 +1,9 @@
 """Finds the operation for a path: a tree of segments, so the cost does not grow with the routes."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
+from .declaration import Operation
 from .errors import MethodNotAllowed, NotFound
-from .operations import Operation
 
 UNKNOWN_PATH = "Invalid API endpoint."
 
@@ -20,9 +20,21 @@ class _Node:
 
 
 class Router:
-    """Literal segments win over parameters: /instances/templates is not an instance's id."""
+    """Literal segments win over parameters: /instances/templates is not an instance's id.
 
-    def __init__(self, prefix: str, operations: Iterable[Operation]) -> None:
+    prefix: what all paths begin with. missing: what to say of paths by their first segment, where
+    that is more than that they are unknown.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        operations: Sequence[Operation],
+        missing: Mapping[str, str] | None = None,
+    ) -> None:
+        self.prefix = prefix
+        self.operations = operations
+        self._missing = missing or {}
         self._root = _Node()
         self._static: dict[str, _Node] = {}
         for operation in operations:
@@ -68,8 +80,12 @@ class Router:
     def _walk(self, path: str) -> tuple[_Node, list[str]]:
         found = _descend(self._root, path.removesuffix("/").split("/")[1:], 0, [])
         if found is None or "\0" in path:
-            raise NotFound(UNKNOWN_PATH)
+            raise NotFound(self._unknown(path))
         return found
+
+    def _unknown(self, path: str) -> str:
+        below = path.removeprefix(f"{self.prefix}/") if path.startswith(self.prefix) else ""
+        return self._missing.get(below.partition("/")[0], UNKNOWN_PATH)
 
 
 def _descend(

@@ -9,16 +9,13 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
-from .answers import JSON, Many, One, Reply, Whole
-from .secrets import masked, masked_as, masked_text
-
-if TYPE_CHECKING:
-    from .access import Request
-    from .operations import Operation
+from .answers import JSON, Reply
+from .declaration import Operation
+from .requests import Request
+from .secrets import masked, masked_text
 
 KEPT = 1000
 MAX_SHOWN = 16 * 1024
@@ -76,7 +73,7 @@ class Traffic:
         self.keeps_bodies = True
         self._interest_until = monotonic() + INTEREST_SECONDS
 
-    def take(self, requests: Sequence["Request"]) -> None:
+    def take(self, requests: Sequence[Request]) -> None:
         """Takes in what was answered, in that order."""
         news = [request for request in requests if not request.path.startswith(_ADMIN)]
         if news:
@@ -110,7 +107,7 @@ class Traffic:
         self._news = asyncio.Event()
 
 
-def _seen(number: int, request: "Request", with_bodies: bool) -> Seen:
+def _seen(number: int, request: Request, with_bodies: bool) -> Seen:
     operation, call, reply = request.operation, request.call, request.reply
     return Seen(
         number=number,
@@ -135,31 +132,14 @@ def _shown_body(body: object) -> str:
     return "" if body is None else _cut(masked_text(_encode(masked(body)).decode()))
 
 
-def _shown_answer(operation: "Operation | None", reply: Reply) -> str:
+def _shown_answer(operation: Operation | None, reply: Reply) -> str:
     if len(reply.body) > MAX_READ:
         return f"({len(reply.body)} bytes of {reply.content_type})"
-    if reply.content_type != JSON or operation is None or reply.status >= 400:
+    shape = operation.answer if operation else None
+    if reply.content_type != JSON or shape is None or reply.status >= 400:
         return _cut(masked_text(reply.body.decode(errors="replace")))
-    answer = _encode(_masked(operation, msgspec.json.decode(reply.body))).decode()
+    answer = _encode(shape.masked(msgspec.json.decode(reply.body))).decode()
     return _cut(masked_text(answer))
-
-
-def _masked(operation: "Operation", value: object) -> object:
-    """An answer of that operation without its secrets."""
-    match operation.answer:
-        case Whole(type=whole):
-            return masked_as(value, whole)
-        case One(key=key, type=one):
-            return _with_masked(value, key, one)
-        case Many(key=key, type=item):
-            return _with_masked(value, key, list[item])
-        case _:
-            return value
-
-
-def _with_masked(value: object, key: str, type: Any) -> object:
-    answer = cast("dict[str, object]", value)
-    return {**answer, key: masked_as(answer[key], type)}
 
 
 def _cut(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..engine.workflows import Workflow
+from ..http.interfaces import Interface
 from ..http.operations import Operation, Routes
 from ..store import Kind, Services, Store
 
@@ -32,6 +33,7 @@ class Section:
     opens: the same for what needs the store; made once, when a process starts.
     needs: the protocols that it asks for, of other sections.
     topics: what is to be done, in every process, after commits that notified of something.
+    interfaces: what makes the interfaces that it has beside /v2, once, when a process starts.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Section:
     topics: Mapping[str, Callable[[Services], None]] = field(
         default_factory=dict[str, Callable[[Services], None]]
     )
+    interfaces: Sequence[Callable[[Store], Interface]] = ()
 
     @property
     def operations(self) -> list[Operation]:

@@ -5,10 +5,10 @@ import asyncio
 from ...engine.clock import Clock
 from ...engine.faults import Faults
 from ...engine.workflows import Workflows
-from ...http.access import Access
 from ...http.answers import DONE, Reply, Text, Whole
 from ...http.errors import BadRequest
 from ...http.operations import Call, Routes
+from ...http.request_log import RequestLog
 from ...store.secret import Secret
 from ...store.state import Malformed
 from . import portable, rules
@@ -27,7 +27,7 @@ IMPORTED = Whole(Imported)
 @routes.post("/reset", "reset")
 async def reset(call: Call) -> Reply:
     host, topics = call.service(rules.Host), call.store.topics
-    await call.service(Access).flush()
+    await call.service(RequestLog).flush()
     await call.store.write(lambda tx: rules.reset(tx, host, topics))
     await _follow(call)
     return DONE
@@ -35,7 +35,7 @@ async def reset(call: Call) -> Reply:
 
 @routes.get("/state", "export-state", FILE)
 async def export_state(call: Call, query: ExportQuery) -> Reply:
-    await call.service(Access).flush()
+    await call.service(RequestLog).flush()
     content = await call.store.scan(
         lambda tx: rules.export(tx, readable_secrets=query.secrets, with_log=query.log)
     )
@@ -46,7 +46,7 @@ async def export_state(call: Call, query: ExportQuery) -> Reply:
 async def import_state(call: Call, body: bytes) -> Reply:
     workflows, secret = call.service(Workflows), call.service(Secret)
     host, topics = call.service(rules.Host), call.store.topics
-    await call.service(Access).flush()
+    await call.service(RequestLog).flush()
     try:
         new = await asyncio.to_thread(rules.read, body, workflows, secret)
         done = await call.store.write(lambda tx: rules.replace(tx, new, host, topics))

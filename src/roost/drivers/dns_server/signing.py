@@ -6,8 +6,8 @@ than the zone has names.
 """
 
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterable
+from typing import Protocol, cast
 
 import dns.dnssec
 from dns.name import Name
@@ -21,9 +21,6 @@ from dns.rdtypes.util import Bitmap
 from .. import dnssec
 from .sets import Labels, RecordSet
 
-if TYPE_CHECKING:
-    from .zone import Zone
-
 VALID_SECONDS = 14 * 86400
 EARLY_SECONDS = 3600
 """How far a resolver's clock may be behind."""
@@ -31,6 +28,16 @@ RENEWED_AFTER = VALID_SECONDS // 2
 _MOST_KEPT = 50_000
 
 _sign = cast("Callable[..., Rdata]", dns.dnssec.sign)
+
+
+class Names(Protocol):
+    """What a zone knows of its names, as far as a proof needs it."""
+
+    def gap(self, key: Labels) -> tuple[Labels, Labels]:
+        """The name at or before this one, and the one after it."""
+        ...
+
+    def types_at(self, key: Labels) -> Iterable[RdataType]: ...
 
 
 class Signer:
@@ -64,7 +71,7 @@ class Signer:
         self._kept[place] = records, signature, now + RENEWED_AFTER
         return signature
 
-    def proof(self, zone: "Zone", key: Labels, ttl: int) -> RecordSet:
+    def proof(self, zone: Names, key: Labels, ttl: int) -> RecordSet:
         """The NSEC record that says what a name has, or that it is not there."""
         owner, after = zone.gap(key)
         made = self._gaps.get(owner)

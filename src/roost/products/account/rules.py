@@ -4,9 +4,9 @@ import asyncio
 from typing import NamedTuple
 from uuid import uuid4
 
+from ...access.principals import Principal
 from ...engine import usage
 from ...engine.metering import CENT, dollars
-from ...http.auth import Principal
 from ...store import SECOND, Missing, Store, Tx
 from .. import billing, users
 from .documents import ACCOUNTS, Account, AccountRecord, AccountState, Profile

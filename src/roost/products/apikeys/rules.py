@@ -16,8 +16,9 @@ from uuid import uuid4
 
 import msgspec
 
+from ...access.authorizer import Action, Authorizer
+from ...access.principals import Network, Principal
 from ...http.auth import INVALID as INVALID_TOKEN
-from ...http.auth import Network, Principal
 from ...http.errors import BadRequest, NotFound, Unauthorized
 from ...http.networks import parse_network
 from ...store import SECOND, Store, Tx, keys
@@ -31,8 +32,8 @@ SHOWN = 5
 UNNAMED = "Default"
 ADOPTED = "ROOST_API_KEY"
 INVALID = "Invalid API key"
-MANAGE = "manage_users"
-"""The permission to see and revoke all keys of one's user."""
+MANAGE_KEYS = Action("manage-api-keys", acl="manage_users")
+"""Seeing and revoking all keys of one's user, not just those that the key in use has made."""
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -107,7 +108,7 @@ def adopt(tx: Tx, user: users.UserRecord, text: str) -> Key:
 
 def list_own(tx: Tx, caller: Principal) -> list[Key]:
     """The keys of the caller's user, the oldest first, as far as the key in use may see them."""
-    if MANAGE in caller.acls:
+    if _manages_keys(tx, caller):
         seen = keys.of_user(tx, caller.user_id)
     else:
         seen = keys.made_by(tx, caller.key_id)
@@ -146,7 +147,7 @@ def get_own(tx: Tx, caller: Principal, id: str) -> Key:
     key = keys.get(tx, id)
     if key is None or key.user_id != caller.user_id or key.ephemeral:
         raise NotFound(INVALID)
-    if MANAGE not in caller.acls and key not in keys.made_by(tx, caller.key_id):
+    if not _manages_keys(tx, caller) and key not in keys.made_by(tx, caller.key_id):
         raise NotFound(INVALID)
     return key
 
@@ -165,6 +166,10 @@ def show(key: Key, text: str = "") -> APIKey:
         key.expire,
         "" if expires_at is None else _date(expires_at),
     )
+
+
+def _manages_keys(tx: Tx, caller: Principal) -> bool:
+    return tx.service(Authorizer).decide(caller, MANAGE_KEYS).allowed
 
 
 def _principal(tx: Tx, digest: str) -> Principal | None:

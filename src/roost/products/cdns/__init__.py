@@ -1,6 +1,6 @@
 """CDNs: pull zones, push zones and their files, which Roost itself delivers."""
 
-from ...http.boundary import Outside
+from ...http.fallback import FallbackHandler
 from ..section import Section
 from . import files, pull_zones, push_zones, rules, uploads
 from .delivery import Edge
@@ -17,7 +17,7 @@ SECTION = Section(
         rules.PURGE,
         rules.REMOVE,
     ),
-    opens={Outside: Edge},
+    opens={FallbackHandler: Edge},
 )
 
 __all__ = ["PULL_ZONES", "PUSH_ZONES", "SECTION"]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import NamedTuple
 
-from ...http.boundary import Page, Visit
+from ...http.fallback import Page, Visit
 from ...http.networks import parse_address, parse_network
 from ...http.tls import ANSWERED
 from ...store import Store, Tx, blobs

@@ -12,6 +12,8 @@ NETWORK = One("network", Vpc)
 NETWORK_LIST = Many("networks", Vpc)
 
 ERRORS = (400, 401, 403, 404)
+VPC = "vpcs"
+"""A network is a VPC by its old name."""
 
 
 @routes.get("/private-networks", "list-networks", NETWORK_LIST, errors=ERRORS)
@@ -36,18 +38,18 @@ async def create_network(call: Call, body: VpcCreate) -> Reply:
     return NETWORK(await call.write(create))
 
 
-@routes.get("/private-networks/{network-id}", "get-network", NETWORK, errors=ERRORS)
+@routes.get("/private-networks/{network-id}", "get-network", NETWORK, errors=ERRORS, resource=VPC)
 async def get_network(call: Call, network_id: str) -> Reply:
     return NETWORK(await call.get(VPCS, network_id))
 
 
-@routes.put("/private-networks/{network-id}", "update-network", errors=ERRORS)
+@routes.put("/private-networks/{network-id}", "update-network", errors=ERRORS, resource=VPC)
 async def update_network(call: Call, network_id: str, body: VpcUpdate) -> Reply:
     await call.write(lambda tx: vpcs.update(tx, call.account, "vpc", network_id, body.description))
     return DONE
 
 
-@routes.delete("/private-networks/{network-id}", "delete-network", errors=ERRORS)
+@routes.delete("/private-networks/{network-id}", "delete-network", errors=ERRORS, resource=VPC)
 async def delete_network(call: Call, network_id: str) -> Reply:
     await call.write(lambda tx: vpcs.delete(tx, call.account, "vpc", network_id))
     return DONE

@@ -8,7 +8,7 @@ import binascii
 import ipaddress
 import re
 
-from ....http.auth import Principal
+from ....access.principals import Principal
 from ....http.errors import BadRequest
 from ....store import Tx
 from ....store.secret import Secret

@@ -6,27 +6,25 @@ writes out several times a second. A write's record is the exception: it commits
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic_ns
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import msgspec
 import structlog
 
+from ..access.principals import Principal
 from ..store import Background, Store, Tx, Uncertain, Unusable, iso
 from ..store import log as records
 from ..store.log import Entry
-from .answers import Reply
-from .auth import Principal
+from .call import Call
 from .lines import Lines
 from .metrics import Metrics
 from .printable import printable
+from .requests import Request
 from .secrets import masked, masked_text
 from .traffic import Traffic
-
-if TYPE_CHECKING:
-    from .call import Call
-    from .operations import Operation
 
 log = structlog.get_logger("roost.access")
 
@@ -44,35 +42,11 @@ _READ = "Success"
 _encode = msgspec.json.Encoder().encode
 
 
-class Request:
-    """What is known of a request at its end. operation: None when no route was found. reply: only
-    where somebody looks at answers.
-    """
-
-    __slots__ = (
-        "at", "call", "client", "id", "method", "micros", "operation", "path", "principal",
-        "reply", "status",
-    )  # fmt: skip
-
-    def __init__(self, id: str, method: str, path: str, client: str) -> None:
-        self.id = id
-        self.method = method
-        self.path = path
-        self.client = client
-        self.operation: Operation | None = None
-        self.principal: Principal | None = None
-        self.call: Call | None = None
-        self.reply: Reply | None = None
-        self.status = 0
-        self.micros = 0
-        self.at = 0
-
-
 class LineFormat(Protocol):
     def __call__(self, request: Request) -> str: ...
 
 
-class Access:
+class RequestLog:
     """lines: where log lines go, None for nowhere. line: how one looks.
 
     traffic: the last requests, to look at.
@@ -108,7 +82,7 @@ class Access:
         if len(self._waiting) == FLUSH_AT:
             self._many.set()
 
-    def in_transaction(self, tx: Tx, call: "Call", resource_id: str) -> None:
+    def in_transaction(self, tx: Tx, call: Call, resource_id: str) -> None:
         """Records a write that is about to succeed, in the write's own transaction."""
         if not call.account:
             return
@@ -140,6 +114,10 @@ class Access:
 
 
 class _Metadata(msgspec.Struct, omit_defaults=True):
+    """What is kept of a request. From `operation` on it tells who was let do what, and why; the
+    API does not show that.
+    """
+
     user_id: str
     ip_address: str
     http_status_code: int
@@ -147,6 +125,12 @@ class _Metadata(msgspec.Struct, omit_defaults=True):
     request_path: str
     request_body: str = ""
     query_parameters: str = ""
+    operation: str = ""
+    resource: str = ""
+    key: str = ""
+    session: str = ""
+    roles: Sequence[str] = ()
+    reason: str = ""
 
 
 def _late_entry(request: Request) -> Entry:
@@ -155,13 +139,14 @@ def _late_entry(request: Request) -> Entry:
     return _entry(request.call, request.call.principal, request.at, request.status, resource_id)
 
 
-def _entry(call: "Call", principal: Principal, at: int, status: int, resource_id: str) -> Entry:
+def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: str) -> Entry:
     operation = call.operation
     body = "" if call.body is None else _logged(_encode(masked(call.body)).decode())
     query = _logged(call.query_string)
     metadata = _Metadata(
         principal.user_id, call.client, status, operation.method, call.url_path[:MAX_LOGGED], body,
-        query,
+        query, operation.id, operation.resource, principal.key_id, principal.session,
+        sorted(principal.roles), call.decision.reason if call.decision else "",
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
     message = operation.summary
@@ -192,11 +177,22 @@ def json_line(request: Request) -> str:
                 "status": request.status,
                 "micros": request.micros,
                 "client": request.client,
-                "key": request.principal.key_id if request.principal else "",
+                **_who_and_why(request),
             }
         ).decode()
         + "\n"
     )
+
+
+def _who_and_why(request: Request) -> dict[str, object]:
+    who, call = request.principal, request.call
+    return {
+        "key": who.key_id if who else "",
+        "user": who.user_id if who else "",
+        "session": who.session if who else "",
+        "roles": sorted(who.roles) if who else [],
+        "reason": call.decision.reason if call and call.decision else "",
+    }
 
 
 def text_line(request: Request) -> str:

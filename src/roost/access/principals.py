@@ -1,0 +1,34 @@
+"""Who asks."""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Whoever a gate has let in.
+
+    account: the account's number, 0 for the operator, who has none. user_id, user_name: empty
+    where no user asks but something that acts for itself.
+    key_id: the API key that was shown; empty for other credentials.
+    acls: permissions. roles: the ids of the roles that it has. session: the id of the session in
+    which it has taken a role on; empty outside of one.
+    allow: networks it may ask from, none for everywhere. expires_at: clock time in microseconds,
+    None for never.
+    """
+
+    account: int
+    user_id: str
+    user_name: str
+    key_id: str
+    acls: frozenset[str]
+    allow: tuple[Network, ...] = ()
+    expires_at: int | None = None
+    roles: frozenset[str] = frozenset()
+    session: str = ""
+
+
+OPERATOR = Principal(0, "", "operator", "", frozenset())
+"""Whoever runs this Roost."""

@@ -1,0 +1,58 @@
+"""What is known of an operation once its route is written: see `operations.Routes`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..access.authorizer import Action
+from .answers import JSON, Answer, Reply
+
+Handler = Callable[..., Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the API, as the contract has it.
+
+    path: below its interface's prefix, parameters in braces by the contract's names.
+    id: the contract's operationId.
+    answer: None where success has no body.
+    acl: the permission a key needs; None where any key does. public: no key is needed at all.
+    resource: the kind of what its first parameter names; empty where it has none.
+    errors: the statuses that the contract documents; the boundary's own are added to them.
+    consumes: what kind of body it takes.
+    """
+
+    method: str
+    path: str
+    id: str
+    section: str
+    handler: Handler
+    answer: Answer | None
+    ok: int
+    acl: str | None
+    public: bool
+    errors: tuple[int, ...]
+    query: type[Any] | None
+    body: type[Any] | None
+    max_body: int
+    resource: str
+    consumes: str = JSON
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(p[1:-1] for p in self.path.split("/") if p.startswith("{"))
+
+    @cached_property
+    def action(self) -> Action:
+        """What the authorizer is asked about."""
+        return Action(self.id, self.acl)
+
+    @cached_property
+    def resource_type(self) -> str:
+        return self.path.split("/")[1]
+
+    @cached_property
+    def summary(self) -> str:
+        return self.id.replace("-", " ").capitalize()
