@@ -207,3 +207,14 @@ async def test_the_rarest_filter_is_found_beyond_the_first_sample(store: Store) 
     rare = await get_page(store, ACCOUNT, Window(1), {"genre": "novel", "tags": "lent"})
 
     assert (both.total, rare.total) == (1500, 1)
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+async def test_a_page_can_be_asked_for_by_number(store: Store, newest_first: bool) -> None:
+    account = new_account()
+    records = await store.write(lambda tx: fill(tx, account, [Book() for _ in range(5)]))
+    ids = [record.id for record in records][:: -1 if newest_first else 1]
+    for skip in range(7):
+        found = await get_page(store, account, Window(2, newest_first=newest_first, skip=skip))
+        assert [record.id for record in found.items] == ids[skip : skip + 2]
+        assert found.total == 5

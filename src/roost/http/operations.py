@@ -7,8 +7,8 @@
 
 The handler's parameters say what it takes: path parameters by their names with underscores,
 `query` and `body` as msgspec Structs. The first path parameter names the resource that the
-operation is about; `resource="vpcs"` says which kind that is where the path does not. Parsing, permissions, errors, logs, metrics and the OpenAPI
-document come from the declaration.
+operation is about; `resource="vpcs"` says which kind that is where the path does not. Parsing,
+permissions, errors, logs, metrics and the OpenAPI document come from the declaration.
 """
 
 import inspect

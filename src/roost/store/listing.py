@@ -33,12 +33,14 @@ class Window:
     """Which page is asked for.
 
     size: how many items. cursor: "" for the first page, else what a page before gave out.
-    newest_first: whether the list runs backwards in time.
+    newest_first: whether the list runs backwards in time. skip: how many to pass over, for
+        interfaces without cursors: it costs reading their numbers.
     """
 
     size: int = 100
     cursor: str = ""
     newest_first: bool = False
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +189,13 @@ class _Query:
             passed, passed_params = self._from(not ascending, start, inclusive=True)
             passed += " LIMIT 1"
         row = self.tx.sql.one(
-            f"SELECT ({ahead} LIMIT 1), ({ahead} LIMIT 1 OFFSET ?), ({ahead} LIMIT 1 OFFSET ?),"
-            f" ({passed}), ({self.total})",
-            (*params, *params, window.size - 1, *params, window.size, *passed_params, *self.params),
-        )
+            f"SELECT ({ahead} LIMIT 1 OFFSET ?), ({ahead} LIMIT 1 OFFSET ?),"
+            f" ({ahead} LIMIT 1 OFFSET ?), ({passed}), ({self.total})",
+            (
+                *params, window.skip, *params, window.skip + window.size - 1,
+                *params, window.skip + window.size, *passed_params, *self.params,
+            ),
+        )  # fmt: skip
         assert row is not None
         near, far, beyond, behind, total = row
         if near is None and behind is not None and start is not None:
