@@ -9,7 +9,7 @@ from .documents import Account, AccountCreate, Key, KeyCreate, NewKey
 
 def all_accounts(tx: Tx) -> list[Account]:
     """The oldest first."""
-    return [_show_account(record) for record in account.list_accounts(tx)]
+    return [_show_account(tx, record) for record in account.list_accounts(tx)]
 
 
 def owners(tx: Tx, of: str) -> list[account.AccountRecord]:
@@ -18,17 +18,18 @@ def owners(tx: Tx, of: str) -> list[account.AccountRecord]:
 
 
 def create_account(tx: Tx, wanted: AccountCreate) -> NewKey:
-    """An account with its root user and a first key."""
-    user = account.create(tx, wanted.name, wanted.email)
+    """An account with its root user and a first key. Raises NotFound and BadRequest."""
+    parent = _find_account(tx, wanted.parent).seq if wanted.parent else 0
+    user = account.create(tx, wanted.name, wanted.email, parent=parent)
     made = apikeys.create(tx, user, "Default")
     record = account.list_accounts(tx)[-1]
-    return NewKey(_show(made.key, _show_account(record)), made.text)
+    return NewKey(_show(made.key, _show_account(tx, record)), made.text)
 
 
 def list_keys(tx: Tx, of: str) -> list[Key]:
     """Keys of one account, or of all when `of` is empty, the oldest first. Raises NotFound."""
     return [
-        _show(key, _show_account(owner))
+        _show(key, _show_account(tx, owner))
         for owner in owners(tx, of)
         for key in keys.of_account(tx, owner.seq)
         if not key.ephemeral
@@ -47,7 +48,7 @@ def create_key(tx: Tx, wanted: KeyCreate) -> NewKey:
         acls=_permissions(wanted.acls),
         ephemeral=wanted.ephemeral,
     )
-    return NewKey(_show(made.key, _show_account(owner)), made.text)
+    return NewKey(_show(made.key, _show_account(tx, owner)), made.text)
 
 
 def revoke_key(tx: Tx, which: str) -> None:
@@ -114,8 +115,9 @@ def _permissions(acls: list[str] | None) -> list[str]:
     return users.in_order(set(acls))
 
 
-def _show_account(record: account.AccountRecord) -> Account:
-    return Account(record.id, record.body.name, record.body.email)
+def _show_account(tx: Tx, record: account.AccountRecord) -> Account:
+    parent = account.parent(tx, record)
+    return Account(record.id, record.body.name, record.body.email, parent.id if parent else "")
 
 
 def _show(key: keys.Key, owner: Account) -> Key:

@@ -36,9 +36,12 @@ class ClockChange(msgspec.Struct):
 
 
 class Account(msgspec.Struct):
+    """parent: the id of the account that it is a sub-account of; empty if it is nobody's."""
+
     id: str
     name: str
     email: str
+    parent: str = ""
 
 
 class Accounts(msgspec.Struct):
@@ -46,10 +49,14 @@ class Accounts(msgspec.Struct):
 
 
 class AccountCreate(msgspec.Struct):
-    """Makes the account, its root user and a first key of that user's."""
+    """Makes the account, its root user and a first key of that user's.
+
+    parent: the id, email address or name of the account that it is to be a sub-account of.
+    """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
     email: Annotated[str, msgspec.Meta(min_length=1, max_length=255)] = "root@localhost"
+    parent: str = ""
 
 
 class Key(msgspec.Struct):

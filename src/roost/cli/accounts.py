@@ -29,8 +29,9 @@ def list_accounts(*, json: _Json = False, place: _Place = Place()) -> None:  # n
     if json:
         show.json(found)
         return
-    rows = [(account.id, account.name, account.email) for account in found.accounts]
-    show.table(("ID", "NAME", "EMAIL"), rows)
+    names = {account.id: account.name for account in found.accounts}
+    rows = [(a.id, a.name, a.email, names.get(a.parent, "")) for a in found.accounts]
+    show.table(("ID", "NAME", "EMAIL", "PARENT"), rows)
 
 
 @app.command
@@ -41,6 +42,9 @@ def create(
     email: Annotated[str, Parameter(help="The account's and its root user's address.")] = (
         "root@localhost"
     ),
+    parent: Annotated[
+        str, Parameter(help="The account that it is a sub-account of: an id, address or name.")
+    ] = "",
     json: _Json = False,
     place: _Place = Place(),  # noqa: B008 - frozen
 ) -> None:
@@ -54,7 +58,7 @@ def create(
     name
         What to call it.
     """
-    wanted = AccountCreate(name, email)
+    wanted = AccountCreate(name, email, parent)
     made = ask(place, lambda console: console.post("accounts", wanted, NewKey))
     if json:
         show.json(made)

@@ -3,7 +3,7 @@
 from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
 from .routes import routes
-from .rules import Overview, create, list_accounts
+from .rules import Overview, create, is_within, list_accounts, parent
 
 SECTION = Section(
     name="account",
@@ -12,4 +12,4 @@ SECTION = Section(
     opens={Overview: Overview},
 )
 
-__all__ = ["SECTION", "AccountRecord", "create", "list_accounts"]
+__all__ = ["SECTION", "AccountRecord", "create", "is_within", "list_accounts", "parent"]

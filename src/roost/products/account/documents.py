@@ -23,7 +23,9 @@ class Account(msgspec.Struct):
 
 
 class Profile(msgspec.Struct):
-    """What is stored of an account. Its `seq` is the account number that everything else bears."""
+    """What is stored of an account. Its `seq` is the account number that everything else bears, and
+    its `owner` the number of the account that it is a sub-account of, or 0.
+    """
 
     name: str
     email: str

@@ -7,24 +7,38 @@ from uuid import uuid4
 from ...access.principals import Principal
 from ...engine import usage
 from ...engine.metering import CENT, dollars
-from ...store import SECOND, Missing, Store, Tx
+from ...store import SECOND, Missing, Store, Tx, trees
 from .. import billing, users
 from .documents import ACCOUNTS, Account, AccountRecord, AccountState, Profile
 
 
-def create(tx: Tx, name: str, email: str, *, id: str = "", user_id: str = "") -> users.UserRecord:
+def create(
+    tx: Tx, name: str, email: str, *, parent: int = 0, id: str = "", user_id: str = ""
+) -> users.UserRecord:
     """Makes an account with empty books and monthly invoices; returns its root user.
 
+    parent: the number of the account that it is a sub-account of, 0 for one that is nobody's.
     id, user_id: of an account that was there before and begins anew.
     """
-    record = tx.insert(ACCOUNTS, id or str(uuid4()), 0, Profile(name, email), AccountState())
+    profile, state = Profile(name, email), AccountState()
+    record = tx.insert(ACCOUNTS, id or str(uuid4()), 0, profile, state, owner=parent)
     billing.open_ledger(tx, record.seq)
     return users.create_root(tx, record.seq, name, email, id=user_id)
 
 
 def list_accounts(tx: Tx) -> list[AccountRecord]:
-    """All accounts, the oldest first; the first is the operator's own."""
-    return tx.children(ACCOUNTS, 0)
+    """All accounts, sub-accounts too, the oldest first; the first is the operator's own."""
+    return trees.below(tx, ACCOUNTS, 0)
+
+
+def parent(tx: Tx, record: AccountRecord) -> AccountRecord | None:
+    """The account that one is a sub-account of."""
+    return tx.by_seq(ACCOUNTS, record.owner) if record.owner else None
+
+
+def is_within(tx: Tx, account: int, top: int) -> bool:
+    """Whether an account is another, or one of its sub-accounts, or one of theirs. By numbers."""
+    return trees.is_within(tx, ACCOUNTS, account, top)
 
 
 def of_number(tx: Tx, account: int) -> AccountRecord:
