@@ -25,30 +25,10 @@ from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
 from .drivers.base import Driver
-from .drivers.block_storage import BlockStorage
-from .drivers.cdn import Cdn
-from .drivers.compute import Compute
 from .drivers.dns import Dns, Zones
-from .drivers.dns_server import EmbeddedDns
-from .drivers.file_storage import FileStorage
-from .drivers.firewall import Firewall
-from .drivers.load_balancer import LoadBalancer
-from .drivers.metal import Metal
-from .drivers.network import Network
-from .drivers.object_storage import ObjectStorage
-from .drivers.simulated import (
-    Simulated,
-    SimulatedBlockStorage,
-    SimulatedCdn,
-    SimulatedCompute,
-    SimulatedDns,
-    SimulatedFileStorage,
-    SimulatedFirewall,
-    SimulatedLoadBalancer,
-    SimulatedMetal,
-    SimulatedNetwork,
-    SimulatedObjectStorage,
-)
+from .drivers.families import SIMULATED, Tables, choose
+from .drivers.offer import Misconfigured
+from .drivers.simulation import Simulated
 from .engine import jobs
 from .engine.clock import Clock
 from .engine.driver_life import DriverLife
@@ -87,6 +67,8 @@ from .store.secret import Secret, SecretMismatch
 T = TypeVar("T")
 
 PREFIX = "/v2"
+EMBEDDED = "embedded"
+"""The driver of name service that answers by itself."""
 DNS_RECHECK_SECONDS = 0.04
 
 
@@ -106,9 +88,35 @@ def document(sections: Sequence[Section] = SECTIONS) -> bytes:
     return openapi.encoded(operations(sections), __version__, section.titles(sections))
 
 
+def driver_tables(settings: Settings) -> Tables:
+    """What is configured of drivers. The embedded name server is set up by options of its own.
+
+    Raises Misconfigured where the configuration file does so as well.
+    """
+    table = settings.driver_choices.get("dns", {})
+    if table.get("use", EMBEDDED) != EMBEDDED:
+        return settings.driver_choices
+    for key in table.keys() - {"use"}:
+        raise Misconfigured(f"[drivers.dns] {key}: --dns and --dns-... set up the name server")
+    where = settings.dns
+    if where is None:
+        return {**settings.driver_choices, "dns": {"use": SIMULATED}}
+    embedded = {
+        "use": EMBEDDED,
+        "host": where.host,
+        "port": where.port,
+        "transfers": [str(network) for network in settings.dns_transfers],
+        # Other processes tell of a change only after a moment.
+        "recheck_seconds": DNS_RECHECK_SECONDS if settings.shares_database else None,
+        "rate": settings.dns_rate,
+    }
+    return {**settings.driver_choices, "dns": embedded}
+
+
 class Roost:
-    """One process of a Roost. `start` raises store.StoreError, DriverFailed, ListenError or
-    TlsError, with a text for the operator, and leaves nothing behind then.
+    """One process of a Roost. Making one raises Misconfigured for drivers that cannot be had.
+    `start` raises store.StoreError, DriverFailed, ListenError or TlsError. Both have a text for the
+    operator, and leave nothing behind then.
 
     metrics: those of several processes. sections, drivers:
     others than Roost's own, drivers by their protocols.
@@ -140,9 +148,9 @@ class Roost:
             json_line if settings.log == "json" else text_line,
         )
         self.all_traffic = AllTraffic(self.request_log.traffic, settings)
-        self.drivers = self._drivers() | dict(drivers or {})
+        self.drivers = choose(driver_tables(settings), drivers or {})
         section.verify_drivers(sections, self.drivers)
-        self.driver_life = DriverLife(self.drivers)
+        self.driver_life = DriverLife(list(self.drivers.values()))
         self._provide()
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
@@ -269,33 +277,9 @@ class Roost:
 
     def begin_anew(self) -> None:
         """Has the simulated drivers forget what they held: the state is another one."""
-        for driver in self.drivers.values():
-            if isinstance(driver, Simulated):
-                driver.begin_anew()
-
-    def _drivers(self) -> dict[type, Driver]:
-        """What makes resources real, by protocol."""
-        return {
-            BlockStorage: SimulatedBlockStorage(),
-            Cdn: SimulatedCdn(),
-            Compute: SimulatedCompute(),
-            Dns: self._name_server(),
-            FileStorage: SimulatedFileStorage(),
-            Firewall: SimulatedFirewall(),
-            LoadBalancer: SimulatedLoadBalancer(),
-            Metal: SimulatedMetal(),
-            Network: SimulatedNetwork(),
-            ObjectStorage: SimulatedObjectStorage(),
-        }
-
-    def _name_server(self) -> Dns:
-        settings = self.settings
-        if settings.dns is None:
-            return SimulatedDns()
-        # Other processes tell of a change only after a moment.
-        recheck = DNS_RECHECK_SECONDS if settings.shares_database else None
-        host, port = settings.dns.host, settings.dns.port
-        return EmbeddedDns(host, port, settings.dns_transfers, recheck, settings.dns_rate)
+        for serving in self.drivers.values():
+            if isinstance(serving.driver, Simulated):
+                serving.driver.begin_anew()
 
     def _provide(self) -> None:
         """Puts together what transactions, steps and handlers may ask for."""
@@ -308,8 +292,8 @@ class Roost:
         services.provide(AddressPools, self._pools())
         services.provide(Authorizer, AclAuthorizer())
         services.provide(Stock, self.faults)
-        for protocol, driver in self.drivers.items():
-            services.provide(protocol, driver)
+        for protocol, serving in self.drivers.items():
+            services.provide(protocol, serving.driver)
         for each in self.sections:
             for protocol, value in each.provides.items():
                 services.provide(protocol, value)

@@ -1,8 +1,9 @@
 """What an operator can choose. The command line, the environment and a file fill this in."""
 
 import ipaddress
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -59,7 +60,9 @@ class Settings(msgspec.Struct):
     a second for each client address, 0 for no limit. pools_v4, pool_v6: networks that instances get
     their addresses from, empty for the defaults. workers: how many processes of this Roost listen
     on the same ports. worker: which of them this is, from 0. log: how requests are logged to
-    standard error. api_key, secret, admin_token: given instead of made.
+    standard error. api_key, secret, admin_token: given instead of made. driver_choices: by the names
+    of families (`compute`, ...), which driver to `use`, and its settings. config: the file that
+    says so.
     """
 
     data: Path
@@ -87,6 +90,8 @@ class Settings(msgspec.Struct):
     api_key: str | None = None
     secret: str | None = None
     admin_token: str | None = None
+    driver_choices: Mapping[str, Mapping[str, Any]] = {}
+    config: Path | None = None
 
     @property
     def database_url(self) -> str:

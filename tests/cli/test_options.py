@@ -177,6 +177,9 @@ def test_a_file_can_say_everything(file: Path) -> None:
         'pool-v6 = "2001:db8:1::/48"\n'
         "workers = 4\n"
         'log = "json"\n'
+        "[drivers.compute]\n"
+        'use = "incus"\n'
+        'url = "https://incus.example"\n'
     )
     chosen = options("--config", str(file))
     assert chosen.workers == 4
@@ -198,6 +201,8 @@ def test_a_file_can_say_everything(file: Path) -> None:
         lifecycle=Lifecycle.REALISTIC,
         pools_v4=("203.0.113.0/24", "198.51.100.0/24"),
         pool_v6="2001:db8:1::/48",
+        driver_choices={"compute": {"use": "incus", "url": "https://incus.example"}},
+        config=file,
         log="json",
     )
 

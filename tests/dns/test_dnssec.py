@@ -14,7 +14,7 @@ from dns.rdatatype import DS, NSEC, RRSIG
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roost.drivers import dnssec
+from roost.drivers.dns import dnssec
 from roost.settings import Address
 from tests.dns.resolver import Resolver, code, section
 from tests.dns.validation import Validator

@@ -9,7 +9,7 @@ import uvloop
 
 from roost.app import Roost
 from roost.drivers.dns import Dns
-from roost.drivers.dns_server import EmbeddedDns
+from roost.drivers.dns.embedded import EmbeddedDns
 from roost.http.listeners import ListenError, PortTaken
 from roost.settings import Address, Settings
 from tests.dns.resolver import Resolver, code

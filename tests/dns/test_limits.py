@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from roost.drivers.dns_server import connections
-from roost.drivers.dns_server.clients import network
-from roost.drivers.dns_server.rates import _PLACES, ResponseRate, Verdict
+from roost.drivers.dns.embedded import connections
+from roost.drivers.dns.embedded.clients import network
+from roost.drivers.dns.embedded.rates import _PLACES, ResponseRate, Verdict
 from roost.settings import Address
 from tests.dns.resolver import PATIENCE, Resolver, is_cut_short
 

@@ -19,7 +19,7 @@ from dns.tsigkeyring import from_text as keyring
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.drivers.dns_server.queries import Query, read
+from roost.drivers.dns.embedded.queries import Query, read
 from roost.settings import Address
 from tests.dns.resolver import PATIENCE, Resolver, code
 from tests.server import running_roost

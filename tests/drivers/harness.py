@@ -5,34 +5,14 @@ backend fail or lose something is its affair: a proxy in between, a fake host, a
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 from roost.drivers.base import Driver, Holding
-from roost.drivers.block_storage import BlockStorage
-from roost.drivers.cdn import Cdn
-from roost.drivers.compute import Compute
-from roost.drivers.dns import Dns
-from roost.drivers.dns_server import EmbeddedDns
 from roost.drivers.errors import DriverRefused
-from roost.drivers.file_storage import FileStorage
-from roost.drivers.firewall import Firewall
-from roost.drivers.load_balancer import LoadBalancer
-from roost.drivers.metal import Metal
-from roost.drivers.network import Network
-from roost.drivers.object_storage import ObjectStorage
-from roost.drivers.simulated import (
-    SimulatedBlockStorage,
-    SimulatedCdn,
-    SimulatedCompute,
-    SimulatedDns,
-    SimulatedFileStorage,
-    SimulatedFirewall,
-    SimulatedLoadBalancer,
-    SimulatedMetal,
-    SimulatedNetwork,
-    SimulatedObjectStorage,
-)
-from roost.drivers.simulated.base import Simulated
+from roost.drivers.families import FAMILIES, SIMULATED
+from roost.drivers.offer import NoSettings, Offer
+from roost.drivers.simulation import Simulated
 
 
 class Harness(Protocol):
@@ -76,22 +56,24 @@ class SimulatedHarness:
         self._simulated.hold(holding)
 
 
+def _made(offer: Offer[Any]) -> Driver:
+    return offer.make(offer.settings())
+
+
+def _simulated(offer: Offer[Any]) -> Harness:
+    driver = offer.make(NoSettings())
+    assert isinstance(driver, Simulated)
+    return SimulatedHarness(driver)
+
+
 HARNESSES: list[tuple[type, Callable[[], Harness]]] = [
-    (BlockStorage, lambda: SimulatedHarness(SimulatedBlockStorage())),
-    (Cdn, lambda: SimulatedHarness(SimulatedCdn())),
-    (Compute, lambda: SimulatedHarness(SimulatedCompute())),
-    (FileStorage, lambda: SimulatedHarness(SimulatedFileStorage())),
-    (Firewall, lambda: SimulatedHarness(SimulatedFirewall())),
-    (LoadBalancer, lambda: SimulatedHarness(SimulatedLoadBalancer())),
-    (Metal, lambda: SimulatedHarness(SimulatedMetal())),
-    (Network, lambda: SimulatedHarness(SimulatedNetwork())),
-    (ObjectStorage, lambda: SimulatedHarness(SimulatedObjectStorage())),
+    (family.protocol, partial(_simulated, family.offers[SIMULATED])) for family in FAMILIES
 ]
 """The drivers that make things, by the family of each."""
 
 DRIVERS: list[tuple[type, Callable[[], Driver]]] = [
-    *((family, lambda new=new: new().driver) for family, new in HARNESSES),
-    (Dns, SimulatedDns),
-    (Dns, lambda: EmbeddedDns("127.0.0.1", 0)),
+    (family.protocol, partial(_made, offer))
+    for family in FAMILIES
+    for offer in family.offers.values()
 ]
-"""All drivers, with those that are asked and not told."""
+"""All drivers that Roost brings."""

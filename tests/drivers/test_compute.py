@@ -7,7 +7,7 @@ import pytest
 
 from roost.drivers.base import Holding
 from roost.drivers.compute import Compute, ImageFacts
-from roost.drivers.simulated import SimulatedCompute
+from roost.drivers.compute.simulated import SimulatedCompute
 from tests.durability.killing import until
 from tests.products.instances.cloud import Cloud
 from tests.server import RunningRoost

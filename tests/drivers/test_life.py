@@ -12,9 +12,9 @@ import pytest
 from roost.cli import main
 from roost.drivers.base import Health, Plain
 from roost.drivers.compute import Compute
-from roost.drivers.metal import Metal
-from roost.drivers.network import Network
-from roost.drivers.simulated import SimulatedCompute, SimulatedMetal
+from roost.drivers.compute.simulated import SimulatedCompute
+from roost.drivers.families import Serving
+from roost.drivers.metal.simulated import SimulatedMetal
 from roost.engine import driver_life
 from roost.engine.driver_life import DriverFailed, DriverLife
 from roost.http.listeners import ListenError
@@ -113,7 +113,7 @@ def test_a_driver_that_cannot_be_opened_keeps_roost_from_starting(
 
     monkeypatch.setattr(SimulatedCompute, "open", refuse)
     reason = (
-        "the driver SimulatedCompute for Compute cannot be opened:"
+        "the driver simulated for compute cannot be opened:"
         " the hypervisor knows no such certificate"
     )
     with pytest.raises(DriverFailed, match=reason), running_roost(tmp_path / "data"):
@@ -141,7 +141,7 @@ def test_the_operator_reads_which_driver_cannot_be_opened(
     monkeypatch.setattr(SimulatedCompute, "open", fail)
     data = str(tmp_path / "data")
     assert main(["serve", "--data", data, "--listen", "127.0.0.1:0", "--dns", "off"]) == 74
-    assert "SimulatedCompute for Compute cannot be opened: TimeoutError" in capsys.readouterr().err
+    assert "simulated for compute cannot be opened: TimeoutError" in capsys.readouterr().err
 
 
 def test_roost_is_not_ready_while_a_driver_is_not_well(
@@ -152,18 +152,16 @@ def test_roost_is_not_ready_while_a_driver_is_not_well(
         until(lambda: ready(watched).status_code == 503, lambda: ready(watched).text)
         assert ready(watched).json() == {
             "status": "not ready",
-            "reason": (
-                "the driver SimulatedCompute for Compute is not well: 2 of 3 hosts do not answer"
-            ),
+            "reason": ("the driver simulated for compute is not well: 2 of 3 hosts do not answer"),
         }
         drivers = {driver["family"]: driver for driver in status(watched)["drivers"]}
-        assert drivers["Compute"] == {
-            "family": "Compute",
-            "name": "SimulatedCompute",
+        assert drivers["compute"] == {
+            "family": "compute",
+            "name": "simulated",
             "ok": False,
             "detail": "2 of 3 hosts do not answer",
         }
-        assert [family for family, driver in drivers.items() if not driver["ok"]] == ["Compute"]
+        assert [family for family, driver in drivers.items() if not driver["ok"]] == ["compute"]
     until(lambda: ready(watched).status_code == 200, lambda: ready(watched).text)
     assert all(driver["ok"] for driver in status(watched)["drivers"])
 
@@ -173,12 +171,14 @@ def test_the_doctor_says_which_driver_is_not_well(
 ) -> None:
     arguments = ["doctor", "--data", str(watched.data)]
     assert main(arguments) == 0
-    assert "drivers: all 10 are well" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "drivers: all are well: block-storage, cdn, compute, dns, file-storage, " in told
+    assert "object-storage: simulated" in told
     fall_ill(watched, monkeypatch)
     until(lambda: ready(watched).status_code == 503, lambda: ready(watched).text)
     assert main(arguments) == 1
     told = capsys.readouterr().out
-    assert "SimulatedCompute for Compute is not well: 2 of 3 hosts do not answer" in told
+    assert "simulated for compute is not well: 2 of 3 hosts do not answer" in told
 
 
 def test_jobs_that_do_not_get_on_are_told_of(
@@ -208,14 +208,14 @@ def test_jobs_that_do_not_get_on_are_told_of(
 @pytest.mark.anyio
 async def test_a_driver_of_several_families_is_opened_and_closed_once() -> None:
     both = Told([])
-    life = DriverLife({Compute: both, Network: both})
+    life = DriverLife([Serving("compute", "both", both), Serving("network", "both", both)])
     await life.open()
     both.how = Health(False, "no power")
     await life.look()
-    assert life.trouble == "the driver Told for Compute and Network is not well: no power"
+    assert life.trouble == "the driver both for compute and network is not well: no power"
     assert [(family, health.ok) for family, _, health in life.report] == [
-        ("Compute", False),
-        ("Network", False),
+        ("compute", False),
+        ("network", False),
     ]
     await life.close()
     await life.close()
@@ -225,7 +225,7 @@ async def test_a_driver_of_several_families_is_opened_and_closed_once() -> None:
 @pytest.mark.anyio
 async def test_a_driver_that_fails_at_its_end_keeps_no_other_open() -> None:
     good, bad = Told([]), Told([])
-    life = DriverLife({Compute: bad, Metal: good})
+    life = DriverLife([Serving("compute", "bad", bad), Serving("metal", "good", good)])
     await life.open()
     bad.error = OSError("the socket is gone")
     await life.close()
@@ -235,11 +235,17 @@ async def test_a_driver_that_fails_at_its_end_keeps_no_other_open() -> None:
 @pytest.mark.anyio
 async def test_a_driver_that_does_not_answer_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver_life, "PATIENCE_SECONDS", 0.01)
-    life = DriverLife({Compute: Silent(), Metal: Raising(), Network: Plain()})
+    life = DriverLife(
+        [
+            Serving("compute", "silent", Silent()),
+            Serving("metal", "raising", Raising()),
+            Serving("network", "plain", Plain()),
+        ]
+    )
     await life.open()
     assert [(family, health.ok, health.detail) for family, _, health in life.report] == [
-        ("Compute", False, "no answer within 0.01 seconds"),
-        ("Metal", False, "no route to the host"),
-        ("Network", True, ""),
+        ("compute", False, "no answer within 0.01 seconds"),
+        ("metal", False, "no route to the host"),
+        ("network", True, ""),
     ]
     await life.close()

@@ -18,7 +18,7 @@ import uvloop
 
 from roost.app import Roost
 from roost.drivers.compute import Compute, Machine
-from roost.drivers.simulated import SimulatedCompute
+from roost.drivers.compute.simulated import SimulatedCompute
 from roost.settings import Address, Settings
 from tests.server import KEY
 

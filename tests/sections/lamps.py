@@ -5,7 +5,7 @@ from typing import Protocol
 import msgspec
 
 from roost.drivers.base import Driver
-from roost.drivers.simulated.base import Simulated
+from roost.drivers.simulation import Simulated
 
 
 class Lamp(msgspec.Struct, frozen=True, kw_only=True):

@@ -119,13 +119,13 @@ class NewKey(msgspec.Struct):
 
 
 class DriverStatus(msgspec.Struct):
-    """family: what it drives (Compute, BlockStorage, ...). name: which one it is. ok: whether it
+    """family: what it drives (compute, block-storage, ...). name: which one it is. ok: whether it
     could be asked for anything when last looked at; detail says why not.
     """
 
     family: str
     name: str
-    ok: bool
+    ok: bool = True
     detail: str = ""
 
 

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +12,10 @@ from typing import Literal
 from cryptography import x509
 
 from roost import __version__
-from roost.admin.documents import Status
-from roost.app import kinds
+from roost.admin.documents import DriverStatus, Status
+from roost.app import driver_tables, kinds
+from roost.drivers.families import choose
+from roost.drivers.offer import Misconfigured
 from roost.http.tls import BadCertificate, check_given
 from roost.settings import Address, Settings
 from roost.store import SECOND, Times, Unusable
@@ -55,6 +57,7 @@ def examine(options: Serving) -> Iterator[Check]:
         yield _database(settings, secret)
         yield _certificate(settings)
         yield from _ports(settings)
+        yield _configured_drivers(settings)
     else:
         yield Check("ok", "database", f"{status.database}, schema {status.schema}")
         yield _served_certificate(status)
@@ -214,8 +217,24 @@ def _drivers(status: Status) -> Iterator[Check]:
             finding = f"{driver.name} for {driver.family} is not well: {driver.detail}"
             advice = "see to what it drives; what waits for it is tried again by itself"
             yield Check("problem", "driver", finding, advice)
-    if status.drivers and all(driver.ok for driver in status.drivers):
-        yield Check("ok", "drivers", f"all {len(status.drivers)} are well")
+    if all(driver.ok for driver in status.drivers):
+        yield Check("ok", "drivers", f"all are well: {_named(status.drivers)}")
+
+
+def _named(drivers: Sequence[DriverStatus]) -> str:
+    """Which families each driver serves, as `dns: embedded; cdn, compute: simulated`."""
+    families: dict[str, list[str]] = {}
+    for driver in drivers:
+        families.setdefault(driver.name, []).append(driver.family)
+    return "; ".join(f"{', '.join(served)}: {name}" for name, served in families.items())
+
+
+def _configured_drivers(settings: Settings) -> Check:
+    try:
+        chosen = choose(driver_tables(settings), {}).values()
+    except Misconfigured as error:
+        return Check("problem", "drivers", f"{settings.config}: {error}")
+    return Check("ok", "drivers", _named([DriverStatus(each.family, each.name) for each in chosen]))
 
 
 def _jobs(status: Status) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import msgspec
 from cyclopts import App, ArgumentCollection, Group, Parameter
 from cyclopts.config import Dict
 from cyclopts.validators import Number
@@ -55,6 +56,7 @@ def option(name: str, group: Group, text: str, **more: Any) -> Parameter:
     )
 
 
+_DRIVERS = "drivers"
 _DEFAULT_DNS = Address("127.0.0.1", 8053)
 _HIDDEN = Parameter(show=False)
 _LIFECYCLE = option(
@@ -105,7 +107,8 @@ class Place:
         ),
     ] = None
     config: Annotated[
-        Path | None, option("config", _PLACE, "TOML file with these options.", metavar="FILE")
+        Path | None,
+        option("config", _PLACE, "TOML file with these options, and with drivers.", metavar="FILE"),
     ] = None
     # Only a command that has to do a server's work itself wants these: help leaves them to `serve`.
     lifecycle: Annotated[Lifecycle | None, _LIFECYCLE, _HIDDEN] = None
@@ -127,6 +130,8 @@ class Place:
             pool_v6=self.pool_v6 or "",
             log="off",
             secret=os.environ.get("ROOST_SECRET") or None,
+            driver_choices=_drivers(self.config) if self.config else {},
+            config=self.config,
         )
 
 
@@ -346,16 +351,28 @@ class ConfigFile:
         for token in arguments.get("--config").tokens:
             path = Path(token.value)
             values = _read(path)
+            values.pop(_DRIVERS, None)
             for name in values.keys() - known | values.keys() & {"config"}:
                 if self._strict:
                     raise Failure(
                         Exit.CONFIGURATION,
                         f"{path}: there is no setting {name}",
-                        "`roost serve --help` has them all, and they have no sections",
+                        "`roost serve --help` has them all; only drivers have sections",
                     )
                 del values[name]
             fill = Dict(values, source=str(path), use_commands_as_keys=False)
             fill(app, commands, arguments)
+
+
+def _drivers(path: Path) -> dict[str, dict[str, Any]]:
+    """The sections of drivers in that file. What is in them, whoever makes the drivers knows."""
+    try:
+        return msgspec.convert(_read(path).get(_DRIVERS, {}), dict[str, dict[str, Any]])
+    except msgspec.ValidationError as error:
+        raise Failure(
+            Exit.CONFIGURATION,
+            f"{path}: each driver has a section, like [drivers.compute]",
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

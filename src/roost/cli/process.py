@@ -14,6 +14,7 @@ import structlog
 import uvloop
 
 from roost.app import Roost
+from roost.drivers.offer import Misconfigured
 from roost.engine.driver_life import DriverFailed
 from roost.engine.networks import PoolError
 from roost.http.doorkeeper import raise_descriptor_limit
@@ -43,12 +44,14 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (SecretUnreadable, Exit.CANNOT_CREATE),
     (SecretError, Exit.CONFIGURATION),
     (StoreError, Exit.DATABASE),
+    (Misconfigured, Exit.CONFIGURATION),
     (DriverFailed, Exit.DRIVER),
     (ListenError, Exit.ADDRESS),
     (TlsError, Exit.CONFIGURATION),
     (PoolError, Exit.CONFIGURATION),
     (OSError, Exit.CANNOT_CREATE),
 )
+_CANNOT_START = tuple(kind for kind, _ in _CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGe
     try:
         roost = Roost(settings, metrics)
         await roost.start()
-    except (StoreError, DriverFailed, ListenError, TlsError, PoolError, OSError) as error:
-        raise _failure(error) from error
+    except _CANNOT_START as error:
+        raise _failure(error, settings) from error
     try:
         leaf = roost.sockets.leaf
         yield Ready(
@@ -140,8 +143,10 @@ def _limit_farewell() -> None:
     timer.start()
 
 
-def _failure(error: Exception) -> Failure:
+def _failure(error: Exception, settings: Settings) -> Failure:
     code = next(code for kind, code in _CODES if isinstance(error, kind))
+    if isinstance(error, Misconfigured):
+        return Failure(code, f"{settings.config or 'the settings'}: {error}")
     if isinstance(error, OSError):
         return Failure(code, f"{error.filename or 'the data folder'}: {error.strerror}")
     return Failure(code, str(error), _advice(error))

@@ -1,11 +1,12 @@
 """The life of a process's drivers: opened before anything asks them, looked after, and closed."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import structlog
 
 from ..drivers.base import HEALTHY, Driver, Health
+from ..drivers.families import Serving
 from ..store import Background
 
 log = structlog.get_logger("roost.drivers")
@@ -20,13 +21,11 @@ class DriverFailed(Exception):
 
 
 class DriverLife:
-    """drivers: by the protocol of the family that they serve. One that serves several families is
-    opened once.
-    """
+    """serving: the driver of each family. One that serves several families is opened once."""
 
-    def __init__(self, drivers: Mapping[type, Driver]) -> None:
-        self._families = {protocol.__name__: driver for protocol, driver in drivers.items()}
-        self._drivers = list(dict.fromkeys(drivers.values()))
+    def __init__(self, serving: Sequence[Serving]) -> None:
+        self._serving = serving
+        self._drivers = list(dict.fromkeys(each.driver for each in serving))
         self._opened: list[Driver] = []
         self._health = dict.fromkeys(self._drivers, HEALTHY)
         self.task = Background("drivers", self._watch)
@@ -52,7 +51,8 @@ class DriverLife:
         results = await asyncio.gather(*closing, return_exceptions=True)
         for driver, result in zip(opened, results, strict=True):
             if result is not None:
-                log.error("a driver was not closed", driver=_name(driver), reason=_text(result))
+                title, reason = self._title(driver), _text(result)
+                log.error("a driver was not closed", driver=title, reason=reason)
 
     async def look(self) -> None:
         """Asks each how it is. One that raises, or says nothing for a while, is not well."""
@@ -67,10 +67,7 @@ class DriverLife:
     @property
     def report(self) -> list[tuple[str, str, Health]]:
         """(family, name of the driver, how it was when last asked) of all."""
-        return [
-            (family, _name(driver), self._health[driver])
-            for family, driver in self._families.items()
-        ]
+        return [(family, name, self._health[driver]) for family, name, driver in self._serving]
 
     @property
     def trouble(self) -> str:
@@ -95,8 +92,9 @@ class DriverLife:
                 log.warning(self.trouble or "all drivers are well again")
 
     def _title(self, driver: Driver) -> str:
-        families = [family for family, each in self._families.items() if each is driver]
-        return f"the driver {_name(driver)} for {' and '.join(families)}"
+        serving = [each for each in self._serving if each.driver is driver]
+        families = " and ".join(each.family for each in serving)
+        return f"the driver {serving[0].name} for {families}"
 
 
 def _health(answer: asyncio.Future[Health]) -> Health:
@@ -104,10 +102,6 @@ def _health(answer: asyncio.Future[Health]) -> Health:
         return Health(False, f"no answer within {PATIENCE_SECONDS:g} seconds")
     error = answer.exception()
     return answer.result() if error is None else Health(False, _text(error))
-
-
-def _name(driver: Driver) -> str:
-    return type(driver).__name__
 
 
 def _text(error: BaseException) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from roost.drivers.errors import DriverRefused
 from roost.drivers.load_balancer import Balancer, KeyPair, LoadBalancer
-from roost.drivers.simulated import SimulatedLoadBalancer
+from roost.drivers.load_balancer.simulated import SimulatedLoadBalancer
 from roost.engine import usage
 from tests.server import RunningRoost
 

@@ -4,7 +4,7 @@ import pytest
 
 from roost.drivers.errors import DriverRefused
 from roost.drivers.network import Gateway, Network
-from roost.drivers.simulated import SimulatedNetwork
+from roost.drivers.network.simulated import SimulatedNetwork
 from tests.products.instances.cloud import UNKNOWN, Cloud, Json
 from tests.products.meter import FEBRUARY, JANUARY
 

@@ -7,7 +7,7 @@ zone's serial and notifies TOPIC, so name servers know when to look.
 from ipaddress import ip_address
 from typing import Literal
 
-from ...drivers import dnssec
+from ...drivers.dns import dnssec
 from ...http.errors import BadRequest
 from ...store import SECOND, Taken, Tx, iso
 from ...store.secret import Secret

@@ -1,0 +1,17 @@
+"""Zones that exist in the documents alone: nothing is cached, and no origin is asked."""
+
+from ..simulation import Simulated
+from . import Zone
+
+
+class SimulatedCdn(Simulated):
+    """`Cdn` without caches: every call succeeds at once."""
+
+    async def apply(self, zone: Zone) -> None:
+        self._made("cdn-zone", zone.id)
+
+    async def purge(self, id: str, path: str = "") -> None:
+        """Nothing is cached."""
+
+    async def remove(self, id: str) -> None:
+        self._gone("cdn-zone", id)

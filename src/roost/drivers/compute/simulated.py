@@ -1,0 +1,92 @@
+"""Machines that exist in the documents alone.
+
+Nothing is started, stored or fetched, and no network is touched. What a real machine would have
+measured is derived from ids and URLs, so the same question always has the same answer.
+"""
+
+from hashlib import md5, sha256, sha512
+
+from ..simulation import Simulated
+from . import ImageFacts, Interface, Machine, Traffic
+
+_GB = 1024**3
+_DAY = 86_400_000_000
+
+
+class SimulatedCompute(Simulated):
+    """`Compute` without machines: every call is done at once."""
+
+    async def create(self, machine: Machine) -> None:
+        self._made("instance", machine.id)
+
+    async def booted(self, id: str) -> bool:
+        self._require("instance", id)
+        return True
+
+    async def start(self, id: str) -> None:
+        self._require("instance", id)
+
+    async def halt(self, id: str) -> None:
+        self._require("instance", id)
+
+    async def reboot(self, id: str) -> None:
+        self._require("instance", id)
+
+    async def resize(self, machine: Machine) -> None:
+        self._require("instance", machine.id)
+
+    async def reinstall(self, machine: Machine) -> None:
+        self._require("instance", machine.id)
+
+    async def update_network(self, id: str, interface: Interface) -> None:
+        self._require("instance", id)
+
+    async def snapshot(self, id: str, image: str) -> ImageFacts:
+        """Between 1 and 5 GB, as a small system's disk would be."""
+        self._require("instance", id)
+        self._made("image", image)
+        return _facts(image)
+
+    async def restore(self, id: str, image: str) -> None:
+        self._require("instance", id)
+
+    async def attach_iso(self, id: str, iso: str) -> None:
+        self._require("instance", id)
+
+    async def detach_iso(self, id: str) -> None:
+        self._require("instance", id)
+
+    async def destroy(self, id: str) -> None:
+        self._gone("instance", id)
+
+    async def fetch_image(self, image: str, url: str) -> ImageFacts:
+        """Size and digests derive from the URL; nothing is downloaded."""
+        self._made("image", image)
+        return _facts(url)
+
+    async def delete_image(self, image: str) -> None:
+        self._gone("image", image)
+
+    def console_url(self, id: str) -> str:
+        return f"https://my.vultr.com/subs/vps/novnc/api.php?data={sha256(id.encode()).hexdigest()}"
+
+    def traffic(self, id: str, day: int, until: int) -> Traffic:
+        return measured(id, day, until)
+
+
+def measured(id: str, day: int, until: int) -> Traffic:
+    """Up to some 2 GB a day each way, growing evenly over the day."""
+    passed = max(0, min(until - day, _DAY))
+    seed = sha256(f"{id} {day}".encode()).digest()
+    incoming, outgoing = (
+        int.from_bytes(part, "big") % (2 * _GB) for part in (seed[:8], seed[8:16])
+    )
+    return Traffic(incoming * passed // _DAY, outgoing * passed // _DAY)
+
+
+def _facts(name: str) -> ImageFacts:
+    seed = name.encode()
+    size = _GB + int.from_bytes(sha256(seed).digest()[:8], "big") % (4 * _GB)
+    return ImageFacts(
+        size, size * 2 // 5, md5(seed, usedforsecurity=False).hexdigest(), sha512(seed).hexdigest()
+    )

@@ -1,0 +1,23 @@
+"""Private networks that exist in the documents alone: nothing is connected."""
+
+from ..simulation import Simulated
+from . import Card, Gateway, PrivateNetwork
+
+
+class SimulatedNetwork(Simulated):
+    """`Network` without a network: every call succeeds at once."""
+
+    async def create(self, network: PrivateNetwork) -> None:
+        self._made("vpc", network.id)
+
+    async def delete(self, id: str) -> None:
+        self._gone("vpc", id)
+
+    async def connect(self, machine: str, cards: tuple[Card, ...]) -> None:
+        """No card to plug in."""
+
+    async def open_gateway(self, gateway: Gateway) -> None:
+        self._made("nat-gateway", gateway.id)
+
+    async def close_gateway(self, id: str) -> None:
+        self._gone("nat-gateway", id)
