@@ -125,6 +125,16 @@ def test_what_its_driver_refuses_costs_nothing_from_then_on(coast: Coast) -> Non
     assert coast.client.delete(f"/lighthouses/{made['id']}").status_code == 204
 
 
+def test_a_change_that_its_driver_refuses_leaves_it_as_it_was(coast: Coast) -> None:
+    made = coast.create(color="green")
+    coast.server.clock.advance(seconds=1)
+    coast.lamps.plan("shine", DriverRefused("no red glass"))
+    coast.client.patch(f"/lighthouses/{made['id']}", json={"color": "red"})
+    coast.server.settle()
+    assert coast.get(made["id"]) == made | {"status": "lit"}
+    assert coast.bill()["running"]["monthly"] == 20
+
+
 def test_its_charges_are_in_the_bill(coast: Coast) -> None:
     made = coast.create(label="Cape")
     coast.server.clock.advance(hours=2)

@@ -31,7 +31,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from time import gmtime
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 
@@ -44,6 +44,16 @@ CAP_HOURS = 672
 """Hours that complete a month: 28 days, which every calendar month has."""
 GPU_CAP_HOURS = 730
 """The same for GPU plans: the average month, which only one of 31 days reaches."""
+
+
+class Price(Protocol):
+    """What something costs by the hour and by the month, in nanodollars."""
+
+    @property
+    def hourly_nanos(self) -> int: ...
+
+    @property
+    def monthly_nanos(self) -> int: ...
 
 
 class Rate(Struct, frozen=True, gc=False):
@@ -187,6 +197,16 @@ def hourly_from_monthly(monthly_nanos: int) -> int:
     Half-up to the nanodollar; the cap makes 672 hours exactly the month's price again.
     """
     return _half_up(monthly_nanos, CAP_HOURS)
+
+
+def by_month(monthly_nanos: int) -> Rate:
+    """The rate of what is priced by the month alone."""
+    return Rate(hourly_from_monthly(monthly_nanos), monthly_nanos)
+
+
+def by_hour(price: Price, count: int = 1) -> Rate:
+    """The rate of what has a price by the hour and by the month; of so many of them."""
+    return Rate(count * price.hourly_nanos, count * price.monthly_nanos)
 
 
 def scaled(rate: Rate, percent: int) -> Rate:

@@ -28,6 +28,14 @@ COMPUTE, METAL = "Cloud Compute", "Bare Metal"
 _CHUNK = 1000
 
 
+class Cost(NamedTuple):
+    """What a resource costs: the product and the description of an invoice's line, and the rate."""
+
+    product: str
+    description: str
+    rate: Rate
+
+
 class Charge(NamedTuple):
     """A line of an invoice, and what it is for. seq: the number of its period."""
 
@@ -77,6 +85,26 @@ def change(tx: Tx, account: int, resource: str, product: str, description: str, 
     start(tx, account, resource, product, description, rate)
 
 
+def follow(
+    tx: Tx, account: int, resource: str, before: Iterable[Cost], now: Iterable[Cost]
+) -> None:
+    """Has what a resource costs be another from now on: of each product one `Cost` at most.
+
+    What costs the same under other words is only described anew.
+    """
+    old, new = ({cost.product: cost for cost in costs} for costs in (before, now))
+    for product in old.keys() - new.keys():
+        stop(tx, resource, product)
+    for product, cost in new.items():
+        known = old.get(product)
+        if known is None:
+            start(tx, account, resource, *cost)
+        elif known.rate != cost.rate:
+            change(tx, account, resource, *cost)
+        elif known.description != cost.description:
+            describe(tx, resource, product, cost.description)
+
+
 def describe(tx: Tx, resource: str, product: str, description: str) -> None:
     """Has invoices from now on show what a resource has of a product in use under another
     description, such as its new label; nothing in use is no error. It costs what it did.
@@ -103,6 +131,11 @@ def pending(tx: Tx, account: int) -> int:
 def pending_of(tx: Tx, resource: str) -> int:
     """Cents that one resource has come to this month, all its products together."""
     return _pending(tx, stored.of_resource(tx, resource))
+
+
+def and_pending(tx: Tx, record: Record[B, H]) -> tuple[Record[B, H], int]:
+    """A resource, and the same of it: what a write shows of what it has made."""
+    return record, pending_of(tx, record.id)
 
 
 def find_with_pending(

@@ -124,6 +124,16 @@ class Secret:
                 f"the {purpose} was sealed with another secret, or was changed since"
             ) from error
 
+    def seal_text(self, text: str, purpose: str) -> str:
+        """The same of a text; empty for an empty one."""
+        return self.seal(text.encode(), purpose) if text else ""
+
+    def open_text(self, sealed: str, purpose: str) -> str:
+        """What `seal_text` was given; empty for an empty text, as for what came from elsewhere
+        without its secrets. Raises Unsealable.
+        """
+        return self.open(sealed, purpose).decode() if sealed else ""
+
     def digest(self, text: str) -> str:
         """HMAC-SHA256 in hex: finds an API key in the database without the key being there.
 

@@ -8,9 +8,8 @@ import pytest
 
 from roost.drivers.errors import DriverRefused
 from roost.drivers.object_storage import ObjectStorage, Subscription
-from roost.engine import reconcile
 from roost.products.object_storage import OBJECT_STORAGES
-from roost.products.object_storage.subscriptions.rules import APPLY
+from roost.products.object_storage.subscriptions.rules import MANAGED
 from roost.store import Tx, work
 from tests.products.keys import client_with
 from tests.products.object_storage.storage import (
@@ -147,8 +146,7 @@ def test_keys_that_change_while_the_driver_is_at_work_reach_it_too(
     def _rekey(tx: Tx) -> None:
         record = tx.get(OBJECT_STORAGES, id, lock="update")
         record.hidden.access_key = "CHANGED"
-        tx.update(record)
-        reconcile.enqueue(tx, APPLY, record, at_once=True)
+        MANAGED.changed(tx, record, at_once=True)
         assert len(work.of(tx, record.seq)) == 1
 
     monkeypatch.setattr(storage.roost.app.driver(ObjectStorage), "apply", apply)
@@ -156,6 +154,21 @@ def test_keys_that_change_while_the_driver_is_at_work_reach_it_too(
     storage.roost.settle()
     assert len(told) == 2
     assert told[1] == "CHANGED"
+
+
+def test_new_keys_that_the_cluster_refuses_leave_the_old_ones(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(subscription: Subscription) -> None:
+        raise DriverRefused("the cluster takes no keys now")
+
+    before = storage.active()
+    monkeypatch.setattr(storage.roost.app.driver(ObjectStorage), "apply", refuse)
+    path = f"/object-storage/{before['id']}"
+    storage.client.post(f"{path}/regenerate-keys").raise_for_status()
+    storage.roost.settle()
+    after = storage.client.get(path).json()["object_storage"]
+    assert (after["status"], after["s3_secret_key"]) == ("active", before["s3_secret_key"])
 
 
 @by_hand

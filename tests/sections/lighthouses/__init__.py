@@ -4,14 +4,14 @@ from roost.products.section import Section
 
 from .documents import LIGHTHOUSES
 from .routes import routes
-from .rules import RECONCILE, REMOVE
+from .rules import MANAGED
 
 SECTION = Section(
     name="lighthouses",
     titles={"lighthouse": "Lighthouses at sea"},
     kinds=(LIGHTHOUSES,),
     routes=(routes,),
-    workflows=(RECONCILE, REMOVE),
+    workflows=MANAGED.workflows,
 )
 
 __all__ = ["SECTION"]

@@ -6,7 +6,7 @@ import msgspec
 
 from roost.http.fields import Text
 from roost.http.operations import Paging
-from roost.store import Kind, Nothing, Record
+from roost.store import Kind, Record
 
 PENDING, LIT, FAILED = "pending", "lit", "failed"
 
@@ -27,6 +27,12 @@ class Lighthouse(msgspec.Struct, kw_only=True):
     status: str = PENDING
 
 
+class LighthouseState(msgspec.Struct):
+    """shining: the color of the lamp that is there; empty until it is lit."""
+
+    shining: Color | Literal[""] = ""
+
+
 class LighthouseCreate(msgspec.Struct, kw_only=True):
     region: str
     label: Text = ""
@@ -43,6 +49,8 @@ class LighthouseQuery(Paging, frozen=True, kw_only=True):
     region: str = ""
 
 
-LIGHTHOUSES = Kind("lighthouse", Lighthouse, Nothing, "Invalid lighthouse ID", indexes=("region",))
+LIGHTHOUSES = Kind(
+    "lighthouse", Lighthouse, LighthouseState, "Invalid lighthouse ID", indexes=("region",)
+)
 
-LighthouseRecord = Record[Lighthouse, Nothing]
+LighthouseRecord = Record[Lighthouse, LighthouseState]

@@ -1,12 +1,13 @@
 """What may happen to lighthouses, and what they cost: one price, from creation to deletion."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from roost.catalog import region
-from roost.engine import jobs, usage
 from roost.engine.lifecycle import Takes
+from roost.engine.managed import Managed, States
 from roost.engine.metering import CENT, DOLLAR, Rate
-from roost.engine.reconcile import enqueue, reconciliation
+from roost.engine.usage import Cost
 from roost.engine.workflows import Run, destroying
 from roost.http.errors import BadRequest
 from roost.store import Tx, iso
@@ -16,10 +17,10 @@ from .documents import (
     FAILED,
     LIGHTHOUSES,
     LIT,
-    PENDING,
     Lighthouse,
     LighthouseCreate,
     LighthouseRecord,
+    LighthouseState,
     LighthouseUpdate,
 )
 
@@ -43,10 +44,7 @@ def create(tx: Tx, account: int, wanted: LighthouseCreate) -> LighthouseRecord:
         label=wanted.label,
         color=wanted.color,
     )
-    record = tx.insert(LIGHTHOUSES, id, account, body)
-    usage.start(tx, account, id, PRODUCT, wanted.label, RATE)
-    enqueue(tx, RECONCILE, record)
-    return record
+    return MANAGED.create(tx, id, account, body, LighthouseState())
 
 
 def update(tx: Tx, account: int, id: str, wanted: LighthouseUpdate) -> None:
@@ -55,17 +53,16 @@ def update(tx: Tx, account: int, id: str, wanted: LighthouseUpdate) -> None:
     if record.body.status == FAILED:
         raise BadRequest("The lighthouse could not be built")
     record.body.color = wanted.color
-    tx.update(record)
-    enqueue(tx, RECONCILE, record, at_once=True)
+    MANAGED.changed(tx, record, at_once=True)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the lighthouse and its charges; its lamp follows by a job."""
-    record = tx.get(LIGHTHOUSES, id, account, "update")
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, id)
-    tx.delete(record)
-    jobs.start(tx, REMOVE, account, args={"id": id}, after=leases)
+    MANAGED.retire(tx, tx.get(LIGHTHOUSES, id, account, "update"))
+
+
+def _costs(record: LighthouseRecord) -> Iterable[Cost]:
+    yield Cost(PRODUCT, record.body.label, RATE)
 
 
 def _lamp(tx: Tx, record: LighthouseRecord) -> Lamp:
@@ -77,24 +74,29 @@ async def _shine(run: Run, lamp: Lamp) -> None:
 
 
 def _lit(tx: Tx, record: LighthouseRecord) -> None:
-    record.body.status = LIT
-    tx.update(record)
+    record.hidden.shining = record.body.color
 
 
 def _refused(tx: Tx, record: LighthouseRecord) -> None:
-    """One that was never lit has failed, and costs nothing; another shines as it did."""
-    if record.body.status == PENDING:
-        record.body.status = FAILED
-        usage.stop(tx, record.id)
-        tx.update(record)
+    """One that is lit shines on as it did."""
+    if record.hidden.shining:
+        record.body.color = record.hidden.shining
 
 
 async def _remove(run: Run) -> None:
     await run.driver(Lamps).remove(run.job.args["id"])
 
 
-RECONCILE = reconciliation(
-    "reconcile-lighthouse", LIGHTHOUSES, driver=Lamps,
-    wanted=_lamp, act=_shine, done=_lit, failed=_refused, takes=BUILDING,
-)  # fmt: skip
-REMOVE = destroying("remove-lighthouse", _remove, driver=Lamps, takes=REMOVING)
+MANAGED = Managed(
+    name="reconcile-lighthouse",
+    kind=LIGHTHOUSES,
+    states=States(ready=LIT),
+    costs=_costs,
+    driver=Lamps,
+    wanted=_lamp,
+    act=_shine,
+    done=_lit,
+    refused=_refused,
+    takes=BUILDING,
+    removal=destroying("remove-lighthouse", _remove, driver=Lamps, takes=REMOVING),
+)

@@ -12,7 +12,7 @@ SECTION = Section(
     titles={"block": "Block storage"},
     kinds=(BLOCKS, BLOCK_SNAPSHOTS),
     routes=(volumes.routes, attachments.routes, snapshots.routes),
-    workflows=(*reconciling.WORKFLOWS, *snapshots.WORKFLOWS),
+    workflows=(*reconciling.MANAGED.workflows, *snapshots.WORKFLOWS),
     provides={BlockDevices: Devices()},
 )
 

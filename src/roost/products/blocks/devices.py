@@ -11,8 +11,9 @@ from ...http.errors import BadRequest
 from ...store import Tx
 from ..instances import BlockDevice, InstanceRecord
 from .attachments import MAX_BLOCKS
-from .documents import ACTIVE, BLOCKS, BlockRecord
-from .rules import NOT_READY, check_size, insert, new, settle
+from .documents import ACTIVE, BLOCKS, BlockRecord, BlockState
+from .reconciling import MANAGED
+from .rules import NOT_READY, check_size, new
 
 LOCAL = "local"
 """What stands for the plan's own disk in place of a block's id."""
@@ -59,8 +60,7 @@ class Devices:
         if boots and not body.bootable:
             raise BadRequest(f"Invalid block_devices: block storage {id} is not bootable")
         body.attached_to_instance = server.id
-        tx.update(record)
-        settle(tx, record)
+        MANAGED.changed(tx, record)
         return record
 
     def _make(
@@ -74,7 +74,7 @@ class Devices:
         body = new(tx, region, kind, size_gb, label, bootable=boots or bool(device.bootable))
         body.os_id = server.body.os_id if boots else 0
         body.attached_to_instance = server.id
-        return insert(tx, server.account, body)
+        return MANAGED.create(tx, body.id, server.account, body, BlockState())
 
 
 def _check(wanted: Sequence[BlockDevice], has_disk: bool) -> None:

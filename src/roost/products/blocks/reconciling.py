@@ -1,4 +1,4 @@
-"""Having storage follow: the job of a block, at work until storage has what the block says.
+"""What a block costs, and having storage follow: its job is at work until storage has what it says.
 
 What clients read is at once what they asked for. Should storage refuse, it goes back to what
 storage has.
@@ -9,17 +9,20 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
+from ...catalog import block_type
 from ...drivers.block_storage import BlockStorage, Volume
 from ...drivers.compute import Compute
-from ...engine import jobs, reconcile, usage
 from ...engine.lifecycle import Takes
-from ...engine.reconcile import reconciliation
+from ...engine.managed import Managed
+from ...engine.metering import by_month
+from ...engine.usage import Cost
 from ...engine.workflows import Job, Run, destroying
 from ...store import Tx
 from ..instances import INSTANCES, unlock_after_restart
-from .documents import ACTIVE, BLOCKS, FAILED, RECONCILE, BlockRecord
+from .documents import BLOCKS, RECONCILE, BlockRecord
 from .rules import resize, volume
 
+PRODUCT = "Block Storage"
 RESTARTING = "restarting"
 """What it calls the instances that are locked until they have been restarted for the block."""
 
@@ -40,10 +43,7 @@ class Target(msgspec.Struct, frozen=True):
 
 def remove(tx: Tx, record: BlockRecord) -> None:
     """Deletes a block, and has storage follow. Instances that it restarts are locked until then."""
-    leases = jobs.drop(tx, record)
-    reconcile.delete(tx, record)
-    args = {"id": record.id, RESTARTING: record.hidden.restarting}
-    jobs.start(tx, DESTROY, record.account, args=args, after=leases)
+    MANAGED.retire(tx, record, {RESTARTING: record.hidden.restarting})
 
 
 @asynccontextmanager
@@ -56,6 +56,17 @@ async def switched_off(compute: Compute, machines: Iterable[str]) -> AsyncGenera
     finally:
         for machine in machines:
             await compute.start(machine)
+
+
+def _costs(record: BlockRecord) -> Iterable[Cost]:
+    body = record.body
+    kind = block_type(body.block_type)
+    description = f"{body.label or body.mount_id} ({body.size_gb} GB {kind.name})"
+    yield Cost(PRODUCT, description, by_month(body.size_gb * kind.gb_month))
+
+
+def _is_made(record: BlockRecord) -> bool:
+    return bool(record.hidden.made_gb)
 
 
 def _target(tx: Tx, record: BlockRecord) -> Target:
@@ -71,32 +82,26 @@ def _target(tx: Tx, record: BlockRecord) -> Target:
 def _settled(tx: Tx, record: BlockRecord) -> bool:
     """Takes in what storage did; whether it has to act once more, as after making a block."""
     body, state = record.body, record.hidden
-    made_now = not state.made_gb
+    made_now = not _is_made(record)
     state.made_gb = body.size_gb
     if made_now:
-        body.status = ACTIVE
         state.image, state.system = "", 0
     else:
         state.placed = body.attached_to_instance
         _restarted(tx, record)
-    tx.update(record)
     return made_now and bool(body.attached_to_instance)
 
 
 def _unsettled(tx: Tx, record: BlockRecord) -> None:
     """After a refusal, the block is what storage has."""
     body, state = record.body, record.hidden
-    if not state.made_gb:
-        body.status = FAILED
+    if not _is_made(record):
         body.attached_to_instance = state.image = ""
-        usage.stop(tx, record.id)
     else:
-        if body.size_gb != state.made_gb:
-            resize(tx, record, state.made_gb)
+        resize(body, state.made_gb)
         stays = bool(state.placed) and tx.find(INSTANCES, state.placed) is not None
         body.attached_to_instance = state.placed = state.placed if stays else ""
         _restarted(tx, record)
-    tx.update(record)
 
 
 def _restarted(tx: Tx, record: BlockRecord) -> None:
@@ -128,12 +133,18 @@ async def _destroy(run: Run) -> None:
         await run.driver(BlockStorage).destroy(run.job.args["id"])
 
 
-DESTROY = destroying("destroy-block", _destroy, _destroyed, driver=BlockStorage, takes=DESTROYING)
-
-WORKFLOWS = (
-    reconciliation(
-        RECONCILE, BLOCKS, driver=BlockStorage,
-        wanted=_target, act=_act, done=_settled, failed=_unsettled, takes=SETTLING,
+MANAGED = Managed(
+    name=RECONCILE,
+    kind=BLOCKS,
+    costs=_costs,
+    driver=BlockStorage,
+    wanted=_target,
+    act=_act,
+    done=_settled,
+    refused=_unsettled,
+    is_made=_is_made,
+    takes=SETTLING,
+    removal=destroying(
+        "destroy-block", _destroy, _destroyed, driver=BlockStorage, takes=DESTROYING
     ),
-    DESTROY,
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""What the parts of a block's API share: what a block is, what it costs, and having storage follow.
+"""What the parts of a block's API share: what a block is, and what can be asked of it.
 
 A block says what it should be: how large, and in which instance. Storage follows by one job a
 block (`reconciling`), so a change may be asked for while another is under way.
@@ -8,13 +8,11 @@ from uuid import uuid4
 
 from ...catalog import BlockType, block_type
 from ...drivers.block_storage import Volume
-from ...engine import reconcile, usage
-from ...engine.metering import DOLLAR, Rate, hourly_from_monthly
+from ...engine.metering import DOLLAR
 from ...http.errors import BadRequest
 from ...store import Tx, iso
-from .documents import ACTIVE, BLOCKS, RECONCILE, Block, BlockRecord, BlockState
+from .documents import ACTIVE, Block, BlockRecord
 
-PRODUCT = "Block Storage"
 NOT_READY = "Block storage is not ready yet"
 
 
@@ -32,20 +30,6 @@ def new(tx: Tx, region: str, kind: BlockType, size_gb: int, label: str, *, boota
         block_type=kind.id,
         bootable=bootable,
     )
-
-
-def insert(tx: Tx, account: int, body: Block, state: BlockState | None = None) -> BlockRecord:
-    """Adds a block, starts its charges and has it made."""
-    record = tx.insert(BLOCKS, body.id, account, body, state or BlockState())
-    description, rate = charges_of(body)
-    usage.start(tx, account, record.id, PRODUCT, description, rate)
-    settle(tx, record)
-    return record
-
-
-def settle(tx: Tx, record: BlockRecord) -> None:
-    """Has storage make the block what it is from now on. The record must be locked and stored."""
-    reconcile.enqueue(tx, RECONCILE, record)
 
 
 def check_ready(record: BlockRecord) -> None:
@@ -77,21 +61,10 @@ def volume(record: BlockRecord) -> Volume:
     )
 
 
-def resize(tx: Tx, record: BlockRecord, size_gb: int) -> None:
-    """Gives the block its size, and its price with it. The caller stores it."""
-    body = record.body
+def resize(body: Block, size_gb: int) -> None:
+    """Gives the block its size, and the price that it shows with it."""
     body.size_gb = size_gb
     body.cost = _cost(block_type(body.block_type), size_gb)
-    description, rate = charges_of(body)
-    usage.change(tx, record.account, record.id, PRODUCT, description, rate)
-
-
-def charges_of(body: Block) -> tuple[str, Rate]:
-    """How an invoice calls a block, and what that costs."""
-    kind = block_type(body.block_type)
-    monthly = body.size_gb * kind.gb_month
-    description = f"{body.label or body.mount_id} ({body.size_gb} GB {kind.name})"
-    return description, Rate(hourly_from_monthly(monthly), monthly)
 
 
 def _cost(kind: BlockType, size_gb: int) -> int:

@@ -12,8 +12,8 @@ SECTION = Section(
     kinds=(PULL_ZONES, PUSH_ZONES, HOSTS, files.FILES),
     routes=(pull_zones.routes, push_zones.routes, files.routes, *uploads.routes),
     workflows=(
-        rules.following(pull_zones.SORT),
-        rules.following(push_zones.SORT),
+        pull_zones.SORT.managed.following,
+        push_zones.SORT.managed.following,
         rules.PURGE,
         rules.REMOVE,
     ),

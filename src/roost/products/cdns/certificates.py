@@ -74,12 +74,12 @@ def check_host(names: Set[str], host: str) -> None:
 
 
 def seal_key(secret: Secret, key: str) -> str:
-    return secret.seal(key.encode(), _FOR_KEY) if key else ""
+    return secret.seal_text(key, _FOR_KEY)
 
 
 def open_key(secret: Secret, sealed: str) -> str:
     """Empty where there is none, or another installation had sealed it."""
-    return secret.open(sealed, _FOR_KEY).decode() if sealed else ""
+    return secret.open_text(sealed, _FOR_KEY)
 
 
 def _decoded(field: str, text: str, most: int) -> bytes:

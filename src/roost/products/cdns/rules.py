@@ -4,7 +4,7 @@ import asyncio
 import re
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
@@ -12,10 +12,12 @@ from uuid import uuid4
 from ...catalog import prices, region, regions
 from ...drivers.cdn import Cdn
 from ...drivers.cdn import Zone as WantedZone
-from ...engine import jobs, reconcile, usage
+from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.metering import Rate
-from ...engine.workflows import Run, Workflow, destroying
+from ...engine.managed import Managed
+from ...engine.metering import by_hour
+from ...engine.usage import Cost
+from ...engine.workflows import Run, destroying
 from ...http.call import Call
 from ...http.errors import BadRequest
 from ...http.networks import Network, parse_network
@@ -24,10 +26,8 @@ from ...store.secret import Secret
 from . import certificates
 from .certificates import Pair
 from .documents import (
-    ACTIVE,
     FAILED,
     HOSTS,
-    PENDING,
     Zone,
     ZoneCreate,
     ZoneHost,
@@ -51,15 +51,10 @@ _HOST = re.compile(rf"{_LABEL}(\.{_LABEL})+")
 class Sort(Generic[Z]):
     """Pull zones or push zones.
 
-    workflow: the name of the one that has the driver follow them. title: what an invoice calls one.
-    origin: where its contents come from, empty for Roost itself. needs_pair: whether its vanity
-    domain needs a certificate.
+    needs_pair: whether the vanity domain of one needs a certificate.
     """
 
-    kind: Kind[Z, ZoneState]
-    workflow: str
-    title: str
-    origin: Callable[[Z], str]
+    managed: Managed[Z, ZoneState, WantedZone]
     needs_pair: Callable[[Z], bool]
 
 
@@ -97,14 +92,10 @@ def create(tx: Tx, account: int, sort: Sort[Z], zone: Z, pair: Pair) -> Record[Z
     """Stores a zone, claims its hosts, and starts its charges and the job that makes it."""
     state = ZoneState()
     _certify(sort, zone, state, pair, tx.service(Secret))
-    record = tx.insert(sort.kind, zone.id, account, zone, state)
+    record = sort.managed.create(tx, zone.id, account, zone, state)
     _claim(tx, record, zone.domain)
     if zone.vanity_domain:
         _claim(tx, record, zone.vanity_domain)
-    price = prices().cdn_zone
-    rate = Rate(price.hourly_nanos, price.monthly_nanos)
-    usage.start(tx, account, zone.id, PRODUCT, _description(sort, zone), rate)
-    reconcile.enqueue(tx, sort.workflow, record)
     return record
 
 
@@ -125,7 +116,7 @@ def update(
     tx: Tx, account: int, id: str, sort: Sort[Z], wanted: ZoneUpdate, pair: Pair
 ) -> Record[Z, ZoneState]:
     """Takes in what was given; what was not stays. Raises BadRequest."""
-    record = edit(tx, sort.kind, account, id)
+    record = edit(tx, sort.managed.kind, account, id)
     zone = record.body
     if wanted.label:
         zone.label = wanted.label
@@ -133,7 +124,6 @@ def update(
         value = getattr(wanted, field)
         if value is not None:
             setattr(zone, field, value)
-    usage.describe(tx, id, PRODUCT, _description(sort, zone))
     if wanted.block_ip_addresses is not None:
         zone.block_ip_addresses = _blocked(wanted.block_ip_addresses)
     if wanted.regions is not None:
@@ -141,19 +131,15 @@ def update(
     if wanted.vanity_domain is not None:
         _rename(tx, record, _vanity_domain(wanted.vanity_domain))
     _certify(sort, zone, record.hidden, pair, tx.service(Secret))
-    tx.update(record)
-    reconcile.enqueue(tx, sort.workflow, record, at_once=True)
+    sort.managed.changed(tx, record, at_once=True)
     return record
 
 
-def delete(tx: Tx, record: Record[Z, ZoneState]) -> None:
+def delete(tx: Tx, sort: Sort[Z], record: Record[Z, ZoneState]) -> None:
     """Ends a zone, its charges and its hosts, whatever its state."""
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, record.id)
     for host in tx.children(HOSTS, record.seq, "update"):
         tx.delete(host)
-    tx.delete(record)
-    jobs.start(tx, REMOVE, record.account, args={"id": record.id}, after=leases)
+    sort.managed.retire(tx, record)
 
 
 def purge(tx: Tx, record: Record[Z, ZoneState], path: str = "") -> None:
@@ -162,15 +148,23 @@ def purge(tx: Tx, record: Record[Z, ZoneState], path: str = "") -> None:
     jobs.start(tx, PURGE, record.account, record, args, exclusive=False)
 
 
-def following(sort: Sort[Z]) -> Workflow:
-    """The workflow that has the driver follow the zones of a sort."""
+def zones(
+    name: str, kind: Kind[Z, ZoneState], *, title: str, origin: Callable[[Z], str]
+) -> Managed[Z, ZoneState, WantedZone]:
+    """Zones of one sort, as they are charged and as the driver has them.
+
+    title: what an invoice calls one. origin: where its contents come from, empty for Roost itself.
+    """
+
+    def costs(record: Record[Z, ZoneState]) -> Iterable[Cost]:
+        yield Cost(PRODUCT, f"{record.body.label} ({title})", by_hour(prices().cdn_zone))
 
     def wanted(tx: Tx, record: Record[Z, ZoneState]) -> WantedZone:
         zone, state = record.body, record.hidden
         return WantedZone(
             id=record.id,
             hosts=(zone.domain, zone.vanity_domain) if zone.vanity_domain else (zone.domain,),
-            origin=sort.origin(zone),
+            origin=origin(zone),
             certificate=state.certificate,
             key=certificates.open_key(tx.service(Secret), state.key),
             cors=zone.cors,
@@ -183,15 +177,16 @@ def following(sort: Sort[Z]) -> Workflow:
             requests=zone.packets_per_sec,
         )
 
-    return reconcile.reconciliation(
-        sort.workflow, sort.kind, driver=Cdn, wanted=wanted, act=_apply, done=_made,
-        failed=_not_made, takes=Takes(quick=1, realistic=60),
-    )  # fmt: skip
-
-
-def _description(sort: Sort[Z], zone: Z) -> str:
-    """How an invoice calls a zone."""
-    return f"{zone.label} ({sort.title})"
+    return Managed(
+        name=name,
+        kind=kind,
+        costs=costs,
+        driver=Cdn,
+        wanted=wanted,
+        act=_apply,
+        takes=Takes(quick=1, realistic=60),
+        removal=REMOVE,
+    )
 
 
 def _vanity_domain(name: str) -> str:
@@ -262,20 +257,6 @@ def _claim(tx: Tx, record: Record[Z, ZoneState], host: str) -> None:
         tx.insert(HOSTS, host, record.account, ZoneHost(), owner=record.seq)
     except Taken:
         raise BadRequest("Invalid vanity_domain: another zone has it") from None
-
-
-def _made(tx: Tx, record: Record[Z, ZoneState]) -> None:
-    if record.body.status != ACTIVE:
-        record.body.status = ACTIVE
-        tx.update(record)
-
-
-def _not_made(tx: Tx, record: Record[Z, ZoneState]) -> None:
-    """One that was there before goes on as it was; the log has the driver's reason."""
-    if record.body.status == PENDING:
-        record.body.status = FAILED
-        tx.update(record)
-        usage.stop(tx, record.id)
 
 
 async def _apply(run: Run, zone: WantedZone) -> None:

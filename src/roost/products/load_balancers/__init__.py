@@ -4,7 +4,7 @@ from ..domains import ReverseNames
 from ..section import Section
 from . import balancers, firewall_rules, forwarding_rules, reverse_dns, ssl
 from .documents import LOAD_BALANCERS, LoadBalancer, LoadBalancerRecord
-from .lifecycle import WORKFLOWS
+from .lifecycle import MANAGED
 
 SECTION = Section(
     name="load-balancers",
@@ -17,7 +17,7 @@ SECTION = Section(
         ssl.routes,
         reverse_dns.routes,
     ),
-    workflows=WORKFLOWS,
+    workflows=(*MANAGED.workflows, ssl.ISSUE),
     provides={ReverseNames: reverse_dns.reverse_name},
 )
 

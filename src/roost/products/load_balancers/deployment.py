@@ -1,4 +1,4 @@
-"""Making balancers and their nodes, and taking them away: addresses, charges, jobs.
+"""Making balancers and their nodes, and taking them away, with their addresses.
 
 A node has an IPv4 address, an IPv6 network and an address in the balancer's VPC of its own, held
 from the request on and given back once the driver no longer uses them.
@@ -7,16 +7,13 @@ from the request on and given back once the driver no longer uses them.
 import msgspec
 
 from ...catalog import Region, region
-from ...engine import jobs, reconcile, usage
 from ...engine.networks import mac
 from ...engine.pools import NO_FREE_ADDRESS, AddressPools
 from ...http.errors import BadRequest
 from ...store import Exhausted, Tx
 from ..vpcs import VPCS, VpcRecord, cards
 from .documents import (
-    CONFIGURE,
     HTTP,
-    LOAD_BALANCERS,
     PENDING,
     AutoSsl,
     GenericInfo,
@@ -28,9 +25,8 @@ from .documents import (
     NodeIps,
     StickySessions,
 )
-from .rules import NOT_READY, change_charges, start_charges
-
-DESTROY = "destroy-load-balancer"
+from .lifecycle import MANAGED
+from .rules import NOT_READY
 
 _OPTION = "load_balancers"
 
@@ -99,10 +95,7 @@ def deploy(
 ) -> LoadBalancerRecord:
     """Stores a new balancer and starts what makes it. Raises BadRequest without free addresses."""
     state.nodes = _take(tx, body, state, body.nodes)
-    record = tx.insert(LOAD_BALANCERS, body.id, account, body, state)
-    start_charges(tx, record)
-    reconcile.enqueue(tx, CONFIGURE, record)
-    return record
+    return MANAGED.create(tx, body.id, account, body, state)
 
 
 def scale(tx: Tx, record: LoadBalancerRecord, nodes: int) -> None:
@@ -120,16 +113,6 @@ def scale(tx: Tx, record: LoadBalancerRecord, nodes: int) -> None:
         state.leaving += state.nodes[nodes:]
         state.nodes = state.nodes[:nodes]
     record.body.nodes = nodes
-    change_charges(tx, record)
-
-
-def shrink_back(tx: Tx, record: LoadBalancerRecord) -> None:
-    """Takes back nodes that could not be made."""
-    state = record.hidden
-    release(tx, state.nodes[state.growing_from :])
-    state.nodes = state.nodes[: state.growing_from]
-    record.body.nodes, state.growing_from = state.growing_from, 0
-    change_charges(tx, record)
 
 
 def remove(tx: Tx, record: LoadBalancerRecord) -> None:
@@ -139,20 +122,8 @@ def remove(tx: Tx, record: LoadBalancerRecord) -> None:
     """
     if record.body.status == PENDING or record.hidden.growing_from:
         raise BadRequest(NOT_READY)
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, record.id)
-    tx.delete(record)
     nodes = msgspec.to_builtins([*record.hidden.nodes, *record.hidden.leaving])
-    args = {"id": record.id, "nodes": nodes}
-    jobs.start(tx, DESTROY, record.account, args=args, after=leases)
-
-
-def release(tx: Tx, nodes: list[Node]) -> None:
-    """Others may have these nodes' addresses."""
-    for node in nodes:
-        tx.service(AddressPools).release_ipv4(tx, node.ipv4.ordinal)
-        tx.service(AddressPools).release_ipv6(tx, node.ipv6.ordinal)
-        cards.release(tx, [*node.cards.held, *node.cards.leaving])
+    MANAGED.retire(tx, record, {"nodes": nodes})
 
 
 def _take(tx: Tx, body: LoadBalancer, state: LoadBalancerState, nodes: int) -> list[Node]:

@@ -187,11 +187,10 @@ def _attached(record: Record[Any, Any]) -> str:
     return f"The following load balancers are attached to this VPC network: {balancer}"
 
 
-def tell(tx: Tx, record: Record[Any, Any]) -> None:
-    """Has the driver told what a balancer is now, which somebody holds for update."""
+def _follow(tx: Tx, record: Record[Any, Any]) -> None:
+    """Has the driver told of what an instance behind the balancer has become."""
     if record.body.status != FAILED:
-        at_once = not record.hidden.growing_from
-        reconcile.enqueue(tx, CONFIGURE, record, at_once=at_once)
+        reconcile.enqueue(tx, CONFIGURE, record, at_once=not record.hidden.growing_from)
 
 
 LOAD_BALANCERS = Kind(
@@ -200,7 +199,7 @@ LOAD_BALANCERS = Kind(
     LoadBalancerState,
     "Invalid load balancer ID",
     refs=(
-        reconcile.Followed("instances", "instance", enqueue=tell),
+        reconcile.Followed("instances", "instance", enqueue=_follow),
         Ref("vpc_id", "vpc", refuse=_attached),
         Ref("parent_id", "load-balancer"),
     ),

@@ -5,8 +5,8 @@ from ...drivers.load_balancer import Allowed, Backend, Balancer, Forward, Node, 
 from ...store import Tx
 from ...store.secret import Secret
 from ..instances import INSTANCES, NO_ADDRESS
+from . import certificates
 from .documents import V4, FirewallRule, LoadBalancer, LoadBalancerRecord
-from .ssl import rules as ssl
 
 
 def of(tx: Tx, record: LoadBalancerRecord) -> Balancer:
@@ -28,7 +28,7 @@ def of(tx: Tx, record: LoadBalancerRecord) -> Balancer:
         probe=_probe(body),
         backends=_backends(tx, record),
         allowed=tuple(map(_allowed, body.firewall_rules)),
-        key_pair=ssl.open_pair(tx.service(Secret), state.certificate),
+        key_pair=certificates.opened(tx.service(Secret), state.certificate),
     )
 
 

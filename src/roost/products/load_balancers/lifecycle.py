@@ -1,71 +1,61 @@
-"""The jobs of a load balancer, and the states that clients see on the way.
+"""What a load balancer costs, what its driver is told, and the states that clients see on the way.
 
 Creating: pending without addresses, then active with them. Adding nodes leaves it active, but not
 ready. Everything else is told the driver while the balancer goes on.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from ...drivers.load_balancer import Balancer, KeyPair, LoadBalancer
-from ...engine import usage
+from ...catalog import prices
+from ...drivers.load_balancer import Balancer, LoadBalancer
 from ...engine.lifecycle import Takes
-from ...engine.reconcile import reconciliation
-from ...engine.workflows import Failed, Job, Run, Step, Workflow, destroying
-from ...store import DAY, Tx
-from ...store.secret import Secret
+from ...engine.managed import Managed
+from ...engine.metering import by_hour
+from ...engine.pools import AddressPools
+from ...engine.usage import Cost
+from ...engine.workflows import Job, Run, destroying
+from ...store import Tx
 from ..vpcs import cards
-from . import deployment
 from . import driver_spec as spec
-from .documents import (
-    ACTIVE,
-    CONFIGURE,
-    FAILED,
-    LOAD_BALANCERS,
-    PENDING,
-    LoadBalancerRecord,
-    Node,
-    NodeIps,
-)
-from .rules import changed_shared
-from .ssl import rules as ssl
+from .documents import CONFIGURE, LOAD_BALANCERS, LoadBalancerRecord, Node, NodeIps
+
+PRODUCT = "Load Balancer"
 
 NODES = Takes(quick=0.8, realistic=90)
 """What it takes until nodes are there: the first ones, or more."""
-DESTROY = Takes(quick=0.1, realistic=10)
-ISSUE = Takes(quick=0.5, realistic=30)
+DESTROYING = Takes(quick=0.1, realistic=10)
 
-RENEW_AFTER = 60 * DAY
-"""A certificate of 90 days is renewed when a third of them is left."""
-TRY_AGAIN_AFTER = DAY
-"""When auto SSL asks again for a certificate that it was refused."""
+
+def _costs(record: LoadBalancerRecord) -> Iterable[Cost]:
+    nodes = record.body.nodes
+    name = f"{record.body.label or record.id} ({nodes} {'node' if nodes == 1 else 'nodes'})"
+    yield Cost(PRODUCT, name, by_hour(prices().load_balancer_node, nodes))
 
 
 def _configured(tx: Tx, record: LoadBalancerRecord) -> None:
     state = record.hidden
-    deployment.release(tx, state.leaving)
+    _release(tx, state.leaving)
     state.leaving = []
     for node in state.nodes:
         cards.release(tx, node.cards.leaving)
         node.cards.leaving = []
     state.growing_from = 0
-    record.body.status = ACTIVE
     _show_addresses(record)
-    tx.update(record)
 
 
 def _refused(tx: Tx, record: LoadBalancerRecord) -> None:
-    """What the driver will never do: the balancer is none, or stays as large as it was.
+    """A balancer that was to grow stays as large as it was.
 
     Any other change is kept as it was asked for, and the driver is told again with the next one.
     """
-    if record.hidden.growing_from:
-        deployment.shrink_back(tx, record)
-    elif record.body.status == PENDING:
-        record.body.status = FAILED
-        usage.stop(tx, record.id)
-    tx.update(record)
+    state = record.hidden
+    if state.growing_from:
+        _release(tx, state.nodes[state.growing_from :])
+        state.nodes = state.nodes[: state.growing_from]
+        record.body.nodes, state.growing_from = state.growing_from, 0
 
 
 def _show_addresses(record: LoadBalancerRecord) -> None:
@@ -76,20 +66,15 @@ def _show_addresses(record: LoadBalancerRecord) -> None:
 
 
 def _destroyed(tx: Tx, job: Job, _: Any) -> None:
-    deployment.release(tx, msgspec.convert(job.args["nodes"], list[Node]))
+    _release(tx, msgspec.convert(job.args["nodes"], list[Node]))
 
 
-def _not_issued(tx: Tx, job: Job) -> None:
-    job.args["refused"] = True
-
-
-def _renewal(tx: Tx, job: Job) -> int:
-    """It goes on until auto SSL is turned off, which drops the job."""
-    return tx.now + (TRY_AGAIN_AFTER if job.args.pop("refused", False) else RENEW_AFTER)
-
-
-def _of(tx: Tx, job: Job) -> LoadBalancerRecord | None:
-    return tx.find(LOAD_BALANCERS, job.resource_id, lock="update")
+def _release(tx: Tx, nodes: Iterable[Node]) -> None:
+    """Others may have these nodes' addresses."""
+    for node in nodes:
+        tx.service(AddressPools).release_ipv4(tx, node.ipv4.ordinal)
+        tx.service(AddressPools).release_ipv6(tx, node.ipv6.ordinal)
+        cards.release(tx, [*node.cards.held, *node.cards.leaving])
 
 
 async def _apply(run: Run, balancer: Balancer) -> None:
@@ -100,36 +85,17 @@ async def _destroy(run: Run) -> None:
     await run.driver(LoadBalancer).destroy(run.job.args["id"])
 
 
-async def _issue(run: Run) -> KeyPair:
-    def look(tx: Tx) -> int:
-        record = tx.find(LOAD_BALANCERS, run.job.resource_id)
-        if record is None or not ssl.is_served(tx, record.account, record.body.auto_ssl):
-            raise Failed("the zone is not in Vultr DNS any more")
-        return tx.now
-
-    now = await run.read(look)
-    return await run.driver(LoadBalancer).issue(run.job.args["domain"], now)
-
-
-def _issued(tx: Tx, job: Job, pair: KeyPair) -> None:
-    record = _of(tx, job)
-    if record is not None:
-        ssl.install(record, ssl.seal_issued(tx.service(Secret), pair))
-        changed_shared(tx, record)
-
-
-WORKFLOWS = (
-    reconciliation(
-        CONFIGURE, LOAD_BALANCERS, driver=LoadBalancer,
-        wanted=spec.of, act=_apply, done=_configured, failed=_refused, takes=NODES,
+MANAGED = Managed(
+    name=CONFIGURE,
+    kind=LOAD_BALANCERS,
+    costs=_costs,
+    driver=LoadBalancer,
+    wanted=spec.of,
+    act=_apply,
+    done=_configured,
+    refused=_refused,
+    takes=NODES,
+    removal=destroying(
+        "destroy-load-balancer", _destroy, _destroyed, driver=LoadBalancer, takes=DESTROYING
     ),
-    destroying(deployment.DESTROY, _destroy, _destroyed, driver=LoadBalancer, takes=DESTROY),
-    Workflow(
-        name=ssl.ISSUE,
-        steps=(Step("issue", _issued, _issue, ISSUE),),
-        failed=_not_issued,
-        repeat=_renewal,
-        driver=LoadBalancer,
-    ),
-)  # fmt: skip
-"""Every job of a load balancer."""
+)

@@ -2,9 +2,6 @@
 
 import msgspec
 
-from ...catalog import prices
-from ...engine import usage
-from ...engine.metering import Rate
 from ...http.errors import BadRequest
 from ...store import Tx
 from .documents import (
@@ -15,14 +12,12 @@ from .documents import (
     LoadBalancer,
     LoadBalancerRecord,
     LoadBalancerState,
-    tell,
 )
+from .lifecycle import MANAGED
 
 # Terraform waits at the first sentence, Kubernetes at the second (clients.md 3.4, 4).
 NOT_READY = "Load balancer is not ready. Its nodes are still activating."
 NEVER_READY = "The load balancer could not be made: delete it."
-
-PRODUCT = "Load Balancer"
 
 
 def get(tx: Tx, account: int, id: str) -> LoadBalancerRecord:
@@ -58,8 +53,7 @@ def is_ready(record: LoadBalancerRecord) -> bool:
 
 def changed(tx: Tx, record: LoadBalancerRecord) -> None:
     """Stores the balancer, which somebody holds for update, and has the driver told of it."""
-    tx.update(record)
-    tell(tx, record)
+    MANAGED.changed(tx, record, at_once=not record.hidden.growing_from)
 
 
 def changed_shared(tx: Tx, record: LoadBalancerRecord) -> None:
@@ -110,26 +104,3 @@ def check(record: LoadBalancerRecord) -> None:
         raise BadRequest("Invalid http2: it needs a forwarding rule from HTTPS to HTTPS")
     if body.http3 and not body.http2:
         raise BadRequest("Invalid http3: it needs http2")
-
-
-def start_charges(tx: Tx, record: LoadBalancerRecord) -> None:
-    usage.start(tx, record.account, record.id, PRODUCT, _description(record.body), _rate(record))
-
-
-def change_charges(tx: Tx, record: LoadBalancerRecord) -> None:
-    """For another number of nodes."""
-    usage.change(tx, record.account, record.id, PRODUCT, _description(record.body), _rate(record))
-
-
-def describe_charges(tx: Tx, record: LoadBalancerRecord) -> None:
-    """For another label, but not yet another number of nodes."""
-    usage.describe(tx, record.id, PRODUCT, _description(record.body))
-
-
-def _rate(record: LoadBalancerRecord) -> Rate:
-    price, nodes = prices().load_balancer_node, record.body.nodes
-    return Rate(nodes * price.hourly_nanos, nodes * price.monthly_nanos)
-
-
-def _description(body: LoadBalancer) -> str:
-    return f"{body.label or body.id} ({body.nodes} {'node' if body.nodes == 1 else 'nodes'})"

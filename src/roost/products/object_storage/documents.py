@@ -45,11 +45,15 @@ class ObjectStorage(StorageBody, kw_only=True):
 
 
 class StorageState(msgspec.Struct, kw_only=True):
-    """tier_id: of the catalog. secret_key: sealed."""
+    """tier_id: of the catalog. secret_key: sealed. made_access_key, made_secret_key: those that the
+    cluster has, empty until it has any.
+    """
 
     tier_id: int
     access_key: str
     secret_key: str
+    made_access_key: str = ""
+    made_secret_key: str = ""
 
 
 OBJECT_STORAGES = Kind(

@@ -27,14 +27,13 @@ def new_keys() -> Keys:
 
 
 def seal(secret: Secret, key: str) -> str:
-    return secret.seal(key.encode(), _FOR_SECRET_KEY)
+    return secret.seal_text(key, _FOR_SECRET_KEY)
 
 
 def keys_of(record: StorageRecord, secret: Secret) -> Keys:
     """The keys, the secret one empty where another installation had sealed it."""
-    sealed = record.hidden.secret_key
-    opened = secret.open(sealed, _FOR_SECRET_KEY).decode() if sealed else ""
-    return Keys(record.hidden.access_key, opened)
+    state = record.hidden
+    return Keys(state.access_key, secret.open_text(state.secret_key, _FOR_SECRET_KEY))
 
 
 def edit(tx: Tx, account: int, id: str) -> StorageRecord:

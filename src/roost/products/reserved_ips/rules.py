@@ -13,7 +13,7 @@ from ...catalog import prices, region
 from ...drivers.compute import Compute
 from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
-from ...engine.metering import Rate
+from ...engine.metering import by_hour
 from ...engine.networks import default_reverse, ipv6_in_full
 from ...engine.pools import NO_FREE_ADDRESS, AddressPools, Place
 from ...engine.reconcile import enqueue, reconciliation
@@ -278,9 +278,7 @@ def _insert(
         state.attach(*server)
         state.told = [state.server]
     record = tx.insert(RESERVED_IPS, id, account, body, state)
-    price = prices().reserved_ip
-    rate = Rate(price.hourly_nanos, price.monthly_nanos)
-    usage.start(tx, account, id, PRODUCT, _description(body), rate)
+    usage.start(tx, account, id, PRODUCT, _description(body), by_hour(prices().reserved_ip))
     return record
 
 

@@ -4,14 +4,17 @@ A snapshot is charged from completion to deletion by its compressed size: whole 
 rounded up, at the catalog's price a GB and month.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import uuid4
 
 from ...catalog import prices
 from ...drivers.compute import Compute, ImageFacts
-from ...engine import jobs, usage
+from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.metering import Rate, hourly_from_monthly
+from ...engine.managed import Priced, States
+from ...engine.metering import Rate, by_month
+from ...engine.usage import Cost
 from ...engine.workflows import Job, Run, Step, Workflow, destroying
 from ...http.fields import MAX_TEXT
 from ...http.urls import web_url
@@ -19,7 +22,6 @@ from ...store import Tx, iso
 from ...store.work import Leases
 from .documents import (
     COMPLETE,
-    FAILED,
     PENDING,
     SNAPSHOTS,
     Snapshot,
@@ -72,16 +74,13 @@ def create_from_url(tx: Tx, account: int, wanted: SnapshotFromUrl) -> SnapshotRe
 def update(tx: Tx, account: int, id: str, wanted: SnapshotUpdate) -> None:
     record = tx.get(SNAPSHOTS, id, account, "update")
     record.body.description = wanted.description
-    usage.describe(tx, id, PRODUCT, _line(record.body))
-    tx.update(record)
+    PRICED.update(tx, record)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the snapshot and its charges, whatever its state."""
     record = tx.get(SNAPSHOTS, id, account, "update")
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, id)
-    tx.delete(record)
+    leases = PRICED.end(tx, record)
     being_made = record.body.status == PENDING and record.hidden.instance_id
     if not being_made:  # else `complete` finds the snapshot gone, once the image can be removed
         discard_image(tx, account, id, leases)
@@ -100,8 +99,7 @@ def fail(tx: Tx, account: int, id: str) -> None:
     """Takes in that the image could not be made."""
     record = tx.find(SNAPSHOTS, id, account, "update")
     if record is not None:
-        record.body.status = FAILED
-        tx.update(record)
+        PRICED.fail(tx, record)
 
 
 def disk_for(record: SnapshotRecord) -> int:
@@ -111,8 +109,7 @@ def disk_for(record: SnapshotRecord) -> int:
 
 def rate(gigabytes: int) -> Rate:
     """What a snapshot of this size costs."""
-    monthly = gigabytes * prices().snapshot_gb
-    return Rate(hourly_from_monthly(monthly), monthly)
+    return by_month(gigabytes * prices().snapshot_gb)
 
 
 def discard_image(tx: Tx, account: int, id: str, after: Leases = ()) -> None:
@@ -131,21 +128,21 @@ async def fetch_image(run: Run) -> ImageFacts:
 def _insert(tx: Tx, account: int, description: str, hidden: SnapshotState) -> SnapshotRecord:
     id = str(uuid4())
     body = Snapshot(id=id, date_created=iso(tx.now), description=description)
-    return tx.insert(SNAPSHOTS, id, account, body, hidden)
+    return PRICED.create(tx, id, account, body, hidden)
 
 
 def _complete(tx: Tx, record: SnapshotRecord, facts: ImageFacts) -> None:
     record.body.size = facts.size
     record.body.compressed_size = facts.compressed_size
     record.body.status = COMPLETE
-    tx.update(record)
-    price = rate(_charged(record.body))
-    usage.start(tx, record.account, record.id, PRODUCT, _line(record.body), price)
+    PRICED.update(tx, record)
 
 
-def _line(body: Snapshot) -> str:
-    """How an invoice calls a snapshot."""
-    return f"{body.description or body.id} ({_charged(body)} GB)"
+def _costs(record: SnapshotRecord) -> Iterable[Cost]:
+    body = record.body
+    if body.status == COMPLETE:
+        size = _charged(body)
+        yield Cost(PRODUCT, f"{body.description or body.id} ({size} GB)", rate(size))
 
 
 def _charged(body: Snapshot) -> int:
@@ -177,3 +174,4 @@ FETCH = Workflow(
     bulk=True,
 )
 DELETE_IMAGE = destroying("delete-image", _delete_image, driver=Compute)
+PRICED = Priced(kind=SNAPSHOTS, costs=_costs, removal=DELETE_IMAGE, states=States(ready=COMPLETE))

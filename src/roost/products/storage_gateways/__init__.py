@@ -3,13 +3,13 @@
 from ..section import Section
 from .documents import STORAGE_GATEWAYS
 from .routes import routes
-from .rules import RECONCILE, STOP
+from .rules import MANAGED
 
 SECTION = Section(
     name="storage-gateways",
     kinds=(STORAGE_GATEWAYS,),
     routes=(routes,),
-    workflows=(RECONCILE, STOP),
+    workflows=MANAGED.workflows,
 )
 
 __all__ = ["SECTION", "STORAGE_GATEWAYS"]

@@ -8,7 +8,7 @@ from ...http.fields import Text
 from ...store import Kind, Record, Ref
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
-UNKNOWN, HEALTHY = "unknown", "healthy"
+UNKNOWN, HEALTHY, UNHEALTHY = "unknown", "healthy", "unhealthy"
 
 GatewayType = Literal["nfs4"]
 

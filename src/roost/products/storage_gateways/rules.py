@@ -4,7 +4,7 @@ A gateway says what it exports to whom, and the driver follows by one job.
 """
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from ipaddress import ip_network
 from uuid import uuid4
 
@@ -12,20 +12,19 @@ import msgspec
 
 from ...catalog import file_storage, prices
 from ...drivers.file_storage import Export, FileStorage, Gateway
-from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
-from ...engine.metering import Rate
-from ...engine.reconcile import enqueue, reconciliation
+from ...engine.managed import Managed
+from ...engine.metering import by_hour
+from ...engine.usage import Cost
 from ...engine.workflows import Run, destroying
 from ...http.errors import BadRequest, NotFound
 from ...store import Tx, iso
 from .. import vfs, vpcs
 from .documents import (
     ACTIVE,
-    FAILED,
     HEALTHY,
-    PENDING,
     STORAGE_GATEWAYS,
+    UNHEALTHY,
     ExportWish,
     GatewayCreate,
     GatewayExport,
@@ -64,27 +63,18 @@ def create(tx: Tx, account: int, wanted: GatewayCreate) -> GatewayRecord:
     state = StorageGatewayState(last_export=0, vfs_ids=[], vpc_id=vpc_id)
     exports = wanted.export_config
     _export(tx, account, body, state, exports if isinstance(exports, list) else [exports])
-    record = tx.insert(STORAGE_GATEWAYS, id, account, body, state)
-    price = prices().storage_gateway
-    usage.start(tx, account, id, PRODUCT, label, Rate(price.hourly_nanos, price.monthly_nanos))
-    enqueue(tx, RECONCILE, record)
-    return record
+    return MANAGED.create(tx, id, account, body, state)
 
 
 def update(tx: Tx, account: int, id: str, wanted: GatewayUpdate) -> None:
     record = tx.get(STORAGE_GATEWAYS, id, account, "update")
     record.body.label = _label(wanted.label)
-    usage.describe(tx, id, PRODUCT, record.body.label)
-    tx.update(record)
+    MANAGED.update(tx, record)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the gateway and its charges; the file systems stay."""
-    record = tx.get(STORAGE_GATEWAYS, id, account, "update")
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, id)
-    tx.delete(record)
-    jobs.start(tx, STOP, account, args={"id": id}, after=leases)
+    MANAGED.retire(tx, tx.get(STORAGE_GATEWAYS, id, account, "update"))
 
 
 def add_exports(tx: Tx, account: int, id: str, wanted: Sequence[ExportWish]) -> GatewayExport:
@@ -93,8 +83,7 @@ def add_exports(tx: Tx, account: int, id: str, wanted: Sequence[ExportWish]) -> 
     if not wanted:
         raise BadRequest("Invalid request: at least one export is needed")
     added = _export(tx, account, record.body, record.hidden, wanted)
-    tx.update(record)
-    enqueue(tx, RECONCILE, record)
+    MANAGED.changed(tx, record)
     return added[0]
 
 
@@ -106,9 +95,7 @@ def delete_export(tx: Tx, account: int, id: str, export_id: str) -> None:
         raise NotFound("Invalid storage gateway export ID")
     body.export_config = kept
     record.hidden.vfs_ids = _file_systems(kept)
-    tx.update(record)
-    if body.status != FAILED:
-        enqueue(tx, RECONCILE, record)
+    MANAGED.changed(tx, record)
 
 
 def details(record: GatewayRecord, cents: int) -> StorageGatewayDetails:
@@ -207,6 +194,10 @@ def _file_systems(exports: Sequence[GatewayExport]) -> list[str]:
     return list(dict.fromkeys(export.vfs_uuid for export in exports))
 
 
+def _costs(record: GatewayRecord) -> Iterable[Cost]:
+    yield Cost(PRODUCT, record.body.label, by_hour(prices().storage_gateway))
+
+
 def _target(tx: Tx, record: GatewayRecord) -> Gateway:
     body = record.body
     interface = body.network_config.primary
@@ -228,17 +219,12 @@ def _driver_export(export: GatewayExport) -> Export:
 
 
 def _settled(tx: Tx, record: GatewayRecord) -> None:
-    record.body.status, record.body.health = ACTIVE, HEALTHY
-    tx.update(record)
+    record.body.health = HEALTHY
 
 
 def _unsettled(tx: Tx, record: GatewayRecord) -> None:
     """A gateway that serves goes on with what it had; that it is not what it should be, it says."""
-    if record.body.status == PENDING:
-        record.body.status = FAILED
-        usage.stop(tx, record.id)
-    record.body.health = "unhealthy"
-    tx.update(record)
+    record.body.health = UNHEALTHY
 
 
 async def _serve(run: Run, gateway: Gateway) -> None:
@@ -249,8 +235,15 @@ async def _stop(run: Run) -> None:
     await run.driver(FileStorage).stop_serving(run.job.args["id"])
 
 
-RECONCILE = reconciliation(
-    "reconcile-storage-gateway", STORAGE_GATEWAYS, driver=FileStorage,
-    wanted=_target, act=_serve, done=_settled, failed=_unsettled, takes=SETTLING,
-)  # fmt: skip
-STOP = destroying("stop-storage-gateway", _stop, driver=FileStorage, takes=STOPPING)
+MANAGED = Managed(
+    name="reconcile-storage-gateway",
+    kind=STORAGE_GATEWAYS,
+    costs=_costs,
+    driver=FileStorage,
+    wanted=_target,
+    act=_serve,
+    done=_settled,
+    refused=_unsettled,
+    takes=SETTLING,
+    removal=destroying("stop-storage-gateway", _stop, driver=FileStorage, takes=STOPPING),
+)

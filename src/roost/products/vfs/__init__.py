@@ -12,7 +12,7 @@ SECTION = Section(
     titles={"VFS": "File storage"},
     kinds=(FILE_SYSTEMS, ATTACHMENTS),
     routes=(routes, attachments.routes),
-    workflows=(rules.RECONCILE, rules.DESTROY, attachments.RECONCILE),
+    workflows=(*rules.MANAGED.workflows, attachments.RECONCILE),
     provides={FileShares: Shares()},
 )
 

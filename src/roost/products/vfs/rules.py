@@ -4,23 +4,23 @@ A file system says how large it should be, and storage follows by one job. Shoul
 it goes back to what storage has.
 """
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 import msgspec
 
 from ...catalog import FileStorageTerms, file_storage
 from ...drivers.file_storage import FileStorage, FileSystem
-from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
-from ...engine.metering import Rate, dollars, hourly_from_monthly
-from ...engine.reconcile import enqueue, reconciliation
+from ...engine.managed import Managed
+from ...engine.metering import Rate, by_month, dollars
+from ...engine.usage import Cost
 from ...engine.workflows import Run, destroying
 from ...http.errors import ApiError
 from ...store import SECOND, Tx, iso
 from ..servers import fields
 from .documents import (
     ACTIVE,
-    FAILED,
     FILE_SYSTEMS,
     GB,
     VFS,
@@ -58,11 +58,7 @@ def create(tx: Tx, account: int, wanted: VFSCreate) -> VFSRecord:
         tags=fields.tags(wanted.tags, None),
         storage_size=_size(wanted.storage_size.gb),
     )
-    record = tx.insert(FILE_SYSTEMS, id, account, body, VFSState())
-    description, rate = _charges(body)
-    usage.start(tx, account, id, PRODUCT, description, rate)
-    enqueue(tx, RECONCILE, record)
-    return record
+    return MANAGED.create(tx, id, account, body, VFSState())
 
 
 def update(tx: Tx, account: int, id: str, wanted: VFSUpdate) -> VFSRecord:
@@ -72,14 +68,12 @@ def update(tx: Tx, account: int, id: str, wanted: VFSUpdate) -> VFSRecord:
         raise unprocessable("Missing required field: label or storage_size")
     if wanted.label is not None:
         record.body.label = _label(wanted.label)
-        usage.describe(tx, id, PRODUCT, _charges(record.body)[0])
     size_gb = wanted.storage_size.gb if wanted.storage_size else 0
-    grows = size_gb not in (0, record.body.storage_size.gb)
-    if grows:
-        _grow(tx, record, size_gb)
-    tx.update(record)
-    if grows:
-        enqueue(tx, RECONCILE, record)
+    if size_gb in (0, record.body.storage_size.gb):
+        MANAGED.update(tx, record)
+    else:
+        _grow(record.body, size_gb)
+        MANAGED.changed(tx, record)
     return record
 
 
@@ -90,10 +84,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
         raise ApiError("Subscription is already closed.", 409)
     if record is None:
         record = tx.get(FILE_SYSTEMS, id, account)
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, id)
-    tx.delete(record, remembered_for=GONE_FOR)
-    jobs.start(tx, DESTROY, account, args={"id": id}, after=leases)
+    MANAGED.retire(tx, record, remembered_for=GONE_FOR)
 
 
 def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
@@ -104,7 +95,7 @@ def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
         storage_used=VFSSize(used, used // GB),
         billing=VFSBilling(
             charges=cents / 100,
-            monthly=dollars(_charges(record.body)[1].monthly_nanos),
+            monthly=dollars(_rate(record.body).monthly_nanos),
         ),
     )
 
@@ -136,8 +127,7 @@ def _check_size(terms: FileStorageTerms, gb: int) -> None:
         raise unprocessable(f"Invalid storage_size: must be {terms.min_gb} to {terms.max_gb} GB")
 
 
-def _grow(tx: Tx, record: VFSRecord, gb: int) -> None:
-    body = record.body
+def _grow(body: VFS, gb: int) -> None:
     if body.status != ACTIVE:
         raise unprocessable("The subscription is not ready yet")
     if gb < body.storage_size.gb:
@@ -145,13 +135,7 @@ def _grow(tx: Tx, record: VFSRecord, gb: int) -> None:
             f"Invalid storage_size: it can only grow, and is {body.storage_size.gb} GB"
         )
     _check_size(_terms(body), gb)
-    _resize(tx, record, gb)
-
-
-def _resize(tx: Tx, record: VFSRecord, gb: int) -> None:
-    record.body.storage_size = _size(gb)
-    description, rate = _charges(record.body)
-    usage.change(tx, record.account, record.id, PRODUCT, description, rate)
+    body.storage_size = _size(gb)
 
 
 def _terms(body: VFS) -> FileStorageTerms:
@@ -160,11 +144,13 @@ def _terms(body: VFS) -> FileStorageTerms:
     return terms
 
 
-def _charges(body: VFS) -> tuple[str, Rate]:
-    """How an invoice calls a file system, and what that costs."""
-    monthly = body.storage_size.gb * _terms(body).gb_month
-    description = f"{body.label} ({body.storage_size.gb} GB NVMe)"
-    return description, Rate(hourly_from_monthly(monthly), monthly)
+def _rate(body: VFS) -> Rate:
+    return by_month(body.storage_size.gb * _terms(body).gb_month)
+
+
+def _costs(record: VFSRecord) -> Iterable[Cost]:
+    body = record.body
+    yield Cost(PRODUCT, f"{body.label} ({body.storage_size.gb} GB NVMe)", _rate(body))
 
 
 def _target(tx: Tx, record: VFSRecord) -> Target:
@@ -176,19 +162,12 @@ def _target(tx: Tx, record: VFSRecord) -> Target:
 
 
 def _settled(tx: Tx, record: VFSRecord) -> None:
-    record.body.status = ACTIVE
     record.hidden.made_gb = record.body.storage_size.gb
-    tx.update(record)
 
 
 def _unsettled(tx: Tx, record: VFSRecord) -> None:
-    made_gb = record.hidden.made_gb
-    if not made_gb:
-        record.body.status = FAILED
-        usage.stop(tx, record.id)
-    elif made_gb != record.body.storage_size.gb:
-        _resize(tx, record, made_gb)
-    tx.update(record)
+    if record.hidden.made_gb:
+        record.body.storage_size = _size(record.hidden.made_gb)
 
 
 async def _act(run: Run, target: Target) -> None:
@@ -203,8 +182,15 @@ async def _destroy(run: Run) -> None:
     await run.driver(FileStorage).destroy(run.job.args["id"])
 
 
-RECONCILE = reconciliation(
-    "reconcile-vfs", FILE_SYSTEMS, driver=FileStorage,
-    wanted=_target, act=_act, done=_settled, failed=_unsettled, takes=SETTLING,
-)  # fmt: skip
-DESTROY = destroying("destroy-vfs", _destroy, driver=FileStorage, takes=DESTROYING)
+MANAGED = Managed(
+    name="reconcile-vfs",
+    kind=FILE_SYSTEMS,
+    costs=_costs,
+    driver=FileStorage,
+    wanted=_target,
+    act=_act,
+    done=_settled,
+    refused=_unsettled,
+    takes=SETTLING,
+    removal=destroying("destroy-vfs", _destroy, driver=FileStorage, takes=DESTROYING),
+)

@@ -42,9 +42,7 @@ def show(tx: Tx, account: int) -> Bgp:
     session = of_number(tx, account).hidden.bgp
     if session is None:
         return Bgp(enabled=False, asn=0, password="")
-    password = (
-        tx.service(Secret).open(session.password, PURPOSE).decode() if session.password else ""
-    )
+    password = tx.service(Secret).open_text(session.password, PURPOSE)
     return Bgp(enabled=True, asn=session.asn, password=password)
 
 
@@ -57,7 +55,7 @@ def set_up(tx: Tx, caller: Principal, wanted: BgpSetup) -> tickets.TicketRecord:
     record = edit(tx, caller.account)
     asn = _PRIVATE_ASNS[caller.account] if wanted.asn is None else _public(wanted.asn)
     password = _password(wanted.password)
-    sealed = tx.service(Secret).seal(password.encode(), PURPOSE) if password else ""
+    sealed = tx.service(Secret).seal_text(password, PURPOSE)
     record.hidden.bgp = BgpSession(asn, sealed, wanted.requested_routes)
     tx.update(record)
     text = (

@@ -14,7 +14,8 @@ from ...instances import (
     lock_for_restart,
 )
 from ..documents import BLOCKS, BlockRecord
-from ..rules import check_ready, settle
+from ..reconciling import MANAGED
+from ..rules import check_ready
 from .documents import BlockAttach, BlockDetach
 
 MAX_BLOCKS = 16
@@ -82,5 +83,4 @@ def _follow(tx: Tx, record: BlockRecord, server: InstanceRecord, live: bool) -> 
     restarting = record.hidden.restarting
     if not live and server.id not in restarting and lock_for_restart(tx, server, record.id):
         restarting.append(server.id)
-    tx.update(record)
-    settle(tx, record)
+    MANAGED.changed(tx, record)

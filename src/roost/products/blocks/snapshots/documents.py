@@ -5,11 +5,13 @@ from typing import Any
 import msgspec
 
 from ....engine import jobs
+from ....engine.managed import States
 from ....engine.reconcile import Followed
 from ....http.fields import Text
 from ....store import Kind, Record, Tx, plain
 
 PENDING, COMPLETE, FAILED = "PENDING", "COMPLETE", "FAILED"
+STATES = States(field="state", pending=PENDING, ready=COMPLETE, failed=FAILED)
 
 DELETE_IMAGE = "delete-block-image"
 """The job that removes from storage what a snapshot was, or was to become."""

@@ -2,15 +2,18 @@
 the started GB (2^30 bytes), from completion to deletion.
 """
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 import msgspec
 
 from ....catalog import prices
 from ....drivers.block_storage import BlockStorage
-from ....engine import jobs, usage
+from ....engine import jobs
 from ....engine.lifecycle import Takes
-from ....engine.metering import Rate, hourly_from_monthly, next_month, price
+from ....engine.managed import Priced
+from ....engine.metering import Rate, by_month, next_month, price
+from ....engine.usage import Cost
 from ....engine.workflows import Job, Run, Step, Workflow, destroying
 from ....http.errors import BadRequest
 from ....store import Tx, plain
@@ -20,7 +23,7 @@ from .documents import (
     BLOCK_SNAPSHOTS,
     COMPLETE,
     DELETE_IMAGE,
-    FAILED,
+    STATES,
     BlockSnapshot,
     BlockSnapshotCreate,
     BlockSnapshotDetails,
@@ -52,7 +55,7 @@ def create(tx: Tx, account: int, wanted: BlockSnapshotCreate) -> SnapshotRecord:
         bootable=block.body.bootable,
         os_id=block.body.os_id,
     )
-    record = tx.insert(BLOCK_SNAPSHOTS, id, account, body, state)
+    record = PRICED.create(tx, id, account, body, state)
     jobs.start(tx, TAKE, account, record)
     return record
 
@@ -62,8 +65,7 @@ def update(tx: Tx, account: int, id: str, wanted: BlockSnapshotUpdate) -> None:
     if wanted.description is not None:
         record.body.description = wanted.description
         record.body.updated_at = plain(tx.now)
-        usage.describe(tx, id, PRODUCT, _line(record.body))
-        tx.update(record)
+        PRICED.update(tx, record)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
@@ -71,11 +73,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
 
     Raises store.Refused while a block is being made from it.
     """
-    record = tx.get(BLOCK_SNAPSHOTS, id, account, "update")
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, id)
-    tx.delete(record)
-    jobs.start(tx, DELETE_IMAGE, account, args={"id": id}, after=leases)
+    PRICED.retire(tx, tx.get(BLOCK_SNAPSHOTS, id, account, "update"))
 
 
 def details(tx: Tx, record: SnapshotRecord) -> BlockSnapshotDetails:
@@ -102,29 +100,31 @@ def to_clone(tx: Tx, account: int, id: str) -> SnapshotRecord:
 def _taken(tx: Tx, job: Job, size: int) -> None:
     record = tx.get(BLOCK_SNAPSHOTS, job.resource_id, lock="update")
     record.body.size = size
-    _end(tx, record, COMPLETE)
-    usage.start(tx, record.account, record.id, PRODUCT, _line(record.body), _rate(size))
+    record.body.state = COMPLETE
+    _end(tx, record)
+    PRICED.update(tx, record)
 
 
 def _not_taken(tx: Tx, job: Job) -> None:
-    _end(tx, tx.get(BLOCK_SNAPSHOTS, job.resource_id, lock="update"), FAILED)
+    record = tx.get(BLOCK_SNAPSHOTS, job.resource_id, lock="update")
+    _end(tx, record)
+    PRICED.fail(tx, record)
 
 
-def _end(tx: Tx, record: SnapshotRecord, state: str) -> None:
-    record.body.state = state
+def _end(tx: Tx, record: SnapshotRecord) -> None:
     record.body.updated_at = plain(tx.now)
     record.hidden.taking = ""
-    tx.update(record)
 
 
-def _line(body: BlockSnapshot) -> str:
-    """How an invoice calls a snapshot."""
-    return f"{body.description or body.id} ({_gigabytes(body.size)} GB)"
+def _costs(record: SnapshotRecord) -> Iterable[Cost]:
+    body = record.body
+    if body.state == COMPLETE:
+        description = f"{body.description or body.id} ({_gigabytes(body.size)} GB)"
+        yield Cost(PRODUCT, description, _rate(body.size))
 
 
 def _rate(size: int) -> Rate:
-    monthly = _gigabytes(size) * prices().snapshot_gb
-    return Rate(hourly_from_monthly(monthly), monthly)
+    return by_month(_gigabytes(size) * prices().snapshot_gb)
 
 
 def _gigabytes(size: int) -> int:
@@ -156,4 +156,10 @@ TAKE = Workflow(
     driver=BlockStorage,
     bulk=True,
 )
-WORKFLOWS = (TAKE, destroying(DELETE_IMAGE, _delete_image, driver=BlockStorage))
+PRICED = Priced(
+    kind=BLOCK_SNAPSHOTS,
+    costs=_costs,
+    removal=destroying(DELETE_IMAGE, _delete_image, driver=BlockStorage),
+    states=STATES,
+)
+WORKFLOWS = (TAKE, PRICED.removal)

@@ -3,13 +3,12 @@
 import msgspec
 
 from ....catalog import BlockType, BlockTypeId, block_type, block_types_in, deployable_os, region
-from ....engine import usage
 from ....http.errors import BadRequest
 from ....store import MINUTE, Tx
 from ...instances import INSTANCES
 from ..documents import BLOCKS, BlockDetails, BlockRecord, BlockState
-from ..reconciling import remove
-from ..rules import PRODUCT, charges_of, check_ready, check_size, insert, new, resize, settle
+from ..reconciling import MANAGED, remove
+from ..rules import check_ready, check_size, new, resize
 from ..snapshots import to_clone
 from .documents import BlockCreate, BlockUpdate
 
@@ -39,7 +38,7 @@ def create(tx: Tx, account: int, wanted: BlockCreate) -> BlockRecord:
     body.snapshot_id = wanted.snapshot_id
     body.os_id = source.hidden.os_id if source else wanted.os_id
     state = BlockState(image=wanted.snapshot_id, system=wanted.os_id)
-    return insert(tx, account, body, state)
+    return MANAGED.create(tx, body.id, account, body, state)
 
 
 def update(tx: Tx, account: int, id: str, wanted: BlockUpdate) -> None:
@@ -47,21 +46,16 @@ def update(tx: Tx, account: int, id: str, wanted: BlockUpdate) -> None:
     record = tx.get(BLOCKS, id, account, "update")
     if wanted.label is not None:
         record.body.label = wanted.label
-        usage.describe(tx, id, PRODUCT, charges_of(record.body)[0])
-    grows = wanted.size_gb is not None and wanted.size_gb != record.body.size_gb
-    if grows:
-        assert wanted.size_gb is not None
+    if wanted.size_gb is None or wanted.size_gb == record.body.size_gb:
+        MANAGED.update(tx, record)
+    else:
         _resize(tx, record, wanted.size_gb)
-    tx.update(record)
-    if grows:
-        settle(tx, record)
+        MANAGED.changed(tx, record)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the block, its charges and what is being done with it, in an instance or not."""
-    record = tx.get(BLOCKS, id, account, "update")
-    usage.stop(tx, id)
-    remove(tx, record)
+    remove(tx, tx.get(BLOCKS, id, account, "update"))
 
 
 def details(tx: Tx, record: BlockRecord, cents: int) -> BlockDetails:
@@ -99,4 +93,4 @@ def _resize(tx: Tx, record: BlockRecord, size_gb: int) -> None:
     if state.resized_at and tx.now - state.resized_at < RESIZE_PAUSE:
         raise BadRequest("Block storage size can be changed only once every 60 seconds")
     state.resized_at = tx.now
-    resize(tx, record, size_gb)
+    resize(body, size_gb)

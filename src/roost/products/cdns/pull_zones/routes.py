@@ -4,7 +4,6 @@ from typing import Any
 
 from ....http.answers import DONE, JSON, Many, One, Reply, Whole
 from ....http.operations import Call, Paging, Routes
-from ....store import Tx
 from .. import rules as zones
 from ..documents import PULL_ZONES, PullZone, ZoneUpdate
 from . import rules
@@ -48,11 +47,7 @@ async def update_pull_zone(call: Call, pullzone_id: str, body: ZoneUpdate) -> Re
 
 @routes.delete(_ZONE, "delete-pullzone", errors=(400, 401, 404))
 async def delete_pull_zone(call: Call, pullzone_id: str) -> Reply:
-
-    def delete(tx: Tx) -> None:
-        zones.delete(tx, tx.get(PULL_ZONES, pullzone_id, call.account, "update"))
-
-    await call.write(delete)
+    await call.write(lambda tx: rules.delete(tx, call.account, pullzone_id))
     return DONE
 
 

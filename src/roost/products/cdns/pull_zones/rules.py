@@ -19,7 +19,9 @@ def _needs_pair(zone: PullZone) -> bool:
     return zone.origin_scheme == "https"
 
 
-SORT = zones.Sort(PULL_ZONES, "apply-pull-zone", "pull zone", _origin, _needs_pair)
+SORT = zones.Sort(
+    zones.zones("apply-pull-zone", PULL_ZONES, title="pull zone", origin=_origin), _needs_pair
+)
 
 
 def create(tx: Tx, account: int, wanted: PullZoneCreate, url: str, pair: Pair) -> PullZoneRecord:
@@ -30,6 +32,10 @@ def create(tx: Tx, account: int, wanted: PullZoneCreate, url: str, pair: Pair) -
         origin_domain=_origin_domain(wanted.origin_domain),
     )
     return zones.create(tx, account, SORT, zone, pair)
+
+
+def delete(tx: Tx, account: int, id: str) -> None:
+    zones.delete(tx, SORT, tx.get(PULL_ZONES, id, account, "update"))
 
 
 def purge(tx: Tx, account: int, id: str) -> PullZoneRecord:

@@ -16,7 +16,9 @@ def _needs_pair(zone: PushZone) -> bool:
     return True
 
 
-SORT = zones.Sort(PUSH_ZONES, "apply-push-zone", "push zone", _origin, _needs_pair)
+SORT = zones.Sort(
+    zones.zones("apply-push-zone", PUSH_ZONES, title="push zone", origin=_origin), _needs_pair
+)
 
 
 def create(tx: Tx, account: int, wanted: PushZoneCreate, url: str, pair: Pair) -> PushZoneRecord:
@@ -29,4 +31,4 @@ def delete(tx: Tx, account: int, id: str) -> None:
     """Removes the zone with its files."""
     record = tx.get(PUSH_ZONES, id, account, "update")
     delete_all(tx, record)
-    zones.delete(tx, record)
+    zones.delete(tx, SORT, record)

@@ -7,6 +7,7 @@ from ....http.answers import DONE, JSON, Many, One, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ....store.secret import Secret
+from .. import certificates
 from ..documents import LOAD_BALANCERS, Certificate, LoadBalancerDetails
 from ..ssl import rules as ssl
 from . import rules
@@ -23,7 +24,9 @@ LOAD_BALANCER_LIST = Many("load_balancers", LoadBalancerDetails)
 async def _certificate(call: Call, body: Configuration) -> Certificate | None:
     """What the request has in `ssl`; checking it takes too long for the thread that answers."""
     given = await asyncio.to_thread(ssl.read, body.ssl)
-    return None if given is None else ssl.seal(call.service(Secret), given)
+    if given is None:
+        return None
+    return certificates.sealed(call.service(Secret), given, issued=False)
 
 
 def _one(raw: bytes) -> Reply:

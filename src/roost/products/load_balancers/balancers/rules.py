@@ -27,7 +27,7 @@ from ..documents import (
 from ..firewall_rules import rules as firewall_rules
 from ..forwarding_rules import rules as forwarding_rules
 from ..global_regions import rules as global_regions
-from ..rules import changed_shared, check, children, describe_charges, edit, refuse_child
+from ..rules import changed_shared, check, children, edit, refuse_child
 from ..ssl import rules as ssl
 from .documents import Configuration, HealthCheckInput, LoadBalancerCreate, LoadBalancerUpdate
 
@@ -82,7 +82,6 @@ def update(
     if _given(wanted, _SHARED):
         refuse_child(record)
     _configure(body, wanted)
-    describe_charges(tx, record)
     body.health_check = _health_check(body.health_check, wanted.health_check)
     if wanted.nodes is not None:
         deployment.scale(tx, record, _odd(wanted.nodes))

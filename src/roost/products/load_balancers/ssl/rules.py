@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -14,8 +13,7 @@ from ....drivers.load_balancer import KeyPair
 from ....engine import jobs
 from ....http.errors import BadRequest
 from ....http.tls import BadKey, read_private_key
-from ....store import SECOND, Tx
-from ....store.secret import Secret
+from ....store import Tx
 from ...domains import DOMAINS
 from ...servers.fields import dns_name
 from ..documents import AutoSsl, Certificate, LoadBalancerRecord
@@ -29,24 +27,10 @@ MAX_KEY = 8 * 1024
 MAX_CERTIFICATES = 64 * 1024
 """Characters, of certificate and chain each."""
 
-_PURPOSE = "load balancer private key"
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A certificate that somebody brought and that has passed every check but that of its age.
-
-    Certificate and chain in PEM, chain without the certificate; expires: clock time.
-    """
-
-    certificate: str
-    chain: str
-    private_key: str
-    expires: int
-
-
-def read(ssl: SslInput | None) -> Given | None:
-    """What was sent, checked; None where nothing was. Raises BadRequest, naming the field.
+def read(ssl: SslInput | None) -> KeyPair | None:
+    """What was sent, checked but for its age; None where nothing was. Raises BadRequest, naming the
+    field.
 
     To be called from a thread, before the transaction: a long chain takes some milliseconds.
     """
@@ -69,27 +53,6 @@ def read(ssl: SslInput | None) -> Given | None:
         )
     )
     return _checked(key, certificate, chain, suffix)
-
-
-def seal(secret: Secret, given: Given) -> Certificate:
-    """Ready to be stored."""
-    sealed = secret.seal(given.private_key.encode(), _PURPOSE)
-    return Certificate(given.certificate, given.chain, sealed, given.expires)
-
-
-def seal_issued(secret: Secret, pair: KeyPair) -> Certificate:
-    """The same for what auto SSL has got."""
-    sealed = secret.seal(pair.private_key.encode(), _PURPOSE)
-    expires = _expiry(x509.load_pem_x509_certificate(pair.certificate.encode()))
-    return Certificate(pair.certificate, pair.chain, sealed, expires, issued=True)
-
-
-def open_pair(secret: Secret, certificate: Certificate | None) -> KeyPair | None:
-    """What the driver is told. A state that was carried here without its secrets has no key."""
-    if certificate is None or not certificate.private_key:
-        return None
-    key = secret.open(certificate.private_key, _PURPOSE).decode()
-    return KeyPair(certificate.certificate, certificate.chain, key)
 
 
 def install(record: LoadBalancerRecord, certificate: Certificate | None) -> None:
@@ -174,7 +137,7 @@ def _text(field: str, value: str, most: int, encoded: bool) -> str:
     return value
 
 
-def _checked(key: str, certificate: str, chain: str, suffix: str) -> Given:
+def _checked(key: str, certificate: str, chain: str, suffix: str) -> KeyPair:
     if not key:
         raise BadRequest(f"Missing required field: ssl.private_key{suffix}")
     if not certificate:
@@ -193,7 +156,7 @@ def _checked(key: str, certificate: str, chain: str, suffix: str) -> Given:
     if not is_issued:
         raise BadRequest(f"Invalid ssl.chain{suffix}: the certificate's issuer is not in it")
     pem = [c.public_bytes(Encoding.PEM).decode() for c in (first, *rest)]
-    return Given(pem[0], "".join(pem[1:]), key, _expiry(first))
+    return KeyPair(pem[0], "".join(pem[1:]), key)
 
 
 def _private_key(field: str, pem: str) -> RSAPrivateKey | EllipticCurvePrivateKey:
@@ -211,7 +174,3 @@ def _certificates(field: str, pem: str) -> list[x509.Certificate]:
         return x509.load_pem_x509_certificates(pem.encode())
     except ValueError:
         raise BadRequest(f"Invalid {field}: not a certificate in PEM") from None
-
-
-def _expiry(certificate: x509.Certificate) -> int:
-    return int(certificate.not_valid_after_utc.timestamp()) * SECOND

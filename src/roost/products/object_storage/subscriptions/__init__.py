@@ -1,8 +1,8 @@
 """Subscriptions to object storage."""
 
 from .routes import routes
-from .rules import APPLY, REMOVE
+from .rules import MANAGED
 
-WORKFLOWS = (APPLY, REMOVE)
+WORKFLOWS = MANAGED.workflows
 
 __all__ = ["WORKFLOWS", "routes"]

@@ -1,5 +1,6 @@
 """What may happen to subscriptions, and what they cost: their tier's price from creation on."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from ....catalog import region
@@ -13,9 +14,10 @@ from ....catalog.object_storage import (
 )
 from ....drivers.object_storage import ObjectStorage as Driver
 from ....drivers.object_storage import Subscription
-from ....engine import jobs, reconcile, usage
 from ....engine.lifecycle import Takes
-from ....engine.metering import Rate, hourly_from_monthly
+from ....engine.managed import Managed
+from ....engine.metering import by_month
+from ....engine.usage import Cost
 from ....engine.workflows import Run, destroying
 from ....http.errors import BadRequest
 from ....store import Tx, iso
@@ -23,7 +25,6 @@ from ....store.secret import Secret
 from ..buckets.rules import drop_all
 from ..documents import (
     ACTIVE,
-    FAILED,
     OBJECT_STORAGES,
     ObjectStorage,
     StorageBody,
@@ -53,12 +54,7 @@ def create(tx: Tx, account: int, wanted: ObjectStorageCreate, keys: Keys) -> Sto
     hidden = StorageState(
         tier_id=tier.id, access_key=keys.access, secret_key=seal(tx.service(Secret), keys.secret)
     )
-    record = tx.insert(OBJECT_STORAGES, id, account, body, hidden)
-    monthly = tier_price(tier.id)
-    rate = Rate(hourly_from_monthly(monthly), monthly)
-    usage.start(tx, account, id, PRODUCT, _description(record), rate)
-    reconcile.enqueue(tx, APPLY, record)
-    return record
+    return MANAGED.create(tx, id, account, body, hidden)
 
 
 def details(record: StorageRecord, cents: int, secret: Secret, driver: Driver) -> ObjectStorage:
@@ -95,8 +91,7 @@ def credentials(record: StorageRecord, secret: Secret, driver: Driver) -> S3Cred
 def update(tx: Tx, account: int, id: str, label: str) -> None:
     record = edit(tx, account, id)
     record.body.label = label
-    usage.describe(tx, id, PRODUCT, _description(record))
-    tx.update(record)
+    MANAGED.update(tx, record)
 
 
 def regenerate(tx: Tx, account: int, id: str, keys: Keys) -> StorageRecord:
@@ -104,30 +99,26 @@ def regenerate(tx: Tx, account: int, id: str, keys: Keys) -> StorageRecord:
     record = edit_active(tx, account, id)
     record.hidden.access_key = keys.access
     record.hidden.secret_key = seal(tx.service(Secret), keys.secret)
-    tx.update(record)
-    reconcile.enqueue(tx, APPLY, record, at_once=True)
+    MANAGED.changed(tx, record, at_once=True)
     return record
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the subscription, its charges and its buckets, whatever its state."""
     record = edit(tx, account, id)
-    leases = [*jobs.drop(tx, record), *drop_all(tx, record)]
-    usage.stop(tx, id)
-    tx.delete(record)
-    jobs.start(tx, REMOVE, account, args={"id": id}, after=leases)
+    MANAGED.retire(tx, record, after=drop_all(tx, record))
 
 
 def _made(tx: Tx, record: StorageRecord) -> None:
-    if record.body.status != ACTIVE:
-        record.body.status = ACTIVE
-        tx.update(record)
+    state = record.hidden
+    state.made_access_key, state.made_secret_key = state.access_key, state.secret_key
 
 
-def _not_made(tx: Tx, record: StorageRecord) -> None:
-    record.body.status = FAILED
-    tx.update(record)
-    usage.stop(tx, record.id)
+def _refused(tx: Tx, record: StorageRecord) -> None:
+    """The keys from before, which the cluster goes on to take."""
+    state = record.hidden
+    if state.made_access_key:
+        state.access_key, state.secret_key = state.made_access_key, state.made_secret_key
 
 
 def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, ClusterTier]:
@@ -140,10 +131,10 @@ def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, Clust
     return cluster, tier
 
 
-def _description(record: StorageRecord) -> str:
-    """How an invoice calls a subscription."""
-    name = record.body.label or _cluster(record).hostname
-    return f"{name} ({_subscribed(record.hidden.tier_id).sales_name})"
+def _costs(record: StorageRecord) -> Iterable[Cost]:
+    name, tier = record.body.label or _cluster(record).hostname, record.hidden.tier_id
+    description = f"{name} ({_subscribed(tier).sales_name})"
+    yield Cost(PRODUCT, description, by_month(tier_price(tier)))
 
 
 def _cluster(record: StorageRecord) -> StorageCluster:
@@ -190,8 +181,15 @@ async def _remove(run: Run) -> None:
     await run.driver(Driver).remove(run.job.args["id"])
 
 
-APPLY = reconcile.reconciliation(
-    "apply-object-storage", OBJECT_STORAGES, driver=Driver, wanted=_wanted, act=_apply,
-    done=_made, failed=_not_made, takes=Takes(quick=1, realistic=60),
-)  # fmt: skip
-REMOVE = destroying("remove-object-storage", _remove, driver=Driver)
+MANAGED = Managed(
+    name="apply-object-storage",
+    kind=OBJECT_STORAGES,
+    costs=_costs,
+    driver=Driver,
+    wanted=_wanted,
+    act=_apply,
+    done=_made,
+    refused=_refused,
+    takes=Takes(quick=1, realistic=60),
+    removal=destroying("remove-object-storage", _remove, driver=Driver),
+)

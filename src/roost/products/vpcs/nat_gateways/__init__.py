@@ -10,8 +10,7 @@ from .documents import (
 )
 from .routes import routes
 from .rules import (
-    CLOSE,
-    OPEN,
+    MANAGED,
     active,
     delete_rule,
     edit,
@@ -23,7 +22,7 @@ from .rules import (
 )
 
 KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
-WORKFLOWS = (OPEN, CLOSE)
+WORKFLOWS = MANAGED.workflows
 
 __all__ = [
     "KINDS",

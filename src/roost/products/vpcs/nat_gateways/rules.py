@@ -3,6 +3,7 @@
 A VPC has at most one, at the VPC's gateway address. It costs by the hour from its creation on.
 """
 
+from collections.abc import Iterable
 from ipaddress import IPv4Network
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -11,12 +12,13 @@ import msgspec
 
 from ....catalog import prices
 from ....drivers import network as driver
-from ....engine import jobs, usage
+from ....engine import usage
 from ....engine.lifecycle import Takes
-from ....engine.metering import Rate, dollars
+from ....engine.managed import Managed, States
+from ....engine.metering import by_hour, dollars
 from ....engine.networks import mac
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
-from ....engine.reconcile import enqueue, reconciliation
+from ....engine.usage import Cost
 from ....engine.workflows import Job, Run, destroying
 from ....http.errors import BadRequest
 from ....http.fields import ports
@@ -66,10 +68,7 @@ def create(tx: Tx, account: int, vpc_id: str, wanted: NatGatewayCreate) -> NatGa
         id=id, vpc_id=vpc.id, date_created=plain(tx.now), status=PENDING, label=wanted.label,
         tag=wanted.tag, public_ips=[], public_ips_v6=[], private_ips=[],
     )  # fmt: skip
-    record = tx.insert(NAT_GATEWAYS, id, account, body, state, owner=vpc.seq)
-    usage.start(tx, account, id, PRODUCT, _name(body), _rate())
-    enqueue(tx, OPEN, record)
-    return record
+    return MANAGED.create(tx, id, account, body, state, owner=vpc.seq)
 
 
 def find(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayRecord:
@@ -127,30 +126,24 @@ def update(
     record = edit(tx, account, vpc_id, id)
     if wanted.label is not None:
         record.body.label = wanted.label
-        usage.describe(tx, id, PRODUCT, _name(record.body))
     if wanted.tag is not None:
         record.body.tag = wanted.tag
-    tx.update(record)
+    MANAGED.update(tx, record)
     return record
 
 
 def delete(tx: Tx, account: int, vpc_id: str, id: str) -> None:
     """Removes it at once for every client, with its rules; its addresses follow by a job."""
     record = edit(tx, account, vpc_id, id)
-    leases = jobs.drop(tx, record)
-    usage.stop(tx, id)
     _delete_children(tx, NAT_FIREWALL_RULES, record)
     _delete_children(tx, NAT_FORWARDING_RULES, record)
-    tx.delete(record)
     state = record.hidden
-    args = {"id": id, "ipv4": state.ipv4.ordinal, "ipv6": state.ipv6.ordinal}
-    jobs.start(tx, CLOSE, account, args=args, after=leases)
+    MANAGED.retire(tx, record, {"ipv4": state.ipv4.ordinal, "ipv6": state.ipv6.ordinal})
 
 
 def tell(tx: Tx, record: NatGatewayRecord) -> None:
     """Has the gateway follow its rules, one of which has changed in this transaction."""
-    tx.update(record)
-    enqueue(tx, OPEN, record, at_once=record.body.status == ACTIVE)
+    MANAGED.changed(tx, record, at_once=record.body.status == ACTIVE)
 
 
 def find_details(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayDetails:
@@ -179,14 +172,8 @@ def _delete_children(tx: Tx, kind: Kind[Any, Any], record: NatGatewayRecord) -> 
         tx.delete(child)
 
 
-def _name(body: NatGateway) -> str:
-    """How an invoice calls it."""
-    return body.label or body.id
-
-
-def _rate() -> Rate:
-    price = prices().nat_gateway
-    return Rate(price.hourly_nanos, price.monthly_nanos)
+def _costs(record: NatGatewayRecord) -> Iterable[Cost]:
+    yield Cost(PRODUCT, record.body.label or record.id, by_hour(prices().nat_gateway))
 
 
 def _wanted(tx: Tx, record: NatGatewayRecord) -> driver.Gateway:
@@ -224,18 +211,10 @@ def _allowed(rule: NatFirewallRule) -> driver.Allowed:
 
 
 def _opened(tx: Tx, record: NatGatewayRecord) -> None:
-    if record.body.status == ACTIVE:
-        return
     vpc = tx.get(VPCS, record.body.vpc_id)
-    record.body.status = ACTIVE
     record.body.public_ips = [record.hidden.ipv4.ip]
     record.body.public_ips_v6 = [record.hidden.ipv6.ip]
     record.body.private_ips = [str(vpc.body.gateway)]
-    tx.update(record)
-
-
-def _not_opened(tx: Tx, record: NatGatewayRecord) -> None:
-    """It stays what it was: the API knows no other state, and the next change tries again."""
 
 
 async def _open(run: Run, gateway: driver.Gateway) -> None:
@@ -252,8 +231,15 @@ def _closed(tx: Tx, job: Job, _: None) -> None:
     tx.service(AddressPools).release_ipv6(tx, job.args["ipv6"])
 
 
-OPEN = reconciliation(
-    "open-nat-gateway", NAT_GATEWAYS, driver=driver.Network,
-    wanted=_wanted, act=_open, done=_opened, failed=_not_opened, takes=OPENING,
-)  # fmt: skip
-CLOSE = destroying("close-nat-gateway", _close, _closed, driver=driver.Network, takes=CLOSING)
+MANAGED = Managed(
+    name="open-nat-gateway",
+    kind=NAT_GATEWAYS,
+    states=States(failed=""),
+    costs=_costs,
+    driver=driver.Network,
+    wanted=_wanted,
+    act=_open,
+    done=_opened,
+    takes=OPENING,
+    removal=destroying("close-nat-gateway", _close, _closed, driver=driver.Network, takes=CLOSING),
+)
