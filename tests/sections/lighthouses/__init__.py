@@ -1,8 +1,10 @@
 """Lighthouses: each a lamp that ships see from far away."""
 
+from roost.engine.holdings import Held, again
 from roost.products.section import Section
 
-from .documents import LIGHTHOUSES
+from ..lamps import Lamps
+from .documents import LIGHTHOUSES, LIT
 from .routes import routes
 from .rules import RECONCILE, REMOVE
 
@@ -12,6 +14,14 @@ SECTION = Section(
     kinds=(LIGHTHOUSES,),
     routes=(routes,),
     workflows=(RECONCILE, REMOVE),
+    held=(
+        Held(
+            kind=LIGHTHOUSES,
+            driver=Lamps,
+            lost=again(RECONCILE),
+            expected=lambda body: body.status == LIT,
+        ),
+    ),
 )
 
 __all__ = ["SECTION"]

@@ -99,6 +99,13 @@ def _unsettled(tx: Tx, record: BlockRecord) -> None:
     tx.update(record)
 
 
+def lost(tx: Tx, record: BlockRecord) -> None:
+    """Its contents are gone: an empty volume in its place would not be the same block."""
+    record.body.status = FAILED
+    tx.update(record)
+    usage.stop(tx, record.id)
+
+
 def _restarted(tx: Tx, record: BlockRecord) -> None:
     """Unlocks what was restarted, unless other blocks wait for it as well."""
     for id in record.hidden.restarting:

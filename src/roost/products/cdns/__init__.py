@@ -17,6 +17,7 @@ SECTION = Section(
         rules.PURGE,
         rules.REMOVE,
     ),
+    held=(rules.held(pull_zones.SORT), rules.held(push_zones.SORT)),
     opens={Outside: Edge},
 )
 

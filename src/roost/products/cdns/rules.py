@@ -13,6 +13,7 @@ from ...catalog import prices, region, regions
 from ...drivers.cdn import Cdn
 from ...drivers.cdn import Zone as WantedZone
 from ...engine import jobs, reconcile, usage
+from ...engine.holdings import Held, again
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate
 from ...engine.workflows import Run, Workflow, destroying
@@ -169,6 +170,7 @@ def following(sort: Sort[Z]) -> Workflow:
         zone, state = record.body, record.hidden
         return WantedZone(
             id=record.id,
+            kind=sort.kind.name,
             hosts=(zone.domain, zone.vanity_domain) if zone.vanity_domain else (zone.domain,),
             origin=sort.origin(zone),
             certificate=state.certificate,
@@ -187,6 +189,16 @@ def following(sort: Sort[Z]) -> Workflow:
         sort.workflow, sort.kind, driver=Cdn, wanted=wanted, act=_apply, done=_made,
         failed=_not_made, takes=Takes(quick=1, realistic=60),
     )  # fmt: skip
+
+
+def held(sort: Sort[Z]) -> Held[Z, ZoneState]:
+    """What the driver has of the zones of a sort."""
+    return Held(
+        kind=sort.kind,
+        driver=Cdn,
+        lost=again(sort.workflow),
+        expected=lambda zone: zone.status == ACTIVE,
+    )
 
 
 def _description(sort: Sort[Z], zone: Z) -> str:

@@ -4,7 +4,7 @@ from ..domains import ReverseNames
 from ..section import Section
 from . import balancers, firewall_rules, forwarding_rules, reverse_dns, ssl
 from .documents import LOAD_BALANCERS, LoadBalancer, LoadBalancerRecord
-from .lifecycle import WORKFLOWS
+from .lifecycle import HELD, WORKFLOWS
 
 SECTION = Section(
     name="load-balancers",
@@ -18,6 +18,7 @@ SECTION = Section(
         reverse_dns.routes,
     ),
     workflows=WORKFLOWS,
+    held=(HELD,),
     provides={ReverseNames: reverse_dns.reverse_name},
 )
 

@@ -10,6 +10,7 @@ import msgspec
 
 from ...drivers.load_balancer import Balancer, KeyPair, LoadBalancer
 from ...engine import usage
+from ...engine.holdings import Held, again
 from ...engine.lifecycle import Takes
 from ...engine.reconcile import reconciliation
 from ...engine.workflows import Failed, Job, Run, Step, Workflow, destroying
@@ -133,3 +134,10 @@ WORKFLOWS = (
     ),
 )  # fmt: skip
 """Every job of a load balancer."""
+
+HELD = Held(
+    kind=LOAD_BALANCERS,
+    driver=LoadBalancer,
+    lost=again(CONFIGURE),
+    expected=lambda body: body.status == ACTIVE,
+)

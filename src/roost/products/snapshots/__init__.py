@@ -4,8 +4,10 @@ Instances make snapshots and import this package, so it declares what it needs o
 and they answer with `complete` or `fail`.
 """
 
+from ...drivers.compute import Compute
+from ...engine.holdings import Held
 from ..section import Section
-from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
+from .documents import COMPLETE, SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
 from .rules import (
     DELETE_IMAGE,
@@ -15,7 +17,7 @@ from .rules import (
     discard_image,
     disk_for,
     fail,
-    fetch_image,
+    lost,
 )
 
 SECTION = Section(
@@ -24,6 +26,14 @@ SECTION = Section(
     kinds=(SNAPSHOTS,),
     routes=(routes,),
     workflows=(FETCH, DELETE_IMAGE),
+    held=(
+        Held(
+            kind=SNAPSHOTS,
+            driver=Compute,
+            lost=lost,
+            expected=lambda body: body.status == COMPLETE,
+        ),
+    ),
     needs=(Imaging,),
 )
 
@@ -37,5 +47,4 @@ __all__ = [
     "discard_image",
     "disk_for",
     "fail",
-    "fetch_image",
 ]

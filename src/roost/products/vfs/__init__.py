@@ -1,5 +1,7 @@
 """File systems that several instances use at once (VFS)."""
 
+from ...drivers.file_storage import FileStorage
+from ...engine.holdings import Held
 from ..instances import FileShares
 from ..section import Section
 from . import attachments, rules
@@ -13,6 +15,14 @@ SECTION = Section(
     kinds=(FILE_SYSTEMS, ATTACHMENTS),
     routes=(routes, attachments.routes),
     workflows=(rules.RECONCILE, rules.DESTROY, attachments.RECONCILE),
+    held=(
+        Held(
+            kind=FILE_SYSTEMS,
+            driver=FileStorage,
+            lost=rules.lost,
+            expected=lambda body: body.status == ACTIVE,
+        ),
+    ),
     provides={FileShares: Shares()},
 )
 

@@ -181,6 +181,13 @@ def _settled(tx: Tx, record: VFSRecord) -> None:
     tx.update(record)
 
 
+def lost(tx: Tx, record: VFSRecord) -> None:
+    """Its files are gone: an empty file system in its place would not be the same one."""
+    record.body.status = FAILED
+    tx.update(record)
+    usage.stop(tx, record.id)
+
+
 def _unsettled(tx: Tx, record: VFSRecord) -> None:
     made_gb = record.hidden.made_gb
     if not made_gb:

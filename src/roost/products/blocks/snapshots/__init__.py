@@ -1,7 +1,16 @@
 """Snapshots of blocks."""
 
-from .documents import BLOCK_SNAPSHOTS, BlockSnapshot
+from ....drivers.block_storage import BlockStorage
+from ....engine.holdings import Held
+from .documents import BLOCK_SNAPSHOTS, COMPLETE, BlockSnapshot
 from .routes import routes
-from .rules import WORKFLOWS, to_clone
+from .rules import WORKFLOWS, lost, to_clone
 
-__all__ = ["BLOCK_SNAPSHOTS", "WORKFLOWS", "BlockSnapshot", "routes", "to_clone"]
+HELD = Held(
+    kind=BLOCK_SNAPSHOTS,
+    driver=BlockStorage,
+    lost=lost,
+    expected=lambda body: body.state == COMPLETE,
+)
+
+__all__ = ["BLOCK_SNAPSHOTS", "HELD", "WORKFLOWS", "BlockSnapshot", "routes", "to_clone"]

@@ -110,6 +110,12 @@ def _not_taken(tx: Tx, job: Job) -> None:
     _end(tx, tx.get(BLOCK_SNAPSHOTS, job.resource_id, lock="update"), FAILED)
 
 
+def lost(tx: Tx, record: SnapshotRecord) -> None:
+    """Its contents are gone, and what the block has by now is something else."""
+    _end(tx, record, FAILED)
+    usage.stop(tx, record.id)
+
+
 def _end(tx: Tx, record: SnapshotRecord, state: str) -> None:
     record.body.state = state
     record.body.updated_at = plain(tx.now)

@@ -1,6 +1,9 @@
 """NAT gateways: the way out of a VPC, behind public addresses of its own."""
 
+from ....drivers.network import Network
+from ....engine.holdings import Held, again
 from .documents import (
+    ACTIVE,
     NAT_FIREWALL_RULES,
     NAT_FORWARDING_RULES,
     NAT_GATEWAYS,
@@ -24,8 +27,15 @@ from .rules import (
 
 KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
 WORKFLOWS = (OPEN, CLOSE)
+HELD = Held(
+    kind=NAT_GATEWAYS,
+    driver=Network,
+    lost=again(OPEN),
+    expected=lambda body: body.status == ACTIVE,
+)
 
 __all__ = [
+    "HELD",
     "KINDS",
     "NAT_FIREWALL_RULES",
     "NAT_FORWARDING_RULES",
