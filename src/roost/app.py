@@ -29,15 +29,17 @@ from .drivers.dns import Dns, Zones
 from .drivers.families import SIMULATED, Tables, choose
 from .drivers.offer import Misconfigured
 from .drivers.simulation import Simulated
-from .engine import jobs
+from .engine import holdings, jobs
 from .engine.clock import Clock
 from .engine.driver_life import DriverLife
 from .engine.faults import FAULTS, Faults
+from .engine.holdings import FamilyReport
 from .engine.jobs import JOB_STATUSES
 from .engine.lifecycle import Lifecycle
 from .engine.maintenance import Maintenance
 from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
 from .engine.pools import AddressPools
+from .engine.sweep import Sweeper
 from .engine.worker import Worker
 from .engine.workflows import Workflows
 from .http import openapi
@@ -151,6 +153,13 @@ class Roost:
         self.drivers = choose(driver_tables(settings), drivers or {})
         section.verify_drivers(sections, self.drivers)
         self.driver_life = DriverLife(list(self.drivers.values()))
+        self.sweeper = Sweeper(
+            self.store,
+            self.drivers,
+            [(each.name, held) for each in sections for held in each.held],
+            round(settings.resync_seconds * SECOND),
+            remove=settings.orphans == "remove",
+        )
         self._provide()
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
@@ -182,6 +191,7 @@ class Roost:
         self.maintenance.start()
         self.request_log.start()
         self.driver_life.start()
+        self.sweeper.start()
 
     async def stop(self, grace: float = 3.0) -> None:
         """Finishes what is in flight, within some seconds."""
@@ -189,6 +199,7 @@ class Roost:
         await self.all_traffic.stop()
         await self.sockets.close(grace)
         await self.maintenance.stop()
+        await self.sweeper.task.stop()
         await self.worker.stop()
         await self.request_log.stop()
         await self.driver_life.close()
@@ -202,6 +213,7 @@ class Roost:
             self.maintenance.task,
             self.request_log.task,
             self.driver_life.task,
+            self.sweeper.task,
         ]
         return [*self.store.tasks, *own, *self.sockets.tasks]
 
@@ -234,6 +246,7 @@ class Roost:
         """What the operator may ask of a running process."""
         schema = await self.store.read(lambda tx: tx.setting("schema"))
         stuck = await self.store.scan(work.stuck)
+        found = await self.store.read(holdings.stored)
         leaf = self.sockets.leaf
         credentials = self.sockets.credentials
         return Status(
@@ -249,7 +262,9 @@ class Roost:
             proxy=self.sockets.proxy_url,
             pools=tuple(map(str, self._one(AddressPools).networks)),
             drivers=tuple(
-                DriverStatus(family, name, health.ok, health.detail)
+                DriverStatus(
+                    family, name, health.ok, health.detail, found.get(family, FamilyReport())
+                )
                 for family, name, health in self.driver_life.report
             ),
             stuck=StuckJobs(*stuck) if stuck else None,

@@ -77,6 +77,8 @@ def test_a_driver_of_somebody_elses_serves(tmp_path: Path) -> None:
         assert (driver.settings.url, driver.settings.pool_size) == ("https://lab.example", 3)
         cloud = Cloud(roost)
         assert cloud.instance(cloud.deploy())["status"] == "active"
+        status = roost.admin().get("/status").json()
+        drivers = {each["family"]: each["name"] for each in status["drivers"]}
         assert drivers == {family.name: "simulated" for family in FAMILIES} | {"compute": "lab"}
 
 

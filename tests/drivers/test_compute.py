@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from roost.drivers.base import Holding
-from roost.drivers.compute import Compute, ImageFacts
+from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.drivers.compute.simulated import SimulatedCompute
 from tests.durability.killing import until
 from tests.products.instances.cloud import Cloud
@@ -32,7 +32,7 @@ def has(cloud: Cloud, kind: str, id: str) -> bool:
 def test_the_driver_has_what_the_api_has(cloud: Cloud) -> None:
     instance = cloud.deploy()
     snapshot, iso = cloud.snapshot(instance), cloud.iso()
-    made = [("instance", instance), ("image", snapshot), ("image", iso)]
+    made = [("instance", instance), ("snapshot", snapshot), ("iso", iso)]
     assert all(has(cloud, kind, id) for kind, id in made)
     for path in (f"/snapshots/{snapshot}", f"/iso/{iso}", f"/instances/{instance}"):
         assert cloud.client.delete(path).status_code == 204
@@ -60,8 +60,8 @@ def test_image_fetches_keep_no_halt_waiting(cloud: Cloud, monkeypatch: pytest.Mo
     downloaded, begun = asyncio.Event(), list[str]()
     fetch = compute.fetch_image
 
-    async def fetch_slowly(image: str, url: str) -> ImageFacts:
-        begun.append(image)
+    async def fetch_slowly(image: Image, url: str) -> ImageFacts:
+        begun.append(image.id)
         await downloaded.wait()
         return await fetch(image, url)
 

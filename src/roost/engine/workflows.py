@@ -92,6 +92,7 @@ class Workflow:
     repeat: for schedules, when it runs next (clock time), or None to end it.
     dropped: gives back what a job holds besides its resource, when that is deleted and the job ends
         with it; its leases are for what has to wait until the worker has let go (`jobs.start`).
+    makes: the id of what it is making, where neither a document nor the job's args have that.
     driver: the protocol of the driver that its steps call most. bulk: whether they move whole
         disks, which takes long: such jobs have slots of their own, so that quick ones never wait.
     """
@@ -104,6 +105,7 @@ class Workflow:
     type: str = ""
     repeat: Callable[[Tx, Job], int | None] | None = None
     dropped: Dropped | None = None
+    makes: Callable[[Job], str] | None = None
     driver: DriverType | None = None
     bulk: bool = False
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..engine.holdings import Held
 from ..engine.workflows import Workflow
 from ..http.interfaces import Interface
 from ..http.operations import Operation, Routes
@@ -29,6 +30,7 @@ class Section:
     kinds: what it stores.
     routes: what it answers.
     workflows: the jobs that it runs.
+    held: what a driver has of its kinds, and what becomes of a resource of which that is lost.
     provides: what others may ask of it, by the type or protocol that they ask for.
     opens: the same for what needs the store; made once, when a process starts.
     needs: the protocols that it asks for, of other sections.
@@ -41,6 +43,7 @@ class Section:
     kinds: Sequence[Kind[Any, Any]] = ()
     routes: Sequence[Routes] = ()
     workflows: Sequence[Workflow] = ()
+    held: Sequence[Held[Any, Any]] = ()
     provides: Mapping[type, object] = field(default_factory=dict[type, object])
     opens: Mapping[type, Callable[[Store], object]] = field(
         default_factory=dict[type, Callable[[Store], object]]
@@ -96,12 +99,16 @@ def verify(sections: Sequence[Section]) -> None:
 
 
 def verify_drivers(sections: Sequence[Section], drivers: Container[type]) -> None:
-    """Raises Misfit for a workflow whose driver is not there. drivers: by their protocols."""
+    """Raises Misfit where a workflow's driver, or one that is to have something of a kind, is not
+    there. drivers: by their protocols.
+    """
     for section in sections:
-        for flow in section.workflows:
-            if flow.driver is not None and flow.driver not in drivers:
+        needed = [(flow.name, flow.driver) for flow in section.workflows if flow.driver]
+        needed += [(held.kind.name, held.driver) for held in section.held]
+        for name, driver in needed:
+            if driver not in drivers:
                 raise Misfit(
-                    f"{flow.name} of {section.name} needs a driver for {flow.driver.__name__},"
+                    f"{name} of {section.name} needs a driver for {driver.__name__},"
                     " and there is none"
                 )
 

@@ -298,6 +298,14 @@ def every(tx: Tx) -> list[Job]:
     return [_job(row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM jobs ORDER BY seq")]
 
 
+def after(tx: Tx, seq: int, limit: int) -> list[Job]:
+    """The next jobs in order of their numbers, held ones too."""
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM jobs WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
+    )
+    return [_job(row) for row in rows]
+
+
 def stages(tx: Tx) -> list[tuple[str, str, int, int]]:
     """(workflow, step, number of the first job, how many jobs) of all there are."""
     rows = tx.sql.all(

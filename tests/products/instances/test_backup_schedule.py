@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Compute, ImageFacts
+from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.engine.lifecycle import Lifecycle
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud, in_every_profile
 
@@ -157,8 +157,8 @@ def test_a_backup_that_is_tried_again_is_the_same_backup(
     """The driver is given one id however often it fails, and a day's trouble ends with the day."""
     images: list[str] = []
 
-    async def snapshot(id: str, image: str) -> ImageFacts:
-        images.append(image)
+    async def snapshot(id: str, image: Image) -> ImageFacts:
+        images.append(image.id)
         if len(images) < 3:
             raise TimeoutError("the host is busy")
         return ImageFacts(2000, 1000)
@@ -180,8 +180,8 @@ def test_a_backup_that_nobody_waits_for_any_more_leaves_no_image(
     made: list[str] = []
     removed: list[str] = []
 
-    async def snapshot(id: str, image: str) -> ImageFacts:
-        made.append(image)
+    async def snapshot(id: str, image: Image) -> ImageFacts:
+        made.append(image.id)
         begun.set()
         await asyncio.to_thread(let_go.wait, 30)
         return ImageFacts(2000, 1000)

@@ -221,7 +221,7 @@ def test_the_driver_is_told_in_time(cloud: Cloud, monkeypatch: pytest.MonkeyPatc
     cloud.clock.hold()
     id = cloud.vpc(v4_subnet="192.168.7.0", v4_subnet_mask=24)
     cloud.clock.advance(seconds=5)
-    assert told == [PrivateNetwork(id, "ewr", "192.168.7.0/24", "192.168.7.1")]
+    assert told == [PrivateNetwork(id, "vpc", "ewr", "192.168.7.0/24", "192.168.7.1")]
     assert cloud.client.delete(f"/vpcs/{id}").status_code == 204
     cloud.clock.advance(seconds=5)
     assert told[1:] == [id]

@@ -12,6 +12,7 @@ SECTION = Section(
     kinds=(LIGHTHOUSES,),
     routes=(routes,),
     workflows=MANAGED.workflows,
+    held=(MANAGED.held,),
 )
 
 __all__ = ["SECTION"]

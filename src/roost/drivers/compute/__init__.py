@@ -3,7 +3,7 @@
 How its calls are made is the same for every driver: see the package.
 """
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -77,6 +77,13 @@ class Machine(System, frozen=True, kw_only=True):
     boot_volume: str = ""
 
 
+class Image(msgspec.Struct, frozen=True):
+    """An image that is to be stored. id: the UUID in the API of what it is for."""
+
+    kind: Literal["backup", "iso", "snapshot"]
+    id: str
+
+
 class ImageFacts(msgspec.Struct, frozen=True):
     """What is known of an image once it is stored. Sizes in bytes, digests in hex."""
 
@@ -122,8 +129,8 @@ class Compute(Driver, Protocol):
         """Gives the running machine exactly these addresses."""
         ...
 
-    async def snapshot(self, id: str, image: str) -> ImageFacts:
-        """Stores the machine's disk as the image with this UUID."""
+    async def snapshot(self, id: str, image: Image) -> ImageFacts:
+        """Stores the machine's disk as this image."""
         ...
 
     async def restore(self, id: str, image: str) -> None:
@@ -141,15 +148,17 @@ class Compute(Driver, Protocol):
         late; removing what is not there succeeds."""
         ...
 
-    async def fetch_image(self, image: str, url: str) -> ImageFacts:
-        """Downloads a disk image or ISO and stores it under this UUID.
+    async def fetch_image(self, image: Image, url: str) -> ImageFacts:
+        """Downloads a disk image or ISO and stores it as this image.
 
         Implementations that really fetch refuse private, loopback and link-local addresses, after
         redirects too, unless the operator allows them.
         """
         ...
 
-    async def delete_image(self, image: str) -> None: ...
+    async def delete_image(self, image: str) -> None:
+        """Removes the image with this UUID, of whatever kind."""
+        ...
 
     def console_url(self, id: str) -> str:
         """Where a browser finds the machine's console. Computed, not asked for: no waiting."""

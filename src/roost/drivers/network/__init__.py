@@ -14,11 +14,12 @@ from ..base import Driver
 class PrivateNetwork(msgspec.Struct, frozen=True):
     """A network of its own, that nothing else reaches.
 
-    id: its UUID in the API, for ever. cidr: its addresses, as 10.1.96.0/20. gateway: the first of
-    them, which no machine is given.
+    id: its UUID in the API, for ever. kind: what the API calls it, `vpc` or `vpc2`. cidr: its
+    addresses, as 10.1.96.0/20. gateway: the first of them, which no machine is given.
     """
 
     id: str
+    kind: str
     region: str
     cidr: str
     gateway: str

@@ -8,10 +8,11 @@ class SimulatedNetwork(Simulated):
     """`Network` without a network: every call succeeds at once."""
 
     async def create(self, network: PrivateNetwork) -> None:
-        self._made("vpc", network.id)
+        self._made(network.kind, network.id)
 
     async def delete(self, id: str) -> None:
-        self._gone("vpc", id)
+        for kind in ("vpc", "vpc2"):
+            self._gone(kind, id)
 
     async def connect(self, machine: str, cards: tuple[Card, ...]) -> None:
         """No card to plug in."""

@@ -95,6 +95,12 @@ def _not_reinstalled(tx: Tx, job: Job) -> None:
         finish(tx, record)
 
 
+def lost(tx: Tx, record: BareMetalRecord) -> None:
+    """Its machine is gone, and the disks with it: nothing runs. No other machine is the same."""
+    record.body.power_status = STOPPED
+    tx.update(record)
+
+
 def _halted(tx: Tx, record: BareMetalRecord, job: Job) -> None:
     record.body.power_status = STOPPED
     finish(tx, record)

@@ -13,6 +13,7 @@ SECTION = Section(
     kinds=(BLOCKS, BLOCK_SNAPSHOTS),
     routes=(volumes.routes, attachments.routes, snapshots.routes),
     workflows=(*reconciling.MANAGED.workflows, *snapshots.WORKFLOWS),
+    held=(reconciling.MANAGED.held, snapshots.HELD),
     provides={BlockDevices: Devices()},
 )
 

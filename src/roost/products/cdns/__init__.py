@@ -17,6 +17,7 @@ SECTION = Section(
         rules.PURGE,
         rules.REMOVE,
     ),
+    held=(pull_zones.SORT.managed.held, push_zones.SORT.managed.held),
     opens={FallbackHandler: Edge},
 )
 

@@ -1,5 +1,7 @@
 """Instances: virtual machines, all that belongs to one, and templates to deploy them from."""
 
+from ...drivers.compute import Compute
+from ...engine.holdings import Held
 from ..domains import ReverseNames
 from ..reserved_ips import ServerKind
 from ..section import Section
@@ -18,7 +20,7 @@ from . import (
     reports,
     templates,
 )
-from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
+from .documents import ACTIVE, INSTANCES, NO_ADDRESS, Instance, InstanceRecord
 from .machines.documents import BlockDevice
 from .reserved import RESERVED
 from .rules import check_unlocked, is_restarting, lock_for_restart, unlock_after_restart
@@ -46,6 +48,14 @@ SECTION = Section(
         filtering.FILTER,
         networks.CONNECT,
         backup_schedule.BACKUP,
+    ),
+    held=(
+        Held(
+            kind=INSTANCES,
+            driver=Compute,
+            lost=lifecycle.lost,
+            expected=lambda body: body.status == ACTIVE,
+        ),
     ),
     provides={
         Imaging: imaging.Imaging(),

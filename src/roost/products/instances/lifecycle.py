@@ -170,6 +170,20 @@ def _not_reinstalled(tx: Tx, job: Job) -> None:
     unlock(tx, job)
 
 
+def lost(tx: Tx, record: InstanceRecord) -> None:
+    """Its machine is gone, and the disk with it: nothing runs, and nothing is installed.
+
+    A machine with an empty disk would not be the same one, so none is made.
+    """
+    body = record.body
+    body.power_status = STOPPED
+    if body.server_status == LOCKED:
+        record.hidden.resume = NONE
+    else:
+        body.server_status = NONE
+    tx.update(record)
+
+
 def _halted(tx: Tx, record: InstanceRecord, job: Job) -> None:
     record.body.power_status = STOPPED
     finish(tx, record)

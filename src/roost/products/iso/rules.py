@@ -2,14 +2,14 @@
 
 from uuid import uuid4
 
-from ...drivers.compute import Compute, ImageFacts
+from ...drivers.compute import Compute, Image, ImageFacts
 from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.workflows import Job, Step, Workflow
+from ...engine.workflows import Job, Run, Step, Workflow
 from ...http.errors import BadRequest
 from ...http.urls import web_url
 from ...store import Tx, iso
-from ..snapshots import discard_image, fetch_image
+from ..snapshots import discard_image
 from .documents import COMPLETE, FAILED, ISO, ISOS, ISOCreate, ISORecord, ISOUpdate
 
 
@@ -40,6 +40,17 @@ def delete(tx: Tx, account: int, id: str) -> None:
     discard_image(tx, account, id, leases)
 
 
+def lost(tx: Tx, record: ISORecord) -> None:
+    """Its image is gone. What its URL has by now may be something else."""
+    record.body.status = FAILED
+    tx.update(record)
+
+
+async def _fetch(run: Run) -> ImageFacts:
+    image = Image("iso", run.job.resource_id)
+    return await run.driver(Compute).fetch_image(image, run.job.args["url"])
+
+
 def _fetched(tx: Tx, job: Job, facts: ImageFacts) -> None:
     record = tx.get(ISOS, job.resource_id, lock="update")
     record.body.size = facts.size
@@ -64,7 +75,7 @@ def _filename(url: str) -> str:
 
 FETCH = Workflow(
     name="fetch-iso",
-    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=60)),),
+    steps=(Step("fetch", _fetched, _fetch, Takes(quick=1, realistic=60)),),
     failed=_not_fetched,
     driver=Compute,
     bulk=True,

@@ -18,6 +18,7 @@ SECTION = Section(
         reverse_dns.routes,
     ),
     workflows=(*MANAGED.workflows, ssl.ISSUE),
+    held=(MANAGED.held,),
     provides={ReverseNames: reverse_dns.reverse_name},
 )
 

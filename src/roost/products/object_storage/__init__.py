@@ -9,6 +9,7 @@ SECTION = Section(
     titles={"s3": "Object storage"},
     kinds=(OBJECT_STORAGES, *buckets.KINDS),
     routes=(offers.routes, subscriptions.routes, buckets.routes),
+    held=(subscriptions.HELD,),
     workflows=(*subscriptions.WORKFLOWS, *buckets.WORKFLOWS),
 )
 

@@ -4,18 +4,19 @@ Instances make snapshots and import this package, so it declares what it needs o
 and they answer with `complete` or `fail`.
 """
 
+from ...drivers.compute import Compute
 from ..section import Section
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
 from .rules import (
     DELETE_IMAGE,
     FETCH,
+    PRICED,
     Imaging,
     complete,
     discard_image,
     disk_for,
     fail,
-    fetch_image,
 )
 
 SECTION = Section(
@@ -24,6 +25,7 @@ SECTION = Section(
     kinds=(SNAPSHOTS,),
     routes=(routes,),
     workflows=(FETCH, DELETE_IMAGE),
+    held=(PRICED.held_by(Compute),),
     needs=(Imaging,),
 )
 
@@ -37,5 +39,4 @@ __all__ = [
     "discard_image",
     "disk_for",
     "fail",
-    "fetch_image",
 ]

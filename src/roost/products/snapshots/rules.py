@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from ...catalog import prices
-from ...drivers.compute import Compute, ImageFacts
+from ...drivers.compute import Compute, Image, ImageFacts
 from ...engine import jobs
 from ...engine.lifecycle import Takes
 from ...engine.managed import Priced, States
@@ -120,9 +120,9 @@ def discard_image(tx: Tx, account: int, id: str, after: Leases = ()) -> None:
     jobs.start(tx, DELETE_IMAGE, account, args={"image": id}, after=after)
 
 
-async def fetch_image(run: Run) -> ImageFacts:
-    """The act of a job whose resource's image comes from the URL in its args."""
-    return await run.driver(Compute).fetch_image(run.job.resource_id, run.job.args["url"])
+async def _fetch(run: Run) -> ImageFacts:
+    image = Image("snapshot", run.job.resource_id)
+    return await run.driver(Compute).fetch_image(image, run.job.args["url"])
 
 
 def _insert(tx: Tx, account: int, description: str, hidden: SnapshotState) -> SnapshotRecord:
@@ -168,7 +168,7 @@ async def _delete_image(run: Run) -> None:
 
 FETCH = Workflow(
     name="fetch-snapshot",
-    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=120)),),
+    steps=(Step("fetch", _fetched, _fetch, Takes(quick=1, realistic=120)),),
     failed=_not_fetched,
     driver=Compute,
     bulk=True,

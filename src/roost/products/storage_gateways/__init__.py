@@ -10,6 +10,7 @@ SECTION = Section(
     kinds=(STORAGE_GATEWAYS,),
     routes=(routes,),
     workflows=MANAGED.workflows,
+    held=(MANAGED.held,),
 )
 
 __all__ = ["SECTION", "STORAGE_GATEWAYS"]

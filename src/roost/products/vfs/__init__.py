@@ -13,6 +13,7 @@ SECTION = Section(
     kinds=(FILE_SYSTEMS, ATTACHMENTS),
     routes=(routes, attachments.routes),
     workflows=(*rules.MANAGED.workflows, attachments.RECONCILE),
+    held=(rules.MANAGED.held,),
     provides={FileShares: Shares()},
 )
 

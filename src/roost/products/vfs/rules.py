@@ -186,6 +186,7 @@ MANAGED = Managed(
     name="reconcile-vfs",
     kind=FILE_SYSTEMS,
     costs=_costs,
+    irreplaceable=True,
     driver=FileStorage,
     wanted=_target,
     act=_act,

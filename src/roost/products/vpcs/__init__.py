@@ -25,6 +25,7 @@ SECTION = Section(
         nat_forwarding.routes,
     ),
     workflows=(*networks.WORKFLOWS, *nat_gateways.WORKFLOWS),
+    held=(*networks.HELD, nat_gateways.HELD),
     needs=(NodeKind,),
 )
 

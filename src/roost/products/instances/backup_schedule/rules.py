@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from msgspec import structs
 
-from ....drivers.compute import Compute, ImageFacts
+from ....drivers.compute import Compute, Image, ImageFacts
 from ....engine import jobs
 from ....engine.schedule import Schedule, next_run
 from ....engine.workflows import Job, Run, Step, Workflow, unaffected
@@ -107,7 +107,8 @@ def _next(tx: Tx, job: Job) -> int | None:
 
 
 async def _snapshot(run: Run) -> ImageFacts:
-    return await run.driver(Compute).snapshot(run.job.resource_id, _image(run.job))
+    image = Image("backup", _image(run.job))
+    return await run.driver(Compute).snapshot(run.job.resource_id, image)
 
 
 BACKUP = Workflow(
@@ -116,6 +117,7 @@ BACKUP = Workflow(
     failed=unaffected,
     repeat=_next,
     dropped=_discard,
+    makes=_image,
     driver=Compute,
     bulk=True,
 )

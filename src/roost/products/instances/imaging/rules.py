@@ -4,7 +4,7 @@ A restored instance still tells what it was deployed from, and a reinstall takes
 a restore replaces what is on the disk, nothing else.
 """
 
-from ....drivers.compute import Compute, ImageFacts
+from ....drivers.compute import Compute, Image, ImageFacts
 from ....engine.lifecycle import Takes
 from ....engine.workflows import Job, Run, Step, Workflow
 from ....http.errors import BadRequest
@@ -56,6 +56,8 @@ def restore(tx: Tx, account: int, id: str, wanted: Restore) -> RestoreStatus:
         image = tx.find(backups.BACKUPS, wanted.backup_id, account)
         if image is None:
             raise BadRequest(f"Invalid backup_id: {wanted.backup_id}")
+        if image.body.status != backups.COMPLETE:
+            raise BadRequest(f"The backup {wanted.backup_id} was lost")
         needed = image.hidden.disk
         status = RestoreStatus("backup_id", wanted.backup_id)
     else:
@@ -90,7 +92,8 @@ def _discard(tx: Tx, job: Job, leases: Leases) -> None:
 
 
 async def _snapshot(run: Run) -> ImageFacts:
-    return await run.driver(Compute).snapshot(run.job.resource_id, run.job.args["image"])
+    image = Image("snapshot", run.job.args["image"])
+    return await run.driver(Compute).snapshot(run.job.resource_id, image)
 
 
 async def _put_back(run: Run) -> None:

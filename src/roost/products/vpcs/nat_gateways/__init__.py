@@ -23,8 +23,10 @@ from .rules import (
 
 KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
 WORKFLOWS = MANAGED.workflows
+HELD = MANAGED.held
 
 __all__ = [
+    "HELD",
     "KINDS",
     "NAT_FIREWALL_RULES",
     "NAT_FORWARDING_RULES",

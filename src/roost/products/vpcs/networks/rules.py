@@ -12,7 +12,7 @@ from ....catalog import region
 from ....drivers import network as driver
 from ....engine import jobs
 from ....engine.lifecycle import Takes
-from ....engine.workflows import FOREVER, Job, Run, Step, Workflow, destroying
+from ....engine.workflows import FOREVER, Failed, Job, Run, Step, Workflow, destroying
 from ....http.errors import BadRequest
 from ....store import Tx, addresses, iso
 from .. import subnets
@@ -120,9 +120,17 @@ def _insert(
         id, region_id, iso(tx.now), description, str(subnet.network_address), subnet.prefixlen
     )
     record = tx.insert(NETWORKS[name], id, account, body)
-    args = {"region": region_id, "cidr": str(subnet), "gateway": str(body.gateway)}
-    jobs.start(tx, CREATE, account, record, args)
+    _begin(tx, record)
     return record
+
+
+def _begin(tx: Tx, record: VpcRecord) -> None:
+    jobs.start(tx, CREATE, record.account, record)
+
+
+def made_again(tx: Tx, record: VpcRecord) -> None:
+    """Has a network that the driver has lost be there again."""
+    _begin(tx, record)
 
 
 def _done(tx: Tx, job: Job, result: None) -> None:
@@ -130,11 +138,19 @@ def _done(tx: Tx, job: Job, result: None) -> None:
 
 
 async def _build(run: Run) -> None:
-    args = run.job.args
-    network = driver.PrivateNetwork(
-        run.job.resource_id, args["region"], args["cidr"], args["gateway"]
-    )
+    network = await run.read(lambda tx: _network(tx, run.job.resource_id))
     await run.driver(driver.Network).create(network)
+
+
+def _network(tx: Tx, id: str) -> driver.PrivateNetwork:
+    for kind in NETWORKS.values():
+        record = tx.find(kind, id)
+        if record is not None:
+            body = record.body
+            return driver.PrivateNetwork(
+                id, kind.name, body.region, str(body.subnet), str(body.gateway)
+            )
+    raise Failed("the network is gone")
 
 
 async def _remove(run: Run) -> None:
