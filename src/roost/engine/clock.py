@@ -62,11 +62,14 @@ class Clock:
         await self._set(self._store.times.clock(), rate)
 
     async def real(self) -> None:
-        """Goes back to real time. Raises NotForward when the clock is ahead of it."""
-        machine = self._store.times.machine()
-        if self._store.times.clock() > machine + 1_000_000:
-            raise NotForward("the clock is ahead of real time")
-        await self._set(machine, 1.0)
+        """Goes back to real time, exactly. Raises NotForward when the clock is ahead of it."""
+
+        def real(now: ClockSetting, machine: int) -> ClockSetting:
+            if now.at(machine) > machine:
+                raise NotForward("the clock is ahead of real time")
+            return ClockSetting()
+
+        await self._change(real)
 
     async def advance(self, to: int) -> None:
         """Moves the clock forward to a moment, in microseconds, and does what falls due until then.
