@@ -132,7 +132,7 @@ class Faults:
         for cause, begun in jobs.items():
             subject = self._subject(cause, begun)
             if subject is not None and _selects(fault, subject) and meets(tx, fault.id):
-                work.hold(tx, [job.seq for job in begun], fault.id, fault.until)
+                work.suspend(tx, [job.seq for job in begun], fault.id, fault.until)
 
     def _subject(self, cause: Cause, begun: Iterable[Job]) -> Subject | None:
         """That request, as far as its jobs still tell; None for the operator's own."""
@@ -210,13 +210,13 @@ def hold_up(tx: Tx, faults: Iterable[Fault]) -> None:
         return
     fault = next((fault for fault in faults if meets(tx, fault.id)), None)
     if fault is not None:
-        work.hold(tx, tx.begun, fault.id, fault.until)
+        work.suspend(tx, tx.begun, fault.id, fault.until)
 
 
 def _clear(tx: Tx, id: str) -> None:
     for record in [tx.get(FAULTS, id, lock="update")] if id else every(tx):
         tx.delete(record)
-        work.let_go(tx, record.id)
+        work.resume(tx, record.id)
     tx.notify(TOPIC)
 
 
