@@ -149,7 +149,9 @@ class Compute(Driver, Protocol):
         """
         ...
 
-    async def delete_image(self, image: str) -> None: ...
+    async def delete_image(self, image: str) -> None:
+        """Removes it. An ISO may still be in a drive that is yet to be emptied, as it then is."""
+        ...
 
     def console_url(self, id: str) -> str:
         """Where a browser finds the machine's console. Computed, not asked for: no waiting."""

@@ -9,7 +9,7 @@ from uuid import uuid4
 import msgspec
 
 from ...catalog import FileStorageTerms, file_storage
-from ...drivers.file_storage import FileStorage, FileSystem
+from ...drivers.file_storage import FileStorage, FileSystem, Mount
 from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, dollars, hourly_from_monthly
@@ -18,6 +18,7 @@ from ...engine.workflows import Run, destroying
 from ...http.errors import ApiError
 from ...store import SECOND, Tx, iso
 from ..servers import fields
+from .attachments.documents import ATTACHMENTS
 from .documents import (
     ACTIVE,
     FAILED,
@@ -32,6 +33,7 @@ from .documents import (
     VFSState,
     VFSUpdate,
 )
+from .refusals import unprocessable
 
 PRODUCT = "File Storage"
 GONE_FOR = 60 * SECOND
@@ -84,16 +86,25 @@ def update(tx: Tx, account: int, id: str, wanted: VFSUpdate) -> VFSRecord:
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
-    """Closes the subscription; what it is attached to, or exported by, refuses."""
+    """Closes the subscription; what it is attached to, or exported by, refuses.
+
+    Machines that have yet to let go of it do so before it is destroyed.
+    """
     record = tx.find(FILE_SYSTEMS, id, account, "update")
     if record is None and tx.tombstone(FILE_SYSTEMS, id, account):
         raise ApiError("Subscription is already closed.", 409)
     if record is None:
         record = tx.get(FILE_SYSTEMS, id, account)
-    leases = jobs.drop(tx, record)
+    leases = [*jobs.drop(tx, record)]
     usage.stop(tx, id)
     tx.delete(record, remembered_for=GONE_FOR)
-    jobs.start(tx, DESTROY, account, args={"id": id}, after=leases)
+    machines = list[str]()
+    for leaving in tx.children(ATTACHMENTS, record.seq, "update"):
+        machines.append(leaving.body.target_id)
+        leases += jobs.drop(tx, leaving)
+        tx.delete(leaving)
+    args = {"id": id, "tag": record.seq, "machines": machines}
+    jobs.start(tx, DESTROY, account, args=args, after=leases)
 
 
 def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
@@ -107,11 +118,6 @@ def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
             monthly=dollars(_charges(record.body)[1].monthly_nanos),
         ),
     )
-
-
-def unprocessable(text: str) -> ApiError:
-    """What this section answers where others answer 400."""
-    return ApiError(text, 422)
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -200,7 +206,10 @@ async def _act(run: Run, target: Target) -> None:
 
 
 async def _destroy(run: Run) -> None:
-    await run.driver(FileStorage).destroy(run.job.args["id"])
+    storage, args = run.driver(FileStorage), run.job.args
+    for machine in args.get("machines", ()):
+        await storage.withdraw(Mount(file_system=args["id"], machine=machine, tag=args["tag"]))
+    await storage.destroy(args["id"])
 
 
 RECONCILE = reconciliation(
