@@ -102,13 +102,13 @@ def imports(module: Module, known: Iterable[str] = ()) -> Iterator[tuple[int, st
             for alias in node.names:
                 yield node.lineno, alias.name
         elif isinstance(node, ast.ImportFrom):
-            source = _source_of(module, node)
+            source = source_of(module, node)
             for alias in node.names:
                 full = f"{source}.{alias.name}"
                 yield node.lineno, full if full in known else source
 
 
-def _source_of(module: Module, node: ast.ImportFrom) -> str:
+def source_of(module: Module, node: ast.ImportFrom) -> str:
     if not node.level:
         return node.module or ""
     package = module.name.split(".")

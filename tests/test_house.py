@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import house
+from tests import house, slow_calls
 
 ROOT = Path(__file__).parent.parent
 
@@ -70,6 +70,10 @@ def test_no_error_is_swallowed(roost: list[house.Module]) -> None:
 
 def test_nothing_is_read_after_a_commit(roost: list[house.Module]) -> None:
     clean(house.reads_beside_writes(roost))
+
+
+def test_nothing_slow_happens_in_a_transaction(roost: list[house.Module]) -> None:
+    clean(slow_calls.slow_calls(roost))
 
 
 def test_nothing_sleeps(all_modules: list[house.Module]) -> None:
@@ -286,3 +290,42 @@ def test_a_boundary_is_allowed_and_must_be_one(tmp_path: Path) -> None:
 )
 def test_a_sleep_is_found(tmp_path: Path, source: str, breaches: int) -> None:
     assert len(house.sleeps(build(tmp_path, {"engine/a.py": source}))) == breaches
+
+
+@pytest.mark.parametrize(
+    ("rules", "breaches"),
+    [
+        # In the function itself, under whatever name.
+        ("import time\ndef f(tx: Tx): time.sleep(1)", ["engine/rules.py:2"]),
+        ("from hashlib import scrypt as s\ndef f(*, tx: Tx): s(b'')", ["engine/rules.py:2"]),
+        ("import urllib.request as r\ndef f(tx: 'Tx'): r.urlopen('')", ["engine/rules.py:2"]),
+        ("def f(tx: Tx): open('x')", ["engine/rules.py:1"]),
+        ("def f():\n    def g(tx: Tx):\n        open('x')", ["engine/rules.py:3"]),
+        # In what it calls.
+        ("from .keys import new\ndef f(tx: Tx): new()", ["engine/keys.py:3"]),
+        ("from . import keys\ndef f(tx: Tx): keys.new()", ["engine/keys.py:3"]),
+        ("from . import new\ndef f(tx: Tx): new()", ["engine/keys.py:3"]),
+        ("from .keys import Key\ndef f(tx: Tx): Key()", ["engine/keys.py:3"]),
+        # It could wait.
+        ("async def f(tx: Tx): pass", ["engine/rules.py:1"]),
+        # What is quick, and what is made before.
+        ("import uuid\ndef f(tx: Tx): uuid.uuid4()", []),
+        ("from .keys import new\ndef f(tx: Tx, key): tx.insert(key)\ndef g(): new()", []),
+    ],
+)
+def test_something_slow_in_a_transaction_is_found(
+    tmp_path: Path, rules: str, breaches: list[str]
+) -> None:
+    keys = (
+        "from cryptography.hazmat.primitives.asymmetric import rsa\n"
+        "def new():\n"
+        "    return rsa.generate_private_key(65537, 2048)\n"
+        "class Key:\n"
+        "    def __init__(self): self.key = new()\n"
+    )
+    files = {
+        "engine/__init__.py": "from .keys import new",
+        "engine/keys.py": keys,
+        "engine/rules.py": rules,
+    }
+    assert lines(slow_calls.slow_calls(build(tmp_path, files)), tmp_path) == breaches

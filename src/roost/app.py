@@ -187,6 +187,8 @@ class Roost:
         for task in self.sockets.tasks:
             task.failed = self.metrics.note_failure
         self.sockets.ready = True
+        self.clock.task.start()
+        self.faults.task.start()
         self.worker.start()
         self.maintenance.start()
         self.request_log.start()
@@ -201,6 +203,8 @@ class Roost:
         await self.maintenance.stop()
         await self.sweeper.task.stop()
         await self.worker.stop()
+        await self.clock.task.stop()
+        await self.faults.task.stop()
         await self.request_log.stop()
         await self.driver_life.close()
         await self.store.close()
@@ -208,6 +212,7 @@ class Roost:
     @property
     def tasks(self) -> list[Background]:
         """All that runs in the background of this process."""
+        follow = [self.clock.task, self.faults.task]
         own = [
             self.worker.task,
             self.maintenance.task,
@@ -215,7 +220,7 @@ class Roost:
             self.driver_life.task,
             self.sweeper.task,
         ]
-        return [*self.store.tasks, *own, *self.sockets.tasks]
+        return [*self.store.tasks, *follow, *own, *self.sockets.tasks]
 
     def _trouble(self) -> str:
         """Why this process cannot do now all that it is to do; empty if it can."""

@@ -8,6 +8,7 @@ import pytest
 from roost.drivers.base import Holding
 from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.drivers.compute.simulated import SimulatedCompute
+from roost.store import HOUR, work
 from tests.durability.killing import until
 from tests.products.instances.cloud import Cloud
 from tests.server import RunningRoost
@@ -51,6 +52,26 @@ def test_a_machine_that_was_lost_can_be_deleted(cloud: Cloud) -> None:
     assert cloud.client.delete(f"/instances/{id}").status_code == 204
     cloud.roost.settle()
     assert cloud.roost.run(simulation(cloud).missing("instance", [id])) == set()
+
+
+def test_a_machine_whose_making_failed_is_removed_without_waiting_for_the_next_try(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roost.engine.worker.BACKOFF", HOUR)
+    monkeypatch.setattr("roost.engine.worker.MAX_BACKOFF", HOUR)
+    compute = simulation(cloud)
+    compute.plan("create", ConnectionError("the host is away"))
+    id = cloud.create()["id"]
+    until(lambda: any(job.attempt for job in _jobs(cloud)), lambda: "nobody has tried")
+    assert cloud.client.delete(f"/instances/{id}").status_code == 204
+    until(
+        lambda: "destroy-instance" not in {job.workflow for job in _jobs(cloud)},
+        lambda: str(_jobs(cloud)),
+    )
+
+
+def _jobs(cloud: Cloud) -> list[work.Job]:
+    return cloud.roost.run(cloud.roost.app.store.read(work.every))
 
 
 def test_image_fetches_keep_no_halt_waiting(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from roost.engine.holdings import FIRST, Found
 from roost.http.tls import BadCertificate, check_given
 from roost.settings import Address, Settings
 from roost.store import SECOND, Times, Unusable
-from roost.store.look import look_at
+from roost.store.database_info import database_info
 from roost.store.secret import Secret, SecretError
 
 from .console import SOCKET, Console
@@ -126,7 +126,7 @@ def _secret(settings: Settings) -> Generator[Check, None, Secret | None]:
 
 def _database(settings: Settings, secret: Secret | None) -> Check:
     try:
-        found = look_at(settings.database_url)
+        found = database_info(settings.database_url)
     except Unusable as error:
         advice = "start PostgreSQL, or see to --database" if settings.shares_database else ""
         return Check("problem", "database", str(error), advice)

@@ -3,6 +3,7 @@
 from .background import Background
 from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
+from .following import following
 from .ids import new_id
 from .kinds import Kind, Nothing, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page, referring
@@ -40,6 +41,7 @@ __all__ = [
     "Window",
     "bodies",
     "connect",
+    "following",
     "iso",
     "month_start",
     "new_id",

@@ -10,6 +10,8 @@ import pytest
 
 from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.engine.lifecycle import Lifecycle
+from roost.store import HOUR, work
+from tests.durability.killing import until
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud, in_every_profile
 
 # The 1st of January 2031 is a Wednesday.
@@ -206,6 +208,38 @@ def test_a_backup_that_nobody_waits_for_any_more_leaves_no_image(
     assert removed == made
     assert len(made) == 1
     assert cloud.get("/backups")["backups"] == []
+
+
+def test_a_backup_whose_making_failed_leaves_no_image(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is at it when the instance is deleted, but what the driver has begun may be there."""
+    begun: list[str] = []
+    removed: list[str] = []
+
+    async def snapshot(id: str, image: str) -> ImageFacts:
+        begun.append(image)
+        raise ConnectionError("the host is away")
+
+    async def delete_image(image: str) -> None:
+        removed.append(image)
+
+    def has_failed() -> bool:
+        jobs = cloud.roost.run(cloud.roost.app.store.read(work.every))
+        return any(job.attempt for job in jobs)
+
+    monkeypatch.setattr("roost.engine.worker.BACKOFF", HOUR)
+    monkeypatch.setattr("roost.engine.worker.MAX_BACKOFF", HOUR)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "snapshot", snapshot)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "delete_image", delete_image)
+    cloud.clock.hold(NEW_YEAR)
+    id = cloud.deploy(backups="enabled")
+    with ThreadPoolExecutor() as pool:
+        advancing = pool.submit(cloud.clock.advance, days=1)
+        until(has_failed, lambda: "no backup was begun")
+        assert cloud.client.delete(f"/instances/{id}").status_code == 204
+        advancing.result()
+    until(lambda: removed == begun, lambda: f"{begun} was begun, {removed} removed")
 
 
 def test_vx1_block_storage_has_no_backups(cloud: Cloud) -> None:

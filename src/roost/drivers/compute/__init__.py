@@ -157,7 +157,10 @@ class Compute(Driver, Protocol):
         ...
 
     async def delete_image(self, image: str) -> None:
-        """Removes the image with this UUID, of whatever kind."""
+        """Removes the image with this UUID, of whatever kind.
+
+        An ISO may still be in a drive that is yet to be emptied, as it then is.
+        """
         ...
 
     def console_url(self, id: str) -> str:

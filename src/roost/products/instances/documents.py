@@ -13,6 +13,7 @@ from ..vpcs import NETWORK_REFS, AttachedVpc
 PENDING, ACTIVE, RESIZING, SUSPENDED = "pending", "active", "resizing", "suspended"
 RUNNING, STOPPED = "running", "stopped"
 NONE, INSTALLING, LOCKED, OK = "none", "installingbooting", "locked", "ok"
+READY, MOUNTING, MOUNTED, UNMOUNTING = "ready", "isomounting", "isomounted", "isunmounting"
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104 - what clients are shown until there is an address
 
@@ -78,7 +79,7 @@ class InstanceState(ServerState, kw_only=True, omit_defaults=True):
     it is locked until it has been restarted.
     leaving_ipv4: ordinals of addresses the machine is about to lose.
     iso_id, public_iso_id, iso_state: what the drive holds, an ISO of the account or of the public
-    library, and how: ready, isomounting, isomounted or isunmounting.
+    library, and how: READY, MOUNTING, MOUNTED or UNMOUNTING.
     boot_volume: the block that it boots from, empty where it has a disk of its own.
     """
 
@@ -87,9 +88,14 @@ class InstanceState(ServerState, kw_only=True, omit_defaults=True):
     leaving_ipv4: list[int] = msgspec.field(default_factory=list[int])
     iso_id: str = ""
     public_iso_id: str = ""
-    iso_state: str = "ready"
+    iso_state: str = READY
     backup_schedule: Schedule | None = None
     boot_volume: str = ""
+
+    @property
+    def kept_iso_id(self) -> str:
+        """The account's ISO that has to stay: one that is on its way out may be deleted."""
+        return "" if self.iso_state == UNMOUNTING else self.iso_id
 
 
 InstanceRecord = Record[Instance, InstanceState]
@@ -112,7 +118,7 @@ INSTANCES = Kind(
     indexes=("label", "region", "main_ip", "tags", "hostname", "firewall_group_id"),
     refs=(
         *NETWORK_REFS,
-        Ref("iso_id", "iso", refuse=_still_attached),
+        Ref("kept_iso_id", "iso", refuse=_still_attached),
         Ref("firewall_group_id", "firewall-group"),
         Ref("boot_volume", "block", refuse=_boots_from_it),
     ),

@@ -87,8 +87,8 @@ def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
 
 
 def _discard(tx: Tx, job: Job, leases: Leases) -> None:
-    """A backup that is just being made is not kept."""
-    if leases:
+    """A backup that somebody has begun to make is not kept."""
+    if job.leased or job.attempt or job.since:
         snapshots.discard_image(tx, job.account, _image(job), leases)
 
 

@@ -10,11 +10,10 @@ from ....engine.workflows import Job, Run, Step, Workflow
 from ....http.errors import BadRequest
 from ....store import Tx
 from ... import iso
-from ..documents import InstanceRecord, InstanceState
+from ..documents import MOUNTED, MOUNTING, READY, UNMOUNTING, InstanceRecord, InstanceState
 from ..rules import begin, edit_unlocked, finish, of_job, on, started, unlock
 from .documents import IsoStatus, State
 
-READY, MOUNTING, MOUNTED, UNMOUNTING = "ready", "isomounting", "isomounted", "isunmounting"
 SWAP = Takes(quick=0.3, realistic=20)
 
 _SHOWN: dict[str, State] = {
@@ -73,14 +72,16 @@ def _detached(tx: Tx, record: InstanceRecord, job: Job) -> None:
 
 
 def _unchanged(tx: Tx, job: Job) -> None:
-    """After a failure, the drive holds what it held before."""
+    """After a failure, the drive holds what it held before, unless that was deleted."""
     record = of_job(tx, job)
     if record is None:
         return
-    if record.hidden.iso_state == MOUNTING:
-        _empty(record.hidden)
+    state = record.hidden
+    is_gone = bool(state.iso_id) and tx.find(iso.ISOS, state.iso_id, lock="share") is None
+    if state.iso_state == MOUNTING or is_gone:
+        _empty(state)
     else:
-        record.hidden.iso_state = MOUNTED
+        state.iso_state = MOUNTED
     tx.update(record)
     unlock(tx, job)
 

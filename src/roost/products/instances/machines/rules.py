@@ -17,9 +17,11 @@ from ...servers.sources import wanted as source
 from .. import backup_schedule, charges, lifecycle
 from ..documents import (
     INSTANCES,
+    MOUNTED,
     NO_ADDRESS,
     NONE,
     PENDING,
+    READY,
     RUNNING,
     Instance,
     InstanceRecord,
@@ -143,7 +145,7 @@ def _state(
         mac=mac(id),
         iso_id=chosen.iso_id,
         public_iso_id=chosen.public_iso_id,
-        iso_state="isomounted" if chosen.source.kind == "iso" else "ready",
+        iso_state=MOUNTED if chosen.source.kind == "iso" else READY,
     )
     setup.prepare(state, wanted, password, secret)
     return state

@@ -21,7 +21,7 @@ _QUESTION = "SELECT name, value FROM settings WHERE name IN ('schema', 'secret')
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DatabaseInfo:
     """schema: the version of the tables, 0 for an empty database. secret: the fingerprint of the
     secret that encrypted what is stored, empty if nothing is. parts: how the documents of each kind
     are stored; nothing where the tables are of another version.
@@ -44,19 +44,19 @@ class Look:
         return 0 < self.schema < len(MIGRATIONS)
 
 
-def look_at(url: str) -> Look:
+def database_info(url: str) -> DatabaseInfo:
     """Reads what a database holds, and waits for it. A SQLite file that is not there is empty.
 
     Raises Unusable when it does not answer.
     """
     if url.startswith("sqlite:"):
-        return _look_at_file(sqlite_path(url))
-    return _look_at_server(url)
+        return _of_file(sqlite_path(url))
+    return _of_server(url)
 
 
-def _look_at_file(path: Path) -> Look:
+def _of_file(path: Path) -> DatabaseInfo:
     if not path.exists():
-        return Look()
+        return DatabaseInfo()
     # Even a reader makes files beside the database, unless told that nobody writes: without a
     # log of what is not yet in the database, nobody does.
     log = path.with_name(f"{path.name}-wal")
@@ -64,12 +64,12 @@ def _look_at_file(path: Path) -> Look:
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True)) as database:
             tables = database.execute("SELECT name FROM sqlite_master WHERE name = 'settings'")
-            return _look(database.execute) if tables.fetchone() else Look()
+            return _read(database.execute) if tables.fetchone() else DatabaseInfo()
     except sqlite3.Error as error:
         raise Unusable(f"the database {path} cannot be used: {error}") from error
 
 
-def _look_at_server(url: str) -> Look:
+def _of_server(url: str) -> DatabaseInfo:
     import psycopg  # noqa: PLC0415 - whoever uses SQLite does not pay for it
 
     from .postgres_sql import Address  # noqa: PLC0415
@@ -77,15 +77,15 @@ def _look_at_server(url: str) -> Look:
     address = Address(url)
     with closing(address.connect()) as connection:
         try:
-            return _look(connection.all)
+            return _read(connection.all)
         except psycopg.errors.UndefinedTable:
-            return Look()
+            return DatabaseInfo()
         except psycopg.Error as error:
             raise Unusable(f"{address.place} cannot be used: {address.clean(error)}") from None
 
 
-def _look(ask: Callable[[str], Iterable[Row]]) -> Look:
+def _read(ask: Callable[[str], Iterable[Row]]) -> DatabaseInfo:
     values: dict[str, str] = dict(ask(_QUESTION))
     schema = int(values.get("schema", 0))
     parts = parts_of(ask(PARTS)) if schema == len(MIGRATIONS) else {}
-    return Look(schema, values.get("secret", ""), parts)
+    return DatabaseInfo(schema, values.get("secret", ""), parts)
