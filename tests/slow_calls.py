@@ -1,8 +1,8 @@
 """The rule that nothing slow happens in a transaction, as far as the source tells.
 
-Whatever takes a `Tx` runs in one, and so does what that calls: functions, and the making of
-classes, wherever they are defined. What is called on a value (`driver.create(...)`) is not
-followed.
+Whatever takes a `Tx` runs in one, as does a lambda of `tx`, and so does what that calls: functions,
+and the making of classes, wherever they are defined. What is called on a value
+(`driver.create(...)`) is not followed.
 """
 
 import ast
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tests.house import Module, source_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Code = Function | ast.Lambda
 
 SLOW = (
     # Waits, or has others wait.
@@ -60,7 +61,7 @@ class _Source:
     def __init__(self, modules: Iterable[Module]) -> None:
         self._modules = list(modules)
         self._names = {module.name: _names(module) for module in self._modules}
-        self._bodies: defaultdict[str, list[tuple[Module, Function]]] = defaultdict(list)
+        self._bodies: defaultdict[str, list[tuple[Module, Code]]] = defaultdict(list)
         """Functions by full name; a class has those that making one of it calls."""
         for module in self._modules:
             for node in module.tree.body:
@@ -76,16 +77,16 @@ class _Source:
                 self._bodies[name].append((module, method))
             self._bodies[f"{name}.{method.name}"].append((module, method))
 
-    def of_transactions(self) -> Iterator[tuple[Module, Function]]:
-        """All functions that take a transaction, wherever they stand."""
+    def of_transactions(self) -> Iterator[tuple[Module, Code]]:
+        """All that takes a transaction, wherever it stands."""
         for module in self._modules:
             for node in ast.walk(module.tree):
-                if isinstance(node, Function) and _takes_transaction(node):
+                if isinstance(node, Code) and _takes_transaction(node):
                     yield module, node
 
     def reached(self) -> Iterator[_Called]:
         """All calls of these functions, and of what they call."""
-        waiting, seen = list(self.of_transactions()), set[Function]()
+        waiting, seen = list(self.of_transactions()), set[Code]()
         while waiting:
             module, function = waiting.pop()
             if function in seen:
@@ -95,7 +96,7 @@ class _Source:
                 yield call
                 waiting += self._bodies.get(call.name, ())
 
-    def _calls(self, module: Module, function: Function) -> Iterator[_Called]:
+    def _calls(self, module: Module, function: Code) -> Iterator[_Called]:
         for node in ast.walk(function):
             if isinstance(node, ast.Call) and (dotted := _dotted(node.func)):
                 first, *rest = dotted
@@ -129,13 +130,19 @@ def _names(module: Module) -> dict[str, str]:
     return names
 
 
-def _takes_transaction(function: Function) -> bool:
-    arguments = function.args
-    return any(
-        isinstance(each.annotation, ast.Name | ast.Constant)
-        and "Tx" in (getattr(each.annotation, "id", ""), getattr(each.annotation, "value", ""))
-        for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    )
+def _takes_transaction(code: Code) -> bool:
+    arguments = (*code.args.posonlyargs, *code.args.args, *code.args.kwonlyargs)
+    if isinstance(code, ast.Lambda):
+        return any(each.arg == "tx" for each in arguments)
+    return any(_is_transaction(each.annotation) for each in arguments)
+
+
+def _is_transaction(annotation: ast.expr | None) -> bool:
+    match annotation:
+        case ast.Name("Tx") | ast.Constant("Tx"):
+            return True
+        case _:
+            return False
 
 
 def _dotted(node: ast.expr) -> list[str]:

@@ -301,6 +301,7 @@ def test_a_sleep_is_found(tmp_path: Path, source: str, breaches: int) -> None:
         ("import urllib.request as r\ndef f(tx: 'Tx'): r.urlopen('')", ["engine/rules.py:2"]),
         ("def f(tx: Tx): open('x')", ["engine/rules.py:1"]),
         ("def f():\n    def g(tx: Tx):\n        open('x')", ["engine/rules.py:3"]),
+        ("def f(): write(lambda tx: tx.insert(open('x')))", ["engine/rules.py:1"]),
         # In what it calls.
         ("from .keys import new\ndef f(tx: Tx): new()", ["engine/keys.py:3"]),
         ("from . import keys\ndef f(tx: Tx): keys.new()", ["engine/keys.py:3"]),

@@ -7,6 +7,7 @@ import pytest
 from tests.products.blocks.storage import Wire, by_hand
 from tests.products.instances.cloud import UNKNOWN, in_every_profile
 from tests.products.vfs.files import GONE, Files
+from tests.state.operator import Operator, file, lines
 
 NOT_ATTACHED = "Attachment Not Found"
 # The Terraform provider tries again on this text.
@@ -172,3 +173,26 @@ def test_after_a_refusal_it_is_as_it_was(files: Files, wire: Wire, gone: bool) -
         files.delete(f"/vfs/{id}/attachments/{found['target_id']}")
     files.roost.settle()
     files.delete(f"/vfs/{id}")
+
+
+@by_hand
+def test_an_attachment_of_an_older_version_keeps_its_file_system_until_it_is_detached(
+    files: Files,
+) -> None:
+    """That did not say of an attachment what it keeps."""
+    files.clock.hold()
+    attached, leaving, instance = files.ask()["id"], files.ask()["id"], files.create()["id"]
+    files.clock.advance(seconds=60)
+    for id in (attached, leaving):
+        files.attach(id, instance)
+    files.clock.advance(seconds=1)
+    files.delete(f"/vfs/{leaving}/attachments/{instance}")
+    operator = Operator(files.roost.admin())
+    header, *rows = lines(operator.export())
+    del header["upgrades"]["vfs-attachment"]
+    for row in rows:
+        if row.get("kind") == "vfs-attachment":
+            del row["hidden"]["kept"]
+    operator.load(file([header, *rows]))
+    assert files.refused("DELETE", f"/vfs/{attached}") == STILL_ATTACHED
+    files.delete(f"/vfs/{leaving}")
