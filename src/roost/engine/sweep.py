@@ -183,18 +183,19 @@ class Sweeper:
 
     async def _discard(self, driver: Driver, orphans: set[Holding]) -> set[Holding]:
         """Removes what was seen twice and is still an orphan; returns what is gone."""
-        still = await self._without_job(await self._unknown(sorted(orphans)))
         gone: set[Holding] = set()
-        reason = ""
-        for orphan in sorted(still):
-            answer = await _answer(driver.discard(orphan))
-            if isinstance(answer, BaseException):
-                reason = _text(answer)
-            else:
-                gone.add(orphan)
-            await self._rest()
+        failed: dict[Key, str] = {}
+        for page in _slices(sorted(orphans), PAGE):
+            for orphan in await self._without_job(await self._unknown(page)):
+                answer = await _answer(driver.discard(orphan))
+                if isinstance(answer, BaseException):
+                    failed[orphan.kind, orphan.id] = _text(answer)
+                else:
+                    gone.add(orphan)
+                await self._rest()
         _note("orphans were removed", {(each.kind, each.id) for each in gone})
-        _note("orphans stay", {(each.kind, each.id) for each in still - gone}, reason=reason)
+        if failed:
+            _note("orphans stay", set(failed), reason=failed[min(failed)])
         return gone
 
     def _is_ours(self, holding: Holding, driver: Driver) -> bool:
