@@ -12,7 +12,8 @@ from roost.drivers.compute import Image, ImageFacts
 from roost.drivers.errors import NotYet
 from roost.drivers.simulation import Simulated
 from roost.engine import sweep, turns
-from roost.engine.holdings import FIRST, FamilyReport, Held, Report
+from roost.engine.findings import FIRST, FamilyReport, Report
+from roost.engine.holdings import Held
 from roost.products import SECTIONS
 from roost.store import MINUTE, Tx, inventory
 from tests.copying.everything import Everything

@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar, cast
 
+import msgspec
 import structlog
 
 from ..drivers.base import INVENTORY, Driver, Holding
@@ -20,8 +21,9 @@ from ..drivers.families import Serving
 from ..store import SECOND, Background, Store, Tx, Uncertain, Unusable, inventory, log, new_id, work
 from ..store.log import Entry
 from ..store.work import Job
-from . import holdings, turns
-from .holdings import FamilyReport, Held, Report
+from . import turns
+from .findings import FamilyReport, Report
+from .holdings import Held
 from .workflows import DriverType, Workflows
 
 T = TypeVar("T")
@@ -43,6 +45,17 @@ Key = tuple[str, str]
 """Kind and id."""
 
 
+_REPORT = "sweep report"
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Report).decode
+
+
+def stored(tx: Tx) -> Report:
+    """What the last look of whichever process has found."""
+    text = tx.setting(_REPORT)
+    return {} if text is None else _decode(text)
+
+
 class TurnLost(Exception):
     """Another process looks by now."""
 
@@ -50,9 +63,9 @@ class TurnLost(Exception):
 class Sweeper:
     """One in each process, of which one at a time is at work.
 
-    serving: the drivers by protocol. held: what they have of resources, each with the name of the
-    section that declares it. every: how long (machine time, microseconds) from one look to the
-    next; 0 for none. remove: whether orphans are removed, or told of alone.
+    serving: the drivers that are asked, by protocol. held: what drivers have of resources, each
+    with the name of the section that declares it. every: how long (machine time, microseconds)
+    from one look to the next; 0 for none. remove: whether orphans are removed, or told of alone.
     """
 
     def __init__(
@@ -65,11 +78,16 @@ class Sweeper:
         remove: bool,
     ) -> None:
         self._store = store
-        self._serving = [each for each in serving.values() if _keeps_books(each.driver)]
+        asked = {
+            family: each
+            for family, each in serving.items()
+            if INVENTORY in each.driver.capabilities
+        }
+        self._serving = list(asked.values())
         self._held = {
-            each.kind.name: (section, each, serving[each.driver])
+            each.kind.name: (section, each, asked[each.driver])
             for section, each in held
-            if _keeps_books(serving[each.driver].driver)
+            if each.driver in asked
         }
         self._every = every
         self._remove = remove
@@ -88,14 +106,14 @@ class Sweeper:
 
     async def look(self) -> Report:
         """Looks once, now, and stores what it has found. Raises TurnLost."""
-        before = await self._store.read(holdings.stored)
+        before = await self._store.read(stored)
         report: Report = {each.family: FamilyReport() for each in self._serving}
         for family, found in report.items():
             found.discarded = before[family].discarded if family in before else 0
         await self._resync(report)
         for driver in dict.fromkeys(each.driver for each in self._serving):
             await self._sweep(driver, report)
-        await self._store.write(lambda tx: holdings.store(tx, report))
+        await self._store.write(lambda tx: tx.set(_REPORT, _encode(report).decode()))
         return report
 
     async def _run(self) -> None:
@@ -320,10 +338,6 @@ async def _answer(question: Awaitable[T]) -> T | BaseException:
 
 def _slices(some: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (some[at : at + size] for at in range(0, len(some), size))
-
-
-def _keeps_books(driver: Driver) -> bool:
-    return INVENTORY in driver.capabilities
 
 
 def _text(error: BaseException) -> str:
