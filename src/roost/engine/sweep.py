@@ -18,7 +18,19 @@ import structlog
 
 from ..drivers.base import INVENTORY, Driver, Holding
 from ..drivers.families import Serving
-from ..store import SECOND, Background, Store, Tx, Uncertain, Unusable, inventory, log, new_id, work
+from ..store import (
+    SECOND,
+    Background,
+    Record,
+    Store,
+    Tx,
+    Uncertain,
+    Unusable,
+    inventory,
+    log,
+    new_id,
+    work,
+)
 from ..store.log import Entry
 from ..store.work import Job
 from . import turns
@@ -149,18 +161,31 @@ class Sweeper:
                 ids = [id for id, its_kind in page if its_kind == kind]
                 if not ids or found.failure:
                     continue
-                answer = await _answer(serving.driver.missing(kind, ids))
-                if isinstance(answer, BaseException):
-                    self._failed(serving, found, answer)
+                lost = await _answer(self._lost(held, serving.driver, ids))
+                if isinstance(lost, BaseException):
+                    self._failed(serving, found, lost)
                     continue
-                lost = sorted(set(ids) & answer)
                 for some in _slices(lost, TAKEN_IN):
                     taken = partial(_take_in, section=section, held=held, ids=some)
                     for id in await self._store.write(partial(taken, told=self._told)):
                         missing.add((kind, id))
                         found.missing.add(kind, id)
         _note("drivers have lost something", missing - self._told)
-        self._told = missing
+        # Of what could not be asked about, nothing is known to be there again.
+        unasked = {key for key in self._told if report[self._held[key[0]][2].family].failure}
+        self._told = missing | unasked
+
+    async def _lost(self, held: Held[Any, Any], driver: Driver, ids: Sequence[str]) -> list[str]:
+        """Which of these a driver does not have, though it has to.
+
+        It is asked twice: what was just being made at the first time is not lost, though it is
+        made by now. What has to be there before the second time is.
+        """
+        missing = await driver.missing(held.kind.name, ids)
+        if not missing:
+            return []
+        due = await self._store.scan(partial(_due, held=held, ids=sorted(missing & set(ids))))
+        return sorted(set(due) & await driver.missing(held.kind.name, due)) if due else []
 
     async def _walk(self) -> AsyncIterator[list[inventory.Place]]:
         """All documents, page by page."""
@@ -272,14 +297,23 @@ def _note(what: str, keys: set[Key], **more: str) -> None:
         notes.warning(what, number=len(keys), first=f"{kind} {id}", **more)
 
 
+def _due(tx: Tx, held: Held[Any, Any], ids: Sequence[str]) -> list[str]:
+    """Those that the driver has to have by now."""
+    return [record.id for record in tx.among(held.kind, ids) if _has_to_be_there(tx, held, record)]
+
+
+def _has_to_be_there(tx: Tx, held: Held[Any, Any], record: Record[Any, Any]) -> bool:
+    return held.expected(record.body) and not _is_busy(tx, record.seq)
+
+
 def _take_in(
     tx: Tx, section: str, held: Held[Any, Any], ids: Sequence[str], told: Collection[Key]
 ) -> list[str]:
-    """Takes in that a driver has lost resources; returns those that it should have had."""
+    """Takes in that a driver has lost resources; returns those that are still there to be told."""
     lost: list[str] = []
     for id in ids:
         record = tx.find(held.kind, id, lock="update")
-        if record is None or not held.expected(record.body) or _is_busy(tx, record.seq):
+        if record is None or not _has_to_be_there(tx, held, record):
             continue
         if (held.kind.name, id) not in told:
             text = f"The {held.kind.name} is lost: its driver does not have it any more"
