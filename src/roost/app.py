@@ -3,7 +3,7 @@
 A loop over the sections of the API, each as it declares itself, and over the drivers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from os import getpid
@@ -26,20 +26,19 @@ from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
 from .drivers.base import Driver
 from .drivers.dns import Dns, Zones
-from .drivers.families import SIMULATED, Tables, choose
+from .drivers.families import SIMULATED, Serving, Tables, choose
 from .drivers.offer import Misconfigured
 from .drivers.simulation import Simulated
-from .engine import holdings, jobs
+from .engine import jobs, sweep
 from .engine.clock import Clock
 from .engine.driver_life import DriverLife
 from .engine.faults import FAULTS, Faults
-from .engine.holdings import FamilyReport
+from .engine.findings import FamilyReport
 from .engine.jobs import JOB_STATUSES
 from .engine.lifecycle import Lifecycle
 from .engine.maintenance import Maintenance
 from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
 from .engine.pools import AddressPools
-from .engine.sweep import Sweeper
 from .engine.worker import Worker
 from .engine.workflows import Workflows
 from .http import openapi
@@ -153,9 +152,9 @@ class Roost:
         self.drivers = choose(driver_tables(settings), drivers or {})
         section.verify_drivers(sections, self.drivers)
         self.driver_life = DriverLife(list(self.drivers.values()))
-        self.sweeper = Sweeper(
+        self.sweeper = sweep.Sweeper(
             self.store,
-            self.drivers,
+            self._looked_at(drivers or {}),
             [(each.name, held) for each in sections for held in each.held],
             round(settings.resync_seconds * SECOND),
             remove=settings.orphans == "remove",
@@ -251,7 +250,7 @@ class Roost:
         """What the operator may ask of a running process."""
         schema = await self.store.read(lambda tx: tx.setting("schema"))
         stuck = await self.store.scan(work.stuck)
-        found = await self.store.read(holdings.stored)
+        found = await self.store.read(sweep.stored)
         leaf = self.sockets.leaf
         credentials = self.sockets.credentials
         return Status(
@@ -300,6 +299,19 @@ class Roost:
         for serving in self.drivers.values():
             if isinstance(serving.driver, Simulated):
                 serving.driver.begin_anew()
+
+    def _looked_at(self, given: Container[type]) -> dict[type, Serving]:
+        """The drivers whose holdings are compared with what there is.
+
+        Of several processes each has simulations of its own, which know of nothing that others
+        were told. given: the families whose driver is the caller's, who knows what it is.
+        """
+        return {
+            family: serving
+            for family, serving in self.drivers.items()
+            if family in given
+            or not (self.settings.shares_database and isinstance(serving.driver, Simulated))
+        }
 
     def _provide(self) -> None:
         """Puts together what transactions, steps and handlers may ask for."""

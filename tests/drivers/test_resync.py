@@ -12,7 +12,8 @@ from roost.drivers.compute import Image, ImageFacts
 from roost.drivers.errors import NotYet
 from roost.drivers.simulation import Simulated
 from roost.engine import sweep, turns
-from roost.engine.holdings import FIRST, FamilyReport, Held, Report
+from roost.engine.findings import FIRST, FamilyReport, Report
+from roost.engine.holdings import Held
 from roost.products import SECTIONS
 from roost.store import MINUTE, Tx, inventory
 from tests.copying.everything import Everything
@@ -241,6 +242,39 @@ def test_a_driver_that_fails_keeps_no_other_from_being_asked(
     report = operator.look()
     assert report["compute"].failure == "the host is away"
     assert report["network"].missing.first == [f"vpc {vpc}"]
+
+
+def test_what_is_there_when_it_is_asked_for_again_is_not_lost(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an image whose job ends just while the driver is asked."""
+    asked: list[set[str]] = []
+
+    async def answer(kind: str, ids: list[str]) -> set[str]:
+        asked.append(set(ids))
+        return set(ids) if len(asked) == 1 else set()
+
+    monkeypatch.setattr(operator.driver(COMPUTE), "missing", answer)
+    id = Cloud(operator.roost).deploy()
+    assert operator.glance() == FamilyReport()
+    assert asked == [{id}, {id}]
+
+
+def test_what_was_told_is_not_told_again_after_the_driver_was_away(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = Cloud(operator.roost).deploy()
+    operator.harness(COMPUTE).lose("instance", id)
+    operator.look()
+    with monkeypatch.context() as away:
+
+        async def fail(kind: str, ids: list[str]) -> set[str]:
+            raise ConnectionError("the host is away")
+
+        away.setattr(operator.driver(COMPUTE), "missing", fail)
+        assert operator.look()["compute"].failure == "the host is away"
+    assert operator.found(COMPUTE).missing.number == 1
+    assert operator.told(id) == 1
 
 
 def test_what_a_job_is_at_is_not_missing(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from ..engine.holdings import FamilyReport
+from ..engine.findings import FamilyReport
 
 MOST_SECONDS = 1000 * 366 * 86400
 LATEST = 32_503_680_000 * 1_000_000

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from prometheus_client.core import Metric
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily
 
-from ..engine.holdings import Report
+from ..engine.findings import Report
 
 
 def driver_metrics(report: Report) -> Iterator[Metric]:

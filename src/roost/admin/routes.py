@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from ..engine import holdings
+from ..engine import sweep
 from ..engine.clock import Clock, NotForward
 from ..engine.workflows import Workflows
 from ..http.answers import DONE, Reply, Text, Whole
@@ -44,7 +44,7 @@ class Server(Protocol):
 
 @routes.get("/metrics", "get-metrics", METRICS)
 async def get_metrics(call: Call) -> Reply:
-    found = await call.store.read(holdings.stored)
+    found = await call.store.read(sweep.stored)
     return METRICS(call.service(Metrics).text(driver_metrics(found)).decode())
 
 

@@ -16,7 +16,7 @@ from roost.admin.documents import DriverStatus, Status
 from roost.app import driver_tables, kinds
 from roost.drivers.families import choose
 from roost.drivers.offer import Misconfigured
-from roost.engine.holdings import FIRST, Found
+from roost.engine.findings import FIRST, Found
 from roost.http.tls import BadCertificate, check_given
 from roost.settings import Address, Settings
 from roost.store import SECOND, Times, Unusable

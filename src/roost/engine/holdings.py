@@ -1,4 +1,4 @@
-"""What drivers have of resources: what a section declares of that, and what was found of it."""
+"""What drivers have of resources, as sections declare it."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,9 +14,6 @@ from .workflows import DriverType, Workflow
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
-
-FIRST = 5
-"""How many of what was found are named."""
 
 
 def _always(body: Any) -> bool:
@@ -49,48 +46,3 @@ def again(workflow: Workflow | str) -> Callable[[Tx, Record[Any, Any]], None]:
             enqueue(tx, workflow, record, at_once=True)
 
     return follow
-
-
-class Found(msgspec.Struct):
-    """How many there are of something, and the first of them as `KIND ID`."""
-
-    number: int = 0
-    first: list[str] = []
-
-    def add(self, kind: str, id: str) -> None:
-        self.number += 1
-        if len(self.first) < FIRST:
-            self.first = [*self.first, f"{kind} {id}"]
-
-
-class FamilyReport(msgspec.Struct):
-    """What the last look found of a family's driver.
-
-    missing: what it has lost. orphans: what it has of ours, and no resource tells of. strangers:
-    what somebody else has put there. discarded: orphans that were removed, of all looks. failure:
-    why it could not be asked, empty if it could.
-    """
-
-    missing: Found = msgspec.field(default_factory=Found)
-    orphans: Found = msgspec.field(default_factory=Found)
-    strangers: Found = msgspec.field(default_factory=Found)
-    discarded: int = 0
-    failure: str = ""
-
-
-Report = dict[str, FamilyReport]
-"""By the name of the family."""
-
-_REPORT = "holdings"
-_encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Report).decode
-
-
-def stored(tx: Tx) -> Report:
-    """What the last look of whichever process has found."""
-    text = tx.setting(_REPORT)
-    return {} if text is None else _decode(text)
-
-
-def store(tx: Tx, report: Report) -> None:
-    tx.set(_REPORT, _encode(report).decode())

@@ -13,15 +13,29 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar, cast
 
+import msgspec
 import structlog
 
 from ..drivers.base import INVENTORY, Driver, Holding
 from ..drivers.families import Serving
-from ..store import SECOND, Background, Store, Tx, Uncertain, Unusable, inventory, log, new_id, work
+from ..store import (
+    SECOND,
+    Background,
+    Record,
+    Store,
+    Tx,
+    Uncertain,
+    Unusable,
+    inventory,
+    log,
+    new_id,
+    work,
+)
 from ..store.log import Entry
 from ..store.work import Job
-from . import holdings, turns
-from .holdings import FamilyReport, Held, Report
+from . import turns
+from .findings import FamilyReport, Report
+from .holdings import Held
 from .workflows import DriverType, Workflows
 
 T = TypeVar("T")
@@ -43,6 +57,17 @@ Key = tuple[str, str]
 """Kind and id."""
 
 
+_REPORT = "sweep report"
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Report).decode
+
+
+def stored(tx: Tx) -> Report:
+    """What the last look of whichever process has found."""
+    text = tx.setting(_REPORT)
+    return {} if text is None else _decode(text)
+
+
 class TurnLost(Exception):
     """Another process looks by now."""
 
@@ -50,9 +75,9 @@ class TurnLost(Exception):
 class Sweeper:
     """One in each process, of which one at a time is at work.
 
-    serving: the drivers by protocol. held: what they have of resources, each with the name of the
-    section that declares it. every: how long (machine time, microseconds) from one look to the
-    next; 0 for none. remove: whether orphans are removed, or told of alone.
+    serving: the drivers that are asked, by protocol. held: what drivers have of resources, each
+    with the name of the section that declares it. every: how long (machine time, microseconds)
+    from one look to the next; 0 for none. remove: whether orphans are removed, or told of alone.
     """
 
     def __init__(
@@ -65,11 +90,16 @@ class Sweeper:
         remove: bool,
     ) -> None:
         self._store = store
-        self._serving = [each for each in serving.values() if _keeps_books(each.driver)]
+        asked = {
+            family: each
+            for family, each in serving.items()
+            if INVENTORY in each.driver.capabilities
+        }
+        self._serving = list(asked.values())
         self._held = {
-            each.kind.name: (section, each, serving[each.driver])
+            each.kind.name: (section, each, asked[each.driver])
             for section, each in held
-            if _keeps_books(serving[each.driver].driver)
+            if each.driver in asked
         }
         self._every = every
         self._remove = remove
@@ -88,14 +118,14 @@ class Sweeper:
 
     async def look(self) -> Report:
         """Looks once, now, and stores what it has found. Raises TurnLost."""
-        before = await self._store.read(holdings.stored)
+        before = await self._store.read(stored)
         report: Report = {each.family: FamilyReport() for each in self._serving}
         for family, found in report.items():
             found.discarded = before[family].discarded if family in before else 0
         await self._resync(report)
         for driver in dict.fromkeys(each.driver for each in self._serving):
             await self._sweep(driver, report)
-        await self._store.write(lambda tx: holdings.store(tx, report))
+        await self._store.write(lambda tx: tx.set(_REPORT, _encode(report).decode()))
         return report
 
     async def _run(self) -> None:
@@ -131,18 +161,31 @@ class Sweeper:
                 ids = [id for id, its_kind in page if its_kind == kind]
                 if not ids or found.failure:
                     continue
-                answer = await _answer(serving.driver.missing(kind, ids))
-                if isinstance(answer, BaseException):
-                    self._failed(serving, found, answer)
+                lost = await _answer(self._lost(held, serving.driver, ids))
+                if isinstance(lost, BaseException):
+                    self._failed(serving, found, lost)
                     continue
-                lost = sorted(set(ids) & answer)
                 for some in _slices(lost, TAKEN_IN):
                     taken = partial(_take_in, section=section, held=held, ids=some)
                     for id in await self._store.write(partial(taken, told=self._told)):
                         missing.add((kind, id))
                         found.missing.add(kind, id)
         _note("drivers have lost something", missing - self._told)
-        self._told = missing
+        # Of what could not be asked about, nothing is known to be there again.
+        unasked = {key for key in self._told if report[self._held[key[0]][2].family].failure}
+        self._told = missing | unasked
+
+    async def _lost(self, held: Held[Any, Any], driver: Driver, ids: Sequence[str]) -> list[str]:
+        """Which of these a driver does not have, though it has to.
+
+        It is asked twice: what was just being made at the first time is not lost, though it is
+        made by now. What has to be there before the second time is.
+        """
+        missing = await driver.missing(held.kind.name, ids)
+        if not missing:
+            return []
+        due = await self._store.scan(partial(_due, held=held, ids=sorted(missing & set(ids))))
+        return sorted(set(due) & await driver.missing(held.kind.name, due)) if due else []
 
     async def _walk(self) -> AsyncIterator[list[inventory.Place]]:
         """All documents, page by page."""
@@ -183,18 +226,19 @@ class Sweeper:
 
     async def _discard(self, driver: Driver, orphans: set[Holding]) -> set[Holding]:
         """Removes what was seen twice and is still an orphan; returns what is gone."""
-        still = await self._without_job(await self._unknown(sorted(orphans)))
         gone: set[Holding] = set()
-        reason = ""
-        for orphan in sorted(still):
-            answer = await _answer(driver.discard(orphan))
-            if isinstance(answer, BaseException):
-                reason = _text(answer)
-            else:
-                gone.add(orphan)
-            await self._rest()
+        failed: dict[Key, str] = {}
+        for page in _slices(sorted(orphans), PAGE):
+            for orphan in await self._without_job(await self._unknown(page)):
+                answer = await _answer(driver.discard(orphan))
+                if isinstance(answer, BaseException):
+                    failed[orphan.kind, orphan.id] = _text(answer)
+                else:
+                    gone.add(orphan)
+                await self._rest()
         _note("orphans were removed", {(each.kind, each.id) for each in gone})
-        _note("orphans stay", {(each.kind, each.id) for each in still - gone}, reason=reason)
+        if failed:
+            _note("orphans stay", set(failed), reason=failed[min(failed)])
         return gone
 
     def _is_ours(self, holding: Holding, driver: Driver) -> bool:
@@ -253,14 +297,23 @@ def _note(what: str, keys: set[Key], **more: str) -> None:
         notes.warning(what, number=len(keys), first=f"{kind} {id}", **more)
 
 
+def _due(tx: Tx, held: Held[Any, Any], ids: Sequence[str]) -> list[str]:
+    """Those that the driver has to have by now."""
+    return [record.id for record in tx.among(held.kind, ids) if _has_to_be_there(tx, held, record)]
+
+
+def _has_to_be_there(tx: Tx, held: Held[Any, Any], record: Record[Any, Any]) -> bool:
+    return held.expected(record.body) and not _is_busy(tx, record.seq)
+
+
 def _take_in(
     tx: Tx, section: str, held: Held[Any, Any], ids: Sequence[str], told: Collection[Key]
 ) -> list[str]:
-    """Takes in that a driver has lost resources; returns those that it should have had."""
+    """Takes in that a driver has lost resources; returns those that are still there to be told."""
     lost: list[str] = []
     for id in ids:
         record = tx.find(held.kind, id, lock="update")
-        if record is None or not held.expected(record.body) or _is_busy(tx, record.seq):
+        if record is None or not _has_to_be_there(tx, held, record):
             continue
         if (held.kind.name, id) not in told:
             text = f"The {held.kind.name} is lost: its driver does not have it any more"
@@ -319,10 +372,6 @@ async def _answer(question: Awaitable[T]) -> T | BaseException:
 
 def _slices(some: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (some[at : at + size] for at in range(0, len(some), size))
-
-
-def _keeps_books(driver: Driver) -> bool:
-    return INVENTORY in driver.capabilities
 
 
 def _text(error: BaseException) -> str:

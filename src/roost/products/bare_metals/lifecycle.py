@@ -97,8 +97,9 @@ def _not_reinstalled(tx: Tx, job: Job) -> None:
 
 def lost(tx: Tx, record: BareMetalRecord) -> None:
     """Its machine is gone, and the disks with it: nothing runs. No other machine is the same."""
-    record.body.power_status = STOPPED
-    tx.update(record)
+    if record.body.power_status != STOPPED:
+        record.body.power_status = STOPPED
+        tx.update(record)
 
 
 def _halted(tx: Tx, record: BareMetalRecord, job: Job) -> None:

@@ -176,6 +176,8 @@ def lost(tx: Tx, record: InstanceRecord) -> None:
     A machine with an empty disk would not be the same one, so none is made.
     """
     body = record.body
+    if (body.power_status, body.server_status) == (STOPPED, NONE):
+        return
     body.power_status = STOPPED
     if body.server_status == LOCKED:
         record.hidden.resume = NONE
