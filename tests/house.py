@@ -12,13 +12,15 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 # Who may import whom; a package may always import from itself.
-BELOW_PRODUCTS = frozenset({"catalog", "drivers", "engine", "http", "store"})
+BELOW_MACHINES = frozenset({"catalog", "drivers", "engine", "http", "store"})
+BELOW_PRODUCTS = BELOW_MACHINES | {"machines"}
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "store": frozenset(),
     "catalog": frozenset({"store"}),
     "drivers": frozenset({"store"}),
     "engine": frozenset({"drivers", "store"}),
     "http": frozenset({"store"}),
+    "machines": BELOW_MACHINES,
     "products": BELOW_PRODUCTS,
     "settings": frozenset({"engine"}),
     "reroute": frozenset(),
@@ -145,8 +147,7 @@ def imports_past_a_products_front(modules: list[Module]) -> list[str]:
     return [
         module.at(line, f"{target} is not public: import it from the product's package")
         for module, line, target in _between_products(modules)
-        # What all kinds of server share is no section: its modules are there to be imported.
-        if target not in packages and product_of(target) != "servers"
+        if target not in packages
     ]
 
 
@@ -160,6 +161,21 @@ def product_cycles(modules: list[Module]) -> list[str]:
     except CycleError as error:
         # The sorter follows "is needed by", the reader "imports".
         return ["products import in a circle: " + " -> ".join(reversed(error.args[1]))]
+    return []
+
+
+def file_cycles(modules: list[Module]) -> list[str]:
+    """A cycle of files that import one another, if these modules have one."""
+    known = {module.name for module in modules}
+    graph = {
+        module.name: {target for _, target in imports(module, known) if target in known}
+        - {module.name}
+        for module in modules
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return ["files import in a circle: " + " -> ".join(reversed(error.args[1]))]
     return []
 
 
@@ -315,7 +331,7 @@ _WRITES = frozenset({"write", "write_and_show"})
 def reads_beside_writes(modules: list[Module]) -> list[str]:
     """Handlers that read and write in two transactions, if one of them reads after its commit."""
     breaches: list[str] = []
-    for module in (m for m in modules if m.path.name == "routes.py"):
+    for module in (m for m in modules if _has_routes(m)):
         functions = [n for n in module.tree.body if isinstance(n, ast.AsyncFunctionDef)]
         readers = {f.name for f in functions if _READS & {name for _, name in _asked(f)}}
         for function in functions:
@@ -327,6 +343,14 @@ def reads_beside_writes(modules: list[Module]) -> list[str]:
                 if first is not None and line >= first and (name in _READS or name in readers)
             ]
     return breaches
+
+
+def _has_routes(module: Module) -> bool:
+    """Whether handlers are in it, as in every routes.py and in parts of a section that are flat."""
+    return any(
+        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "routes"
+        for node in module.tree.body
+    )
 
 
 def _asked(function: ast.AsyncFunctionDef) -> Iterator[tuple[int, str]]:

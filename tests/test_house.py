@@ -44,6 +44,10 @@ def test_products_form_no_cycle(roost: list[house.Module]) -> None:
     clean(house.product_cycles(roost))
 
 
+def test_files_of_sections_and_machines_form_no_cycle(roost: list[house.Module]) -> None:
+    clean(house.file_cycles([m for m in roost if m.layer in ("machines", "products")]))
+
+
 def test_products_all_look_the_same(roost: list[house.Module]) -> None:
     clean(house.odd_product_modules(roost))
 
@@ -101,6 +105,9 @@ def lines(breaches: list[str], folder: Path) -> list[str]:
         ("store/deep/a.py", "from ...catalog import x"),
         ("http/a.py", "from roost.engine import Step"),
         ("engine/a.py", "def f():\n    from roost.products import x"),
+        ("machines/a.py", "from roost.products.vpcs import create"),
+        ("machines/a.py", "def f():\n    from ..products import vpcs"),
+        ("http/a.py", "from roost.machines import fields"),
         ("products/vpcs/rules.py", "from roost.app import build"),
         ("cli/a.py", "from roost.products.vpcs import create"),
         ("testing/a.py", "from roost.store import Store"),
@@ -109,7 +116,8 @@ def lines(breaches: list[str], folder: Path) -> list[str]:
     ],
 )
 def test_an_import_upwards_or_sideways_is_found(tmp_path: Path, file: str, statement: str) -> None:
-    every = {f"{layer}/__init__.py": "" for layer in ("catalog", "engine", "http", "products")}
+    layers = ("catalog", "engine", "http", "machines", "products")
+    every = {f"{layer}/__init__.py": "" for layer in layers}
     modules = build(tmp_path, {**every, file: statement})
     last_line = statement.count("\n") + 1
     assert lines(house.wrong_way_imports(modules), tmp_path) == [f"{file}:{last_line}"]
@@ -127,7 +135,9 @@ def test_imports_downwards_and_within_a_layer_are_fine(tmp_path: Path) -> None:
         "cli/__init__.py": "from roost.app import build\nfrom roost.store import Unusable",
         "http/a.py": "import json\nfrom . import b\nfrom .b import c\nfrom roost.store import x",
         "http/b.py": "",
-        "products/vpcs/routes.py": "from .rules import create\nfrom roost.http import route",
+        "machines/a.py": "from ..http.a import d\nfrom . import fields",
+        "machines/fields.py": "",
+        "products/vpcs/routes.py": "from .rules import create\nfrom ...machines.fields import x",
         "products/vpcs/rules.py": "from roost.drivers import Network",
         "testing/__init__.py": "import pytest\nfrom roost.app import build",
     }
@@ -166,6 +176,19 @@ def test_a_circle_of_products_is_found(tmp_path: Path) -> None:
     }
     [breach] = house.product_cycles(build(tmp_path, files))
     circle = breach.partition(": ")[2].split(" -> ")
+    assert circle[0] == circle[-1]
+    assert "".join(circle[:-1]) in {"abc", "bca", "cab"}
+
+
+def test_a_circle_of_files_is_found(tmp_path: Path) -> None:
+    files = {
+        "machines/a.py": "from .b import f",
+        "machines/b.py": "def g():\n    from . import c",
+        "machines/c.py": "from .a import f",
+        "machines/d.py": "from .a import f\nfrom . import b",
+    }
+    [breach] = house.file_cycles(build(tmp_path, files))
+    circle = [name.rpartition(".")[2] for name in breach.partition(": ")[2].split(" -> ")]
     assert circle[0] == circle[-1]
     assert "".join(circle[:-1]) in {"abc", "bca", "cab"}
 

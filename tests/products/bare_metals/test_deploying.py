@@ -88,7 +88,7 @@ def test_its_states_take_minutes(rack: Rack) -> None:
     assert rack.metal(id)["status"] == "active"
 
 
-def test_the_ipv6_address_is_that_of_the_machines_card(
+def test_the_ipv6_address_is_that_of_the_machines_interface(
     rack: Rack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def acquire(id: str, plan: str, region: str) -> Hardware:

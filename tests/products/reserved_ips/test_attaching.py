@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.products.servers.addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6
+from roost.machines.addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6
 from tests.products.instances.cloud import UNKNOWN, Cloud
 from tests.products.reserved_ips.machines import (
     Machines,

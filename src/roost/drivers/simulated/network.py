@@ -1,6 +1,6 @@
 """Private networks that exist in the documents alone: nothing is connected."""
 
-from ..network import Card, Gateway, PrivateNetwork
+from ..network import Gateway, PrivateInterface, PrivateNetwork
 from .base import Simulated
 
 
@@ -13,8 +13,8 @@ class SimulatedNetwork(Simulated):
     async def delete(self, id: str) -> None:
         self._gone("vpc", id)
 
-    async def connect(self, machine: str, cards: tuple[Card, ...]) -> None:
-        """No card to plug in."""
+    async def connect(self, machine: str, interfaces: tuple[PrivateInterface, ...]) -> None:
+        """No interface to plug in."""
 
     async def open_gateway(self, gateway: Gateway) -> None:
         self._made("nat-gateway", gateway.id)

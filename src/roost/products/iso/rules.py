@@ -1,11 +1,11 @@
-"""What may happen to ISOs. One that is in an instance's drive stays: instances declare that."""
+"""What may happen to ISOs. One that is attached to an instance stays: instances declare that."""
 
 from uuid import uuid4
 
 from ...drivers.compute import Compute, ImageFacts
 from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.workflows import Job, Step, Workflow
+from ...engine.workflows import Job, one_step
 from ...http.errors import BadRequest
 from ...http.urls import web_url
 from ...store import Tx, iso
@@ -62,10 +62,7 @@ def _filename(url: str) -> str:
     return name
 
 
-FETCH = Workflow(
-    name="fetch-iso",
-    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=60)),),
-    failed=_not_fetched,
-    driver=Compute,
-    bulk=True,
-)
+FETCH = one_step(
+    "fetch-iso", fetch_image, _fetched, failed=_not_fetched,
+    driver=Compute, bulk=True, takes=Takes(quick=1, realistic=60),
+)  # fmt: skip

@@ -12,7 +12,8 @@ from ...engine.networks import mac
 from ...engine.pools import NO_FREE_ADDRESS, AddressPools
 from ...http.errors import BadRequest
 from ...store import Exhausted, Tx
-from ..vpcs import VPCS, VpcRecord, cards
+from .. import vpcs
+from ..vpcs import VPCS, VpcRecord
 from .documents import (
     CONFIGURE,
     HTTP,
@@ -52,9 +53,9 @@ def move(tx: Tx, body: LoadBalancer, state: LoadBalancerState, network: VpcRecor
     if id == state.vpc_id:
         return
     for node in state.nodes:
-        cards.leave(node.cards, "vpc", state.vpc_id)
+        node.interfaces.leave("vpc", state.vpc_id)
         if network is not None:
-            cards.join(tx, network, body.id, node.cards, "vpc")
+            vpcs.take(tx, network, body.id, node.interfaces, "vpc")
     state.vpc_id = body.generic_info.vpc = body.generic_info.private_network = id
 
 
@@ -152,7 +153,7 @@ def release(tx: Tx, nodes: list[Node]) -> None:
     for node in nodes:
         tx.service(AddressPools).release_ipv4(tx, node.ipv4.ordinal)
         tx.service(AddressPools).release_ipv6(tx, node.ipv6.ordinal)
-        cards.release(tx, [*node.cards.held, *node.cards.leaving])
+        vpcs.release(tx, [*node.interfaces.held, *node.interfaces.leaving])
 
 
 def _take(tx: Tx, body: LoadBalancer, state: LoadBalancerState, nodes: int) -> list[Node]:
@@ -168,5 +169,5 @@ def _take(tx: Tx, body: LoadBalancer, state: LoadBalancerState, nodes: int) -> l
         raise BadRequest(NO_FREE_ADDRESS) from None
     if network is not None:
         for node in taken:
-            cards.join(tx, network, body.id, node.cards, "vpc")
+            vpcs.take(tx, network, body.id, node.interfaces, "vpc")
     return taken

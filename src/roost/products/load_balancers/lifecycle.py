@@ -15,7 +15,7 @@ from ...engine.reconcile import reconciliation
 from ...engine.workflows import Failed, Job, Run, Step, Workflow, destroying
 from ...store import DAY, Tx
 from ...store.secret import Secret
-from ..vpcs import cards
+from .. import vpcs
 from . import deployment
 from . import driver_spec as spec
 from .documents import (
@@ -47,8 +47,8 @@ def _configured(tx: Tx, record: LoadBalancerRecord) -> None:
     deployment.release(tx, state.leaving)
     state.leaving = []
     for node in state.nodes:
-        cards.release(tx, node.cards.leaving)
-        node.cards.leaving = []
+        vpcs.release(tx, node.interfaces.leaving)
+        node.interfaces.leaving = []
     state.growing_from = 0
     record.body.status = ACTIVE
     _show_addresses(record)

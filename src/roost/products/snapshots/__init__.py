@@ -4,6 +4,7 @@ Instances make snapshots and import this package, so it declares what it needs o
 and they answer with `complete` or `fail`.
 """
 
+from ...machines.images import ImageKind
 from ..section import Section
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
@@ -24,6 +25,7 @@ SECTION = Section(
     kinds=(SNAPSHOTS,),
     routes=(routes,),
     workflows=(FETCH, DELETE_IMAGE),
+    provides={ImageKind: ImageKind(SNAPSHOTS, disk_for)},
     needs=(Imaging,),
 )
 
@@ -35,7 +37,6 @@ __all__ = [
     "SnapshotRecord",
     "complete",
     "discard_image",
-    "disk_for",
     "fail",
     "fetch_image",
 ]

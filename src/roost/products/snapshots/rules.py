@@ -12,7 +12,7 @@ from ...drivers.compute import Compute, ImageFacts
 from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import Rate, hourly_from_monthly
-from ...engine.workflows import Job, Run, Step, Workflow, destroying
+from ...engine.workflows import Job, Run, destroying, one_step
 from ...http.fields import MAX_TEXT
 from ...http.urls import web_url
 from ...store import Tx, iso
@@ -169,11 +169,8 @@ async def _delete_image(run: Run) -> None:
     await run.driver(Compute).delete_image(run.job.args["image"])
 
 
-FETCH = Workflow(
-    name="fetch-snapshot",
-    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=120)),),
-    failed=_not_fetched,
-    driver=Compute,
-    bulk=True,
-)
+FETCH = one_step(
+    "fetch-snapshot", fetch_image, _fetched, failed=_not_fetched,
+    driver=Compute, bulk=True, takes=Takes(quick=1, realistic=120),
+)  # fmt: skip
 DELETE_IMAGE = destroying("delete-image", _delete_image, driver=Compute)

@@ -16,8 +16,8 @@ from ...engine.metering import Rate, dollars, hourly_from_monthly
 from ...engine.reconcile import enqueue, reconciliation
 from ...engine.workflows import Run, destroying
 from ...http.errors import ApiError
+from ...machines import fields
 from ...store import SECOND, Tx, iso
-from ..servers import fields
 from .documents import (
     ACTIVE,
     FAILED,
