@@ -4,7 +4,7 @@ Which addresses a network has is the business of the section that has the networ
 `networks.PrivateNetworks`.
 """
 
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -74,10 +74,24 @@ class Attached(Protocol):
     vpcs: list[AttachedVpc]
 
 
-def show(body: Attached, interfaces: NetworkInterfaces) -> None:
-    """Has a server show the networks that it is in."""
-    body.vpcs = [AttachedVpc(i.network, _VERSIONS[i.kind], i.ip) for i in interfaces.held]
-    body.internal_ip = interfaces.held[0].ip if interfaces.held else ""
+class NetworkMember(NamedTuple):
+    """A server that joins and leaves networks; what is changed of it, its caller stores."""
+
+    account: int
+    body: Attached
+    interfaces: NetworkInterfaces
+
+    def leave(self, name: NetworkName, network: str) -> bool:
+        """Has it leave a network; whether it was in it."""
+        left = self.interfaces.leave(name, network)
+        self.show()
+        return left
+
+    def show(self) -> None:
+        """Has it show the networks that it is in."""
+        held = self.interfaces.held
+        self.body.vpcs = [AttachedVpc(i.network, _VERSIONS[i.kind], i.ip) for i in held]
+        self.body.internal_ip = held[0].ip if held else ""
 
 
 def mac_of(server: str, interface: NetworkInterface) -> str:

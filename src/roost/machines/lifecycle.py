@@ -1,5 +1,6 @@
 """What the jobs of all kinds of server have in common, and what becomes of one that fails."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -26,15 +27,26 @@ def booting(driver: DriverType) -> Act:
     return act
 
 
-def suspend(tx: Tx, record: Record[Any, Any]) -> None:
-    """What becomes of a server that could not be made: it costs nothing from now on.
+def not_created(
+    servers: ServerKind[Any, Any], remove: Callable[[Tx, Record[Any, Any]], None]
+) -> OnFailure:
+    """A server that could not be made is suspended, and costs nothing from then on.
 
-    The caller takes back what it had, and stores it.
+    remove: has whatever was made of the machine removed, and then its addresses given back.
     """
-    body = record.body
-    body.status, body.power_status = SUSPENDED, STOPPED
-    body.internal_ip, body.vpcs = "", []
-    usage.stop(tx, record.id)
+
+    def failed(tx: Tx, job: Job) -> None:
+        record = servers.of_job(tx, job)
+        if record is None:
+            return
+        body: Any = record.body
+        body.status, body.power_status = SUSPENDED, STOPPED
+        body.internal_ip, body.vpcs = "", []
+        usage.stop(tx, record.id)
+        remove(tx, record)
+        tx.update(record)
+
+    return failed
 
 
 def install_anew(

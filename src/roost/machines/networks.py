@@ -15,7 +15,14 @@ from ..http.errors import BadRequest, NotFound
 from ..store import Record, Tx
 from . import fields
 from .documents import ServerState
-from .interfaces import Attached, NetworkInterface, NetworkInterfaces, NetworkName, mac_of, show
+from .interfaces import (
+    Attached,
+    NetworkInterface,
+    NetworkInterfaces,
+    NetworkMember,
+    NetworkName,
+    mac_of,
+)
 from .kinds import ServerKind
 
 _ATTACH: dict[str, NetworkName] = {
@@ -40,32 +47,16 @@ class PrivateNetworks(Protocol):
     """The private networks that servers join; provided by the section that has them."""
 
     def join(
-        self,
-        tx: Tx,
-        account: int,
-        body: Attached,
-        held: NetworkInterfaces,
-        name: NetworkName,
-        field: str,
-        network: str,
-        ip: str = "",
+        self, tx: Tx, member: NetworkMember, name: NetworkName, field: str, id: str, ip: str = ""
     ) -> None:
         """Gives a server an interface in a network; where it has one already, that stays.
 
         field: how the request names the network, for the BadRequest where it cannot be joined.
-        ip: the address that the server shall have there. Stores nothing.
+        ip: the address that the server shall have there.
         """
         ...
 
-    def join_only_one(
-        self,
-        tx: Tx,
-        account: int,
-        body: Attached,
-        held: NetworkInterfaces,
-        name: NetworkName,
-        field: str,
-    ) -> None:
+    def join_only_one(self, tx: Tx, member: NetworkMember, name: NetworkName, field: str) -> None:
         """Has a server that is in no network of the kind join its region's, made if there is none.
 
         field: how the request asks for it, for the BadRequest where there are several.
@@ -76,7 +67,7 @@ class PrivateNetworks(Protocol):
         """Takes back the addresses of interfaces that no machine has any more."""
         ...
 
-    def exists(self, tx: Tx, account: int, name: NetworkName, network: str) -> bool: ...
+    def exists(self, tx: Tx, account: int, name: NetworkName, id: str) -> bool: ...
 
     def missing(self, name: NetworkName) -> str:
         """What a client reads where there is no such network."""
@@ -126,16 +117,14 @@ def shown(record: Networked, name: NetworkName) -> list[VpcInterface]:
 
 def enter(
     tx: Tx,
-    account: int,
-    body: Attached,
-    held: NetworkInterfaces,
+    member: NetworkMember,
     wanted: msgspec.Struct,
     left: Mapping[str, list[str]] | None = None,
 ) -> None:
     """Joins the networks that a request names, or those that it asks for by enable_*.
 
     left: the networks that it names to be left, by field. It joins none of them, and like those
-    that it names to be joined they beat enable_*. Stores nothing.
+    that it names to be joined they beat enable_*.
 
     Raises BadRequest for a network that cannot be joined.
     """
@@ -145,28 +134,35 @@ def enter(
     for field, ids in joined.items():
         for id in ids:
             if id not in leaving:
-                networks.join(tx, account, body, held, _ATTACH[field], field, id)
+                networks.join(tx, member, _ATTACH[field], field, id)
     named = _kinds(_ATTACH, joined) | _kinds(_DETACH, left)
     for field, name in _ENABLE.items():
         if getattr(wanted, field, None) and name not in named:
-            networks.join_only_one(tx, account, body, held, name, field)
+            networks.join_only_one(tx, member, name, field)
 
 
-def change(
-    tx: Tx, account: int, body: Attached, held: NetworkInterfaces, wanted: msgspec.Struct
-) -> bool:
-    """Leaves and joins what a request names; whether that changed anything. Stores nothing.
+def change(tx: Tx, member: NetworkMember, wanted: msgspec.Struct) -> bool:
+    """Leaves and joins what a request names; whether that changed anything.
 
     It leaves first: what it joins may have the addresses of what it leaves. Raises BadRequest for
     a network that cannot be joined, and for one to leave that does not exist.
     """
-    before = held.held, held.leaving
+    networks, interfaces = tx.service(PrivateNetworks), member.interfaces
+    before = interfaces.held, interfaces.leaving
     left = _named(_DETACH, wanted)
     for field, ids in left.items():
+        name = _DETACH[field]
         for id in ids:
-            _leave_named(tx, account, body, held, _DETACH[field], id)
-    enter(tx, account, body, held, wanted, left)
-    return (held.held, held.leaving) != before
+            # To leave what it is not in is no error: Terraform does so after a failed change.
+            if not member.leave(name, id) and not networks.exists(tx, member.account, name, id):
+                raise BadRequest(networks.missing(name))
+    enter(tx, member, wanted, left)
+    return (interfaces.held, interfaces.leaving) != before
+
+
+def member(record: Networked) -> NetworkMember:
+    """A server that is there, as one that joins and leaves networks."""
+    return NetworkMember(record.account, record.body, record.hidden.interfaces)
 
 
 def lost(tx: Tx, record: Record[Any, Any]) -> None:
@@ -240,31 +236,17 @@ class NetworkNodes:
         self, tx: Tx, record: Record[Any, Any], name: NetworkName, field: str, network: str,
         ip: str = "",
     ) -> None:  # fmt: skip
-        held: NetworkInterfaces = record.hidden.interfaces
-        before, id = held.held, fields.uuid(field, network)
-        networks = tx.service(PrivateNetworks)
-        networks.join(tx, record.account, record.body, held, name, field, id, ip)
-        if held.held != before:
+        interfaces: NetworkInterfaces = record.hidden.interfaces
+        before, id = interfaces.held, fields.uuid(field, network)
+        tx.service(PrivateNetworks).join(tx, member(record), name, field, id, ip)
+        if interfaces.held != before:
             self._changed(tx, record)
 
     def _leave(self, tx: Tx, record: Record[Any, Any], name: NetworkName, network: str) -> bool:
-        held: NetworkInterfaces = record.hidden.interfaces
-        if not held.leave(name, network):
-            return False
-        show(record.body, held)
-        self._changed(tx, record)
-        return True
-
-
-def _leave_named(
-    tx: Tx, account: int, body: Attached, held: NetworkInterfaces, name: NetworkName, id: str
-) -> None:
-    """To leave what it is not in is no error: Terraform asks for that after a failed change."""
-    networks = tx.service(PrivateNetworks)
-    if held.leave(name, id):
-        show(body, held)
-    elif not networks.exists(tx, account, name, id):
-        raise BadRequest(networks.missing(name))
+        left = member(record).leave(name, network)
+        if left:
+            self._changed(tx, record)
+        return left
 
 
 def _named(kinds: dict[str, NetworkName], wanted: msgspec.Struct) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from ...engine.lifecycle import Takes
 from ...engine.pools import AddressPools
 from ...engine.workflows import Failed, Job, Run, Step, Workflow, calls, destroying, one_step
 from ...machines import addresses, setup, teardown
-from ...machines.lifecycle import booting, not_reinstalled, suspend
+from ...machines.lifecycle import booting, not_created, not_reinstalled
 from ...store import Tx
 from . import networks
 from .documents import BARE_METALS, BareMetalRecord
@@ -53,15 +53,10 @@ def _installed(tx: Tx, record: BareMetalRecord, job: Job) -> None:
     networks.follow(tx, record)
 
 
-def _not_created(tx: Tx, job: Job) -> None:
-    """The bare metal is suspended: it costs nothing, and others may have its addresses."""
-    record = SERVERS.of_job(tx, job)
-    if record is None:
-        return
-    suspend(tx, record)
+def _give_back(tx: Tx, record: BareMetalRecord) -> None:
+    """Whatever machine was chosen is free again, and so are the addresses."""
     args = teardown.take_back(tx, record)
     jobs.start(tx, RELEASE_MACHINE, record.account, args=args)
-    tx.update(record)
 
 
 async def _acquire(run: Run) -> Hardware:
@@ -89,7 +84,7 @@ _BOOT = Step("boot", SERVERS.on(SERVERS.started), booting(Metal), BOOT)
 CREATE = Workflow(
     name="create-bare-metal",
     steps=(Step("acquire", _acquired, _acquire, ACQUIRE), _INSTALL, _BOOT),
-    failed=_not_created,
+    failed=not_created(SERVERS, _give_back),
     driver=Metal,
 )
 REINSTALL = Workflow(

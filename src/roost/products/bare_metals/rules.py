@@ -7,8 +7,9 @@ from ...engine.networks import mac
 from ...http.errors import BadRequest
 from ...machines import addresses, fields, reserved, setup, sources, teardown
 from ...machines.documents import PENDING, RUNNING
+from ...machines.interfaces import NetworkMember
 from ...machines.lifecycle import install_anew
-from ...machines.networks import change, enter
+from ...machines.networks import change, enter, member
 from ...machines.offers import available, named, plan_rate
 from ...machines.reserved import ReservedAddress
 from ...machines.sources import Chosen, Wanted, adopt, check_system
@@ -44,7 +45,7 @@ def create(tx: Tx, account: int, wanted: BareMetalCreate, password: str) -> Bare
     state = _state(body.id, chosen, wanted, password, tx.service(Secret))
     # What it takes of others: public addresses and private networks.
     reserved_ip = _reserve_addresses(tx, account, body, state, wanted)
-    enter(tx, account, body, state.interfaces, wanted)
+    enter(tx, NetworkMember(account, body, state.interfaces), wanted)
     record = tx.insert(BARE_METALS, body.id, account, body, state)
     reserved.give(tx, reserved_ip, record)
     jobs.start(tx, lifecycle.CREATE, account, record)
@@ -124,7 +125,7 @@ def _connect(tx: Tx, record: BareMetalRecord, wanted: BareMetalUpdate) -> bool:
     added = addresses.add_ipv6(tx, body.id, state, wanted.enable_ipv6)
     if added:
         body.features.append("ipv6")
-    return change(tx, record.account, body, state.interfaces, wanted) or added
+    return change(tx, member(record), wanted) or added
 
 
 def _boot_from(tx: Tx, record: BareMetalRecord, url: str) -> None:

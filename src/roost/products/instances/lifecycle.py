@@ -23,7 +23,7 @@ from ...engine.workflows import (
 )
 from ...machines import addresses, teardown
 from ...machines.documents import ACTIVE, PENDING, RUNNING
-from ...machines.lifecycle import booting, not_reinstalled, suspend
+from ...machines.lifecycle import booting, not_created, not_reinstalled
 from ...store import Tx, work
 from . import backup_schedule, driver_spec, networks
 from .charges import resize
@@ -96,17 +96,12 @@ def _reinstalled(tx: Tx, record: InstanceRecord, job: Job) -> None:
     work.share(tx, job)
 
 
-def _not_created(tx: Tx, job: Job) -> None:
-    """The instance is suspended: it costs nothing, and others may have its addresses."""
-    record = SERVERS.of_job(tx, job)
-    if record is None:
-        return
-    suspend(tx, record)
+def _remove(tx: Tx, record: InstanceRecord) -> None:
+    """Nothing of an instance stays that could not be made."""
     backup_schedule.cancel(tx, record)
     args = teardown.take_back(tx, record, record.hidden.leaving_ipv4)
     record.hidden.leaving_ipv4 = []
     jobs.start(tx, DESTROY_INSTANCE, record.account, args=args)
-    tx.update(record)
 
 
 def _connected(tx: Tx, record: InstanceRecord, job: Job) -> None:
@@ -168,7 +163,7 @@ CREATE_INSTANCE = Workflow(
         Step("install", SERVERS.on(_installing), takes=INSTALL),
         _BOOT,
     ),
-    failed=_not_created,
+    failed=not_created(SERVERS, _remove),
     driver=Compute,
 )
 RESIZE_INSTANCE = one_step(

@@ -6,6 +6,7 @@ from ...engine.networks import mac
 from ...http.errors import BadRequest
 from ...machines import addresses, fields, networks, reserved, setup, sources, teardown
 from ...machines.documents import PENDING, RUNNING
+from ...machines.interfaces import NetworkMember
 from ...machines.offers import available
 from ...machines.reserved import ReservedAddress
 from ...machines.sources import Chosen
@@ -43,7 +44,7 @@ def create(tx: Tx, account: int, wanted: InstanceCreate, password: str) -> Insta
     state = _state(body.id, chosen, wanted, password, tx.service(Secret))
     # What it takes of others: a firewall group, private networks, public addresses.
     body.firewall_group_id = firewalls.require(tx, account, wanted.firewall_group_id or "")
-    networks.enter(tx, account, body, state.interfaces, wanted)
+    networks.enter(tx, NetworkMember(account, body, state.interfaces), wanted)
     reserved_ip = _reserve_addresses(tx, account, body, state, size, wanted)
     if wanted.ddos_protection:
         body.features.append("ddos_protection")

@@ -9,11 +9,10 @@ from ipaddress import AddressValueError, IPv4Address
 from ...http.errors import BadRequest
 from ...machines import networks
 from ...machines.interfaces import (
-    Attached,
     NetworkInterface,
     NetworkInterfaces,
+    NetworkMember,
     NetworkName,
-    show,
 )
 from ...store import Exhausted, Nothing, Record, Taken, Tx, addresses, plain
 from . import rules
@@ -27,39 +26,23 @@ class PrivateNetworks(networks.PrivateNetworks):
     """The private networks that servers join. None of this stores the server."""
 
     def join(
-        self,
-        tx: Tx,
-        account: int,
-        body: Attached,
-        held: NetworkInterfaces,
-        name: NetworkName,
-        field: str,
-        network: str,
-        ip: str = "",
+        self, tx: Tx, member: NetworkMember, name: NetworkName, field: str, id: str, ip: str = ""
     ) -> None:
-        record = rules.require(tx, account, name, network, body.region, field)
-        take(tx, record, body.id, held, name, ip)
-        show(body, held)
+        network = rules.require(tx, member.account, name, id, member.body.region, field)
+        take(tx, network, member.body.id, member.interfaces, name, ip)
+        member.show()
 
-    def join_only_one(
-        self,
-        tx: Tx,
-        account: int,
-        body: Attached,
-        held: NetworkInterfaces,
-        name: NetworkName,
-        field: str,
-    ) -> None:
-        if not held.ids(name):
-            record = rules.of_region(tx, account, name, body.region, field)
-            take(tx, record, body.id, held, name)
-            show(body, held)
+    def join_only_one(self, tx: Tx, member: NetworkMember, name: NetworkName, field: str) -> None:
+        if not member.interfaces.ids(name):
+            network = rules.of_region(tx, member.account, name, member.body.region, field)
+            take(tx, network, member.body.id, member.interfaces, name)
+            member.show()
 
     def release(self, tx: Tx, interfaces: list[NetworkInterface]) -> None:
         release(tx, interfaces)
 
-    def exists(self, tx: Tx, account: int, name: NetworkName, network: str) -> bool:
-        return tx.find(NETWORKS[name], network, account) is not None
+    def exists(self, tx: Tx, account: int, name: NetworkName, id: str) -> bool:
+        return tx.find(NETWORKS[name], id, account) is not None
 
     def missing(self, name: NetworkName) -> str:
         return NETWORKS[name].missing

@@ -29,7 +29,7 @@ def private_networks(record: InstanceRecord) -> list[PrivateNetworkInterface]:
 
 def change(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate) -> None:
     """Leaves and joins what a request names. Stores the record, if that changed it."""
-    if networks.change(tx, record.account, record.body, record.hidden.interfaces, wanted):
+    if networks.change(tx, networks.member(record), wanted):
         _changed(tx, record)
 
 
