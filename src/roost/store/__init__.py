@@ -5,7 +5,7 @@ from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .ids import new_id
 from .kinds import Kind, Nothing, Record, Ref
-from .listing import BadCursor, Page, Window, bodies, page, referring
+from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
 from .tx import Cause, Tx
@@ -46,4 +46,5 @@ __all__ = [
     "page",
     "plain",
     "referring",
+    "referring_parts",
 ]

@@ -2,12 +2,21 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from ...http.errors import BadRequest
 from ...http.operations import Paging
-from ...machines.interfaces import NetworkInterface, NetworkInterfaces, NetworkName, field, mac_of
+from ...machines.interfaces import (
+    AttachedVpc,
+    NetworkInterface,
+    NetworkInterfaces,
+    NetworkName,
+    field,
+    mac_of,
+)
 from ...machines.networks import NetworkNodes
-from ...store import BadCursor, Page, Tx, Window, referring
-from .documents import NETWORKS, Attachment, AttachmentIp, VpcRecord
+from ...store import BadCursor, Page, Tx, Window, referring, referring_parts
+from .documents import NETWORKS, VPCS, Attachment, AttachmentIp, VpcNode, VpcRecord
 
 SHOWN = 500
 """How many nodes are shown with a network itself: a page of them, for all have a list."""
@@ -48,9 +57,21 @@ def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[li
     return found.with_items(nodes)
 
 
-def shown(tx: Tx, name: NetworkName, record: VpcRecord) -> list[NetworkNode]:
-    """The nodes that are shown with the network."""
-    return page(tx, name, record, Paging(SHOWN)).items
+class _Member(msgspec.Struct):
+    """What is read of the body of a server, to show it with a network."""
+
+    id: str
+    vpcs: list[AttachedVpc]
+
+
+def shown(tx: Tx, record: VpcRecord) -> list[VpcNode]:
+    """The nodes that are shown with a VPC itself, of which a list shows many."""
+    titles = {nodes.kind.name: nodes.title for nodes in tx.services.all(NetworkNodes)}
+    members = referring_parts(tx, VPCS, record.id, field("vpc"), _Member, SHOWN)
+    return [
+        VpcNode(member.id, titles[kind], next(v.subnet for v in member.vpcs if v.id == record.id))
+        for kind, member in members
+    ]
 
 
 def attach(tx: Tx, account: int, name: NetworkName, network: VpcRecord, ids: list[str]) -> None:

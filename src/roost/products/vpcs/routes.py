@@ -11,7 +11,6 @@ from .documents import (
     NewVpc,
     VpcCreate,
     VpcDetails,
-    VpcNode,
     VpcRecord,
     VpcUpdate,
 )
@@ -33,7 +32,7 @@ def _details(tx: Tx, record: VpcRecord) -> VpcDetails:
     return VpcDetails(
         **{field: getattr(body, field) for field in body.__struct_fields__},
         internet=Internet(gateway, ["nat_gateway"] if gateway else []),
-        nodes=[VpcNode(n.id, n.title, n.interface.ip) for n in nodes.shown(tx, "vpc", record)],
+        nodes=nodes.shown(tx, record),
     )
 
 
