@@ -209,6 +209,21 @@ def test_an_odd_place_in_products_is_found(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("file", ["products/a/routes.py", "products/a/power.py"])
+def test_a_handler_that_reads_after_its_commit_is_found(tmp_path: Path, file: str) -> None:
+    source = (
+        "routes = Routes('a')\n"
+        "async def create(call):\n"
+        "    await call.write(rule)\n"
+        "    return await call.read(show)\n"
+        "async def change(call):\n"
+        "    await call.read(show)\n"
+        "    return await call.write(rule)\n"
+    )
+    modules = build(tmp_path, {file: source, "products/a/rules.py": source.partition("\n")[2]})
+    assert lines(house.reads_beside_writes(modules), tmp_path) == [f"{file}:4"]
+
+
 def test_a_long_file_is_found(tmp_path: Path) -> None:
     files = {"engine/long.py": "x = 1\n" * 451, "engine/short.py": "x = 1\n" * 450}
     assert lines(house.long_files(build(tmp_path, files)), tmp_path) == ["engine/long.py:451"]

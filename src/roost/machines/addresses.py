@@ -56,22 +56,38 @@ class Ipv6Address(msgspec.Struct):
     type: str
 
 
+class Addressed(Protocol):
+    """The body of a server. features: `ipv6` among them where it has that."""
+
+    id: str
+    region: str
+    features: list[str]
+
+
 def reserve(
-    tx: Tx, id: str, state: ServerState, *, ipv4: bool, ipv6: bool, shared_ipv4: bool = False
+    tx: Tx,
+    body: Addressed,
+    state: ServerState,
+    *,
+    ipv4: bool,
+    ipv6: bool,
+    shared_ipv4: bool = False,
 ) -> None:
-    """Takes what a new server is to have; raises BadRequest when there is none left."""
+    """Takes what a server is to have; raises BadRequest when there is none left."""
+    pools = tx.service(AddressPools)
     try:
         if shared_ipv4:
-            state.shared_ipv4 = tx.service(AddressPools).take_shared_ipv4(tx, id)
+            state.shared_ipv4 = pools.take_shared_ipv4(tx, body.id)
         if ipv4:
-            state.ipv4 = tx.service(AddressPools).take_ipv4(tx, id)
+            state.ipv4 = pools.take_ipv4(tx, body.id)
         if ipv6:
-            state.ipv6 = tx.service(AddressPools).take_ipv6(tx, id, state.mac)
+            state.ipv6 = pools.take_ipv6(tx, body.id, state.mac)
+            body.features.append("ipv6")
     except Exhausted:
         raise BadRequest(NO_FREE_ADDRESS) from None
 
 
-def add_ipv6(tx: Tx, id: str, state: ServerState, wanted: bool | None) -> bool:
+def add_ipv6(tx: Tx, body: Addressed, state: ServerState, wanted: bool | None) -> bool:
     """Adds IPv6, if it is wanted and not there, and tells whether it did.
 
     Raises BadRequest for taking it away: it stays once it is there.
@@ -80,7 +96,7 @@ def add_ipv6(tx: Tx, id: str, state: ServerState, wanted: bool | None) -> bool:
         raise BadRequest("IPv6 cannot be disabled once it is enabled.")
     if not wanted or state.ipv6:
         return False
-    reserve(tx, id, state, ipv4=False, ipv6=True)
+    reserve(tx, body, state, ipv4=False, ipv6=True)
     return True
 
 

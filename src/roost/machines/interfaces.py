@@ -58,7 +58,10 @@ class NetworkInterfaces(msgspec.Struct, omit_defaults=True):
 
 
 class AttachedVpc(msgspec.Struct):
-    """What a server shows of a network. version: 2 for a VPC 2.0, else 1. subnet: its address."""
+    """What a server shows of a network that it is in.
+
+    version: 1, or 2 for a VPC 2.0. subnet: the server's address there.
+    """
 
     id: str
     version: int

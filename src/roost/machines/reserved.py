@@ -15,7 +15,7 @@ from ..engine.workflows import DriverType, Run
 from ..http.errors import BadRequest
 from ..store import Exhausted, Record, Tx
 from . import fields
-from .addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6, interface, names
+from .addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6, Addressed, interface, names
 from .documents import PENDING, ExtraIpv4, ExtraIpv6, ReverseIpv6, ServerState
 from .kinds import ServerKind
 
@@ -75,20 +75,24 @@ class ReservedIPs(Protocol):
         ...
 
 
-def choose(tx: Tx, account: int, id: str, region_id: str, state: ServerState) -> ReservedAddress:
-    """Makes a reserved IP the main address of a new server; `give` is to follow.
+def main_address(
+    tx: Tx, account: int, body: Addressed, state: ServerState, id: str | None
+) -> ReservedAddress | None:
+    """Makes a reserved IP the main address of a new server, if its request names one (`id`).
 
-    Raises BadRequest where it cannot be had.
+    `give` is to follow. Raises BadRequest where it cannot be had.
     """
+    if not id:
+        return None
     uuid = fields.uuid("reserved_ipv4", id)
-    address: ReservedAddress = tx.service(ReservedIPs).free_ipv4(tx, account, uuid, region_id)
+    address: ReservedAddress = tx.service(ReservedIPs).free_ipv4(tx, account, uuid, body.region)
     state.ipv4 = tx.service(AddressPools).ipv4(address.hidden.ordinal)
     state.reverse = address.hidden.names.get(state.ipv4.ip, "")
     return address
 
 
 def give(tx: Tx, address: ReservedAddress | None, server: Record[Any, Any]) -> None:
-    """Attaches what was chosen for a server, if anything was, now that the server is stored."""
+    """Attaches the main address of a server, where it is reserved, now that the server is there."""
     if address is not None:
         tx.service(ReservedIPs).give(tx, address, server)
 
@@ -170,15 +174,15 @@ class AddressHolders(ABC):
             raise BadRequest(NO_FREE_ADDRESS) from None
         self.show(tx, record)
 
-    def surrender(self, tx: Tx, account: int, id: str, address: PooledAddress) -> str:
+    def surrender(self, tx: Tx, account: int, id: str, pooled: PooledAddress) -> str:
         """Has the server keep an address that is a reserved one from now on; returns its region."""
         record = tx.find(self.servers.kind, id, account, "update")
-        if record is None or not _has(record.hidden, address):
-            raise BadRequest(f"Invalid ip_address: {address.subnet} is not an address of a server")
-        if address.ip_type == "v4":
+        if record is None or not _has(record.hidden, pooled):
+            raise BadRequest(f"Invalid ip_address: {pooled.subnet} is not an address of a server")
+        if pooled.ip_type == "v4":
             state: ServerState = record.hidden
             for extra in state.extra_ipv4:
-                if extra.ordinal == address.ordinal:
+                if extra.ordinal == pooled.ordinal:
                     extra.reserved = True
                     self.surrendered(tx, record, extra.ip)
                     tx.update(record)
@@ -240,6 +244,6 @@ class AddressHolders(ABC):
         state.extra_ipv6 = [extra for extra in state.extra_ipv6 if extra.ordinal != ordinal]
 
 
-def _has(state: ServerState, address: PooledAddress) -> bool:
-    own = (state.ipv4, *state.extra_ipv4) if address.ip_type == "v4" else (state.ipv6,)
-    return any(address and address.ordinal == address.ordinal for address in own)
+def _has(state: ServerState, pooled: PooledAddress) -> bool:
+    own = (state.ipv4, *state.extra_ipv4) if pooled.ip_type == "v4" else (state.ipv6,)
+    return any(address and address.ordinal == pooled.ordinal for address in own)

@@ -116,10 +116,10 @@ def referring(
 def referring_parts(
     tx: Tx, target: Kind[Any, Any], id: str, field: str, part: type[B], most: int
 ) -> list[tuple[str, B]]:
-    """The first of what refers to a resource by this field: of each, its kind and a part of its body.
+    """The kinds of the first that refer to a resource by this field, each with a part of its body.
 
-    In the order of creation, like `referring`. part: a Struct of some of the fields of all these
-    bodies. Nothing else of them is read, which takes a twentieth of the time.
+    In the order of creation, as `referring` has it. part: a Struct of fields that all of these
+    bodies have. Nothing else of them is read, which takes a twentieth of the time.
     """
     read = _decoder(part).decode
     rows = tx.sql.all(

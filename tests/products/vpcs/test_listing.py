@@ -1,10 +1,13 @@
 """GET /vpcs shows who is in each network, and costs no more for that than it must."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from roost.products.vpcs import VPCS
 from roost.products.vpcs import nodes as vpc_nodes
 from roost.store import Record, Tx
+from roost.store.sql import Row, Sql, Value
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud
 from tests.server import RunningRoost
 
@@ -45,9 +48,9 @@ def test_a_network_is_shown_by_one_statement_however_many_are_in_it(
         asked: list[str] = []
         ask = type(tx.sql).all
 
-        def noted(sql: object, text: str, *params: object) -> object:
+        def noted(sql: Sql, text: str, params: Sequence[Value] = ()) -> list[Row]:
             asked.append(text)
-            return ask(sql, text, *params)
+            return ask(sql, text, params)
 
         record = tx.get(VPCS, id)
         monkeypatch.setattr(type(tx.sql), "all", noted)

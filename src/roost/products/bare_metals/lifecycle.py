@@ -33,7 +33,7 @@ def _get(tx: Tx, job: Job) -> BareMetalRecord:
 
 
 def _acquired(tx: Tx, job: Job, hardware: Hardware) -> None:
-    """The machine's own card says which address it takes in its IPv6 network."""
+    """The machine's own interface says which address it takes in its IPv6 network."""
     record = SERVERS.of_job(tx, job)
     if record is None:
         return

@@ -11,7 +11,6 @@ from ...machines.interfaces import NetworkMember
 from ...machines.lifecycle import install_anew
 from ...machines.networks import change, enter, member
 from ...machines.offers import available, named, plan_rate
-from ...machines.reserved import ReservedAddress
 from ...machines.sources import Chosen, Wanted, adopt, check_system
 from ...store import Tx, iso, new_id
 from ...store.secret import Secret
@@ -44,7 +43,9 @@ def create(tx: Tx, account: int, wanted: BareMetalCreate, password: str) -> Bare
     body = _pending(new_id(), size, chosen, wanted, iso(tx.now))
     state = _state(body.id, chosen, wanted, password, tx.service(Secret))
     # What it takes of others: public addresses and private networks.
-    reserved_ip = _reserve_addresses(tx, account, body, state, wanted)
+    reserved_ip = reserved.main_address(tx, account, body, state, wanted.reserved_ipv4)
+    ipv6 = bool(wanted.enable_ipv6)
+    addresses.reserve(tx, body, state, ipv4=reserved_ip is None, ipv6=ipv6)
     enter(tx, NetworkMember(account, body, state.interfaces), wanted)
     record = tx.insert(BARE_METALS, body.id, account, body, state)
     reserved.give(tx, reserved_ip, record)
@@ -122,9 +123,7 @@ def _choose(tx: Tx, account: int, wanted: Changeable) -> Chosen:
 def _connect(tx: Tx, record: BareMetalRecord, wanted: BareMetalUpdate) -> bool:
     """Changes what the machine is connected to; whether there is anything to tell it."""
     body, state = record.body, record.hidden
-    added = addresses.add_ipv6(tx, body.id, state, wanted.enable_ipv6)
-    if added:
-        body.features.append("ipv6")
+    added = addresses.add_ipv6(tx, body, state, wanted.enable_ipv6)
     return change(tx, member(record), wanted) or added
 
 
@@ -179,17 +178,3 @@ def _state(
     )
     setup.prepare(state, wanted, password, secret)
     return state
-
-
-def _reserve_addresses(
-    tx: Tx, account: int, body: BareMetal, state: BareMetalState, wanted: BareMetalCreate
-) -> ReservedAddress | None:
-    """Returns the reserved IP that is to be the main address, if there is one."""
-    reserved_ip = None
-    if wanted.reserved_ipv4:
-        reserved_ip = reserved.choose(tx, account, wanted.reserved_ipv4, body.region, state)
-    ipv6 = bool(wanted.enable_ipv6)
-    addresses.reserve(tx, body.id, state, ipv4=reserved_ip is None, ipv6=ipv6)
-    if ipv6:
-        body.features.append("ipv6")
-    return reserved_ip

@@ -138,9 +138,8 @@ def _connect(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate) -> list[Job
     if wanted.user_data is not None:
         state.user_data = fields.user_data(tx.service(Secret), wanted.user_data)
     ipv6 = None if body.vpc_only else wanted.enable_ipv6
-    if not addresses.add_ipv6(tx, body.id, state, ipv6):
+    if not addresses.add_ipv6(tx, body, state, ipv6):
         return []
-    body.features.append("ipv6")
     return [
         jobs.start(
             tx, lifecycle.CONNECT_INSTANCE, record.account, record, exclusive=False, visible=True

@@ -155,15 +155,11 @@ def _reserve_addresses(
     only_ipv6 = plan_is_ipv6_only(size) and not wanted.vpc_only
     ipv6 = only_ipv6 or (bool(wanted.enable_ipv6) and not wanted.vpc_only)
     ipv4 = not (only_ipv6 or wanted.vpc_only or (wanted.disable_public_ipv4 and ipv6))
-    reserved_ip = None
-    if wanted.reserved_ipv4:
-        if not ipv4:
-            raise BadRequest("Invalid reserved_ipv4: the server has no public IPv4 address")
-        reserved_ip = reserved.choose(tx, account, wanted.reserved_ipv4, body.region, state)
+    if wanted.reserved_ipv4 and not ipv4:
+        raise BadRequest("Invalid reserved_ipv4: the server has no public IPv4 address")
+    reserved_ip = reserved.main_address(tx, account, body, state, wanted.reserved_ipv4)
     ipv4 = ipv4 and reserved_ip is None
-    addresses.reserve(tx, body.id, state, ipv4=ipv4, ipv6=ipv6, shared_ipv4=only_ipv6)
-    if ipv6:
-        body.features.append("ipv6")
+    addresses.reserve(tx, body, state, ipv4=ipv4, ipv6=ipv6, shared_ipv4=only_ipv6)
     return reserved_ip
 
 
