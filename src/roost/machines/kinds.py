@@ -43,10 +43,6 @@ class ServerKind(ABC, Generic[B, H]):
 
     # --- finding --------------------------------------------------------------------------------
 
-    def get(self, tx: Tx, account: int, id: str) -> Record[B, H]:
-        """The server, to be read; raises Missing."""
-        return tx.get(self.kind, id, account)
-
     def edit(self, tx: Tx, account: int, id: str) -> Record[B, H]:
         """The server, to be changed in this transaction; raises Missing."""
         return tx.get(self.kind, id, account, "update")

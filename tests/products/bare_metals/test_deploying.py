@@ -239,8 +239,9 @@ def test_where_no_machine_is_left_it_is_suspended_and_costs_nothing(
 
     monkeypatch.setattr(rack.roost.app.driver(Metal), "acquire", acquire)
     rack.roost.clock.hold("2031-01-10T00:00:00+00:00")  # both days are of one month
-    id = rack.deploy()
-    assert rack.metal(id)["status"] == "suspended"
+    id = rack.deploy(attach_vpc=[rack.vpc()])
+    metal = rack.metal(id)
+    assert (metal["status"], metal["vpcs"], metal["internal_ip"]) == ("suspended", [], "")
     before = rack.get("/account")["account"]["pending_charges"]
     rack.roost.clock.advance(days=1)
     assert rack.get("/account")["account"]["pending_charges"] == before

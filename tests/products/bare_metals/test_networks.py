@@ -113,7 +113,10 @@ def test_a_vpc_shows_it_among_its_attachments(rack: Rack) -> None:
     id = rack.deploy(attach_vpc=[network])
     (attached,) = rack.get(f"/vpcs/{network}/attachments")["attachments"]
     assert (attached["id"], attached["type"]) == (id, "baremetal")
-    assert attached["ip"]["v4"] == interfaces(rack, id, "vpc")[0]["ip_address"]
+    ip = interfaces(rack, id, "vpc")[0]["ip_address"]
+    assert attached["ip"]["v4"] == ip
+    shown = rack.get(f"/vpcs/{network}")["vpc"]["nodes"]
+    assert shown == [{"id": id, "type": "BareMetal", "subnet": ip}]
 
 
 def test_nodes_of_a_vpc2_may_be_bare_metals(rack: Rack) -> None:
