@@ -113,6 +113,9 @@ def lines(breaches: list[str], folder: Path) -> list[str]:
         ("store/deep/a.py", "from ...catalog import x"),
         ("http/a.py", "from roost.engine import Step"),
         ("engine/a.py", "def f():\n    from roost.products import x"),
+        ("machines/a.py", "from roost.products.vpcs import create"),
+        ("machines/a.py", "def f():\n    from ..products import vpcs"),
+        ("http/a.py", "from roost.machines import fields"),
         ("products/vpcs/rules.py", "from roost.app import build"),
         ("cli/a.py", "from roost.products.vpcs import create"),
         ("testing/a.py", "from roost.store import Store"),
@@ -121,7 +124,8 @@ def lines(breaches: list[str], folder: Path) -> list[str]:
     ],
 )
 def test_an_import_upwards_or_sideways_is_found(tmp_path: Path, file: str, statement: str) -> None:
-    every = {f"{layer}/__init__.py": "" for layer in ("catalog", "engine", "http", "products")}
+    layers = ("catalog", "engine", "http", "machines", "products")
+    every = {f"{layer}/__init__.py": "" for layer in layers}
     modules = build(tmp_path, {**every, file: statement})
     last_line = statement.count("\n") + 1
     assert lines(house.wrong_way_imports(modules), tmp_path) == [f"{file}:{last_line}"]
@@ -139,7 +143,9 @@ def test_imports_downwards_and_within_a_layer_are_fine(tmp_path: Path) -> None:
         "cli/__init__.py": "from roost.app import build\nfrom roost.store import Unusable",
         "http/a.py": "import json\nfrom . import b\nfrom .b import c\nfrom roost.store import x",
         "http/b.py": "",
-        "products/vpcs/routes.py": "from .rules import create\nfrom roost.http import route",
+        "machines/a.py": "from ..http.a import d\nfrom . import fields",
+        "machines/fields.py": "",
+        "products/vpcs/routes.py": "from .rules import create\nfrom ...machines.fields import x",
         "products/vpcs/rules.py": "from roost.drivers import Network",
         "testing/__init__.py": "import pytest\nfrom roost.app import build",
     }
@@ -213,6 +219,21 @@ def test_an_odd_place_in_products_is_found(tmp_path: Path) -> None:
         "products/rules.py:1",
         "products/a/lonely/__init__.py:1",
     ]
+
+
+@pytest.mark.parametrize("file", ["products/a/routes.py", "products/a/power.py"])
+def test_a_handler_that_reads_after_its_commit_is_found(tmp_path: Path, file: str) -> None:
+    source = (
+        "routes = Routes('a')\n"
+        "async def create(call):\n"
+        "    await call.write(rule)\n"
+        "    return await call.read(show)\n"
+        "async def change(call):\n"
+        "    await call.read(show)\n"
+        "    return await call.write(rule)\n"
+    )
+    modules = build(tmp_path, {file: source, "products/a/rules.py": source.partition("\n")[2]})
+    assert lines(house.reads_beside_writes(modules), tmp_path) == [f"{file}:4"]
 
 
 def test_a_long_file_is_found(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncer
 from .following import following
 from .ids import new_id
 from .kinds import Kind, Nothing, Record, Ref
-from .listing import BadCursor, Page, Window, bodies, page, referring
+from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
 from .tx import Cause, Tx
@@ -48,4 +48,5 @@ __all__ = [
     "page",
     "plain",
     "referring",
+    "referring_parts",
 ]

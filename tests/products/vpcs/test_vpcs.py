@@ -177,18 +177,18 @@ def test_a_vpc_shows_who_is_in_it(cloud: Cloud) -> None:
         vpc: nodes,
         other: [{"id": ids[0], "type": "Instance", "subnet": "10.1.112.2"}],
     }
-    cards = [cloud.get(f"/instances/{id}/vpcs")["vpcs"][0] for id in ids]
+    interfaces = [cloud.get(f"/instances/{id}/vpcs")["vpcs"][0] for id in ids]
     path = f"/vpcs/{vpc}/attachments"
     page = cloud.get(path)
     assert page["meta"]["total"] == 3
     assert [item["mac_address"] for item in page["attachments"]] == [
-        card["mac_address"] for card in cards
+        each["mac_address"] for each in interfaces
     ]
     first = page["attachments"][0]
     assert first == {
         "id": ids[0],
         "type": "vps",
-        "mac_address": cards[0]["mac_address"],
+        "mac_address": interfaces[0]["mac_address"],
         "date_added": first["date_added"],
         "ip": {"v4": ips[0]},
         "linked_subscription": None,

@@ -36,7 +36,7 @@ def bare_metal_body(journey: Journey, item: Json, place: Place) -> Json:
 
 
 def finish_instance(journey: Journey, item: Json, place: Place) -> str:
-    """Its backup schedule, further addresses, drive, reverse names, and switching it off."""
+    """Its backup schedule, further addresses, ISO, reverse names, and switching it off."""
     copy = journey.copy_of(INSTANCES, item["id"])
     if "auto_backups" in item.get("features", []):
         _schedule_backups(journey, item, copy)
@@ -94,7 +94,7 @@ def _instance_source(journey: Journey, item: Json) -> Json:
 
 
 def _drive(journey: Journey, item: Json) -> str:
-    """The ISO in an instance's drive; empty where there is none."""
+    """The ISO that is attached to an instance; empty where there is none."""
     return journey.source.get(f"/instances/{item['id']}/iso")["iso_status"].get("iso_id") or ""
 
 

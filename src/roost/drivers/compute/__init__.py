@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 
 from ..base import Driver
-from ..network import Card
+from ..network import PrivateInterface
 
 
 class Interface(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     id: its UUID in the API, for ever. region: where. password: for `user`; user_data:
     cloud-init's, as bytes; script: runs once at first boot, or is an iPXE script where
     `script_type` is pxe. app_variables: what a marketplace application is to be set up with.
-    cards: in private networks, from the start; later ones come by `Network.connect`.
+    private_interfaces: in private networks, from the start; later ones come by `Network.connect`.
     """
 
     id: str
@@ -61,7 +61,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     script: str = ""
     script_type: str = "boot"
     app_variables: dict[str, Any] = {}
-    cards: tuple[Card, ...] = ()
+    private_interfaces: tuple[PrivateInterface, ...] = ()
 
 
 class Machine(System, frozen=True, kw_only=True):
@@ -77,10 +77,13 @@ class Machine(System, frozen=True, kw_only=True):
     boot_volume: str = ""
 
 
+ImageType = Literal["backup", "iso", "snapshot"]
+
+
 class Image(msgspec.Struct, frozen=True):
     """An image that is to be stored. id: the UUID in the API of what it is for."""
 
-    kind: Literal["backup", "iso", "snapshot"]
+    kind: ImageType
     id: str
 
 
@@ -138,7 +141,7 @@ class Compute(Driver, Protocol):
         ...
 
     async def attach_iso(self, id: str, iso: str) -> None:
-        """Puts the ISO into the drive and boots from it."""
+        """Attaches the ISO and boots from it."""
         ...
 
     async def detach_iso(self, id: str) -> None: ...

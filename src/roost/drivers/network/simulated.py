@@ -1,7 +1,7 @@
 """Private networks that exist in the documents alone: nothing is connected."""
 
 from ..simulation import Simulated
-from . import Card, Gateway, PrivateNetwork
+from . import Gateway, PrivateInterface, PrivateNetwork
 
 
 class SimulatedNetwork(Simulated):
@@ -14,8 +14,8 @@ class SimulatedNetwork(Simulated):
         for kind in ("vpc", "vpc2"):
             self._gone(kind, id)
 
-    async def connect(self, machine: str, cards: tuple[Card, ...]) -> None:
-        """No card to plug in."""
+    async def connect(self, machine: str, interfaces: tuple[PrivateInterface, ...]) -> None:
+        """No interface to plug in."""
 
     async def open_gateway(self, gateway: Gateway) -> None:
         self._made("nat-gateway", gateway.id)

@@ -2,6 +2,7 @@
 
 from ...drivers.compute import Compute
 from ...engine.holdings import Held
+from ...machines.images import ImageKind
 from ..section import Section
 from .documents import BACKUPS, COMPLETE, Backup, BackupRecord
 from .routes import routes
@@ -17,6 +18,7 @@ SECTION = Section(
             kind=BACKUPS, driver=Compute, lost=lost, expected=lambda body: body.status == COMPLETE
         ),
     ),
+    provides={ImageKind: ImageKind(BACKUPS, disk=lambda record: record.hidden.disk)},
 )
 
 __all__ = ["BACKUPS", "COMPLETE", "SECTION", "Backup", "BackupRecord", "add", "remove_of_instance"]

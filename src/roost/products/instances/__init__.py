@@ -1,12 +1,14 @@
 """Instances: virtual machines, all that belongs to one, and templates to deploy them from."""
 
+from ... import machines
 from ...drivers.compute import Compute
 from ...engine.holdings import Held
+from ...machines.documents import ACTIVE
+from ...machines.networks import NetworkNodes
+from ...machines.reserved import AddressHolders
 from ..domains import ReverseNames
-from ..reserved_ips import ServerKind
 from ..section import Section
 from ..snapshots import Imaging
-from ..vpcs import NodeKind
 from . import (
     addresses,
     backup_schedule,
@@ -14,16 +16,20 @@ from . import (
     imaging,
     iso,
     lifecycle,
-    machines,
     networks,
-    power,
     reports,
     templates,
 )
-from .documents import ACTIVE, INSTANCES, NO_ADDRESS, Instance, InstanceRecord
-from .machines.documents import BlockDevice
-from .reserved import RESERVED
-from .rules import check_unlocked, is_restarting, lock_for_restart, unlock_after_restart
+from .documents import INSTANCES, NO_ADDRESS, BlockDevice, Instance, InstanceRecord
+from .reserved_ips import ADDRESSES
+from .routes import routes
+from .servers import (
+    REVERSE_NAMES,
+    SERVERS,
+    is_restarting,
+    lock_for_restart,
+    unlock_after_restart,
+)
 from .storage import BlockDevices, FileShares
 from .templates import TEMPLATES
 
@@ -31,8 +37,7 @@ SECTION = Section(
     name="instances",
     kinds=(INSTANCES, TEMPLATES),
     routes=(
-        machines.routes,
-        power.routes,
+        routes,
         addresses.routes,
         networks.routes,
         iso.routes,
@@ -58,13 +63,15 @@ SECTION = Section(
         ),
     ),
     provides={
+        AddressHolders: ADDRESSES,
         Imaging: imaging.Imaging(),
-        NodeKind: networks.NODES,
-        ReverseNames: addresses.reverse_name,
-        ServerKind: RESERVED,
+        NetworkNodes: networks.NODES,
+        ReverseNames: REVERSE_NAMES,
     },
-    needs=(BlockDevices, FileShares),
+    needs=(*machines.NEEDS, BlockDevices, FileShares),
 )
+
+check_unlocked = SERVERS.check_unlocked
 
 __all__ = [
     "INSTANCES",

@@ -2,6 +2,7 @@
 
 from ...drivers.compute import Compute
 from ...engine.holdings import Held
+from ...machines.images import ImageKind
 from ..section import Section
 from .documents import COMPLETE, ISO, ISOS
 from .routes import routes
@@ -16,6 +17,7 @@ SECTION = Section(
     held=(
         Held(kind=ISOS, driver=Compute, lost=lost, expected=lambda body: body.status == COMPLETE),
     ),
+    provides={ImageKind: ImageKind(ISOS, disk=lambda _: 0)},
 )
 
 __all__ = ["ISO", "ISOS", "SECTION"]

@@ -1,13 +1,14 @@
-"""What may happen to ISOs. One that is in an instance's drive stays: instances declare that."""
+"""What may happen to ISOs. One that is attached to an instance stays: instances declare that."""
 
 from uuid import uuid4
 
-from ...drivers.compute import Compute, Image, ImageFacts
+from ...drivers.compute import Compute, ImageFacts
 from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.workflows import Job, Run, Step, Workflow
+from ...engine.workflows import Job, one_step
 from ...http.errors import BadRequest
 from ...http.urls import web_url
+from ...machines.images import fetching
 from ...store import Tx, iso
 from ..snapshots import discard_image
 from .documents import COMPLETE, FAILED, ISO, ISOS, ISOCreate, ISORecord, ISOUpdate
@@ -46,11 +47,6 @@ def lost(tx: Tx, record: ISORecord) -> None:
     tx.update(record)
 
 
-async def _fetch(run: Run) -> ImageFacts:
-    image = Image("iso", run.job.resource_id)
-    return await run.driver(Compute).fetch_image(image, run.job.args["url"])
-
-
 def _fetched(tx: Tx, job: Job, facts: ImageFacts) -> None:
     record = tx.get(ISOS, job.resource_id, lock="update")
     record.body.size = facts.size
@@ -73,10 +69,12 @@ def _filename(url: str) -> str:
     return name
 
 
-FETCH = Workflow(
-    name="fetch-iso",
-    steps=(Step("fetch", _fetched, _fetch, Takes(quick=1, realistic=60)),),
+FETCH = one_step(
+    "fetch-iso",
+    fetching("iso"),
+    _fetched,
     failed=_not_fetched,
     driver=Compute,
     bulk=True,
+    takes=Takes(quick=1, realistic=60),
 )

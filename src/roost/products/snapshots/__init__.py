@@ -5,6 +5,7 @@ and they answer with `complete` or `fail`.
 """
 
 from ...drivers.compute import Compute
+from ...machines.images import ImageKind
 from ..section import Section
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
@@ -26,6 +27,7 @@ SECTION = Section(
     routes=(routes,),
     workflows=(FETCH, DELETE_IMAGE),
     held=(PRICED.held_by(Compute),),
+    provides={ImageKind: ImageKind(SNAPSHOTS, disk_for)},
     needs=(Imaging,),
 )
 
@@ -37,6 +39,5 @@ __all__ = [
     "SnapshotRecord",
     "complete",
     "discard_image",
-    "disk_for",
     "fail",
 ]

@@ -1,10 +1,17 @@
 """SSH keys: public keys that new instances let in."""
 
+from ...machines.setup import SshKeys
 from ..section import Section
 from .documents import SSH_KEYS, SSHKey
 from .routes import routes
-from .rules import require_all
+from .rules import ServerKeys
 
-SECTION = Section(name="ssh-keys", titles={"ssh": "SSH keys"}, kinds=(SSH_KEYS,), routes=(routes,))
+SECTION = Section(
+    name="ssh-keys",
+    titles={"ssh": "SSH keys"},
+    kinds=(SSH_KEYS,),
+    routes=(routes,),
+    provides={SshKeys: ServerKeys()},
+)
 
-__all__ = ["SECTION", "SSH_KEYS", "SSHKey", "require_all"]
+__all__ = ["SECTION", "SSH_KEYS", "SSHKey"]

@@ -18,9 +18,9 @@ from ...engine.metering import Rate, by_month, dollars
 from ...engine.usage import Cost
 from ...engine.workflows import Run, destroying
 from ...http.errors import ApiError
+from ...machines import fields
 from ...store import SECOND, Tx, iso
 from ...store.work import Lease
-from ..servers import fields
 from .attachments.documents import ATTACHMENTS
 from .documents import (
     ACTIVE,

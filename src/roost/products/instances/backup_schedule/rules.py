@@ -18,7 +18,7 @@ from ....store import SECOND, Tx, plain
 from ....store.work import Leases
 from ... import backups, snapshots
 from ..documents import Instance, InstanceRecord, InstanceState
-from ..rules import disk_of, edit, get, of_job
+from ..servers import SERVERS, disk_of
 from .documents import BackupSchedule
 
 FEATURE = "auto_backups"
@@ -53,7 +53,7 @@ def cancel(tx: Tx, record: InstanceRecord) -> None:
 
 
 def show(tx: Tx, account: int, id: str) -> BackupSchedule:
-    schedule = get(tx, account, id).hidden.backup_schedule
+    schedule = SERVERS.get(tx, account, id).hidden.backup_schedule
     if schedule is None:
         return BackupSchedule(enabled=False)
     upcoming = plain(next_run(schedule, tx.now))
@@ -62,7 +62,7 @@ def show(tx: Tx, account: int, id: str) -> BackupSchedule:
 
 def replace(tx: Tx, account: int, id: str, schedule: Schedule) -> None:
     """Sets another schedule; raises BadRequest unless backups are enabled."""
-    record = edit(tx, account, id)
+    record = SERVERS.edit(tx, account, id)
     if record.hidden.backup_schedule is None:
         raise BadRequest("Automatic backups are not enabled on this server.")
     jobs.drop(tx, record, BACKUP)
@@ -77,7 +77,7 @@ def _image(job: Job) -> str:
 
 
 def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
-    record = of_job(tx, job)
+    record = SERVERS.of_job(tx, job)
     if record is not None:
         body = record.body
         backups.add(
@@ -97,7 +97,7 @@ def _description(body: Instance) -> str:
 
 
 def _next(tx: Tx, job: Job) -> int | None:
-    record = of_job(tx, job)
+    record = SERVERS.of_job(tx, job)
     schedule = record.hidden.backup_schedule if record else None
     if schedule is None:
         return None

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from ....http.errors import BadRequest
+from ....machines.fields import uuids
 from ....store import Tx, iso, new_id
 from ... import vpcs
 from ...instances import INSTANCES
-from ...servers.fields import uuids
 from .. import deployment
 from ..documents import (
     HTTP,
