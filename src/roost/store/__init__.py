@@ -4,7 +4,7 @@ from .background import Background
 from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .ids import new_id
-from .kinds import Kind, Nothing, Record, Ref
+from .kinds import Kind, Nothing, Plain, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page, referring
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
@@ -25,6 +25,7 @@ __all__ = [
     "Missing",
     "Nothing",
     "Page",
+    "Plain",
     "Record",
     "Ref",
     "Refused",

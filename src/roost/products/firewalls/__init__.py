@@ -3,10 +3,10 @@
 from ..section import Section
 from .documents import GROUPS, RULES
 from .routes import routes
-from .rules import DEFINE, REMOVE, require
+from .rules import FOLLOWING, REMOVE, require
 
 SECTION = Section(
-    name="firewalls", kinds=(GROUPS, RULES), routes=(routes,), workflows=(DEFINE, REMOVE)
+    name="firewalls", kinds=(GROUPS, RULES), routes=(routes,), workflows=(FOLLOWING, REMOVE)
 )
 
 __all__ = ["GROUPS", "SECTION", "require"]
