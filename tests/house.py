@@ -12,9 +12,10 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 # Who may import whom; a package may always import from itself.
-BELOW_PRODUCTS = frozenset({"catalog", "drivers", "engine", "http", "store"})
+BELOW_PRODUCTS = frozenset({"catalog", "copying", "drivers", "engine", "http", "store"})
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "store": frozenset(),
+    "copying": frozenset(),
     "catalog": frozenset({"store"}),
     "drivers": frozenset({"store"}),
     "engine": frozenset({"drivers", "store"}),

@@ -5,6 +5,7 @@ from ..reserved_ips import ServerKind
 from ..section import Section
 from ..vpcs import NodeKind
 from . import addresses, lifecycle, machines, networks, power, reports
+from .copying import COPIES
 from .documents import BARE_METALS, BareMetal, BareMetalRecord
 from .reserved import RESERVED
 
@@ -19,6 +20,7 @@ SECTION = Section(
         ReverseNames: addresses.reverse_name,
         ServerKind: RESERVED,
     },
+    copies=COPIES,
 )
 
 __all__ = ["BARE_METALS", "SECTION", "BareMetal", "BareMetalRecord"]

@@ -3,6 +3,7 @@
 from ..instances import BlockDevices
 from ..section import Section
 from . import attachments, reconciling, snapshots, volumes
+from .copying import COPIES
 from .devices import Devices
 from .documents import BLOCKS
 from .snapshots import BLOCK_SNAPSHOTS
@@ -14,6 +15,7 @@ SECTION = Section(
     routes=(volumes.routes, attachments.routes, snapshots.routes),
     workflows=(*reconciling.MANAGED.workflows, *snapshots.WORKFLOWS),
     provides={BlockDevices: Devices()},
+    copies=COPIES,
 )
 
 __all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION"]

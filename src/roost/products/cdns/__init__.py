@@ -3,6 +3,7 @@
 from ...http.boundary import Outside
 from ..section import Section
 from . import files, pull_zones, push_zones, rules, uploads
+from .copying import COPIES
 from .delivery import Edge
 from .documents import HOSTS, PULL_ZONES, PUSH_ZONES
 
@@ -18,6 +19,7 @@ SECTION = Section(
         rules.REMOVE,
     ),
     opens={Outside: Edge},
+    copies=COPIES,
 )
 
 __all__ = ["PULL_ZONES", "PUSH_ZONES", "SECTION"]

@@ -1,12 +1,17 @@
 """Firewall groups: rules of what may reach the instances that have the group."""
 
 from ..section import Section
+from .copying import COPIES
 from .documents import GROUPS, RULES
 from .routes import routes
 from .rules import FOLLOWING, REMOVE, require
 
 SECTION = Section(
-    name="firewalls", kinds=(GROUPS, RULES), routes=(routes,), workflows=(FOLLOWING, REMOVE)
+    name="firewalls",
+    kinds=(GROUPS, RULES),
+    routes=(routes,),
+    workflows=(FOLLOWING, REMOVE),
+    copies=COPIES,
 )
 
 __all__ = ["GROUPS", "SECTION", "require"]

@@ -18,6 +18,7 @@ from . import (
     reports,
     templates,
 )
+from .copying import COPIES
 from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
 from .machines.documents import BlockDevice
 from .reserved import RESERVED
@@ -54,6 +55,7 @@ SECTION = Section(
         ServerKind: RESERVED,
     },
     needs=(BlockDevices, FileShares),
+    copies=COPIES,
 )
 
 __all__ = [

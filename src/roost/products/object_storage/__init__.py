@@ -2,6 +2,7 @@
 
 from ..section import Section
 from . import buckets, offers, subscriptions
+from .copying import COPIES
 from .documents import OBJECT_STORAGES
 
 SECTION = Section(
@@ -10,6 +11,7 @@ SECTION = Section(
     kinds=(OBJECT_STORAGES, *buckets.KINDS),
     routes=(offers.routes, subscriptions.routes, buckets.routes),
     workflows=(*subscriptions.WORKFLOWS, *buckets.WORKFLOWS),
+    copies=COPIES,
 )
 
 __all__ = ["OBJECT_STORAGES", "SECTION"]

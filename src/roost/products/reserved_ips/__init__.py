@@ -6,6 +6,7 @@ deleting one ask it with `free_ipv4`, `give` and `let_go`.
 
 from ..domains import ReverseNames
 from ..section import Section
+from .copying import COPIES
 from .documents import RESERVED_IPS, ReservedIPRecord, ReservedIPState
 from .routes import routes
 from .rules import MOVE, RELEASE, ServerKind, free_ipv4, give, let_go, reverse_name
@@ -18,6 +19,7 @@ SECTION = Section(
     workflows=(MOVE, RELEASE),
     provides={ReverseNames: reverse_name},
     needs=(ServerKind,),
+    copies=COPIES,
 )
 
 __all__ = [

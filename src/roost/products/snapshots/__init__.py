@@ -5,6 +5,7 @@ and they answer with `complete` or `fail`.
 """
 
 from ..section import Section
+from .copying import COPIES
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
 from .rules import (
@@ -25,6 +26,7 @@ SECTION = Section(
     routes=(routes,),
     workflows=(FETCH, DELETE_IMAGE),
     needs=(Imaging,),
+    copies=COPIES,
 )
 
 __all__ = [

@@ -1,6 +1,7 @@
 """Startup scripts: what a new instance runs at its first boot, or boots from by PXE."""
 
 from ..section import Section
+from .copying import COPIES
 from .documents import STARTUP_SCRIPTS, StartupScript
 from .routes import routes
 from .rules import require
@@ -10,6 +11,7 @@ SECTION = Section(
     titles={"startup": "Startup scripts"},
     kinds=(STARTUP_SCRIPTS,),
     routes=(routes,),
+    copies=COPIES,
 )
 
 __all__ = ["SECTION", "STARTUP_SCRIPTS", "StartupScript", "require"]

@@ -8,6 +8,7 @@ and live here. Servers join through `Cards`; a kind of server that does so is to
 from ..section import Section
 from . import nat_firewall, nat_forwarding, nat_gateways, networks, nodes
 from .cards import NETWORK_REFS, Card, Cards, driver_cards, mac_of, release
+from .copying import COPIES
 from .documents import NETWORKS, VPC2S, VPCS, NetworkName, Vpc, VpcRecord
 from .joining import AttachedVpc, attach, detach, enable
 from .networks.documents import VpcCreate, VpcUpdate
@@ -26,6 +27,7 @@ SECTION = Section(
     ),
     workflows=(*networks.WORKFLOWS, *nat_gateways.WORKFLOWS),
     needs=(NodeKind,),
+    copies=COPIES,
 )
 
 has_way_out = nat_gateways.exists
