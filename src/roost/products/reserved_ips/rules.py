@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import uuid4
 
-from ...catalog import prices, region
+from ...catalog import prices
 from ...drivers.compute import Compute
 from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
@@ -20,6 +20,7 @@ from ...engine.reconcile import enqueue, reconciliation
 from ...engine.workflows import Job, Run, destroying
 from ...http.errors import BadRequest
 from ...store import Exhausted, Kind, Record, Tx
+from .. import regions
 from .documents import (
     RESERVED_IPS,
     Attach,
@@ -97,8 +98,7 @@ def shown(record: ReservedIPRecord) -> ReservedIP:
 
 def create(tx: Tx, account: int, wanted: ReservedIPCreate) -> ReservedIPRecord:
     """Reserves an address; raises BadRequest when there is none left."""
-    if region(wanted.region) is None:
-        raise BadRequest("Invalid region.")
+    regions.require(wanted.region)
     id = str(uuid4())
     try:
         place = tx.service(AddressPools).take(tx, wanted.ip_type, id)
