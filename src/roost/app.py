@@ -24,6 +24,7 @@ from .admin.state.rules import Host
 from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
+from .copying import Copyable
 from .drivers.base import Driver
 from .drivers.dns import Dns, Zones
 from .drivers.families import SIMULATED, Serving, Tables, choose
@@ -82,6 +83,11 @@ def kinds(sections: Sequence[Section] = SECTIONS) -> dict[str, Kind[Any, Any]]:
     """Every kind of resource, by name."""
     engine = {kind.name: kind for kind in (JOB_STATUSES, FAULTS)}
     return section.kinds(sections) | engine
+
+
+def copyables(sections: Sequence[Section] = SECTIONS) -> list[Copyable]:
+    """How everything is copied that an account has, in the order in which it is."""
+    return section.copyables(sections)
 
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
@@ -393,4 +399,13 @@ def _one_at_a_time(tx: Tx) -> None:
     tx.set("opened", str(tx.machine))
 
 
-__all__ = ["Address", "Lifecycle", "Roost", "Settings", "document", "kinds", "operations"]
+__all__ = [
+    "Address",
+    "Lifecycle",
+    "Roost",
+    "Settings",
+    "copyables",
+    "document",
+    "kinds",
+    "operations",
+]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..copying import Copyable, in_order
 from ..engine.holdings import Held
 from ..engine.workflows import Workflow
 from ..http.interfaces import Interface
@@ -36,6 +37,7 @@ class Section:
     needs: the protocols that it asks for, of other sections.
     topics: what is to be done, in every process, after commits that notified of something.
     interfaces: what makes the interfaces that it has beside /v2, once, when a process starts.
+    copies: how what it has is copied from elsewhere (`roost import`).
     """
 
     name: str
@@ -53,6 +55,7 @@ class Section:
         default_factory=dict[str, Callable[[Services], None]]
     )
     interfaces: Sequence[Callable[[Store], Interface]] = ()
+    copies: Sequence[Copyable] = ()
 
     @property
     def operations(self) -> list[Operation]:
@@ -74,6 +77,14 @@ def kinds(sections: Iterable[Section]) -> dict[str, Kind[Any, Any]]:
     return {kind.name: kind for section in sections for kind in section.kinds}
 
 
+def copyables(sections: Iterable[Section]) -> list[Copyable]:
+    """How everything is copied that an account has, in the order in which it is.
+
+    Raises LookupError where something refers to what nobody copies.
+    """
+    return in_order([each for section in sections for each in section.copies])
+
+
 def verify(sections: Sequence[Section]) -> None:
     """Raises Misfit for sections that do not fit together: names that are there twice, references
     to kinds that nobody has, and protocols that nobody provides.
@@ -90,7 +101,14 @@ def verify(sections: Sequence[Section]) -> None:
         "operations answer",
         [(f"{each.method} {each.path}", section) for each, section in answered],
     )
+    _unique(
+        "copies are called", [(c.name, section) for section in sections for c in section.copies]
+    )
     _verify_references(sections)
+    try:
+        copyables(sections)
+    except LookupError as error:
+        raise Misfit(str(error)) from None
     provided = {type for section in sections for type in (*section.provides, *section.opens)}
     for section in sections:
         for needed in section.needs:

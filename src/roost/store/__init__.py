@@ -5,7 +5,7 @@ from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .following import following
 from .ids import new_id
-from .kinds import Kind, Nothing, Record, Ref
+from .kinds import Kind, Nothing, Plain, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
@@ -26,6 +26,7 @@ __all__ = [
     "Missing",
     "Nothing",
     "Page",
+    "Plain",
     "Record",
     "Ref",
     "Refused",

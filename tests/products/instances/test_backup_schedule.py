@@ -217,8 +217,8 @@ def test_a_backup_whose_making_failed_leaves_no_image(
     begun: list[str] = []
     removed: list[str] = []
 
-    async def snapshot(id: str, image: str) -> ImageFacts:
-        begun.append(image)
+    async def snapshot(id: str, image: Image) -> ImageFacts:
+        begun.append(image.id)
         raise ConnectionError("the host is away")
 
     async def delete_image(image: str) -> None:

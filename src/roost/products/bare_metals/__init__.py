@@ -9,6 +9,7 @@ from ...machines.reserved import AddressHolders
 from ..domains import ReverseNames
 from ..section import Section
 from . import addresses, lifecycle, networks, reports
+from .copying import COPIES
 from .documents import BARE_METALS, BareMetal, BareMetalRecord
 from .reserved_ips import ADDRESSES
 from .routes import routes
@@ -34,6 +35,7 @@ SECTION = Section(
         ReverseNames: REVERSE_NAMES,
     },
     needs=machines.NEEDS,
+    copies=COPIES,
 )
 
 __all__ = ["BARE_METALS", "SECTION", "BareMetal", "BareMetalRecord"]

@@ -3,6 +3,7 @@
 from ..instances import BlockDevices
 from ..section import Section
 from . import attachments, reconciling, snapshots, volumes
+from .copying import COPIES
 from .devices import Devices
 from .documents import BLOCKS
 from .snapshots import BLOCK_SNAPSHOTS
@@ -15,6 +16,7 @@ SECTION = Section(
     workflows=(*reconciling.MANAGED.workflows, *snapshots.WORKFLOWS),
     held=(reconciling.MANAGED.held, snapshots.HELD),
     provides={BlockDevices: Devices()},
+    copies=COPIES,
 )
 
 __all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION"]

@@ -3,16 +3,18 @@
 from ...drivers.firewall import Firewall
 from ...engine.holdings import Held, again
 from ..section import Section
+from .copying import COPIES
 from .documents import GROUPS, RULES
 from .routes import routes
-from .rules import DEFINE, REMOVE, require
+from .rules import FOLLOWING, REMOVE, require
 
 SECTION = Section(
     name="firewalls",
     kinds=(GROUPS, RULES),
     routes=(routes,),
-    workflows=(DEFINE, REMOVE),
-    held=(Held(kind=GROUPS, driver=Firewall, lost=again(DEFINE)),),
+    workflows=(FOLLOWING, REMOVE),
+    held=(Held(kind=GROUPS, driver=Firewall, lost=again(FOLLOWING)),),
+    copies=COPIES,
 )
 
 __all__ = ["GROUPS", "SECTION", "require"]

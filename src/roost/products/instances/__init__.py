@@ -20,6 +20,7 @@ from . import (
     reports,
     templates,
 )
+from .copying import COPIES
 from .documents import INSTANCES, NO_ADDRESS, BlockDevice, Instance, InstanceRecord
 from .reserved_ips import ADDRESSES
 from .routes import routes
@@ -69,6 +70,7 @@ SECTION = Section(
         ReverseNames: REVERSE_NAMES,
     },
     needs=(*machines.NEEDS, BlockDevices, FileShares),
+    copies=COPIES,
 )
 
 check_unlocked = SERVERS.check_unlocked

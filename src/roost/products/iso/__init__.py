@@ -4,6 +4,7 @@ from ...drivers.compute import Compute
 from ...engine.holdings import Held
 from ...machines.images import ImageKind
 from ..section import Section
+from .copying import COPIES
 from .documents import COMPLETE, ISO, ISOS
 from .routes import routes
 from .rules import FETCH, lost
@@ -18,6 +19,7 @@ SECTION = Section(
         Held(kind=ISOS, driver=Compute, lost=lost, expected=lambda body: body.status == COMPLETE),
     ),
     provides={ImageKind: ImageKind(ISOS, disk=lambda _: 0)},
+    copies=COPIES,
 )
 
 __all__ = ["ISO", "ISOS", "SECTION"]

@@ -3,6 +3,7 @@
 from ..domains import ReverseNames
 from ..section import Section
 from . import balancers, firewall_rules, forwarding_rules, reverse_dns, ssl
+from .copying import COPIES
 from .documents import LOAD_BALANCERS, LoadBalancer, LoadBalancerRecord
 from .lifecycle import MANAGED
 
@@ -20,6 +21,7 @@ SECTION = Section(
     workflows=(*MANAGED.workflows, ssl.ISSUE),
     held=(MANAGED.held,),
     provides={ReverseNames: reverse_dns.reverse_name},
+    copies=COPIES,
 )
 
 __all__ = ["LOAD_BALANCERS", "SECTION", "LoadBalancer", "LoadBalancerRecord"]

@@ -7,6 +7,7 @@ server that has such addresses is told of as `AddressHolders`.
 from ...machines.reserved import AddressHolders, ReservedIPs
 from ..domains import ReverseNames
 from ..section import Section
+from .copying import COPIES
 from .documents import RESERVED_IPS, ReservedIPRecord, ReservedIPState
 from .routes import routes
 from .rules import MOVE, RELEASE, ServersReservedIPs, reverse_name
@@ -19,6 +20,7 @@ SECTION = Section(
     workflows=(MOVE, RELEASE),
     provides={ReservedIPs: ServersReservedIPs(), ReverseNames: reverse_name},
     needs=(AddressHolders,),
+    copies=COPIES,
 )
 
 __all__ = ["RESERVED_IPS", "SECTION", "ReservedIPRecord", "ReservedIPState"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from ...catalog import prices, region
+from ...catalog import prices
 from ...drivers.compute import Compute
 from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
@@ -21,6 +21,7 @@ from ...engine.workflows import Job, Run, destroying
 from ...http.errors import BadRequest
 from ...machines.reserved import AddressHolders, ReservedIPs
 from ...store import Exhausted, Record, Tx
+from .. import regions
 from .documents import (
     RESERVED_IPS,
     Attach,
@@ -53,8 +54,7 @@ def shown(record: ReservedIPRecord) -> ReservedIP:
 
 def create(tx: Tx, account: int, wanted: ReservedIPCreate) -> ReservedIPRecord:
     """Reserves an address; raises BadRequest when there is none left."""
-    if region(wanted.region) is None:
-        raise BadRequest("Invalid region.")
+    regions.require(wanted.region)
     id = str(uuid4())
     try:
         pooled = tx.service(AddressPools).take(tx, wanted.ip_type, id)

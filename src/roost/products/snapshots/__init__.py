@@ -7,6 +7,7 @@ and they answer with `complete` or `fail`.
 from ...drivers.compute import Compute
 from ...machines.images import ImageKind
 from ..section import Section
+from .copying import COPIES
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
 from .rules import (
@@ -29,6 +30,7 @@ SECTION = Section(
     held=(PRICED.held_by(Compute),),
     provides={ImageKind: ImageKind(SNAPSHOTS, disk_for)},
     needs=(Imaging,),
+    copies=COPIES,
 )
 
 __all__ = [

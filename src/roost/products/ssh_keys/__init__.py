@@ -2,6 +2,7 @@
 
 from ...machines.setup import SshKeys
 from ..section import Section
+from .copying import COPIES
 from .documents import SSH_KEYS, SSHKey
 from .routes import routes
 from .rules import ServerKeys
@@ -12,6 +13,7 @@ SECTION = Section(
     kinds=(SSH_KEYS,),
     routes=(routes,),
     provides={SshKeys: ServerKeys()},
+    copies=COPIES,
 )
 
 __all__ = ["SECTION", "SSH_KEYS", "SSHKey"]

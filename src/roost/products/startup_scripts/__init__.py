@@ -2,6 +2,7 @@
 
 from ...machines.setup import StartupScripts
 from ..section import Section
+from .copying import COPIES
 from .documents import STARTUP_SCRIPTS, StartupScript
 from .routes import routes
 from .rules import ServerScripts
@@ -12,6 +13,7 @@ SECTION = Section(
     kinds=(STARTUP_SCRIPTS,),
     routes=(routes,),
     provides={StartupScripts: ServerScripts()},
+    copies=COPIES,
 )
 
 __all__ = ["SECTION", "STARTUP_SCRIPTS", "StartupScript"]

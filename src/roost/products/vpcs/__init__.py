@@ -8,6 +8,7 @@ that does so is told of as `NetworkNodes`.
 from ...machines.networks import NetworkNodes, PrivateNetworks
 from ..section import Section
 from . import interfaces, nat_firewall, nat_forwarding, nat_gateways, nodes
+from .copying import COPIES
 from .documents import NETWORKS, VPC2S, VPCS, Vpc, VpcCreate, VpcRecord, VpcUpdate
 from .interfaces import release, take
 from .nodes import NetworkNode
@@ -22,6 +23,7 @@ SECTION = Section(
     held=(*HELD, nat_gateways.HELD),
     provides={PrivateNetworks: interfaces.PrivateNetworks()},
     needs=(NetworkNodes,),
+    copies=COPIES,
 )
 
 has_way_out = nat_gateways.exists

@@ -8,7 +8,6 @@ account in its region, so that a server may be in each.
 from ipaddress import IPv4Network
 from uuid import uuid4
 
-from ...catalog import region
 from ...drivers import network as driver
 from ...engine import jobs
 from ...engine.holdings import Held
@@ -17,6 +16,7 @@ from ...engine.workflows import Failed, Run, destroying, one_step
 from ...http.errors import BadRequest
 from ...machines.interfaces import NetworkName
 from ...store import Tx, addresses, iso
+from .. import regions
 from . import subnets
 from .documents import FIELDS, NETWORKS, Vpc, VpcRecord
 
@@ -40,8 +40,7 @@ def create(
     Raises BadRequest for an unknown region, for addresses that are malformed or not private, and
     where the account has as many as it may.
     """
-    if region(region_id) is None:
-        raise BadRequest("Invalid region.")
+    regions.require(region_id)
     if bool(address) != bool(prefix):
         raise BadRequest(f"Give both {' and '.join(FIELDS[name])}, or neither")
     wanted = subnets.subnet(address, prefix, FIELDS[name]) if address else None

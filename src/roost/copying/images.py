@@ -1,7 +1,6 @@
-"""What servers begin with: scripts, ISOs and snapshots, and which of them it was."""
+"""Which image a server begins with."""
 
-from .endpoint import Json
-from .journey import Journey, Place, Skipped
+from .journey import Journey, Json, Skipped
 
 CUSTOM_OS = 159
 MARKERS = {
@@ -9,23 +8,6 @@ MARKERS = {
     426: "an application",
 }  # fmt: skip
 """Operating systems that stand for another source than themselves."""
-
-
-def script_body(journey: Journey, item: Json, place: Place) -> Json:
-    shown = journey.source.get(f"/startup-scripts/{item['id']}")["startup_script"]
-    return {"script": shown["script"]}
-
-
-def iso_body(journey: Journey, item: Json, place: Place) -> Json:
-    """Where it came from is not told: this names it, and no simulated driver fetches anything."""
-    _complete(item)
-    return {"url": f"{journey.source.url}/iso/{item['id']}/{item['filename']}"}
-
-
-def snapshot_body(journey: Journey, item: Json, place: Place) -> Json:
-    """The same."""
-    _complete(item)
-    return {"url": f"{journey.source.url}/snapshots/{item['id']}"}
 
 
 def source_of(journey: Journey, item: Json) -> Json:
@@ -48,6 +30,7 @@ def iso_of(journey: Journey, id: str) -> str:
     return id if id in public else journey.ready("iso", id)
 
 
-def _complete(item: Json) -> None:
+def check_complete(item: Json) -> None:
+    """Raises Skipped for an image that is none yet, or never will be."""
     if item.get("status") != "complete":
         raise Skipped(f"it is {item.get('status')}")

@@ -1,7 +1,10 @@
-"""Load balancers. A global one makes its children itself, which are then made what they were."""
+"""How load balancers are copied.
 
-from .endpoint import Json
-from .journey import INSTANCES, Journey, Missing, Place
+A global one makes its children itself, which are then made what they were.
+"""
+
+from ...copying import Copyable, Journey, Json, Missing, Place
+from ...copying.addresses import counterpart, is_given
 
 _RULE = ("frontend_protocol", "frontend_port", "backend_protocol", "backend_port")
 _FIREWALL_RULE = ("port", "source", "ip_type")
@@ -11,15 +14,15 @@ _CHECK = (
 )  # fmt: skip
 
 
-def is_child(journey: Journey, item: Json) -> bool:
+def _is_child(journey: Journey, item: Json) -> bool:
     return bool(item.get("global_parent_id"))
 
 
-def is_no_child(journey: Journey, item: Json) -> bool:
-    return not is_child(journey, item)
+def _is_no_child(journey: Journey, item: Json) -> bool:
+    return not _is_child(journey, item)
 
 
-def body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Place) -> Json:
     """The certificate's key is not told, so a redirect that needs it is left out."""
     info: Json = item["generic_info"]
     sticky: Json = info.get("sticky_sessions") or {}
@@ -44,7 +47,7 @@ def body(journey: Journey, item: Json, place: Place) -> Json:
     }
 
 
-def follow_parent(journey: Journey, item: Json, place: Place) -> str:
+def _follow_parent(journey: Journey, item: Json, place: Place) -> str:
     """Gives a child what it has of its own."""
     parent = journey.copy_of("load-balancers", item["global_parent_id"])
     children = journey.target.get(f"/load-balancers/{parent}")["load_balancer"]
@@ -66,7 +69,7 @@ def _within_region(journey: Journey, item: Json) -> Json:
     info = item["generic_info"]
     vpc = info.get("vpc") or info.get("private_network")
     return {
-        "instances": [journey.ready(INSTANCES, id) for id in item["instances"]],
+        "instances": [journey.ready("instances", id) for id in item["instances"]],
         "vpc": journey.copy_of("vpcs", vpc, "private-networks") if vpc else None,
     }
 
@@ -86,3 +89,37 @@ def _only(item: Json, fields: tuple[str, ...]) -> Json:
 
 def _name(item: Json) -> str:
     return item.get("label") or item["id"]
+
+
+def _name_addresses(journey: Journey, item: Json, place: Place) -> str:
+    """Names the addresses of a load balancer."""
+    copy = journey.copy_of("load-balancers", item["id"], "load-balancer-children")
+    names = journey.source.get(f"/load-balancers/{item['id']}/reverse-dns")
+    path = f"/load-balancers/{copy}/reverse-dns"
+    if is_given(names.get("ipv4") or "", item["ipv4"]):
+        journey.wait_for("load-balancers", copy)
+        journey.target.put(path, {"v4": names["ipv4"]})
+    if names.get("ipv6"):
+        made = journey.wait_for("load-balancers", copy)
+        networks = {item["ipv6"]: made["ipv6"]}
+        wanted = [e | {"ip": counterpart(e["ip"], networks)} for e in names["ipv6"]]
+        journey.target.post(path, {"v6": wanted})
+    return copy
+
+
+COPIES = (
+    Copyable(
+        name="load-balancers", path="/load-balancers", items="load_balancers",
+        after=("instances", "vpcs", "private-networks", "domains"), where=_is_no_child,
+        fields=("region", "label", "nodes", "http2", "http3"), body=_body,
+        ready={"status": "active"}, lacks="their addresses: they have others",
+    ),
+    Copyable(
+        name="load-balancer-children", path="/load-balancers", items="load_balancers",
+        after=("load-balancers",), where=_is_child, act=_follow_parent,
+    ),
+    Copyable(
+        name="load-balancer-names", path="/load-balancers", items="load_balancers",
+        of=("load-balancers", "load-balancer-children"), act=_name_addresses,
+    ),
+)  # fmt: skip

@@ -1,25 +1,24 @@
-"""Reverse names: the addresses of copies are others, and have the names of their counterparts."""
+"""The addresses of copies, which are others, and have the names of their counterparts."""
 
 from ipaddress import IPv6Address
 
-from .endpoint import Endpoint, Json
-from .journey import INSTANCES, Journey, Place, Skipped
+from .journey import Endpoint, Journey, Json, Missing, Skipped
 
 _HOST = (1 << 64) - 1
 """The part of an IPv6 address that a network leaves to those who have it."""
 
 
-def name_server(journey: Journey, section: str, item: Json, copy: str) -> None:
+def name_ipv4(journey: Journey, section: str, item: Json, copy: str) -> None:
     """Names the IPv4 addresses of a server, but for those with default names.
 
     Its reserved IPs are known by what became of them, its other addresses by their order.
     """
     before = _ipv4s(journey.source, section, item["id"])
-    named = [address for address in before if _is_own(address.get("reverse", ""), address["ip"])]
+    named = [address for address in before if is_given(address.get("reverse", ""), address["ip"])]
     if not named:
         return
     journey.wait_for(section, copy)
-    reserved = _reserved_ips(journey)
+    reserved = reserved_ips_here(journey)
     after = _ipv4s(journey.target, section, copy)
     others = iter([each["ip"] for each in after if each["ip"] not in reserved.values()])
     new = {each["ip"]: reserved.get(each["ip"]) or next(others, "") for each in before}
@@ -28,44 +27,33 @@ def name_server(journey: Journey, section: str, item: Json, copy: str) -> None:
         journey.target.post(f"/{section}/{copy}/ipv4/reverse", body)
 
 
-def name_ipv6(journey: Journey, item: Json, copy: str) -> None:
-    """Names addresses of an instance's IPv6 networks, by their places there."""
-    named = journey.source.get(f"/instances/{item['id']}/ipv6/reverse")["reverse_ipv6s"]
-    if not named:
-        return
-    made = journey.wait_for(INSTANCES, copy)
-    networks = {item["v6_main_ip"]: made["v6_main_ip"], **_reserved_ips(journey)}
-    for entry in named:
-        body = {"ip": _counterpart(entry["ip"], networks), "reverse": entry["reverse"]}
-        journey.target.post(f"/instances/{copy}/ipv6/reverse", body)
+def private_address(journey: Journey, vpc: str, ip: str) -> str:
+    """The address here of the server that has an address in a VPC there.
 
-
-def name_balancer(journey: Journey, item: Json, place: Place) -> str:
-    """Names the addresses of a load balancer."""
-    copy = journey.copy_of("load-balancers", item["id"], "load-balancer-children")
-    names = journey.source.get(f"/load-balancers/{item['id']}/reverse-dns")
-    path = f"/load-balancers/{copy}/reverse-dns"
-    if _is_own(names.get("ipv4") or "", item["ipv4"]):
-        journey.wait_for("load-balancers", copy)
-        journey.target.put(path, {"v4": names["ipv4"]})
-    if names.get("ipv6"):
-        made = journey.wait_for("load-balancers", copy)
-        networks = {item["ipv6"]: made["ipv6"]}
-        wanted = [e | {"ip": _counterpart(e["ip"], networks)} for e in names["ipv6"]]
-        journey.target.post(path, {"v6": wanted})
-    return copy
+    One that no server has stays what it is. Raises Missing where the server was not copied.
+    """
+    holders = journey.there(f"/vpcs/{vpc}/attachments", "attachments")
+    holder = next((a["id"] for a in holders if a["ip"]["v4"] == ip), None)
+    if holder is None:
+        return ip
+    _, server = journey.server(holder)
+    network = journey.copy_of("vpcs", vpc)
+    for attached in journey.target.every(f"/vpcs/{network}/attachments", "attachments"):
+        if attached["id"] == server:
+            return attached["ip"]["v4"]
+    raise Missing("server", holder)
 
 
 def _ipv4s(endpoint: Endpoint, section: str, id: str) -> list[Json]:
     return list(endpoint.every(f"/{section}/{id}/ipv4", "ipv4s"))
 
 
-def _is_own(name: str, ip: str) -> bool:
+def is_given(name: str, ip: str) -> bool:
     """Whether somebody gave it: default ones begin with the address."""
     return bool(name) and not name.startswith(ip)
 
 
-def _reserved_ips(journey: Journey) -> dict[str, str]:
+def reserved_ips_here(journey: Journey) -> dict[str, str]:
     """What the addresses and networks of reserved IPs there are here."""
     every = journey.target.every("/reserved-ips", "reserved_ips")
     here = {each["id"]: each["subnet"] for each in every}
@@ -74,7 +62,7 @@ def _reserved_ips(journey: Journey) -> dict[str, str]:
     return {subnet: here[copy] for subnet, copy in copies.items() if copy in here}
 
 
-def _counterpart(text: str, networks: dict[str, str]) -> str:
+def counterpart(text: str, networks: dict[str, str]) -> str:
     """In full. networks: addresses there, each in a network of its own, and those here.
 
     Raises Skipped for an address in another network.

@@ -1,16 +1,15 @@
-"""Instance templates, which show names where requests have ids."""
+"""How instance templates are copied, which show names where requests have ids."""
 
 from collections.abc import Mapping
 from typing import TypeVar
 
-from .endpoint import Json
-from .journey import Journey, Place, Skipped
+from ....copying import Copyable, Journey, Json, Place, Skipped
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-def body(journey: Journey, item: Json, place: Place) -> Json:
+def _template(journey: Journey, item: Json, place: Place) -> Json:
     """Keys that were not copied are left out, as those that were deleted are."""
     template = journey.source.get(f"/instances/templates/{item['id']}")["instance_template"]
     keys = [journey.copies.find("ssh-keys", key["id"]) for key in template.get("ssh_keys", [])]
@@ -18,14 +17,14 @@ def body(journey: Journey, item: Json, place: Place) -> Json:
     body: Json = {
         "ssh_key_ids": [key for key in keys if key is not None],
         "vfs_ids": [journey.copy_of("vfs", share["id"]) for share in shares],
-        **_source(journey, template),
+        **_template_source(journey, template),
     }
     if template.get("user_data"):
         body["user_data"] = template["user_data"]
     return body
 
 
-def _source(journey: Journey, item: Json) -> Json:
+def _template_source(journey: Journey, item: Json) -> Json:
     """The ids behind the names that a template shows."""
     if name := item.get("os"):
         systems = {each["name"]: each["id"] for each in journey.here("/os", "os")}
@@ -61,3 +60,13 @@ def _named(known: Mapping[K, V], key: K, name: str) -> V:
     if key not in known:
         raise Skipped(f"there is no {name} here")
     return known[key]
+
+
+TEMPLATES = Copyable(
+    name="instance-templates",
+    path="/instances/templates",
+    items="instance_templates",
+    after=("ssh-keys", "vfs", "snapshots", "iso"),
+    fields=("plan", "label"),
+    body=_template,
+)

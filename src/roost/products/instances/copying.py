@@ -1,22 +1,20 @@
-"""Instances and bare metals: how they are deployed again, and what is done to them afterwards."""
+"""How instances are deployed again, and what is done to them afterwards."""
 
-from .endpoint import Endpoint, Json
-from .images import CUSTOM_OS, iso_of, source_of
-from .journey import BARE_METALS, INSTANCES, Journey, Place
-from .names import name_ipv6, name_server
-
-_VPC = 1
-_STOPPED = "stopped"
+from ...copying import Copyable, Endpoint, Journey, Json, Place
+from ...copying.addresses import counterpart, name_ipv4, reserved_ips_here
+from ...copying.images import CUSTOM_OS, iso_of, source_of
+from ...copying.servers import common_body, reserved_of, switch_off
+from .templates.copying import TEMPLATES
 
 
-def instance_body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Place) -> Json:
     features = item.get("features", [])
     ipv6 = "ipv6" in features
     vpc_only = bool(item.get("vpc_only"))
     group = item.get("firewall_group_id")
     return {
-        **_common(journey, INSTANCES, item),
-        **_instance_source(journey, item),
+        **common_body(journey, "instances", item),
+        **_source(journey, item),
         "enable_ipv6": ipv6,
         "ddos_protection": "ddos_protection" in features,
         "backups": "enabled" if "auto_backups" in features else "disabled",
@@ -27,66 +25,24 @@ def instance_body(journey: Journey, item: Json, place: Place) -> Json:
     }
 
 
-def bare_metal_body(journey: Journey, item: Json, place: Place) -> Json:
-    return {
-        **_common(journey, BARE_METALS, item),
-        **source_of(journey, item),
-        "enable_ipv6": bool(item.get("v6_main_ip")),
-    }
-
-
-def finish_instance(journey: Journey, item: Json, place: Place) -> str:
+def _finish(journey: Journey, item: Json, place: Place) -> str:
     """Its backup schedule, further addresses, ISO, reverse names, and switching it off."""
-    copy = journey.copy_of(INSTANCES, item["id"])
+    copy = journey.copy_of("instances", item["id"])
     if "auto_backups" in item.get("features", []):
         _schedule_backups(journey, item, copy)
     for _ in range(_further_addresses(journey, item, copy)):
-        journey.wait_for(INSTANCES, copy)
+        journey.wait_for("instances", copy)
         journey.target.post(f"/instances/{copy}/ipv4", {"reboot": False})
     if item.get("os_id") != CUSTOM_OS:
         _fill_drive(journey, item, copy)
-    name_server(journey, INSTANCES, item, copy)
+    name_ipv4(journey, "instances", item, copy)
     if item.get("v6_main_ip"):
-        name_ipv6(journey, item, copy)
-    _switch_off(journey, INSTANCES, item, copy)
+        _name_ipv6(journey, item, copy)
+    switch_off(journey, "instances", item, copy)
     return copy
 
 
-def finish_bare_metal(journey: Journey, item: Json, place: Place) -> str:
-    """Its reverse names, and switching it off."""
-    copy = journey.copy_of(BARE_METALS, item["id"])
-    name_server(journey, BARE_METALS, item, copy)
-    _switch_off(journey, BARE_METALS, item, copy)
-    return copy
-
-
-def _common(journey: Journey, section: str, item: Json) -> Json:
-    """What both kinds of server are asked for by the same names."""
-    body: Json = {
-        "user_scheme": item.get("user_scheme") or "root",
-        "attach_vpc": [
-            journey.copy_of("vpcs", id, "private-networks") for id in _vpcs(journey, section, item)
-        ],
-    }
-    for reserved in _reserved(journey.there("/reserved-ips", "reserved_ips"), item["id"]):
-        if reserved["subnet"] == item.get("main_ip"):
-            body["reserved_ipv4"] = journey.copy_of("reserved-ips", reserved["id"])
-    user_data = journey.source.get(f"/{section}/{item['id']}/user-data")["user_data"]
-    if user_data.get("data"):
-        body["user_data"] = user_data["data"]
-    return body
-
-
-def _vpcs(journey: Journey, section: str, item: Json) -> list[str]:
-    """The VPCs that a server is in; those 2.0 have their nodes."""
-    if item.get("vpcs"):
-        return [vpc["id"] for vpc in item["vpcs"] if vpc.get("version", _VPC) == _VPC]
-    if not item.get("internal_ip"):
-        return []
-    return [vpc["id"] for vpc in journey.source.every(f"/{section}/{item['id']}/vpcs", "vpcs")]
-
-
-def _instance_source(journey: Journey, item: Json) -> Json:
+def _source(journey: Journey, item: Json) -> Json:
     if item.get("os_id") != CUSTOM_OS:
         return source_of(journey, item)
     iso = _drive(journey, item)
@@ -131,12 +87,8 @@ def _own_addresses(endpoint: Endpoint, id: str) -> list[str]:
     further = [address["ip"] for address in every if address.get("type") == "secondary_ip"]
     if not further:
         return []
-    reserved = _reserved(list(endpoint.every("/reserved-ips", "reserved_ips")), id)
+    reserved = reserved_of(list(endpoint.every("/reserved-ips", "reserved_ips")), id)
     return [ip for ip in further if ip not in {each["subnet"] for each in reserved}]
-
-
-def _reserved(reserved_ips: list[Json], server: str) -> list[Json]:
-    return [each for each in reserved_ips if each.get("instance_id") == server]
 
 
 def _fill_drive(journey: Journey, item: Json, copy: str) -> None:
@@ -146,11 +98,38 @@ def _fill_drive(journey: Journey, item: Json, copy: str) -> None:
     wanted = iso_of(journey, iso)
     status = journey.target.get(f"/instances/{copy}/iso")["iso_status"]
     if status.get("iso_id") != wanted:
-        journey.wait_for(INSTANCES, copy)
+        journey.wait_for("instances", copy)
         journey.target.post(f"/instances/{copy}/iso/attach", {"iso_id": wanted})
 
 
-def _switch_off(journey: Journey, section: str, item: Json, copy: str) -> None:
-    if item.get("power_status") == _STOPPED:
-        journey.wait_for(section, copy)
-        journey.target.post(f"/{section}/{copy}/halt")
+def _name_ipv6(journey: Journey, item: Json, copy: str) -> None:
+    """Names addresses of an instance's IPv6 networks, by their places there."""
+    named = journey.source.get(f"/instances/{item['id']}/ipv6/reverse")["reverse_ipv6s"]
+    if not named:
+        return
+    made = journey.wait_for("instances", copy)
+    networks = {item["v6_main_ip"]: made["v6_main_ip"], **reserved_ips_here(journey)}
+    for entry in named:
+        body = {"ip": counterpart(entry["ip"], networks), "reverse": entry["reverse"]}
+        journey.target.post(f"/instances/{copy}/ipv6/reverse", body)
+
+
+COPIES = (
+    Copyable(
+        name="instances", path="/instances", items="instances",
+        after=(
+            "vpcs", "nat-gateways", "private-networks", "firewalls", "reserved-ips", "iso",
+            "snapshots", "blocks", "block-snapshots",
+        ),
+        fields=("region", "plan", "label", "hostname", "tags"), body=_body,
+        ready={"status": "active", "server_status": "ok"}, is_server=True,
+        lacks="what is on their disks, their addresses, passwords, SSH keys, startup scripts,"
+        " variables and backups",
+    ),
+    TEMPLATES,
+    # Last, for it switches off what was switched off.
+    Copyable(
+        name="instance-details", path="/instances", items="instances", of=("instances",),
+        last=True, act=_finish,
+    ),
+)  # fmt: skip
