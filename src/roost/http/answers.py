@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from ..store import Page, Record
-from .secrets import masked_as
+from .secrets import MASK, masked_as
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
@@ -163,16 +163,17 @@ class Whole(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An answer that is not JSON."""
+    """An answer that is not JSON. secret: whether no log shows it."""
 
     content_type: str
+    secret: bool = False
     types = ()
 
     def schema(self, of: SchemaOf) -> JsonObject:
         return {"type": "string"}
 
     def masked(self, answer: Any) -> object:
-        return answer
+        return MASK if self.secret else answer
 
     def __call__(self, text: str) -> Reply:
         return Reply(text.encode(), self.content_type)

@@ -9,11 +9,13 @@ UNKNOWN_PATH = "Invalid API endpoint."
 
 
 class _Node:
-    __slots__ = ("children", "names", "operations", "parameter")
+    __slots__ = ("children", "names", "operations", "parameter", "spanning")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
         self.parameter: _Node | None = None
+        self.spanning: _Node | None = None
+        """A parameter of one segment, and one of as many as there are."""
         self.operations: dict[str, Operation] = {}
         self.names: dict[str, tuple[str, ...]] = {}
         """By method, what handlers call the path's parameters."""
@@ -21,6 +23,9 @@ class _Node:
 
 class Router:
     """Literal segments win over parameters: /instances/templates is not an instance's id.
+
+    A parameter that spans segments takes all that is not a known end of the path: of
+    /repository/{image}/artifacts the image is all up to the last `artifacts`.
 
     prefix: what all paths begin with. missing: what to say of paths by their first segment, where
     that is more than that they are unknown.
@@ -43,7 +48,10 @@ class Router:
     def _add(self, path: str, operation: Operation) -> None:
         node = self._root
         for segment in path.split("/")[1:]:
-            if segment.startswith("{"):
+            if segment == f"{{{operation.spanning}}}":
+                node.spanning = node.spanning or _Node()
+                node = node.spanning
+            elif segment.startswith("{"):
                 node.parameter = node.parameter or _Node()
                 node = node.parameter
             else:
@@ -99,9 +107,31 @@ def _descend(
         found = _descend(literal, segments, at + 1, values)
         if found is not None:
             return found
-    if node.parameter is None or not segment:
+    if not segment:
         return None
-    return _descend(node.parameter, segments, at + 1, [*values, segment])
+    if node.parameter is not None:
+        found = _descend(node.parameter, segments, at + 1, [*values, segment])
+        if found is not None:
+            return found
+    return None if node.spanning is None else _span(node.spanning, segments, at, values)
+
+
+def _span(
+    node: _Node, segments: list[str], at: int, values: list[str]
+) -> tuple[_Node, list[str]] | None:
+    """Where a path leads whose parameter begins at this segment.
+
+    The longest value that leaves one of the known ends; without such an end, all of it.
+    """
+    whole = len(segments)
+    for end in (*range(whole - 1, at, -1), whole):
+        if end < whole and segments[end] not in node.children:
+            continue
+        value = segments[at:end]
+        found = _descend(node, segments, end, [*values, "/".join(value)])
+        if found is not None:
+            return found if all(value) else None
+    return None
 
 
 def _methods(node: _Node) -> list[str]:
