@@ -26,6 +26,8 @@ from .network.simulated import SimulatedNetwork
 from .object_storage import ObjectStorage
 from .object_storage.simulated import SimulatedObjectStorage
 from .offer import Family, Misconfigured, Offer, simulation
+from .registry import Registry
+from .registry.simulated import SimulatedRegistry
 
 SIMULATED = "simulated"
 """What serves a family of which nothing is configured."""
@@ -50,6 +52,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("metal", Metal, SimulatedMetal),
     _family("network", Network, SimulatedNetwork),
     _family("object-storage", ObjectStorage, SimulatedObjectStorage),
+    _family("registry", Registry, SimulatedRegistry),
 )
 
 
