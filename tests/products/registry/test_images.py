@@ -183,8 +183,8 @@ def test_what_was_pushed_again_meanwhile_is_not_deleted_there(
     first, second = registries.push("app:1"), registries.push("app:2")
 
     def delete_and_push(tx: Tx) -> None:
+        delete(tx, tx.get(REGISTRIES, id).account, id, "app")
         registry = tx.get(REGISTRIES, id, lock="update")
-        delete(tx, registry.account, id, "app")
         image = Push(namespace="acme", repository="app", digest=second, size=MB, tags=("2",))
         push(tx, registry, image)
 
