@@ -44,6 +44,7 @@ def some_routes() -> list[Operation]:
     routes.get("/nests/{nest-id}/eggs/{egg}", "egg", None)(with_egg)
     within = "/nests/{nest-id}/twig/{path}"
     routes.get(within, "twig", None, spanning="path")(with_path)
+    routes.delete(within, "cut", spanning="path")(with_path)
     routes.get(f"{within}/leaves", "leaves", None, spanning="path")(with_path)
     routes.get(f"{within}/leaf/{{egg}}", "leaf", None, spanning="path")(with_path_and_egg)
     return routes.operations
@@ -104,6 +105,15 @@ def test_a_parameter_may_have_slashes_and_ends_before_what_is_known(
     assert (name, values["nest_id"], values["path"]) == (id, "7", path)
 
 
+def test_an_end_that_has_not_the_method_may_belong_to_the_value(router: Router) -> None:
+    path = "/v2/nests/7/twig/a/leaves"
+    assert found(router, "HEAD", path) == ("leaves", {"nest_id": "7", "path": "a"})
+    assert found(router, "DELETE", path) == ("cut", {"nest_id": "7", "path": "a/leaves"})
+    with pytest.raises(MethodNotAllowed) as refused:
+        router.match("PUT", path)
+    assert refused.value.headers == (("allow", "GET, HEAD"),)
+
+
 @given(st.lists(SEGMENT, min_size=1, max_size=5), SEGMENT.filter(lambda egg: egg != "leaves"))
 def test_whatever_is_in_it_it_is_passed_on_whole(path: list[str], egg: str) -> None:
     value = "/".join(path)
@@ -134,6 +144,7 @@ def test_parameters_are_passed_on_as_they_are(nest: str, egg: str) -> None:
             "/v2/nests/7/eggs/1/2",
             "/v2/nests/7/twig/",
             "/v2/nests/7/twig/a//b",
+            "/v2/nests/7/twig/a//",
             "/v2/nests/7/twig//leaves",
             "/v2/nests/7\0",
             "v2/nests",

@@ -81,6 +81,8 @@ def test_the_end_of_a_path_wins_over_the_end_of_a_name(registries: Registries) -
     path = f"/registry/{id}/repository/app/artifacts"
     assert [found["tags"][0]["name"] for found in registries.get(path)["artifacts"]] == ["1"]
     assert registries.tags(id, "app/artifacts") == ["2"]
+    registries.delete(path)
+    assert registries.repositories(id) == ["app"]
 
 
 def test_a_description_is_changed_emptied_or_left(registries: Registries) -> None:
