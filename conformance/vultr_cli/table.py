@@ -96,6 +96,7 @@ def _gone(command: str, text: str) -> tuple[Line, ...]:
 GROUPS: dict[str, tuple[Line, ...]] = {
     "account": (Show("account info", "root@localhost"), Show("account bandwidth", "")),
     "apps": (Show("apps list", "Docker"),),
+    "marketplace": (Show("marketplace app list-variables netbird-server", "netbird_domain"),),
     "os": (Show("os list", "Debian 12 x64 (bookworm)"),),
     "plans": (
         Show("plans list --per-page 500", "vc2-1c-1gb"),

@@ -16,6 +16,7 @@ from . import (
     iso_public,
     load_balancers,
     logs,
+    marketplace,
     object_storage,
     os,
     plans,
@@ -39,7 +40,7 @@ from .section import Section
 SECTIONS: tuple[Section, ...] = tuple(
     module.SECTION
     for module in (
-        account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
+        account, apikeys, applications, marketplace, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
         startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
         firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains,
         object_storage, cdns, registry, billing, logs, tickets, users,

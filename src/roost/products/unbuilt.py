@@ -6,7 +6,7 @@ A section that is built leaves this list: a test holds that.
 UNBUILT = frozenset(
     {
         "assumed-roles", "clusters", "databases", "groups", "inference", "invitation", "kubernetes",
-        "marketplace", "oidc", "organizations", "policies", "role-trusts", "roles", "subaccounts",
+        "oidc", "organizations", "policies", "role-trusts", "roles", "subaccounts",
         "tickets", "users",
     }
 )  # fmt: skip

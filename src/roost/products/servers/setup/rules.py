@@ -1,7 +1,9 @@
 """Setting up the system of a server: from a request, into its documents, to a driver."""
 
 import base64
+from collections.abc import Mapping
 
+from ....catalog import app_variables
 from ....drivers.compute import System
 from ....http.errors import BadRequest
 from ....store import Tx
@@ -24,6 +26,22 @@ def check(tx: Tx, account: int, wanted: Setup, chosen: Chosen) -> None:
         ssh_keys.require_all(tx, account, fields.listed("sshkey_id", wanted.sshkey_id))
     if wanted.script_id:
         startup_scripts.require(tx, account, wanted.script_id)
+    check_variables(chosen.image_id, wanted.app_variables or {})
+
+
+def check_variables(image_id: str, given: Mapping[str, object]) -> None:
+    """Raises BadRequest where a marketplace application does not get what it asks for, or something
+    else. One that asks for nothing, and what is no such application, takes anything.
+    """
+    asked = {variable.name: variable for variable in app_variables(image_id) or ()}
+    for name, value in given.items():
+        if asked and name not in asked:
+            raise BadRequest(f"Invalid app_variables: {image_id} has no variable {name}")
+        if asked and not isinstance(value, str | int | float):
+            raise BadRequest(f"Invalid app_variables: {name} must be a text, a number or a boolean")
+    for name, variable in asked.items():
+        if variable.required and given.get(name) in (None, ""):
+            raise BadRequest(f"Missing required app_variables: {name}, for {image_id}")
 
 
 def check_user(scheme: str | None, system: str) -> None:
