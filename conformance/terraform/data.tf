@@ -24,6 +24,14 @@ data "vultr_container_registry" "it" {
   depends_on = [vultr_container_registry.it]
 }
 
+data "vultr_inference" "it" {
+  filter {
+    name   = "label"
+    values = [vultr_inference.it.label]
+  }
+  depends_on = [vultr_inference.it]
+}
+
 data "vultr_iso_public" "it" {
   filter {
     name   = "name"

@@ -292,3 +292,7 @@ resource "vultr_container_registry" "it" {
   plan   = var.generation == "first" ? "business" : "premium"
   public = var.generation != "first"
 }
+
+resource "vultr_inference" "it" {
+  label = "terraform ${var.generation}"
+}

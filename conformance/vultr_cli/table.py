@@ -342,12 +342,18 @@ GROUPS: dict[str, tuple[Line, ...]] = {
             "container-registry repository update {registry} --image-name group/app"
             " --description changed"
         ),
-        Show(
-            "container-registry repository get {registry} --image-name group/app", "changed"
-        ),
+        Show("container-registry repository get {registry} --image-name group/app", "changed"),
         Show("container-registry repository artifact list {registry} group/app", "sha256:"),
         Do("container-registry repository delete {registry} --image-name group/app"),
         *_gone("container-registry get {registry}", "Invalid container registry ID"),
+    ),
+    "inference": (
+        Make("subscription", "inference create --label cli"),
+        Show("inference list", "{subscription}"),
+        Do("inference update {subscription} --label changed"),
+        Show("inference get {subscription}", "changed"),
+        Show("inference usage get {subscription}", ""),
+        *_gone("inference get {subscription}", "invalid inference ID"),
     ),
     "cdn": (
         Make("pull", "cdn pull create --label cli --scheme https --domain example.com"),

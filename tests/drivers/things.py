@@ -10,6 +10,8 @@ from roost.drivers.compute import Compute, Interface, Machine, Source
 from roost.drivers.file_storage import FileStorage, FileSystem
 from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
+from roost.drivers.inference import Inference
+from roost.drivers.inference import Subscription as Subscriber
 from roost.drivers.load_balancer import Balancer, LoadBalancer, Node, Probe
 from roost.drivers.metal import Metal, Server
 from roost.drivers.network import Gateway, Network, PrivateNetwork
@@ -200,6 +202,14 @@ THINGS = [
         kind="firewall-group",
         making="define",
         make=lambda driver, id: driver.define(id, RULES),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
+        family=Inference,
+        kind="inference",
+        making="apply",
+        make=lambda driver, id: driver.apply(Subscriber(id, "KEY")),
         removing="remove",
         remove=lambda driver, id: driver.remove(id),
     ),

@@ -17,6 +17,8 @@ from .file_storage import FileStorage
 from .file_storage.simulated import SimulatedFileStorage
 from .firewall import Firewall
 from .firewall.simulated import SimulatedFirewall
+from .inference import Inference
+from .inference.simulated import SimulatedInference
 from .load_balancer import LoadBalancer
 from .load_balancer.simulated import SimulatedLoadBalancer
 from .metal import Metal
@@ -48,6 +50,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("dns", Dns, SimulatedDns, embedded=EMBEDDED),
     _family("file-storage", FileStorage, SimulatedFileStorage),
     _family("firewall", Firewall, SimulatedFirewall),
+    _family("inference", Inference, SimulatedInference),
     _family("load-balancer", LoadBalancer, SimulatedLoadBalancer),
     _family("metal", Metal, SimulatedMetal),
     _family("network", Network, SimulatedNetwork),
