@@ -14,7 +14,7 @@ from .everything import Everything
 
 Json = dict[str, Any]
 
-NOT_TOLD = {"kubernetes-clusters", "databases", "container-registries", "inference", "subaccounts"}
+NOT_TOLD = {"kubernetes-clusters", "databases", "subaccounts"}
 
 CHANGES = (
     "create-ssh-key", "create-startup-script", "create-iso", "create-snapshot-create-from-url",
@@ -31,6 +31,7 @@ CHANGES = (
     "create-instance-reverse-ipv4", "create-instance-reverse-ipv6", "halt-instance",
     "create-baremetal-reverse-ipv4", "halt-baremetal", "create-pullzone", "update-pullzone",
     "create-pushzone", "create-pushzone-upload", "upload-pushzone-file",
+    "create-registry", "create-replication", "create-retention-rule", "create-inference",
 )  # fmt: skip
 
 RESOURCES = {section.name for section in SECTIONS if section.act is None}

@@ -9,7 +9,7 @@ from. Addresses are assigned anew.
 
 from collections.abc import Callable
 
-from . import balancers, images, names, networks, servers, storage, templates, web
+from . import balancers, images, names, networks, registries, servers, storage, templates, web
 from .endpoint import Json
 from .journey import BARE_METALS, INSTANCES, Journey, Place, Section, Skipped
 
@@ -214,16 +214,34 @@ _CDNS = (
     ),
 )  # fmt: skip
 
+_SERVICES = (
+    Section(
+        name="container-registries", path="/registries", items="registries", at="/registry",
+        fields=("name", "public"), body=registries.body,
+        lacks="what is in them, their robots, their passwords, and when they apply retention",
+    ),
+    Section(
+        name="registry-replications", path="/registry/{}/replications", items="replications",
+        id="region", within="container-registries", act=registries.replicate,
+    ),
+    Section(
+        name="retention-rules", path="/registry/{}/retention/rules", items="retention_rules",
+        within="container-registries", fields=("template",), body=registries.rule_body,
+    ),
+    Section(
+        name="inference", path="/inference", items="subscriptions", fields=("label",),
+        lacks="their keys, which are others",
+    ),
+)  # fmt: skip
+
 _NOT_COPIED = tuple(
     Section(name=name, path=path, items=items, act=_never(f"`roost import` cannot copy {name} yet"))
     for name, path, items in (
         ("kubernetes-clusters", "/kubernetes/clusters", "vke_clusters"),
         ("databases", "/databases", "databases"),
-        ("container-registries", "/registries", "registries"),
-        ("inference", "/inference", "subscriptions"),
         ("subaccounts", "/subaccounts", "subaccounts"),
     )
 )
 """So that nobody takes them for copied."""
 
-SECTIONS = (*_BEFORE_SERVERS, *_SERVERS, *_BETWEEN_SERVERS, *_CDNS, *_NOT_COPIED)
+SECTIONS = (*_BEFORE_SERVERS, *_SERVERS, *_BETWEEN_SERVERS, *_CDNS, *_SERVICES, *_NOT_COPIED)

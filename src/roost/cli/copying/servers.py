@@ -1,6 +1,6 @@
 """Instances and bare metals: how they are deployed again, and what is done to them afterwards."""
 
-from .endpoint import Endpoint, Json
+from .endpoint import Endpoint, Json, Rejected
 from .images import CUSTOM_OS, iso_of, source_of
 from .journey import BARE_METALS, INSTANCES, Journey, Place
 from .names import name_ipv6, name_server
@@ -60,6 +60,17 @@ def finish_bare_metal(journey: Journey, item: Json, place: Place) -> str:
     return copy
 
 
+def _variables(journey: Journey, image_id: str) -> Json:
+    """No endpoint tells what an application was set up with: something, where it needs something."""
+    if not image_id:
+        return {}
+    try:
+        asked = journey.target.get(f"/applications/{image_id}/variables")["variables"]
+    except Rejected:  # what the application is, the deployment will say
+        return {}
+    return {variable["name"]: "unknown" for variable in asked if variable["required"]}
+
+
 def _common(journey: Journey, section: str, item: Json) -> Json:
     """What both kinds of server are asked for by the same names."""
     body: Json = {
@@ -67,6 +78,7 @@ def _common(journey: Journey, section: str, item: Json) -> Json:
         "attach_vpc": [
             journey.copy_of("vpcs", id, "private-networks") for id in _vpcs(journey, section, item)
         ],
+        "app_variables": _variables(journey, item.get("image_id") or ""),
     }
     for reserved in _reserved(journey.there("/reserved-ips", "reserved_ips"), item["id"]):
         if reserved["subnet"] == item.get("main_ip"):

@@ -58,7 +58,8 @@ def _has_tag_for(rule: RetentionTerms, artifact: Candidate) -> bool:
 
 
 def _newest(artifacts: list[Candidate], when: Callable[[Candidate], int]) -> list[Candidate]:
-    return sorted(artifacts, key=when, reverse=True)
+    """Of what was at the same time, what came later is newer."""
+    return sorted(reversed(artifacts), key=when, reverse=True)
 
 
 def matches(pattern: str, text: str) -> bool:
