@@ -163,14 +163,18 @@ class Whole(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An answer that is not JSON. secret: whether no log shows it."""
+    """An answer that is not JSON. secret: whether no log shows it.
+
+    types: what a reader may make of it, where it is YAML, which JSON's words describe.
+    """
 
     content_type: str
     secret: bool = False
-    types = ()
+    types: Sequence[Any] = ()
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        return {"type": "string"}
+        text: JsonObject = {"type": "string"}
+        return {"anyOf": [*map(of, self.types), text]} if self.types else text
 
     def masked(self, answer: Any) -> object:
         return MASK if self.secret else answer

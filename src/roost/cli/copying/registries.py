@@ -33,6 +33,7 @@ def rule_body(journey: Journey, item: Json, place: Place) -> Json:
     """A rule is made with other words than it is shown with."""
     scope = item.get("scope_selectors") or item["scope_selector"]
     [repository], [tag] = scope["repository"], item["tag_selectors"]
+    extras: Json = tag.get("extras") or {}
     return {
         "rule_type": _TYPES[item["template"]],
         "count": item["params"]["additional_prop"],
@@ -40,5 +41,5 @@ def rule_body(journey: Journey, item: Json, place: Place) -> Json:
         "repository_match": repository["pattern"],
         "tag_action": tag["decoration"],
         "tag_match": tag["pattern"],
-        "untagged": bool((tag.get("extras") or {}).get("untagged")),
+        "untagged": bool(extras.get("untagged")),
     }

@@ -61,7 +61,7 @@ def finish_bare_metal(journey: Journey, item: Json, place: Place) -> str:
 
 
 def _variables(journey: Journey, image_id: str) -> Json:
-    """No endpoint tells what an application was set up with: something, where it needs something."""
+    """No endpoint tells what an application was set up with: it gets something, where it has to."""
     if not image_id:
         return {}
     try:

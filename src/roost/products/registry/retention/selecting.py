@@ -59,7 +59,7 @@ def _has_tag_for(rule: RetentionTerms, artifact: Candidate) -> bool:
 
 def _newest(artifacts: list[Candidate], when: Callable[[Candidate], int]) -> list[Candidate]:
     """Of what was at the same time, what came later is newer."""
-    return sorted(reversed(artifacts), key=when, reverse=True)
+    return sorted(artifacts, key=when)[::-1]
 
 
 def matches(pattern: str, text: str) -> bool:

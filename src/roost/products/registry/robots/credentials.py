@@ -17,14 +17,17 @@ from .documents import (
     CredentialsQuery,
     DockerAuth,
     DockerCredentials,
+    KubernetesCredentials,
     KubernetesQuery,
+    ManifestData,
+    ManifestName,
     RobotRecord,
 )
 
 routes = Routes("Container Registry", write="subscriptions")
 
 CREDENTIALS = Whole(DockerCredentials)
-MANIFEST = Text("application/yaml", secret=True)
+MANIFEST = Text("application/yaml", secret=True, types=(KubernetesCredentials,))
 
 _CREDENTIALS = "/registry/{registry-id}/docker-credentials"
 _ERRORS = (401, 404, 422)
@@ -64,20 +67,28 @@ async def create_kubernetes_credentials(
 ) -> Reply:
     """The same as the manifest of a Secret that pods name in imagePullSecrets."""
     registry, made = await _make(call, registry_id, query)
-    text = _manifest(registry.body.name, made)
+    text = _yaml(_manifest(registry.body.name, made))
     return MANIFEST(_base64(text) if query.base64_encode else text)
 
 
-def _manifest(name: str, credentials: DockerCredentials) -> str:
+def _manifest(name: str, credentials: DockerCredentials) -> KubernetesCredentials:
     config = _base64(msgspec.json.encode(credentials).decode())
+    return KubernetesCredentials(
+        "v1", "Secret", ManifestName(f"vcr-{name}"), ManifestData(config),
+        "kubernetes.io/dockerconfigjson",
+    )  # fmt: skip
+
+
+def _yaml(manifest: KubernetesCredentials) -> str:
+    """Its texts are letters, digits and slashes, which YAML takes without quotes."""
     return (
-        "apiVersion: v1\n"
-        "kind: Secret\n"
+        f"apiVersion: {manifest.api_version}\n"
+        f"kind: {manifest.kind}\n"
         "metadata:\n"
-        f"  name: vcr-{name}\n"
+        f"  name: {manifest.metadata.name}\n"
         "data:\n"
-        f"  .dockerconfigjson: {config}\n"
-        "type: kubernetes.io/dockerconfigjson\n"
+        f"  .dockerconfigjson: {manifest.data.config}\n"
+        f"type: {manifest.type}\n"
     )
 
 

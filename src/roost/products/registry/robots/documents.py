@@ -90,6 +90,26 @@ class DockerCredentials(msgspec.Struct):
     auths: dict[str, DockerAuth]
 
 
+class ManifestName(msgspec.Struct):
+    name: str
+
+
+class ManifestData(msgspec.Struct):
+    """config: docker credentials in base64."""
+
+    config: Secret = msgspec.field(name=".dockerconfigjson")
+
+
+class KubernetesCredentials(msgspec.Struct, rename="camel"):
+    """The manifest of a Secret that pods name in imagePullSecrets."""
+
+    api_version: str
+    kind: str
+    metadata: ManifestName
+    data: ManifestData
+    type: str
+
+
 ROBOTS = Kind("registry-robot", StoredRobot, RobotState, "Invalid robot name")
 
 RobotRecord = Record[StoredRobot, RobotState]
