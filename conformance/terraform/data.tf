@@ -16,6 +16,22 @@ data "vultr_bare_metal_plan" "it" {
   }
 }
 
+data "vultr_container_registry" "it" {
+  filter {
+    name   = "name"
+    values = [vultr_container_registry.it.name]
+  }
+  depends_on = [vultr_container_registry.it]
+}
+
+data "vultr_inference" "it" {
+  filter {
+    name   = "label"
+    values = [vultr_inference.it.label]
+  }
+  depends_on = [vultr_inference.it]
+}
+
 data "vultr_iso_public" "it" {
   filter {
     name   = "name"

@@ -285,3 +285,14 @@ resource "vultr_bare_metal_server" "it" {
   activation_email = false
   ssh_key_ids      = [vultr_ssh_key.it.id]
 }
+
+resource "vultr_container_registry" "it" {
+  name   = "terraform"
+  region = "sjc"
+  plan   = var.generation == "first" ? "business" : "premium"
+  public = var.generation != "first"
+}
+
+resource "vultr_inference" "it" {
+  label = "terraform ${var.generation}"
+}

@@ -12,7 +12,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 
-from .table import GROUPS, Advance, Do, Line, Make, Pick, Refuse, Show, Wait
+from .table import GROUPS, Advance, Do, Line, Make, Pick, Refuse, Roost, Show, Wait
 
 CLI = os.environ["VULTR_CLI"]
 PATIENCE = 90.0
@@ -56,6 +56,9 @@ def _run(line: Line, made: dict[str, str]) -> None:
             _refuse(line, made)
         case Advance():
             subprocess.run((os.environ["ROOST"], "clock", "advance", line.by), check=True)
+        case Roost():
+            words = (os.environ["ROOST"], *shlex.split(line.command))
+            subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
         case _:
             assert_never(line)
 

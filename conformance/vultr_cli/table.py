@@ -68,7 +68,14 @@ class Advance:
     by: str
 
 
-Line = Make | Show | Wait | Do | Refuse | Pick | Advance
+@dataclass(frozen=True, slots=True)
+class Roost:
+    """Has the operator do something, by a command of Roost's own."""
+
+    command: str
+
+
+Line = Make | Show | Wait | Do | Refuse | Pick | Advance | Roost
 
 READY = {"status": "active", "power_status": "running", "server_status": "ok"}
 LOCKED = "Server is currently locked"
@@ -89,6 +96,7 @@ def _gone(command: str, text: str) -> tuple[Line, ...]:
 GROUPS: dict[str, tuple[Line, ...]] = {
     "account": (Show("account info", "root@localhost"), Show("account bandwidth", "")),
     "apps": (Show("apps list", "Docker"),),
+    "marketplace": (Show("marketplace app list-variables netbird-server", "netbird_domain"),),
     "os": (Show("os list", "Debian 12 x64 (bookworm)"),),
     "plans": (
         Show("plans list --per-page 500", "vc2-1c-1gb"),
@@ -316,6 +324,36 @@ GROUPS: dict[str, tuple[Line, ...]] = {
         Show("object-storage get {store}", "changed"),
         Do("object-storage regenerate-keys {store}"),
         Do("object-storage delete {store}"),
+    ),
+    "container-registry": (
+        Show("container-registry plans", "Business"),
+        Show("container-registry regions", "sjc.vultrcr.com"),
+        Make(
+            "registry",
+            "container-registry create --name cli --region sjc --public=false --plan business",
+        ),
+        Show("container-registry list", "{registry}"),
+        Do("container-registry update {registry} --plan premium --public=true"),
+        Show("container-registry get {registry}", "sjc.vultrcr.com/cli"),
+        Do("container-registry credentials docker {registry} --read-write=true"),
+        Roost("image push sjc.vultrcr.com/cli/group/app:1"),
+        Show("container-registry repository list {registry}", "group/app"),
+        Do(
+            "container-registry repository update {registry} --image-name group/app"
+            " --description changed"
+        ),
+        Show("container-registry repository get {registry} --image-name group/app", "changed"),
+        Show("container-registry repository artifact list {registry} group/app", "sha256:"),
+        Do("container-registry repository delete {registry} --image-name group/app"),
+        *_gone("container-registry get {registry}", "Invalid container registry ID"),
+    ),
+    "inference": (
+        Make("subscription", "inference create --label cli"),
+        Show("inference list", "{subscription}"),
+        Do("inference update {subscription} --label changed"),
+        Show("inference get {subscription}", "changed"),
+        Show("inference usage get {subscription}", ""),
+        *_gone("inference get {subscription}", "invalid inference ID"),
     ),
     "cdn": (
         Make("pull", "cdn pull create --label cli --scheme https --domain example.com"),

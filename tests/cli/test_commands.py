@@ -216,3 +216,23 @@ def test_the_clock_never_goes_back(shell: Shell) -> None:
 def test_the_socket_is_the_owners_alone(server: Server) -> None:
     assert (server.data / "admin.sock").stat().st_mode & 0o777 == 0o600
     assert Path(server.data).stat().st_mode & 0o777 == 0o700
+
+
+def test_images_are_pushed_to_registries_and_pulled(shell: Shell, server: Server) -> None:
+    headers = {"Authorization": f"Bearer {shell.key('keys', 'create', 'images')}"}
+    registry = {"name": "images", "public": False, "region": "sjc", "plan": "start_up"}
+    with httpx.Client(base_url=f"{server.url}/v2", headers=headers, timeout=30) as client:
+        made = client.post("/registry", json=registry).json()
+        image = f"{made['urn']}/group/app:1"
+        pushed = shell.run("image", "push", image, "--size", "12MB")
+        assert pushed.code == 0, pushed.err
+        assert shell.run("image", "pull", image).code == 0
+        path = f"/registry/{made['id']}/repository/group/app"
+        assert client.get(path).json()["pull_count"] == 1
+        [artifact] = client.get(f"{path}/artifacts").json()["artifacts"]
+    assert (artifact["digest"], artifact["size"]) == (pushed.out.strip(), 12 * 1024**2)
+    assert shell.json("image", "push", image, "--size", "12MB")["image"] == image
+    refused = shell.run("image", "push", image, "--size", "11GB")
+    assert refused.code != 0
+    assert "has no room for it" in refused.err
+    assert "is no size" in shell.run("image", "push", image, "--size", "12 parsecs").err

@@ -67,20 +67,31 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
         {"label": "site", "origin_scheme": "https", "origin_domain": "example.com"},
     ),
     "pushzone-id": ("/cdns/push-zones", "push_zone", {"label": "site"}),
+    "registry-id": (
+        "/registry",
+        "",
+        {"name": "registry{}", "region": "sjc", "plan": "business", "public": True},
+    ),
+    "inference-id": ("/inference", "subscription", {"label": "chat"}),
     "baremetal-id": (
         "/bare-metals",
         "bare_metal",
         {"region": REGION, "plan": METAL_PLAN, "os_id": OPERATING_SYSTEM},
     ),
 }
-"""By path parameter: how to make what it names (path, key of the answer, body)."""
+"""By path parameter: how to make what it names (path, key of the answer, body).
+
+An answer without a key is the thing itself. {} in a name is another number each time.
+"""
 NETWORKS = ("VPCs", "private Networks", "VPC2", "firewall", "reserved-ip", "load-balancer", "dns")
 STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal")
+SERVICES = ("Container Registry", "marketplace", "serverless-inference")
 PARTS = {
     "instances": (("--include-tag", ("instances",)), 50),
     "networks": (("--include-tag", NETWORKS), 20),
     "storage": (("--include-tag", STORAGE), 20),
-    "the rest": (("--exclude-tag", ("instances", *NETWORKS, *STORAGE)), 50),
+    "services": (("--include-tag", SERVICES), 20),
+    "the rest": (("--exclude-tag", ("instances", *NETWORKS, *STORAGE, *SERVICES)), 50),
 }
 """By name: which sections, and how many requests an operation gets."""
 COPIES = 3
@@ -136,8 +147,12 @@ def seed(roost: Live) -> dict[str, list[str]]:
         base_url=f"{roost.url}/v2", headers={"Authorization": f"Bearer {roost.key}"}
     ) as client:
         for parameter, (path, key, body) in SEEDS.items():
-            answers = [client.post(path, json=body).raise_for_status() for _ in range(COPIES)]
-            made[parameter] = [answer.json()[key]["id"] for answer in answers]
+            wishes = [
+                {k: v.format(n) if k == "name" else v for k, v in body.items()}
+                for n in range(COPIES)
+            ]
+            answers = [client.post(path, json=wish).raise_for_status().json() for wish in wishes]
+            made[parameter] = [(answer[key] if key else answer)["id"] for answer in answers]
     return made
 
 

@@ -58,6 +58,8 @@ TREE = (
         Branch("/files", "files", (Branch(""),), "name"),
     )),
     Branch("/instances/templates", "instance_templates", (Branch(""),)),
+    Branch("/registries", "registries"),
+    Branch("/inference", "subscriptions"),
 )  # fmt: skip
 
 NEW = {
@@ -67,7 +69,7 @@ NEW = {
     "mount_tag", "cdn_url", "cname", "global_cname", "main_ip", "attached_to_instance_ip",
     "gateway_v4", "netmask_v4", "v6_main_ip", "v6_network", "v6_networks", "ipv4", "ipv6",
     "node_ips", "public_ips", "public_ips_v6", "s3_access_key", "s3_secret_key", "gateway",
-    "netmask", "ip", "network",
+    "netmask", "ip", "network", "root_user", "api_key",
 }  # fmt: skip
 """What is another for each resource, copies too."""
 

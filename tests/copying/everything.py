@@ -29,6 +29,7 @@ class Everything:
         self._balancers()
         self._domains()
         self._cdns()
+        self._services()
         self._rest()
 
     def send(self, method: str, path: str, **body: Any) -> Json:
@@ -211,6 +212,16 @@ class Everything:
             verify=False,
         )
         assert reply.status_code == 204, reply.text
+
+    def _services(self) -> None:
+        registry = self.made("/registry", name="mine", public=True, region="ams", plan="premium")
+        self.post(f"/registry/{registry}/replication", region="nrt")
+        rules = f"/registry/{registry}/retention/rules"
+        repositories = {"repository_action": "excludes", "repository_match": "base/**"}
+        tags = {"tag_action": "matches", "tag_match": "release-*", "untagged": True}
+        self.post(rules, rule_type="days pulled", count=30, **repositories, **tags)
+        self.post(rules, rule_type="always retain", **repositories, **tags)
+        self.made("/inference", label="chat")
 
     def _rest(self) -> None:
         rules = f"/vpcs/{self.vpc}/nat-gateway/{self.gateway}/global"

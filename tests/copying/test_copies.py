@@ -30,6 +30,8 @@ def test_instances_arrive_as_they_are(there: Side, here: Side, importing: Import
     )  # fmt: skip
     cloud.deploy(label="app", app_id=2)
     cloud.deploy(label="marketplace", image_id="openlitespeed-wordpress")
+    needed = {"netbird_domain": "vpn.example.com", "letsencrypt_email": "me@example.com"}
+    cloud.deploy(label="needs variables", image_id="netbird-server", app_variables=needed)
     cloud.deploy(label="disc", iso_id=PUBLIC_ISO)
     cloud.deploy(label="copy", snapshot_id=cloud.snapshot(cloud.deploy(label="original")))
     backed_up = cloud.deploy(label="backed up", backups="enabled")
@@ -44,7 +46,7 @@ def test_instances_arrive_as_they_are(there: Side, here: Side, importing: Import
 
     ended = importing.run()
     assert ended.code == 0, ended.err
-    assert importing.counts(ended)["instances"] == (9, 0, 0)
+    assert importing.counts(ended)["instances"] == (10, 0, 0)
     here.roost.settle()
     before = {item["label"]: item for item in there.all("/instances", "instances")}
     after = {item["label"]: item for item in here.all("/instances", "instances")}
@@ -212,3 +214,28 @@ def test_what_never_becomes_ready_is_not_waited_for_again(
     assert importing.counts(ended)["instances"] == (1, 0, 2)
     assert ended.err.count("which does not become ready") == 2
     assert pauses.count(0.5) < 1300
+
+
+def test_registries_arrive_with_what_they_keep(there: Side, here: Side, importing: Import) -> None:
+    cloud = there.cloud
+    wanted = {"name": "mine", "public": True, "region": "ams", "plan": "premium"}
+    registry = cloud.post("/registry", wanted, ok=201)["id"]
+    cloud.post(f"/registry/{registry}/replication", {"region": "nrt"}, ok=201)
+    selected = {
+        "repository_action": "excludes", "repository_match": "base/**",
+        "tag_action": "excludes", "tag_match": "dev-*", "untagged": True,
+    }  # fmt: skip
+    for more in ({"rule_type": "days pulled", "count": 30}, {"rule_type": "always retain"}):
+        cloud.post(f"/registry/{registry}/retention/rules", selected | more, ok=201)
+    assert importing.run().code == 0
+    [copy] = here.all("/registries", "registries")
+    assert (copy["name"], copy["public"], copy["urn"]) == ("mine", True, "ams.vultrcr.com/mine")
+    assert copy["metadata"]["subscription"]["plan"] == "premium"
+    for path in ("replications", "retention/rules"):
+        before, after = (
+            side.cloud.get(f"/registry/{id}/{path}")
+            for side, id in ((there, registry), (here, copy["id"]))
+        )
+        assert after == before
+    assert importing.run().code == 0
+    assert len(here.all("/registries", "registries")) == 1

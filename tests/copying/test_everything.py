@@ -29,6 +29,7 @@ CHANGES = (
     "create-instance-reverse-ipv4", "create-instance-reverse-ipv6", "halt-instance",
     "create-baremetal-reverse-ipv4", "halt-baremetal", "create-pullzone", "update-pullzone",
     "create-pushzone", "create-pushzone-upload", "upload-pushzone-file",
+    "create-registry", "create-replication", "create-retention-rule", "create-inference",
 )  # fmt: skip
 
 RESOURCES = {each.name for each in copyables() if each.act is None}

@@ -10,10 +10,13 @@ from roost.drivers.compute import Compute, Image, Interface, Machine, Source
 from roost.drivers.file_storage import FileStorage, FileSystem
 from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
+from roost.drivers.inference import Inference
+from roost.drivers.inference import Subscription as Subscriber
 from roost.drivers.load_balancer import Balancer, LoadBalancer, Node, Probe
 from roost.drivers.metal import Metal, Server
 from roost.drivers.network import Gateway, Network, PrivateNetwork
 from roost.drivers.object_storage import ObjectStorage, Subscription
+from roost.drivers.registry import Namespace, Registry
 
 Call = Callable[[Any, str], Awaitable[Any]]
 
@@ -101,6 +104,12 @@ def _nat(id: str) -> Gateway:
 
 def _user(id: str) -> Subscription:
     return Subscription(id, "ewr1.vultrobjects.com", "ACCESS", "SECRET", 400, 10**8)
+
+
+def _namespace(id: str) -> Namespace:
+    return Namespace(
+        id=id, name="acme", host="sjc.vultrcr.com", replicas=(), public=False, quota_bytes=1 << 30
+    )
 
 
 RULES = [Rule(4, "tcp", 22, 22, ("192.0.2.0/24",))]
@@ -215,6 +224,14 @@ THINGS = [
         remove=lambda driver, id: driver.remove(id),
     ),
     Thing(
+        family=Inference,
+        kind="inference",
+        making="apply",
+        make=lambda driver, id: driver.apply(Subscriber(id, "KEY")),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
         family=LoadBalancer,
         kind="load-balancer",
         making="apply",
@@ -269,5 +286,14 @@ THINGS = [
         make=lambda driver, id: driver.apply(_user(id)),
         removing="remove",
         remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
+        family=Registry,
+        kind="registry",
+        making="apply",
+        make=lambda driver, id: driver.apply(_namespace(id)),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+        uses=(lambda driver, id: driver.delete(_namespace(id), "app", (f"sha256:{'0' * 64}",)),),
     ),
 ]

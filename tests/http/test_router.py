@@ -21,6 +21,14 @@ async def with_id(call: Call, nest_id: str) -> Reply:
     return Reply()
 
 
+async def with_path(call: Call, nest_id: str, path: str) -> Reply:
+    return Reply()
+
+
+async def with_path_and_egg(call: Call, nest_id: str, path: str, egg: str) -> Reply:
+    return Reply()
+
+
 async def with_egg(call: Call, nest_id: str, egg: str) -> Reply:
     return Reply()
 
@@ -34,6 +42,11 @@ def some_routes() -> list[Operation]:
     routes.get("/nests/templates", "templates", None)(plain)
     routes.post("/nests/{nest-id}/hatch", "hatch")(with_id)
     routes.get("/nests/{nest-id}/eggs/{egg}", "egg", None)(with_egg)
+    within = "/nests/{nest-id}/twig/{path}"
+    routes.get(within, "twig", None, spanning="path")(with_path)
+    routes.delete(within, "cut", spanning="path")(with_path)
+    routes.get(f"{within}/leaves", "leaves", None, spanning="path")(with_path)
+    routes.get(f"{within}/leaf/{{egg}}", "leaf", None, spanning="path")(with_path_and_egg)
     return routes.operations
 
 
@@ -68,6 +81,53 @@ def test_a_slash_at_the_end_changes_nothing(router: Router) -> None:
     assert found(router, "GET", "/v2/nests/7/") == ("get", {"nest_id": "7"})
 
 
+@pytest.mark.parametrize(
+    ("below", "id", "path"),
+    [
+        ("a", "twig", "a"),
+        ("a/b/c/", "twig", "a/b/c"),
+        ("a/leaves", "leaves", "a"),
+        ("a/b/leaves", "leaves", "a/b"),
+        ("leaves", "twig", "leaves"),
+        ("a/leaves/leaves", "leaves", "a/leaves"),
+        ("leaves/b", "twig", "leaves/b"),
+        ("a/b/leaf/1", "leaf", "a/b"),
+        ("a/leaf", "twig", "a/leaf"),
+        ("a/leaf/leaf/1", "leaf", "a/leaf"),
+        ("a/leaf/1/leaf/2", "leaf", "a/leaf/1"),
+        ("a/leaf/1/2", "twig", "a/leaf/1/2"),
+    ],
+)
+def test_a_parameter_may_have_slashes_and_ends_before_what_is_known(
+    router: Router, below: str, id: str, path: str
+) -> None:
+    name, values = found(router, "GET", f"/v2/nests/7/twig/{below}")
+    assert (name, values["nest_id"], values["path"]) == (id, "7", path)
+
+
+def test_an_end_that_has_not_the_method_may_belong_to_the_value(router: Router) -> None:
+    path = "/v2/nests/7/twig/a/leaves"
+    assert found(router, "HEAD", path) == ("leaves", {"nest_id": "7", "path": "a"})
+    assert found(router, "DELETE", path) == ("cut", {"nest_id": "7", "path": "a/leaves"})
+    with pytest.raises(MethodNotAllowed) as refused:
+        router.match("PUT", path)
+    assert refused.value.headers == (("allow", "GET, HEAD"),)
+
+
+@given(st.lists(SEGMENT, min_size=1, max_size=5), SEGMENT.filter(lambda egg: egg != "leaves"))
+def test_whatever_is_in_it_it_is_passed_on_whole(path: list[str], egg: str) -> None:
+    value = "/".join(path)
+    start = f"/v2/nests/7/twig/{value}"
+    expected = {"nest_id": "7", "path": value}
+    assert found(ROUTER, "GET", f"{start}/leaves") == ("leaves", expected)
+    assert found(ROUTER, "GET", f"{start}/leaf/{egg}") == ("leaf", expected | {"egg": egg})
+
+
+def test_only_a_parameter_of_the_path_can_have_slashes() -> None:
+    with pytest.raises(TypeError, match="twig: there is no path in its path"):
+        Routes("nests").get("/nests/{nest-id}", "twig", None, spanning="path")(with_id)
+
+
 @given(SEGMENT, SEGMENT)
 def test_parameters_are_passed_on_as_they_are(nest: str, egg: str) -> None:
     path = f"/v2/nests/{nest}/eggs/{egg}"
@@ -82,6 +142,10 @@ def test_parameters_are_passed_on_as_they_are(nest: str, egg: str) -> None:
             "/v2/nests//hatch",
             "/v2/nests/7/eggs",
             "/v2/nests/7/eggs/1/2",
+            "/v2/nests/7/twig/",
+            "/v2/nests/7/twig/a//b",
+            "/v2/nests/7/twig/a//",
+            "/v2/nests/7/twig//leaves",
             "/v2/nests/7\0",
             "v2/nests",
         ),

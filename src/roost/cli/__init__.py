@@ -19,6 +19,7 @@ from . import (
     doctor,
     env,
     faults,
+    image,
     importing,
     keys,
     requests,
@@ -49,7 +50,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, state, importing,
+    keys, accounts, clock, faults, requests, bill, image, state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

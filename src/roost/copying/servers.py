@@ -1,6 +1,6 @@
 """What copying instances and bare metals has in common."""
 
-from .journey import Journey, Json
+from .journey import Journey, Json, Rejected
 
 _VPC = 1
 _STOPPED = "stopped"
@@ -13,6 +13,7 @@ def common_body(journey: Journey, section: str, item: Json) -> Json:
         "attach_vpc": [
             journey.copy_of("vpcs", id, "private-networks") for id in _vpcs(journey, section, item)
         ],
+        "app_variables": _variables(journey, item.get("image_id") or ""),
     }
     for reserved in reserved_of(journey.there("/reserved-ips", "reserved_ips"), item["id"]):
         if reserved["subnet"] == item.get("main_ip"):
@@ -21,6 +22,17 @@ def common_body(journey: Journey, section: str, item: Json) -> Json:
     if user_data.get("data"):
         body["user_data"] = user_data["data"]
     return body
+
+
+def _variables(journey: Journey, image_id: str) -> Json:
+    """No endpoint tells what an application was set up with: it gets something, where it has to."""
+    if not image_id:
+        return {}
+    try:
+        asked = journey.target.get(f"/applications/{image_id}/variables")["variables"]
+    except Rejected:  # what the application is, the deployment will say
+        return {}
+    return {variable["name"]: "unknown" for variable in asked if variable["required"]}
 
 
 def _vpcs(journey: Journey, section: str, item: Json) -> list[str]:

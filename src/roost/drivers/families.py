@@ -17,6 +17,8 @@ from .file_storage import FileStorage
 from .file_storage.simulated import SimulatedFileStorage
 from .firewall import Firewall
 from .firewall.simulated import SimulatedFirewall
+from .inference import Inference
+from .inference.simulated import SimulatedInference
 from .load_balancer import LoadBalancer
 from .load_balancer.simulated import SimulatedLoadBalancer
 from .metal import Metal
@@ -26,6 +28,8 @@ from .network.simulated import SimulatedNetwork
 from .object_storage import ObjectStorage
 from .object_storage.simulated import SimulatedObjectStorage
 from .offer import Family, Misconfigured, Offer, simulation
+from .registry import Registry
+from .registry.simulated import SimulatedRegistry
 
 SIMULATED = "simulated"
 """What serves a family of which nothing is configured."""
@@ -46,10 +50,12 @@ FAMILIES: tuple[Family, ...] = (
     _family("dns", Dns, SimulatedDns, embedded=EMBEDDED),
     _family("file-storage", FileStorage, SimulatedFileStorage),
     _family("firewall", Firewall, SimulatedFirewall),
+    _family("inference", Inference, SimulatedInference),
     _family("load-balancer", LoadBalancer, SimulatedLoadBalancer),
     _family("metal", Metal, SimulatedMetal),
     _family("network", Network, SimulatedNetwork),
     _family("object-storage", ObjectStorage, SimulatedObjectStorage),
+    _family("registry", Registry, SimulatedRegistry),
 )
 
 

@@ -1,4 +1,4 @@
-"""When an instance's automatic backup runs next.
+"""When something that repeats runs next; above all, an instance's automatic backup.
 
 The five types, the ranges and the numbering of weekdays are those of the API's backup schedule.
 All of it is UTC. Even and odd mean the date, so `daily_alt_odd` runs on the 31st and again on the
@@ -33,8 +33,13 @@ def next_run(schedule: Schedule, after_us: int) -> int:
 
     The ranges are the caller's to check; a number that means no time at all raises CronSimError.
     """
+    return next_time(_cron(schedule), after_us)
+
+
+def next_time(cron: str, after_us: int) -> int:
+    """The first time of a cron expression strictly after an instant, as above."""
     after = datetime.fromtimestamp(after_us // SECOND, UTC)
-    return int(next(CronSim(_cron(schedule), after)).timestamp()) * SECOND
+    return int(next(CronSim(cron, after)).timestamp()) * SECOND
 
 
 def _cron(schedule: Schedule) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from ..store import Page, Record
-from .secrets import masked_as
+from .secrets import MASK, masked_as
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
@@ -163,16 +163,21 @@ class Whole(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An answer that is not JSON."""
+    """An answer that is not JSON. secret: whether no log shows it.
+
+    types: what a reader may make of it, where it is YAML, which JSON's words describe.
+    """
 
     content_type: str
-    types = ()
+    secret: bool = False
+    types: Sequence[Any] = ()
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        return {"type": "string"}
+        text: JsonObject = {"type": "string"}
+        return {"anyOf": [*map(of, self.types), text]} if self.types else text
 
     def masked(self, answer: Any) -> object:
-        return answer
+        return MASK if self.secret else answer
 
     def __call__(self, text: str) -> Reply:
         return Reply(text.encode(), self.content_type)

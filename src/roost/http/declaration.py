@@ -22,6 +22,7 @@ class Operation:
     resource: the kind of what its first parameter names; empty where it has none.
     errors: the statuses that the contract documents; the boundary's own are added to them.
     consumes: what kind of body it takes.
+    spanning: the parameter of the path that may have slashes in it; mostly there is none.
     """
 
     method: str
@@ -39,6 +40,7 @@ class Operation:
     max_body: int
     resource: str
     consumes: str = JSON
+    spanning: str = ""
 
     @property
     def parameters(self) -> tuple[str, ...]:

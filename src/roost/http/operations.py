@@ -61,6 +61,12 @@ class Routes:
     ) -> Callable[[Handler], Handler]:
         return self._add("DELETE", path, id, answer, options)
 
+    def options(
+        self, path: str, id: str, answer: Answer | None = None, **options: Any
+    ) -> Callable[[Handler], Handler]:
+        """For what the API has made an OPTIONS; all other paths answer it with their methods."""
+        return self._add("OPTIONS", path, id, answer, options)
+
     def _add(
         self, method: str, path: str, id: str, answer: Answer | None, options: dict[str, Any]
     ) -> Callable[[Handler], Handler]:
@@ -83,6 +89,7 @@ class Routes:
                     max_body=options.get("max_body", MAX_BODY),
                     resource=options.get("resource", _collection(path)),
                     consumes=options.get("consumes", JSON),
+                    spanning=options.get("spanning", ""),
                 )
             )
             _check(self.operations[-1])
@@ -99,6 +106,8 @@ def _collection(path: str) -> str:
 
 def _check(operation: Operation) -> None:
     """A handler that does not take what its path and its declaration give is a mistake."""
+    if operation.spanning and operation.spanning not in operation.parameters:
+        raise TypeError(f"{operation.id}: there is no {operation.spanning} in its path")
     takes = list(inspect.signature(operation.handler).parameters)
     gives = ["call", *(p.replace("-", "_") for p in operation.parameters)]
     gives += [name for name in ("query", "body") if getattr(operation, name) is not None]

@@ -136,8 +136,11 @@ def _shown_answer(operation: Operation | None, reply: Reply) -> str:
     if len(reply.body) > MAX_READ:
         return f"({len(reply.body)} bytes of {reply.content_type})"
     shape = operation.answer if operation else None
-    if reply.content_type != JSON or shape is None or reply.status >= 400:
-        return _cut(masked_text(reply.body.decode(errors="replace")))
+    text = reply.body.decode(errors="replace")
+    if shape is None or shape.content_type != reply.content_type or reply.status >= 400:
+        return _cut(masked_text(text))
+    if reply.content_type != JSON:
+        return _cut(masked_text(str(shape.masked(text))))
     answer = _encode(shape.masked(msgspec.json.decode(reply.body))).decode()
     return _cut(masked_text(answer))
 

@@ -1,10 +1,12 @@
 """How a server is set up: what its owner asks for, and what a driver is told."""
 
 import base64
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
+from ..catalog import app_variables
 from ..drivers.compute import System
 from ..http.errors import BadRequest
 from ..http.secrets import Secret as SecretText
@@ -14,6 +16,7 @@ from . import fields
 from .addresses import interface
 from .documents import ServerState
 from .interfaces import for_driver
+from .sources import Chosen
 
 UserScheme = Literal["root", "limited"]
 
@@ -99,14 +102,32 @@ class Setup(Protocol):
     app_variables: dict[str, Any] | None
 
 
-def check(tx: Tx, account: int, wanted: Setup, system: str) -> None:
-    """Raises BadRequest for a user that the system does not have, or what does not exist."""
-    check_user(wanted.user_scheme, system)
+def check(tx: Tx, account: int, wanted: Setup, chosen: Chosen) -> None:
+    """Raises BadRequest for a user that the system does not have, what does not exist, and what an
+    application cannot be set up with.
+    """
+    check_user(wanted.user_scheme, chosen.os)
+    check_variables(chosen.image_id, wanted.app_variables or {})
     if wanted.sshkey_id:
         ids = fields.listed("sshkey_id", wanted.sshkey_id)
         tx.service(SshKeys).require_all(tx, account, ids)
     if wanted.script_id and tx.service(StartupScripts).find(tx, account, wanted.script_id) is None:
         raise BadRequest(f"Invalid script_id: {wanted.script_id}")
+
+
+def check_variables(image_id: str, given: Mapping[str, object]) -> None:
+    """Raises BadRequest where a marketplace application does not get what it asks for, or something
+    else. One that asks for nothing, and what is no such application, takes anything.
+    """
+    asked = {variable.name: variable for variable in app_variables(image_id) or ()}
+    for name, value in given.items():
+        if asked and name not in asked:
+            raise BadRequest(f"Invalid app_variables: {image_id} has no variable {name}")
+        if asked and not isinstance(value, str | int | float):
+            raise BadRequest(f"Invalid app_variables: {name} must be a text, a number or a boolean")
+    for name, variable in asked.items():
+        if variable.required and given.get(name) in (None, ""):
+            raise BadRequest(f"Missing required app_variables: {name}, for {image_id}")
 
 
 def check_user(scheme: str | None, system: str) -> None:

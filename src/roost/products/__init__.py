@@ -11,17 +11,20 @@ from . import (
     cdns,
     domains,
     firewalls,
+    inference,
     instances,
     iso,
     iso_public,
     load_balancers,
     logs,
+    marketplace,
     object_storage,
     os,
     plans,
     plans_metal,
     private_networks,
     regions,
+    registry,
     reserved_ips,
     snapshots,
     ssh_keys,
@@ -38,10 +41,11 @@ from .section import Section
 SECTIONS: tuple[Section, ...] = tuple(
     module.SECTION
     for module in (
-        account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
-        startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
-        firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains,
-        object_storage, cdns, billing, logs, tickets, users,
+        account, apikeys, applications, marketplace, os, plans, plans_metal, regions, iso,
+        iso_public, ssh_keys, startup_scripts, instances, bare_metals, snapshots, backups, blocks,
+        vfs, storage_gateways, firewalls, reserved_ips, load_balancers, vpcs, vpc2,
+        private_networks, domains, object_storage, cdns, registry, inference, billing, logs,
+        tickets, users,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

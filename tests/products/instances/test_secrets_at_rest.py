@@ -21,7 +21,7 @@ def test_secrets_are_nowhere_in_the_data_folder(tmp_path: Path, lifecycle: str) 
                 "plan": "vc2-1c-1gb",
                 "image_id": "openlitespeed-wordpress",
                 "user_data": USER_DATA,
-                "app_variables": {"admin_password": "correct horse battery"},
+                "app_variables": {"admin_email": "correct horse battery"},
             },
         )
         assert made.status_code == 202, made.text

@@ -18,8 +18,6 @@ NOT_COPIED = tuple(
     for name, path, items in (
         ("kubernetes-clusters", "/kubernetes/clusters", "vke_clusters"),
         ("databases", "/databases", "databases"),
-        ("container-registries", "/registries", "registries"),
-        ("inference", "/inference", "subscriptions"),
         ("subaccounts", "/subaccounts", "subaccounts"),
     )
 )

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from ...catalog import Application
+from ...catalog import Application, AppVariable
 from ...http.answers import Many, Reply
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Routes
@@ -12,11 +12,20 @@ from .documents import ApplicationQuery
 routes = Routes("application")
 
 APPLICATION_LIST = Many("applications", Application)
+VARIABLE_LIST = Many("variables", AppVariable, meta=False)
 
 
 @routes.get("/applications", "list-applications", APPLICATION_LIST, public=True)
 async def list_applications(call: Call, query: ApplicationQuery) -> Reply:
     return _page(query)
+
+
+@routes.get(
+    "/applications/{image-id}/variables", "list-application-variables", VARIABLE_LIST, public=True
+)
+async def list_variables(call: Call, image_id: str) -> Reply:
+    """A second path to what the marketplace tells."""
+    return VARIABLE_LIST.of(rules.variables(image_id))
 
 
 @lru_cache(KEPT_PAGES)

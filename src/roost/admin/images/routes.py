@@ -1,0 +1,42 @@
+"""/_roost/images"""
+
+from ...drivers.registry import Denied, Registry
+from ...drivers.registry.simulated import SimulatedRegistry
+from ...http.answers import DONE, Reply, Whole
+from ...http.errors import BadRequest
+from ...http.operations import Call, Routes
+from . import rules
+from .documents import ImagePull, ImagePush, Pushed
+
+routes = Routes("admin")
+
+PUSHED = Whole(Pushed)
+
+
+def _driver(call: Call) -> SimulatedRegistry:
+    driver = call.service(Registry)
+    if not isinstance(driver, SimulatedRegistry):
+        raise BadRequest("Images are pushed to the registry server itself: it is no simulation")
+    return driver
+
+
+@routes.post("/images", "push-image", PUSHED, ok=201)
+async def push_image(call: Call, body: ImagePush) -> Reply:
+    driver, login = _driver(call), rules.login(body.auth)
+    push = await call.read(lambda tx: rules.push_of(tx, body))
+    try:
+        await driver.push(push, *login)
+    except Denied as denied:
+        raise BadRequest(str(denied)) from None
+    return PUSHED(Pushed(body.image, push.digest))
+
+
+@routes.post("/images/pull", "pull-image")
+async def pull_image(call: Call, body: ImagePull) -> Reply:
+    driver, login = _driver(call), rules.login(body.auth)
+    pull = await call.read(lambda tx: rules.pull_of(tx, body))
+    try:
+        await driver.pull(pull, *login)
+    except Denied as denied:
+        raise BadRequest(str(denied)) from None
+    return DONE

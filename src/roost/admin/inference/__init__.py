@@ -1,0 +1,1 @@
+"""`/_roost/inference`: what is used of simulated inference."""

@@ -1,0 +1,90 @@
+"""`roost image`"""
+
+import re
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from roost.admin.images.documents import MB, ImagePull, ImagePush, Pushed
+
+from . import show
+from .console import ask
+from .options import COMMANDS, USING, ConfigFile, Place
+from .values import one
+
+app = App(
+    name="image",
+    help="""Push images to simulated container registries, and pull them.
+
+    No registry server answers for these, so this says what a client would have done there. An image
+    has a name, a digest and a size, and no content.
+    """,
+    group=USING,
+    group_commands=COMMANDS,
+    config=ConfigFile(strict=False),
+)
+
+_UNITS = {"": 1, "KB": 1024, "MB": MB, "GB": 1024 * MB}
+_SIZE = re.compile(r"([0-9]{1,15})(KB|MB|GB|)", re.IGNORECASE)
+
+
+def size(text: str) -> int:
+    """Bytes: 500, 12MB or 3GB. Raises ValueError."""
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is no size, as 500, 12MB and 3GB are")
+    return int(match[1]) * _UNITS[match[2].upper()]
+
+
+_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
+_Place = Annotated[Place, Parameter(name="*")]
+_Auth = Annotated[
+    str,
+    Parameter(
+        help="Who does it, as in docker credentials: USER:PASSWORD in base64. Without it, the"
+        " operator does.",
+        show_default=False,
+    ),
+]
+
+
+@app.command
+def push(
+    image: str,
+    /,
+    *,
+    size: Annotated[int, Parameter(help="Of the image: 500, 12MB or 3GB.", **one(size))] = 10 * MB,
+    digest: Annotated[
+        str,
+        Parameter(help="By default, one is made of the name and the size.", show_default=False),
+    ] = "",
+    auth: _Auth = "",
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Push an image. What is over the plan's quota is refused.
+
+    Parameters
+    ----------
+    image
+        As docker has it: sjc.vultrcr.com/acme/group/app:1.0
+    """
+    wanted = ImagePush(image=image, size=size, digest=digest, auth=auth)
+    pushed = ask(place, lambda console: console.post("images", wanted, Pushed))
+    if json:
+        show.json(pushed)
+    else:
+        print(pushed.digest)
+
+
+@app.command
+def pull(image: str, /, *, auth: _Auth = "", place: _Place = Place()) -> None:  # noqa: B008 - frozen
+    """Pull an image, which counts for retention.
+
+    Parameters
+    ----------
+    image
+        As docker has it: sjc.vultrcr.com/acme/group/app:1.0, or with @sha256:...
+    """
+    wanted = ImagePull(image=image, auth=auth)
+    ask(place, lambda console: console.tell("images/pull", wanted))

@@ -1,0 +1,67 @@
+"""/v2/inference"""
+
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Routes
+from ...store import Tx
+from ...store.secret import Secret
+from . import metering, rules
+from .documents import (
+    SUBSCRIPTIONS,
+    InferenceSubscription,
+    InferenceUsage,
+    SubscriptionCreate,
+    SubscriptionUpdate,
+)
+
+# Whoever may look sees the keys, so to look needs the permission to change.
+routes = Routes("serverless-inference", read="subscriptions", write="subscriptions")
+
+SUBSCRIPTION = One("subscription", InferenceSubscription)
+SUBSCRIPTION_LIST = Many("subscriptions", InferenceSubscription, meta=False)
+USAGE = One("usage", InferenceUsage)
+
+_SUBSCRIPTION = "/inference/{inference-id}"
+
+
+@routes.get("/inference", "list-inference", SUBSCRIPTION_LIST, errors=(400, 401, 403, 404))
+async def list_subscriptions(call: Call) -> Reply:
+    found = await call.read(lambda tx: rules.listed(tx, call.account))
+    return SUBSCRIPTION_LIST.of([rules.shown(record, call.service(Secret)) for record in found])
+
+
+@routes.post(
+    "/inference", "create-inference", SUBSCRIPTION,
+    ok=201, acl="provisioning", errors=(400, 401, 403, 404, 422),
+)  # fmt: skip
+async def create_subscription(call: Call, body: SubscriptionCreate) -> Reply:
+    key = rules.new_key()
+    record = await call.write(lambda tx: rules.create(tx, call.account, body, key))
+    return SUBSCRIPTION(rules.shown(record, call.service(Secret)))
+
+
+@routes.get(_SUBSCRIPTION, "get-inference", SUBSCRIPTION, errors=(400, 401, 403, 404))
+async def get_subscription(call: Call, inference_id: str) -> Reply:
+    record = await call.get(SUBSCRIPTIONS, inference_id)
+    return SUBSCRIPTION(rules.shown(record, call.service(Secret)))
+
+
+@routes.patch(_SUBSCRIPTION, "update-inference", SUBSCRIPTION, ok=202, errors=(400, 401, 404, 422))
+async def update_subscription(call: Call, inference_id: str, body: SubscriptionUpdate) -> Reply:
+    id, label = inference_id, body.label
+    record = await call.write(lambda tx: rules.update(tx, call.account, id, label))
+    return SUBSCRIPTION(rules.shown(record, call.service(Secret)))
+
+
+@routes.delete(_SUBSCRIPTION, "delete-inference", errors=(400, 401, 404))
+async def delete_subscription(call: Call, inference_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, inference_id))
+    return DONE
+
+
+@routes.get(f"{_SUBSCRIPTION}/usage", "get-inference-usage", USAGE, errors=(400, 401, 403, 404))
+async def get_usage(call: Call, inference_id: str) -> Reply:
+    def read(tx: Tx) -> InferenceUsage:
+        record = tx.get(SUBSCRIPTIONS, inference_id, call.account)
+        return metering.usage(record, tx.now)
+
+    return USAGE(await call.read(read))

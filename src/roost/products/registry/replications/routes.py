@@ -1,0 +1,41 @@
+"""/v2/registry/{registry-id}/replications and .../replication"""
+
+from ....http.answers import DONE, Many, Reply, Whole
+from ....http.catalog_pages import catalog_page
+from ....http.operations import Call, Paging, Routes
+from . import rules
+from .documents import Replication, ReplicationCreate
+
+routes = Routes("Container Registry", read="subscriptions_view", write="subscriptions")
+
+REPLICATION = Whole(Replication)
+REPLICATION_LIST = Many("replications", Replication)
+
+_REPLICATION = "/registry/{registry-id}/replication"
+
+
+@routes.get(
+    "/registry/{registry-id}/replications", "list-replications", REPLICATION_LIST,
+    errors=(401, 404, 422),
+)  # fmt: skip
+async def list_replications(call: Call, registry_id: str, query: Paging) -> Reply:
+    found = await call.read(lambda tx: rules.listed(tx, call.account, registry_id))
+    return catalog_page(REPLICATION_LIST, found, query)
+
+
+@routes.post(_REPLICATION, "create-replication", REPLICATION, ok=201, errors=(401, 422))
+async def create_replication(call: Call, registry_id: str, body: ReplicationCreate) -> Reply:
+    id, region = registry_id, body.region
+    return REPLICATION(await call.write(lambda tx: rules.create(tx, call.account, id, region)))
+
+
+@routes.get(f"{_REPLICATION}/{{region}}", "read-replication", REPLICATION, errors=(401, 404, 422))
+async def read_replication(call: Call, registry_id: str, region: str) -> Reply:
+    id = registry_id
+    return REPLICATION(await call.read(lambda tx: rules.get(tx, call.account, id, region)))
+
+
+@routes.delete(f"{_REPLICATION}/{{region}}", "delete-replication", errors=(401, 404, 422))
+async def delete_replication(call: Call, registry_id: str, region: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, registry_id, region))
+    return DONE
