@@ -34,8 +34,8 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     id: its UUID in the API. nodes: how many, the first of which leads but for Kafka. network: the
     id of the VPC that it is in, empty for none. host, public_host: the names that it answers to;
     the second is empty unless it is in a network. sasl_port: 0 but for Kafka. authority,
-    authority_key: what signs its certificates, PEM. source: nothing for an empty one. renewal: counts the times
-    that its nodes were to be replaced by new ones.
+    authority_key: what signs its certificates, PEM. source: nothing for an empty one. renewal:
+    counts the times that its nodes were to be replaced by new ones.
     """
 
     id: str

@@ -143,7 +143,7 @@ MIGRATIONS = Kind(
     "database-migration", MigrationBody, MigrationState, "Not a valid database migration"
 )
 
-KINDS = (USERS, DBS, POOLS, TOPICS, QUOTAS, CONNECTORS, MIGRATIONS)
+KINDS: tuple[Kind[Any, Any], ...] = (USERS, DBS, POOLS, TOPICS, QUOTAS, CONNECTORS, MIGRATIONS)
 
 UserRecord = Record[UserBody, UserState]
 DbRecord = Record[DatabaseDb, Nothing]
