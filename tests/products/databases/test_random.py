@@ -49,6 +49,14 @@ SETTINGS: dict[str, st.SearchStrategy[Any]] = {
     "eviction_policy": st.sampled_from(["", "allkeys-lru"]),
     "enable_kafka_connect": st.booleans(),
 }
+AT_FIRST = st.fixed_dictionaries(
+    {
+        "region": st.sampled_from(["ewr", "MIA"]),
+        "vpc_id": st.sampled_from(["", "", "new"]),
+        "backup_hour": st.sampled_from(["", "5"]),
+        "enable_kafka_connect": st.sampled_from([None, None, True]),
+    }
+)
 SOME_SETTINGS = st.fixed_dictionaries({}, optional=SETTINGS)
 
 
@@ -74,12 +82,14 @@ class Anything(RuleBasedStateMachine):
         assert reply.json()["status"] == status
         return None
 
-    @rule(engine=st.sampled_from(sorted(WANTED)), more=SOME_SETTINGS)
-    def create(self, engine: str, more: dict[str, Any]) -> None:
+    @rule(engine=st.sampled_from(sorted(WANTED)), more=AT_FIRST, wait=st.booleans())
+    def create(self, engine: str, more: dict[str, Any], wait: bool) -> None:
         if len(self.paths) < 6:
             made = self.ask("create-database", "/databases", self.cloud.wanted(engine, **more))
             if made:
                 self.paths.append(f"/databases/{made['database']['id']}")
+            if wait:
+                self.advance(60)
 
     @rule(which=st.integers(0, 5), more=SOME_SETTINGS)
     def update(self, which: int, more: dict[str, Any]) -> None:
