@@ -1,5 +1,7 @@
 """What each engine has: everything else is refused with one status and a text that says so."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from tests.products.databases.cloud import Databases
@@ -19,7 +21,7 @@ POOL = {"name": "a", "database": "a", "username": "a", "mode": "session", "size"
 CONNECTOR = {"name": "a", "class": "b", "topics": "c"}
 
 ALL = {"mysql", "pg", "valkey", "kafka"}
-OPERATIONS: list[tuple[set[str], str, str, dict[str, object] | None]] = [
+OPERATIONS: list[tuple[set[str], str, str, Mapping[str, object] | None]] = [
     ({"mysql", "pg"}, "GET", "/dbs", None),
     ({"mysql", "pg"}, "POST", "/dbs", {"name": "a"}),
     ({"mysql", "pg"}, "GET", "/dbs/a", None),
