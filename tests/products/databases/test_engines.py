@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.products.databases.cloud import Databases
+from roost.app import operations
+from tests.products.databases.cloud import GONE, Databases
 
 MIGRATION = {
     "host": "db.example.com", "port": 5432, "username": "me", "password": "x", "database": "a",
@@ -19,6 +20,8 @@ QUOTA = {
 }  # fmt: skip
 POOL = {"name": "a", "database": "a", "username": "a", "mode": "session", "size": 1}
 CONNECTOR = {"name": "a", "class": "b", "topics": "c"}
+
+OURS = [each for each in operations() if each.section == "managed-databases"]
 
 ALL = {"mysql", "pg", "valkey", "kafka"}
 OPERATIONS: list[tuple[set[str], str, str, Mapping[str, object] | None]] = [
@@ -90,3 +93,22 @@ def test_what_another_engine_has_is_a_400_that_names_it(cloud: Databases, engine
         else:
             assert reply.status_code == 400, f"{method} {url}: {text}"
             assert text.endswith(f"alone: this is a {title} database")
+
+
+def test_nothing_of_a_database_is_there_for_another_account(cloud: Databases) -> None:
+    path = cloud.make("kafka")
+    other = Databases(cloud.roost, cloud.roost.new_account())
+    own: list[tuple[str, str, Mapping[str, object] | None]] = [
+        ("GET", "", None), ("PUT", "", {}), ("DELETE", "", None),
+        ("POST", "/users", {"username": "a"}), ("GET", "/users/vultradmin", None),
+        ("PUT", "/users/vultradmin", {"password": ""}), ("DELETE", "/users/vultradmin", None),
+        ("PUT", "/users/vultradmin/access-control", {"permission": "read"}),
+        ("POST", "/maintenance", None),
+    ]  # fmt: skip
+    rest = [(method, url, body) for _, method, url, body in OPERATIONS]
+    for method, url, body in (*own, *rest):
+        reply = other.client.request(method, path + url, json=body)
+        assert reply.status_code == 404, f"{method} {url}: {reply.text}"
+        assert GONE in reply.json()["error"]
+    assert len({(method, url) for method, url, _ in (*own, *rest)}) == len(OURS) - 4
+    assert cloud.database(path)["status"] == "Running"

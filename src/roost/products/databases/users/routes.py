@@ -31,11 +31,13 @@ def _shown(call: Call, record: UserRecord) -> DatabaseUser:
 
 
 async def _pair(call: Call, id: str, name: str) -> KeyPair:
-    """What a new user of Kafka is known by; nothing where it is another engine."""
+    """What a new user of Kafka is known by; nothing where it is another engine, or where the
+    authority has come from elsewhere without its key.
+    """
     record = await call.read(lambda tx: tx.get(DATABASES, id, call.account))
-    if record.body.engine != KAFKA:
-        return NO_PAIR
     key = credentials.open_key(call.service(Secret), record.hidden.authority_key)
+    if record.body.engine != KAFKA or not key:
+        return NO_PAIR
     authority = KeyPair(key, record.hidden.authority)
     return credentials.new_user_pair(authority, name[:64], call.store.times.clock())
 
