@@ -120,6 +120,8 @@ def test_other_engines_have_no_access_controls(cloud: Databases, engine: str) ->
         ("pg", "vultradmin", "Invalid username: there is a user vultradmin already"),
         ("mysql", "root", "Invalid username: root is reserved"),
         ("mysql", "a" * 33, "Invalid username: must be 1 to 32 letters"),
+        ("kafka", "", "Invalid username: must be 1 to 64 letters"),
+        ("kafka", "ü" * 40, "Invalid username: must be"),
         ("valkey", "default", "Invalid username: default is reserved"),
     ],
 )

@@ -38,8 +38,9 @@ async def _pair(call: Call, id: str, name: str) -> KeyPair:
     key = credentials.open_key(call.service(Secret), record.hidden.authority_key)
     if record.body.engine != KAFKA or not key:
         return NO_PAIR
+    rules.check_username(KAFKA, name)
     authority = KeyPair(key, record.hidden.authority)
-    return credentials.new_user_pair(authority, name[:64], call.store.times.clock())
+    return credentials.new_user_pair(authority, name, call.store.times.clock())
 
 
 @routes.get(PATH, "list-database-users", USER_LIST, errors=(400, 401, 403, 404))

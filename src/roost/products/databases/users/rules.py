@@ -54,9 +54,7 @@ def create(
     record = edit(tx, account, id)
     check_writable(record)
     engine, name = record.body.engine, wanted.username
-    check_name("username", name, _LONGEST[engine])
-    if name.lower() in _RESERVED[engine] or (engine == PG and name.lower().startswith("pg_")):
-        raise unprocessable(f"Invalid username: {name} is reserved")
+    check_username(engine, name)
     if children.find(tx, USERS, record, name) is not None:
         raise unprocessable(f"Invalid username: there is a user {name} already")
     body = UserBody(
@@ -108,6 +106,13 @@ def delete(tx: Tx, account: int, id: str, name: str) -> None:
         raise BadRequest(f"The connection pool {pool.body.name} is of the user {name}")
     tx.delete(user)
     refill(tx, record)
+
+
+def check_username(engine: str, name: str) -> None:
+    """Raises ApiError for a name that the engine would refuse."""
+    check_name("username", name, _LONGEST[engine])
+    if name.lower() in _RESERVED[engine] or (engine == PG and name.lower().startswith("pg_")):
+        raise unprocessable(f"Invalid username: {name} is reserved")
 
 
 def shown(record: UserRecord, secret: Secret) -> DatabaseUser:
