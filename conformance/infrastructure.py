@@ -19,7 +19,8 @@ IMPORTED_BY: Mapping[str, str] = {
 }
 """What a resource is imported by, where that is not its id."""
 NOT_IMPORTED = (
-    "vultr_instance_ipv4", "vultr_nat_gateway", "vultr_object_storage_bucket", "vultr_reverse_ip",
+    "vultr_database_", "vultr_instance_ipv4", "vultr_nat_gateway", "vultr_object_storage_bucket",
+    "vultr_reverse_ip",
 )  # fmt: skip
 """How the names begin of resources that the provider cannot import."""
 READ_BACK = frozenset(
@@ -99,7 +100,15 @@ def destroyed(lifecycle: str) -> Callable[[Place], None]:
 
 
 def _nothing_left(place: Place) -> None:
-    for section in ("instances", "bare-metals", "blocks", "load-balancers", "vpcs", "domains"):
+    for section in (
+        "instances",
+        "bare-metals",
+        "blocks",
+        "load-balancers",
+        "vpcs",
+        "domains",
+        "databases",
+    ):
         key = section.replace("-", "_")
         items = place.ask("GET", f"/v2/{section}?per_page=500")[key]
         assert not [item for item in items if "terraform" in str(item)], f"{section} are left"

@@ -201,6 +201,14 @@ data "vultr_snapshot" "it" {
   depends_on = [vultr_snapshot.it]
 }
 
+data "vultr_database" "it" {
+  filter {
+    name   = "label"
+    values = [vultr_database.it.label]
+  }
+  depends_on = [vultr_database.it]
+}
+
 data "vultr_ssh_key" "it" {
   filter {
     name   = "name"

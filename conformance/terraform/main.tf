@@ -296,3 +296,119 @@ resource "vultr_container_registry" "it" {
 resource "vultr_inference" "it" {
   label = "terraform ${var.generation}"
 }
+
+resource "vultr_database" "it" {
+  database_engine         = "pg"
+  database_engine_version = var.generation == "first" ? "16" : "17"
+  region                  = local.region
+  plan                    = var.generation == "first" ? "vultr-dbaas-startup-cc-1-55-2" : "vultr-dbaas-business-cc-1-55-2"
+  label                   = "terraform ${var.generation}"
+  tag                     = var.generation
+  cluster_time_zone       = "America/New_York"
+  maintenance_dow         = "sunday"
+  maintenance_time        = "01:00"
+  trusted_ips             = ["192.0.2.1", "198.51.100.0/24"]
+  password                = "terraform-${var.generation}"
+}
+
+resource "vultr_database_user" "it" {
+  database_id = vultr_database.it.id
+  username    = "terraform"
+  password    = "user-${var.generation}"
+}
+
+resource "vultr_database_db" "it" {
+  database_id = vultr_database.it.id
+  name        = "terraform"
+}
+
+resource "vultr_database_connection_pool" "it" {
+  database_id = vultr_database.it.id
+  name        = "terraform"
+  database    = vultr_database_db.it.name
+  username    = vultr_database_user.it.username
+  mode        = "transaction"
+  size        = var.generation == "first" ? 3 : 5
+}
+
+resource "vultr_database" "mysql" {
+  database_engine           = "mysql"
+  database_engine_version   = "8"
+  region                    = local.region
+  plan                      = "vultr-dbaas-hobbyist-cc-1-25-1"
+  label                     = "terraform mysql"
+  backup_hour               = "23"
+  backup_minute             = "57"
+  mysql_sql_modes           = ["ANSI", "TRADITIONAL"]
+  mysql_require_primary_key = true
+  mysql_slow_query_log      = true
+  mysql_long_query_time     = var.generation == "first" ? 3 : 4
+}
+
+resource "vultr_database" "valkey" {
+  database_engine         = "valkey"
+  database_engine_version = "9.0"
+  region                  = local.region
+  plan                    = "vultr-dbaas-startup-rp-intel-1-12-2"
+  label                   = "terraform valkey"
+  vpc_id                  = vultr_vpc.it.id
+  eviction_policy         = var.generation == "first" ? "noeviction" : "allkeys-lru"
+}
+
+resource "vultr_database_user" "valkey" {
+  database_id = vultr_database.valkey.id
+  username    = "terraform"
+  access_control {
+    acl_categories = ["+@read"]
+    acl_channels   = ["*"]
+    acl_commands   = []
+    acl_keys       = ["${var.generation}:*"]
+  }
+}
+
+resource "vultr_database" "kafka" {
+  database_engine         = "kafka"
+  database_engine_version = "4.0"
+  region                  = local.region
+  plan                    = "vultr-dbaas-business-3x-occ-so-2-60-4"
+  label                   = "terraform kafka"
+  enable_kafka_rest       = true
+  enable_schema_registry  = true
+  enable_kafka_connect    = true
+}
+
+resource "vultr_database_user" "kafka" {
+  database_id = vultr_database.kafka.id
+  username    = "terraform"
+  permission  = var.generation == "first" ? "read" : "readwrite"
+}
+
+resource "vultr_database_topic" "it" {
+  database_id     = vultr_database.kafka.id
+  name            = "terraform"
+  partitions      = var.generation == "first" ? 3 : 6
+  replication     = 2
+  retention_hours = 160
+  retention_bytes = -1
+}
+
+resource "vultr_database_quota" "it" {
+  database_id        = vultr_database.kafka.id
+  client_id          = "terraform"
+  user               = vultr_database_user.kafka.username
+  consumer_byte_rate = 12345
+  producer_byte_rate = var.generation == "first" ? 23456 : 34567
+  request_percentage = 20
+}
+
+resource "vultr_database_connector" "it" {
+  database_id = vultr_database.kafka.id
+  name        = "terraform"
+  class       = "com.couchbase.connect.kafka.CouchbaseSinkConnector"
+  topics      = vultr_database_topic.it.name
+  config = jsonencode({
+    "couchbase.seed.nodes" = "192.0.2.1"
+    "couchbase.username"   = "terraform"
+    "couchbase.password"   = var.generation
+  })
+}

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 
 PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKndW8NtqXtymfZ4Wj4J7xY57v+rnpMURQBaa7ZK0AO cli"
 DEPLOY = "instance create --region ewr --plan vc2-1c-1gb --os 1743"
+COUCHBASE = "com.couchbase.connect.kafka.CouchbaseSinkConnector"
+COUCHBASE_CONFIG = (
+    '{{"couchbase.seed.nodes":"192.0.2.1","couchbase.username":"a","couchbase.password":"b"}}'
+)
 WEB = "frontend_port:80,frontend_protocol:http,backend_port:80,backend_protocol:http"
 
 
@@ -85,6 +89,18 @@ def _deployed(name: str, options: str = "") -> tuple[Line, ...]:
     return (
         Make(name, f"{DEPLOY} --label {name} {options}"),
         Wait(f"instance get {{{name}}}", READY),
+    )
+
+
+def _database(name: str, engine: str, version: str, plan: str) -> tuple[Line, ...]:
+    """plan: and further options behind it."""
+    return (
+        Make(
+            name,
+            f"database create --database-engine {engine} --database-engine-version {version}"
+            f" --region ewr --label {name} --plan {plan}",
+        ),
+        Wait(f"database get {{{name}}}", {"status": "Running"}),
     )
 
 
@@ -311,6 +327,129 @@ GROUPS: dict[str, tuple[Line, ...]] = {
         Show("dns record get cli.example {record}", "192.0.2.3"),
         Do("dns record delete cli.example {record}"),
         *_gone("dns domain get cli.example", "Invalid domain"),
+    ),
+    "database": (
+        Show("database plan list", "vultr-dbaas-startup-cc-1-55-2"),
+        *_database("db", "pg", "16", "vultr-dbaas-startup-cc-1-55-2"),
+        Show("database list", "{db}"),
+        Show("database usage get {db}", "55"),
+        Do("database update {db} --label changed --trusted-ips 192.0.2.1,198.51.100.0/24"),
+        Show("database get {db}", "198.51.100.0/24"),
+        Do("database user create {db} --username cli --password first"),
+        Do("database user update {db} cli --password second"),
+        Show("database user get {db} cli", "second"),
+        Show("database user list {db}", "vultradmin"),
+        Do("database db create {db} --name cli"),
+        Show("database db list {db}", "cli"),
+        Do(
+            "database connection-pool create {db} --name pool --database cli --username cli"
+            " --mode transaction --size 3"
+        ),
+        # It sends `null`, whatever it is told.
+        Do("database connection-pool update {db} pool --size 5"),
+        Show("database connection-pool list {db}", "94"),
+        Show("database connection-pool get {db} pool", "transaction"),
+        Refuse("database db delete {db} cli", "The connection pool pool is of the database cli"),
+        Do("database connection-pool delete {db} pool"),
+        Do("database db delete {db} cli"),
+        Do("database user delete {db} cli"),
+        Refuse("database user get {db} cli", "Not a valid database user"),
+        Do("database advanced-option update {db} --jit --deadlock-timeout 2000"),
+        Show("database advanced-option list {db}", "2000"),
+        Show("database alert list {db} --period day", ""),
+        Show("database maintenance list {db}", ""),
+        Show("database backup get {db}", "20"),
+        Show("database version list {db}", "17"),
+        Do("database version upgrade {db} --version 17"),
+        Wait("database get {db}", {"status": "Running", "database_engine_version": "17"}),
+        Do(
+            "database migration start {db} --host 192.0.2.1 --port 5432 --username cli"
+            " --password cli --database cli"
+        ),
+        Show("database migration get {db}", "192.0.2.1"),
+        Do("database migration detach {db}"),
+        Make(
+            "copy",
+            "database backup fork {db} --label fork --region mia --plan"
+            " vultr-dbaas-startup-cc-1-55-2",
+        ),
+        Make("again", "database backup restore {db} --label restored"),
+        Make("replica", "database read-replica create {db} --region mia --label replica"),
+        Wait("database get {replica}", {"status": "Running"}),
+        Refuse("database delete {db}", "The database has a read replica"),
+        Do("database read-replica promote {replica}"),
+        Do("database delete {replica}"),
+        Do("database delete {copy}"),
+        Do("database delete {again}"),
+        *_gone("database get {db}", "Not a valid Database Subscription UUID"),
+    ),
+    "database valkey": (
+        *_database("cache", "valkey", "9.0", "vultr-dbaas-startup-rp-intel-1-12-2"),
+        Do("database user create {cache} --username cli"),
+        Do("database user acl update {cache} cli --acl-categories +@read --acl-keys 'cli:*'"),
+        Show("database user get {cache} cli", "+@read"),
+        Do("database delete {cache}"),
+    ),
+    "database mysql": (
+        *_database("mysql", "mysql", "8", "vultr-dbaas-hobbyist-cc-1-25-1"),
+        Do("database user create {mysql} --username cli --encryption mysql_native_password"),
+        Show("database user get {mysql} cli", "Legacy (MySQL 5.x)"),
+        Do("database advanced-option update {mysql} --interactive-timeout 60"),
+        Refuse("database topic list {mysql}", "Topics are for Kafka alone"),
+        Do("database delete {mysql}"),
+    ),
+    "database kafka": (
+        *_database(
+            "kafka",
+            "kafka",
+            "3.9",
+            "vultr-dbaas-business-3x-occ-so-2-60-4 --enable-kafka-connect --enable-kafka-rest"
+            " --enable-schema-registry",
+        ),
+        Do("database user create {kafka} --username cli --permission read"),
+        Do("database user acl update {kafka} cli --permission readwrite"),
+        Show("database user get {kafka} cli", "readwrite"),
+        Do(
+            "database topic create {kafka} --name cli --partitions 3 --replication 2"
+            " --retention-hours 160 --retention-bytes 1000000"
+        ),
+        Do("database topic update {kafka} cli --partitions 6"),
+        Show("database topic get {kafka} cli", "160"),
+        Show("database topic list {kafka}", "cli"),
+        Do(
+            "database quota create {kafka} --client-id web --user cli --consumer-byte-rate 12345"
+            " --producer-byte-rate 23456 --request-percentage 20"
+        ),
+        Do("database quota update {kafka} web cli --producer-byte-rate 34567"),
+        Show("database quota get {kafka} web cli", "12345"),
+        Show("database quota list {kafka}", "34567"),
+        Show("database available-connector list {kafka}", COUCHBASE),
+        Show(
+            f"database available-connector get-schema {{kafka}} {COUCHBASE}",
+            "couchbase.seed.nodes",
+        ),
+        Do(
+            f"database connector create {{kafka}} --name cli --class {COUCHBASE} --topics cli"
+            f" --config '{COUCHBASE_CONFIG}'"
+        ),
+        Do("database connector update {kafka} cli --topics other"),
+        Show("database connector get {kafka} cli", "other"),
+        Show("database connector list {kafka}", "cli"),
+        Do("database connector pause {kafka} cli"),
+        Show("database connector get-status {kafka} cli", "PAUSED"),
+        Do("database connector resume {kafka} cli"),
+        Do("database connector restart {kafka} cli"),
+        Do("database connector restart-task {kafka} cli 0"),
+        Do("database connector delete {kafka} cli"),
+        Do("database quota delete {kafka} web cli"),
+        Do("database topic delete {kafka} cli"),
+        Do("database advanced-option kafka-rest update {kafka} --producer-acks all"),
+        Show("database advanced-option kafka-rest list {kafka}", "all"),
+        Do("database advanced-option schema-registry update {kafka} --leader-eligibility"),
+        Show("database advanced-option schema-registry list {kafka}", "schema_reader_strict_mode"),
+        Do("database advanced-option kafka-connect update {kafka} --consumer-max-poll-records 9"),
+        Show("database advanced-option kafka-connect list {kafka}", "9"),
+        *_gone("database get {kafka}", "Not a valid Database Subscription UUID"),
     ),
     "object-storage": (
         Show("object-storage cluster list", "ewr1.vultrobjects.com"),

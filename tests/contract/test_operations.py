@@ -110,6 +110,35 @@ ABSENT = {
         )
         for field in ("kind", "namespace", "access.action", "access.resource", "access.effect")
     ),
+    *(
+        (id, f"{database}.{field}[]")
+        for id, database in (
+            ("list-databases", "databases[]"),
+            ("create-database", "database"),
+            ("get-database", "database"),
+            ("update-database", "database"),
+            ("database-add-read-replica", "database"),
+            ("database-restore-from-backup", "database"),
+            ("database-fork", "database"),
+        )
+        for field in ("read_replicas", "pg_available_extensions")
+    ),
+    # Maps in which an engine's name is the key.
+    ("list-database-plans", "plans[].supported_engines"),
+    ("list-database-plans", "plans[].max_connections"),
+    # The shape is one alert; the example and all clients have a list.
+    *(
+        ("list-service-alerts", f"alerts.{field}")
+        for field in (
+            "timestamp",
+            "message_type",
+            "description",
+            "recommendation",
+            "maintenance_scheduled",
+            "resource_type",
+            "table_count",
+        )
+    ),
 }
 # The contract's shape says string; its example and the clients have a number.
 TYPES = {
@@ -118,6 +147,19 @@ TYPES = {
     ("list-vpc2-nodes", "nodes[].mac_address"): "integer",
     ("get-pushzone-files", "files[].size"): "integer",
     ("get-pushzone-file", "file.size"): "integer",
+    # The shape says strings; the example and the clients have numbers.
+    **{
+        ("get-database-usage", f"usage.{part}.{field}"): type
+        for part, names in (
+            ("disk", ("current_gb", "max_gb")),
+            ("memory", ("current_mb", "max_mb")),
+            ("cpu", ()),
+        )
+        for field, type in (
+            *zip(names, ("number", "integer"), strict=False),
+            ("percentage", "number"),
+        )
+    },
     # The contract does not say what the items are.
     ("create-vpc", "vpc.internet.types[]"): "string",
     ("get-vpc", "vpc.internet.types[]"): "string",

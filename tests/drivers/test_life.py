@@ -169,7 +169,7 @@ def test_the_doctor_says_which_driver_is_not_well(
     arguments = ["doctor", "--data", str(watched.data)]
     assert main(arguments) == 0
     told = capsys.readouterr().out
-    assert "drivers: all are well: block-storage, cdn, compute, dns, file-storage, " in told
+    assert "drivers: all are well: block-storage, cdn, compute, databases, dns, " in told
     assert "object-storage: simulated" in told
     fall_ill(watched, monkeypatch)
     until(lambda: ready(watched).status_code == 503, lambda: ready(watched).text)

@@ -7,6 +7,7 @@ from typing import Any
 from roost.drivers.block_storage import BlockStorage, Volume
 from roost.drivers.cdn import Cdn, Zone
 from roost.drivers.compute import Compute, Image, Interface, Machine, Source
+from roost.drivers.databases import Cluster, Contents, Databases
 from roost.drivers.file_storage import FileStorage, FileSystem
 from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
@@ -73,6 +74,20 @@ def _zone(id: str, kind: str = "pull-zone") -> Zone:
         blocked=(), regions=("ewr",),
         cache_bytes=1 << 30, requests=100,
     )  # fmt: skip
+
+
+def _cluster(id: str) -> Cluster:
+    return Cluster(
+        id=id, engine="pg", version="18", region="ewr", nodes=2, vcpus=1, ram_mb=2048, disk_gb=55,
+        network="", host="db.example.com", public_host="", port=5432, sasl_port=0, authority="",
+        authority_key="", source=None, renewal=0,
+    )  # fmt: skip
+
+
+NOTHING_IN_IT = Contents(
+    users=(), databases=("defaultdb",), pools=(), topics=(), quotas=(), connectors=(), options={},
+    settings={}, trusted=(), services=(), maintenance="sunday 01:00", backup="23:57",
+)  # fmt: skip
 
 
 def _balancer(id: str) -> Balancer:
@@ -197,6 +212,19 @@ THINGS = [
         make=lambda driver, id: driver.apply(_zone(id, "push-zone")),
         removing="remove",
         remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
+        family=Databases,
+        kind="database",
+        making="deploy",
+        make=lambda driver, id: driver.deploy(_cluster(id)),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+        uses=(
+            lambda driver, id: driver.configure(_cluster(id), NOTHING_IN_IT),
+            lambda driver, id: driver.detach(id),
+            lambda driver, id: driver.restart_connector(id, "sink", None),
+        ),
     ),
     Thing(
         family=FileStorage,

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 
 from roost.catalog import plan, prices
+from roost.catalog.databases import database_plan
 from roost.engine import metering
 from roost.engine.metering import Rate
 from roost.machines.interfaces import NetworkInterface
 from roost.products.account.documents import ACCOUNTS
 from roost.products.backups import BACKUPS
+from roost.products.databases import DATABASES
 from roost.products.instances import INSTANCES, InstanceRecord
 from roost.products.iso import ISOS
 from roost.products.snapshots import SNAPSHOTS
@@ -19,7 +21,7 @@ from roost.store import usage
 
 from .look import Look
 
-SCHEDULES = {"backup-instance", "invoice"}
+SCHEDULES = {"backup-instance", "invoice", "maintain-database"}
 """The workflows whose jobs never end: they wait for their next time."""
 
 Use = tuple[str, str, Rate | None]
@@ -153,7 +155,8 @@ def _ips(record: InstanceRecord) -> Iterator[str]:
 
 def running_usage(look: Look) -> Iterator[str]:
     """What is there costs what it should, each thing once, and nothing else costs anything."""
-    wanted = Counter([*_machines_in_use(look), *_snapshots_in_use(look)])
+    in_use = (_machines_in_use, _snapshots_in_use, _databases_in_use)
+    wanted = Counter([use for part in in_use for use in part(look)])
     found: Counter[Use] = Counter()
     for period in look.periods:
         if period.stop is None:
@@ -161,6 +164,14 @@ def running_usage(look: Look) -> Iterator[str]:
             found[period.resource, period.product, rate] += 1
     yield from (f"{use} runs {found[use]} times" for use in wanted if found[use] != wanted[use])
     yield from (f"{use} runs and should not" for use in found if use not in wanted)
+
+
+def _databases_in_use(look: Look) -> Iterator[Use]:
+    for record in look.of(DATABASES):
+        plan = database_plan(record.body.plan)
+        assert plan is not None
+        if record.body.status != "Error":
+            yield record.id, "Managed Database", metering.by_hour(plan.price)
 
 
 def running_sums(look: Look) -> Iterator[str]:

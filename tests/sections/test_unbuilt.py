@@ -7,7 +7,7 @@ from roost.products.unbuilt import UNBUILT
 from tests.server import RunningRoost
 
 
-@pytest.mark.parametrize("path", ["/databases", "/kubernetes/clusters/some-id", "/users/"])
+@pytest.mark.parametrize("path", ["/registries", "/kubernetes/clusters/some-id", "/users/"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_a_section_that_is_not_built_says_so(roost: RunningRoost, path: str, method: str) -> None:
     reply = roost.client.request(method, path)
@@ -16,7 +16,7 @@ def test_a_section_that_is_not_built_says_so(roost: RunningRoost, path: str, met
     assert (reply.status_code, reply.json()) == (404, {"error": text, "status": 404})
 
 
-@pytest.mark.parametrize("path", ["/", "/database", "/instances/some-id/databases", "/v2/users"])
+@pytest.mark.parametrize("path", ["/", "/registri", "/instances/some-id/registries", "/v2/users"])
 def test_a_path_that_nobody_has_is_unknown(roost: RunningRoost, path: str) -> None:
     assert roost.client.get(path).json()["error"] == "Invalid API endpoint."
 

@@ -85,6 +85,33 @@ def instance(label: str, who: int, more: dict[str, Any], world: World) -> None:
     world.make(who, "/instances", "instance", body)
 
 
+def database(label: str, who: int, engine: str, world: World) -> None:
+    """With a user, and connectors or pools where its engine has any, once it is there."""
+    plans = {"kafka": "vultr-dbaas-business-3x-occ-so-2-60-4"}
+    body = {
+        "database_engine": engine,
+        "database_engine_version": {"pg": "16", "mysql": "8", "kafka": "3.9"}[engine],
+        "region": "ewr",
+        "plan": plans.get(engine, "vultr-dbaas-startup-cc-1-55-2"),
+        "label": label,
+        "enable_kafka_connect": engine == "kafka",
+    }
+    world.make(who, "/databases", "database", body)
+    path = f"/databases/{world.ids_of(who, '/databases')[-1]}"
+    client = world.clients[who % len(world.clients)]
+    assert client.post(f"{path}/users", json={"username": "app"}).is_success
+    if engine == "kafka":
+        connector = {
+            "name": "sink", "class": "com.couchbase.connect.kafka.CouchbaseSinkConnector",
+            "topics": "a", "config": {
+                "couchbase.seed.nodes": "a", "couchbase.username": "b", "couchbase.password": "c",
+            },
+        }  # fmt: skip
+        assert client.post(f"{path}/connectors", json=connector).is_success
+    else:
+        assert client.post(f"{path}/dbs", json={"name": "shop"}).is_success
+
+
 def template(label: str, who: int, more: dict[str, Any], world: World) -> None:
     keys = world.ids_of(who, "/ssh-keys")[:2]
     body = {"plan": PLAN, "label": label, "ssh_key_ids": keys, **more}
@@ -127,6 +154,10 @@ OPERATIONS = st.sampled_from(
         ("DELETE", "/instances", "", None),
         ("DELETE", "/ssh-keys", "", None),
         ("DELETE", "/iso", "", None),
+        ("PUT", "/databases", "", {"region": "mia"}),
+        ("PUT", "/databases", "/advanced-options", {"jit": False}),
+        ("POST", "/databases", "/read-replica", {"region": "ewr", "label": "replica"}),
+        ("DELETE", "/databases", "", None),
     ]
 )
 DEEDS: st.SearchStrategy[Deed] = st.one_of(
@@ -157,6 +188,7 @@ DEEDS: st.SearchStrategy[Deed] = st.one_of(
             {}, optional={"os_id": st.just(UBUNTU), "user_data": st.just("YQ==")}
         ),
     ),
+    st.builds(partial, st.just(database), NAMES, WHO, st.sampled_from(["pg", "mysql", "kafka"])),
     st.builds(partial, st.just(bgp), st.text("abc", min_size=1, max_size=9), WHO),
     OPERATIONS.flatmap(lambda o: st.builds(partial, st.just(to_one), *map(st.just, o), WHO)),
     st.builds(partial, st.just(advance), st.sampled_from([1, 5, 3600, 40 * 86400])),

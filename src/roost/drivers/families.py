@@ -10,6 +10,8 @@ from .cdn import Cdn
 from .cdn.simulated import SimulatedCdn
 from .compute import Compute
 from .compute.simulated import SimulatedCompute
+from .databases import Databases
+from .databases.simulated import SimulatedDatabases
 from .dns import Dns
 from .dns.embedded import EMBEDDED
 from .dns.simulated import SimulatedDns
@@ -47,6 +49,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("block-storage", BlockStorage, SimulatedBlockStorage),
     _family("cdn", Cdn, SimulatedCdn),
     _family("compute", Compute, SimulatedCompute),
+    _family("databases", Databases, SimulatedDatabases),
     _family("dns", Dns, SimulatedDns, embedded=EMBEDDED),
     _family("file-storage", FileStorage, SimulatedFileStorage),
     _family("firewall", Firewall, SimulatedFirewall),

@@ -9,6 +9,7 @@ from . import (
     billing,
     blocks,
     cdns,
+    databases,
     domains,
     firewalls,
     inference,
@@ -44,8 +45,8 @@ SECTIONS: tuple[Section, ...] = tuple(
         account, apikeys, applications, marketplace, os, plans, plans_metal, regions, iso,
         iso_public, ssh_keys, startup_scripts, instances, bare_metals, snapshots, backups, blocks,
         vfs, storage_gateways, firewalls, reserved_ips, load_balancers, vpcs, vpc2,
-        private_networks, domains, object_storage, cdns, registry, inference, billing, logs,
-        tickets, users,
+        private_networks, domains, object_storage, cdns, databases, registry, inference, billing,
+        logs, tickets, users,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

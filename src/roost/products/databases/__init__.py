@@ -1,0 +1,54 @@
+"""Managed databases: MySQL, PostgreSQL, Valkey and Kafka, and what is in them."""
+
+from ..section import Section
+from . import (
+    advanced_options,
+    alerts,
+    backups,
+    connection_pools,
+    connectors,
+    dbs,
+    load,
+    maintenance,
+    migration,
+    offers,
+    quotas,
+    replicas,
+    subscriptions,
+    topics,
+    users,
+)
+from .contents import KINDS
+from .documents import DATABASES
+from .lifecycle import MANAGED
+
+SECTION = Section(
+    name="databases",
+    titles={"managed-databases": "Managed databases"},
+    kinds=(DATABASES, *KINDS),
+    routes=(
+        offers.routes,
+        subscriptions.routes,
+        users.routes,
+        dbs.routes,
+        connection_pools.routes,
+        topics.routes,
+        quotas.routes,
+        connectors.routes,
+        migration.routes,
+        maintenance.routes,
+        alerts.routes,
+        load.routes,
+        backups.routes,
+        replicas.routes,
+        advanced_options.routes,
+    ),
+    workflows=(
+        *MANAGED.workflows,
+        maintenance.MAINTENANCE,
+        connectors.RESTART,
+        *migration.WORKFLOWS,
+    ),
+)
+
+__all__ = ["DATABASES", "SECTION"]

@@ -1,0 +1,5 @@
+"""Pools of connections to PostgreSQL."""
+
+from .routes import routes
+
+__all__ = ["routes"]

@@ -1,0 +1,71 @@
+"""/v2/databases/{database-id}/connection-pools"""
+
+import msgspec
+
+from ....http.answers import DONE, Links, Meta, One, Reply, Whole
+from ....http.operations import Call, Routes
+from ....store import Tx
+from .. import children
+from ..contents import POOLS, ConnectionPool, PoolRecord
+from ..documents import WholeList
+from ..rules import check_engine, get
+from . import rules
+from .documents import ConnectionPoolCreate, ConnectionPoolUpdate, PoolConnections
+
+routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
+
+
+class ConnectionPools(msgspec.Struct, kw_only=True):
+    connections: PoolConnections
+    connection_pools: list[ConnectionPool]
+    meta: Meta
+
+
+POOL = One("connection_pool", ConnectionPool)
+POOL_LIST = Whole(ConnectionPools)
+
+PATH = "/databases/{database-id}/connection-pools"
+ONE = f"{PATH}/{{pool-name}}"
+
+
+@routes.get(PATH, "list-connection-pools", POOL_LIST, errors=(400, 401, 403, 404))
+async def list_connection_pools(call: Call, database_id: str, query: WholeList) -> Reply:
+    def find(tx: Tx) -> ConnectionPools:
+        record = get(tx, call.account, database_id, rules.WHAT, rules.ENGINES)
+        found = children.listed(tx, POOLS, record, query)
+        return ConnectionPools(
+            connections=rules.connections(tx, record),
+            connection_pools=[pool.body for pool in found.items],
+            meta=Meta(found.total, Links(found.next, found.prev)),
+        )
+
+    return POOL_LIST(await call.read(find))
+
+
+@routes.post(PATH, "create-connection-pool", POOL, ok=201, errors=(400, 401, 403, 404, 422))
+async def create_connection_pool(call: Call, database_id: str, body: ConnectionPoolCreate) -> Reply:
+    return POOL(await call.write(lambda tx: rules.create(tx, call.account, database_id, body)))
+
+
+@routes.get(ONE, "get-connection-pool", POOL, errors=(400, 401, 403, 404))
+async def get_connection_pool(call: Call, database_id: str, pool_name: str) -> Reply:
+    def find(tx: Tx) -> PoolRecord:
+        record = children.database_of(tx, call.account, database_id, POOLS)
+        check_engine(record, rules.WHAT, rules.ENGINES)
+        return children.named(tx, POOLS, record, pool_name)
+
+    return POOL(await call.read(find))
+
+
+@routes.put(ONE, "update-connection-pool", POOL, ok=202, errors=(400, 401, 404, 422))
+async def update_connection_pool(
+    call: Call, database_id: str, pool_name: str, body: ConnectionPoolUpdate
+) -> Reply:
+    pool = await call.write(lambda tx: rules.update(tx, call.account, database_id, pool_name, body))
+    return POOL(pool)
+
+
+@routes.delete(ONE, "delete-connection-pool", errors=(400, 401, 404))
+async def delete_connection_pool(call: Call, database_id: str, pool_name: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, database_id, pool_name))
+    return DONE

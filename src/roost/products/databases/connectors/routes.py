@@ -1,0 +1,134 @@
+"""/v2/databases/{database-id}/connectors and /available-connectors"""
+
+from ....catalog.kafka_connectors import AvailableConnector, ConnectorOption, kafka_connectors
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Routes
+from ....store import Page, Tx
+from ....store.secret import Secret
+from .. import children
+from ..contents import CONNECTORS, ConnectorRecord
+from ..documents import DATABASES, DatabaseRecord, WholeList
+from . import rules
+from .documents import (
+    DatabaseConnector,
+    DatabaseConnectorCreate,
+    DatabaseConnectorStatus,
+    DatabaseConnectorUpdate,
+)
+
+routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
+
+AVAILABLE_LIST = Many("available_connectors", AvailableConnector, meta=False)
+SCHEMA = Many("configuration_schema", ConnectorOption, meta=False)
+CONNECTOR = One("connector", DatabaseConnector)
+CONNECTOR_LIST = Many("connectors", DatabaseConnector)
+STATUS = One("connector_status", DatabaseConnectorStatus)
+
+AVAILABLE = "/databases/{database-id}/available-connectors"
+PATH = "/databases/{database-id}/connectors"
+ONE = f"{PATH}/{{connector-name}}"
+READING, CHANGING = (400, 401, 403, 404), (400, 401, 404)
+
+
+def _shown(call: Call, record: ConnectorRecord) -> DatabaseConnector:
+    return rules.shown(record, call.service(Secret))
+
+
+async def _check(call: Call, id: str) -> None:
+    """Raises BadRequest unless Kafka Connect runs beside the database."""
+    await call.read(lambda tx: rules.check_connect(tx.get(DATABASES, id, call.account)))
+
+
+def _one(tx: Tx, account: int, id: str, name: str) -> tuple[DatabaseRecord, ConnectorRecord]:
+    record = children.database_of(tx, account, id, CONNECTORS)
+    rules.check_connect(record)
+    return record, children.named(tx, CONNECTORS, record, name)
+
+
+@routes.get(AVAILABLE, "list-database-available-connectors", AVAILABLE_LIST, errors=READING)
+async def list_available_connectors(call: Call, database_id: str) -> Reply:
+    await _check(call, database_id)
+    return AVAILABLE_LIST.of(list(kafka_connectors().values()))
+
+
+@routes.get(
+    f"{AVAILABLE}/{{connector-class}}/configuration",
+    "get-database-connector-configuration-schema",
+    SCHEMA,
+    errors=READING,
+)
+async def get_configuration_schema(call: Call, database_id: str, connector_class: str) -> Reply:
+    await _check(call, database_id)
+    return SCHEMA.of(rules.schema(connector_class))
+
+
+@routes.get(PATH, "list-database-connectors", CONNECTOR_LIST, errors=READING)
+async def list_connectors(call: Call, database_id: str, query: WholeList) -> Reply:
+    def find(tx: Tx) -> Page[list[ConnectorRecord]]:
+        record = tx.get(DATABASES, database_id, call.account)
+        rules.check_connect(record)
+        return children.listed(tx, CONNECTORS, record, query)
+
+    return CONNECTOR_LIST.shaped(await call.read(find), lambda each: _shown(call, each))
+
+
+@routes.post(PATH, "create-database-connector", CONNECTOR, ok=201, errors=(400, 401, 403, 404, 422))
+async def create_connector(call: Call, database_id: str, body: DatabaseConnectorCreate) -> Reply:
+    connector = await call.write(lambda tx: rules.create(tx, call.account, database_id, body))
+    return CONNECTOR(_shown(call, connector))
+
+
+@routes.get(ONE, "get-database-connector", CONNECTOR, errors=READING)
+async def get_connector(call: Call, database_id: str, connector_name: str) -> Reply:
+    _, connector = await call.read(lambda tx: _one(tx, call.account, database_id, connector_name))
+    return CONNECTOR(_shown(call, connector))
+
+
+@routes.put(ONE, "update-database-connector", CONNECTOR, ok=202, errors=(400, 401, 404, 422))
+async def update_connector(
+    call: Call, database_id: str, connector_name: str, body: DatabaseConnectorUpdate
+) -> Reply:
+    connector = await call.write(
+        lambda tx: rules.update(tx, call.account, database_id, connector_name, body)
+    )
+    return CONNECTOR(_shown(call, connector))
+
+
+@routes.delete(ONE, "delete-database-connector", errors=CHANGING)
+async def delete_connector(call: Call, database_id: str, connector_name: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, database_id, connector_name))
+    return DONE
+
+
+@routes.get(f"{ONE}/status", "get-database-connector-status", STATUS, errors=READING)
+async def get_connector_status(call: Call, database_id: str, connector_name: str) -> Reply:
+    found = await call.read(lambda tx: _one(tx, call.account, database_id, connector_name))
+    return STATUS(rules.status(*found))
+
+
+@routes.post(f"{ONE}/restart", "restart-database-connector", errors=CHANGING)
+async def restart_connector(call: Call, database_id: str, connector_name: str) -> Reply:
+    await call.write(lambda tx: rules.restart(tx, call.account, database_id, connector_name))
+    return DONE
+
+
+@routes.post(f"{ONE}/pause", "pause-database-connector", errors=CHANGING)
+async def pause_connector(call: Call, database_id: str, connector_name: str) -> Reply:
+    await call.write(lambda tx: rules.pause(tx, call.account, database_id, connector_name, True))
+    return DONE
+
+
+@routes.post(f"{ONE}/resume", "resume-database-connector", errors=CHANGING)
+async def resume_connector(call: Call, database_id: str, connector_name: str) -> Reply:
+    await call.write(lambda tx: rules.pause(tx, call.account, database_id, connector_name, False))
+    return DONE
+
+
+@routes.post(f"{ONE}/tasks/{{task-id}}/restart", "restart-database-connector-task", errors=CHANGING)
+async def restart_connector_task(
+    call: Call, database_id: str, connector_name: str, task_id: str
+) -> Reply:
+    await call.write(
+        lambda tx: rules.restart(tx, call.account, database_id, connector_name, task_id)
+    )
+    return DONE

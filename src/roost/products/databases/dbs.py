@@ -1,0 +1,93 @@
+"""/v2/databases/{database-id}/dbs: the logical databases within a MySQL or PostgreSQL database."""
+
+import msgspec
+
+from ...http.answers import DONE, Many, One, Reply
+from ...http.errors import BadRequest
+from ...http.operations import Call, Routes
+from ...store import Page, Tx
+from . import children
+from .contents import DBS, POOLS, DatabaseDb, DbRecord
+from .documents import DEFAULT_DB, MYSQL, PG, WholeList
+from .lifecycle import check_usable, refill
+from .rules import SQL, check_engine, check_name, check_writable, edit, get, holder, unprocessable
+
+routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
+
+WHAT = "Logical databases"
+
+_LONGEST = {MYSQL: 64, PG: 63}
+_RESERVED = {
+    MYSQL: frozenset({"mysql", "information_schema", "performance_schema", "sys"}),
+    PG: frozenset({"postgres", "template0", "template1"}),
+}
+
+
+class DatabaseDbCreate(msgspec.Struct):
+    name: str
+
+
+DB = One("db", DatabaseDb)
+DB_LIST = Many("dbs", DatabaseDb)
+
+PATH = "/databases/{database-id}/dbs"
+ONE = f"{PATH}/{{db-name}}"
+
+
+@routes.get(PATH, "list-database-dbs", DB_LIST, errors=(400, 401, 403, 404))
+async def list_dbs(call: Call, database_id: str, query: WholeList) -> Reply:
+    def find(tx: Tx) -> Page[list[DbRecord]]:
+        record = holder(tx, get(tx, call.account, database_id, WHAT, SQL))
+        return children.listed(tx, DBS, record, query)
+
+    return DB_LIST.shaped(await call.read(find), lambda db: db.body)
+
+
+@routes.post(PATH, "create-database-db", DB, ok=201, errors=(400, 401, 403, 404, 422))
+async def create_db(call: Call, database_id: str, body: DatabaseDbCreate) -> Reply:
+    return DB(await call.write(lambda tx: _create(tx, call.account, database_id, body.name)))
+
+
+@routes.get(ONE, "get-database-db", DB, errors=(400, 401, 403, 404))
+async def get_db(call: Call, database_id: str, db_name: str) -> Reply:
+    def find(tx: Tx) -> DbRecord:
+        record = holder(tx, children.database_of(tx, call.account, database_id, DBS))
+        check_engine(record, WHAT, SQL)
+        return children.named(tx, DBS, record, db_name)
+
+    return DB(await call.read(find))
+
+
+@routes.delete(ONE, "delete-database-db", errors=(400, 401, 404))
+async def delete_db(call: Call, database_id: str, db_name: str) -> Reply:
+    await call.write(lambda tx: _delete(tx, call.account, database_id, db_name))
+    return DONE
+
+
+def _create(tx: Tx, account: int, id: str, name: str) -> DbRecord:
+    record = edit(tx, account, id, WHAT, SQL)
+    check_writable(record)
+    engine = record.body.engine
+    check_name("name", name, _LONGEST[engine])
+    if name.lower() in _RESERVED[engine]:
+        raise unprocessable(f"Invalid name: {name} is reserved")
+    if children.find(tx, DBS, record, name) is not None:
+        raise unprocessable(f"Invalid name: there is a database {name} already")
+    db = children.add(tx, DBS, record, DatabaseDb(name), None, name)
+    refill(tx, record)
+    return db
+
+
+def _delete(tx: Tx, account: int, id: str, name: str) -> None:
+    """Raises BadRequest for the default one, and for one that a connection pool needs."""
+    record = children.database_of(tx, account, id, DBS, "update")
+    check_engine(record, WHAT, SQL)
+    check_usable(record)
+    check_writable(record)
+    db = children.named(tx, DBS, record, name, lock="update")
+    if name == DEFAULT_DB:
+        raise BadRequest(f"The database {DEFAULT_DB} cannot be deleted")
+    for pool in tx.matching(POOLS, record.seq, "database", name, 1):
+        raise BadRequest(f"The connection pool {pool.body.name} is of the database {name}")
+    tx.delete(db)
+    refill(tx, record)

@@ -1,0 +1,69 @@
+"""/v2/databases/{database-id}/usage: how much of its plan a database needs."""
+
+import msgspec
+
+from ...drivers.databases import Databases, Load
+from ...http.answers import One, Reply
+from ...http.operations import Call, Routes
+from ...store import Tx
+from .documents import DatabaseRecord
+from .rules import get, plan_of
+
+routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
+
+
+class DiskUsage(msgspec.Struct):
+    current_gb: float
+    max_gb: int
+    percentage: float
+
+
+class MemoryUsage(msgspec.Struct):
+    current_mb: float
+    max_mb: int
+    percentage: float
+
+
+class CpuUsage(msgspec.Struct):
+    percentage: float
+
+
+class DatabaseUsage(msgspec.Struct):
+    """memory, cpu: of the past hour."""
+
+    disk: DiskUsage
+    memory: MemoryUsage
+    cpu: CpuUsage
+
+
+USAGE = One("usage", DatabaseUsage)
+
+
+@routes.get(
+    "/databases/{database-id}/usage", "get-database-usage", USAGE, errors=(400, 401, 403, 404)
+)
+async def get_usage(call: Call, database_id: str) -> Reply:
+    driver = call.service(Databases)
+
+    def find(tx: Tx) -> DatabaseUsage:
+        record = get(tx, call.account, database_id)
+        return _usage(record, _load(record, driver, tx.now))
+
+    return USAGE(await call.read(find))
+
+
+def _load(record: DatabaseRecord, driver: Databases, now: int) -> Load:
+    return driver.load(record.id, now) if record.hidden.made_at else Load(0, 0, 0)
+
+
+def _usage(record: DatabaseRecord, load: Load) -> DatabaseUsage:
+    plan = plan_of(record)
+    return DatabaseUsage(
+        DiskUsage(round(load.disk * plan.disk_gb, 2), plan.disk_gb, _percent(load.disk)),
+        MemoryUsage(round(load.memory * plan.ram, 2), plan.ram, _percent(load.memory)),
+        CpuUsage(_percent(load.cpu)),
+    )
+
+
+def _percent(share: float) -> float:
+    return round(share * 100, 2)

@@ -1,0 +1,5 @@
+"""Quotas of Kafka."""
+
+from .routes import routes
+
+__all__ = ["routes"]

@@ -1,0 +1,59 @@
+"""/v2/databases"""
+
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Routes
+from ....store import Tx
+from .. import details
+from ..credentials import fresh
+from ..documents import ADMIN, DATABASES, KAFKA, Database
+from . import rules
+from .documents import DatabaseCreate, DatabaseQuery, DatabaseUpdate
+
+routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
+
+DATABASE = One("database", Database)
+DATABASE_LIST = Many("databases", Database)
+
+
+@routes.get("/databases", "list-databases", DATABASE_LIST, errors=(400, 401, 403, 404))
+async def list_databases(call: Call, query: DatabaseQuery) -> Reply:
+    found = await call.read(lambda tx: rules.page(tx, call.account, query))
+    return DATABASE_LIST.shaped(found, lambda each: each)
+
+
+@routes.post(
+    "/databases", "create-database", DATABASE,
+    ok=201, acl="provisioning", errors=(400, 401, 403, 404, 422),
+)  # fmt: skip
+async def create_database(call: Call, body: DatabaseCreate) -> Reply:
+    made = fresh(call.store.times.clock(), ADMIN if body.database_engine == KAFKA else "")
+    return DATABASE(
+        await call.write_and_show(
+            lambda tx: rules.create(tx, call.account, body, made), details.one
+        )
+    )
+
+
+@routes.get("/databases/{database-id}", "get-database", DATABASE, errors=(400, 401, 403, 404))
+async def get_database(call: Call, database_id: str) -> Reply:
+    def find(tx: Tx) -> Database:
+        return details.one(tx, tx.get(DATABASES, database_id, call.account))
+
+    return DATABASE(await call.read(find))
+
+
+@routes.put(
+    "/databases/{database-id}", "update-database", DATABASE, ok=202, errors=(400, 401, 404, 422)
+)
+async def update_database(call: Call, database_id: str, body: DatabaseUpdate) -> Reply:
+    return DATABASE(
+        await call.write_and_show(
+            lambda tx: rules.update(tx, call.account, database_id, body), details.one
+        )
+    )
+
+
+@routes.delete("/databases/{database-id}", "delete-database", errors=(400, 401, 404))
+async def delete_database(call: Call, database_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, database_id))
+    return DONE

@@ -1,0 +1,5 @@
+"""Topics of Kafka."""
+
+from .routes import routes
+
+__all__ = ["routes"]

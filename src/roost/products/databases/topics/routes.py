@@ -1,0 +1,59 @@
+"""/v2/databases/{database-id}/topics"""
+
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Routes
+from ....store import Page, Tx
+from .. import children
+from ..contents import TOPICS, DatabaseTopic, TopicRecord
+from ..documents import WholeList
+from ..rules import check_engine, get
+from . import rules
+from .documents import DatabaseTopicUpdate
+
+routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
+
+TOPIC = One("topic", DatabaseTopic)
+TOPIC_LIST = Many("topics", DatabaseTopic)
+
+PATH = "/databases/{database-id}/topics"
+ONE = f"{PATH}/{{topic-name}}"
+
+
+@routes.get(PATH, "list-database-topics", TOPIC_LIST, errors=(400, 401, 403, 404))
+async def list_topics(call: Call, database_id: str, query: WholeList) -> Reply:
+    def find(tx: Tx) -> Page[list[TopicRecord]]:
+        record = get(tx, call.account, database_id, rules.WHAT, rules.ENGINES)
+        return children.listed(tx, TOPICS, record, query)
+
+    return TOPIC_LIST.shaped(await call.read(find), lambda topic: topic.body)
+
+
+@routes.post(PATH, "create-database-topic", TOPIC, ok=201, errors=(400, 401, 403, 404, 422))
+async def create_topic(call: Call, database_id: str, body: DatabaseTopic) -> Reply:
+    return TOPIC(await call.write(lambda tx: rules.create(tx, call.account, database_id, body)))
+
+
+@routes.get(ONE, "get-database-topic", TOPIC, errors=(400, 401, 403, 404))
+async def get_topic(call: Call, database_id: str, topic_name: str) -> Reply:
+    def find(tx: Tx) -> TopicRecord:
+        record = children.database_of(tx, call.account, database_id, TOPICS)
+        check_engine(record, rules.WHAT, rules.ENGINES)
+        return children.named(tx, TOPICS, record, topic_name)
+
+    return TOPIC(await call.read(find))
+
+
+@routes.put(ONE, "update-database-topic", TOPIC, ok=202, errors=(400, 401, 404, 422))
+async def update_topic(
+    call: Call, database_id: str, topic_name: str, body: DatabaseTopicUpdate
+) -> Reply:
+    topic = await call.write(
+        lambda tx: rules.update(tx, call.account, database_id, topic_name, body)
+    )
+    return TOPIC(topic)
+
+
+@routes.delete(ONE, "delete-database-topic", errors=(400, 401, 404))
+async def delete_topic(call: Call, database_id: str, topic_name: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, database_id, topic_name))
+    return DONE

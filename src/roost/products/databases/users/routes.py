@@ -1,0 +1,100 @@
+"""/v2/databases/{database-id}/users"""
+
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Routes
+from ....store import Page, Tx
+from ....store.secret import Secret
+from .. import children, credentials
+from ..contents import USERS, UserRecord
+from ..credentials import NO_PAIR, KeyPair, new_password
+from ..documents import DATABASES, KAFKA, WholeList
+from ..rules import get, holder
+from . import rules
+from .documents import (
+    DatabaseUser,
+    DatabaseUserAccess,
+    DatabaseUserCreate,
+    DatabaseUserUpdate,
+)
+
+routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
+
+USER = One("user", DatabaseUser)
+USER_LIST = Many("users", DatabaseUser)
+
+PATH = "/databases/{database-id}/users"
+ONE = f"{PATH}/{{username}}"
+
+
+def _shown(call: Call, record: UserRecord) -> DatabaseUser:
+    return rules.shown(record, call.service(Secret))
+
+
+async def _pair(call: Call, id: str, name: str) -> KeyPair:
+    """What a new user of Kafka is known by; nothing where it is another engine, or where the
+    authority has come from elsewhere without its key.
+    """
+    record = await call.read(lambda tx: tx.get(DATABASES, id, call.account))
+    key = credentials.open_key(call.service(Secret), record.hidden.authority_key)
+    if record.body.engine != KAFKA or not key:
+        return NO_PAIR
+    rules.check_username(KAFKA, name)
+    authority = KeyPair(key, record.hidden.authority)
+    return credentials.new_user_pair(authority, name, call.store.times.clock())
+
+
+@routes.get(PATH, "list-database-users", USER_LIST, errors=(400, 401, 403, 404))
+async def list_users(call: Call, database_id: str, query: WholeList) -> Reply:
+    def find(tx: Tx) -> Page[list[UserRecord]]:
+        record = holder(tx, get(tx, call.account, database_id))
+        return children.listed(tx, USERS, record, query)
+
+    return USER_LIST.shaped(await call.read(find), lambda user: _shown(call, user))
+
+
+@routes.post(PATH, "create-database-user", USER, ok=201, errors=(400, 401, 403, 404, 422))
+async def create_user(call: Call, database_id: str, body: DatabaseUserCreate) -> Reply:
+    pair, password = await _pair(call, database_id, body.username), new_password()
+    user = await call.write(
+        lambda tx: rules.create(tx, call.account, database_id, body, password, pair)
+    )
+    return USER(_shown(call, user))
+
+
+@routes.get(ONE, "get-database-user", USER, errors=(400, 401, 403, 404))
+async def get_user(call: Call, database_id: str, username: str) -> Reply:
+    def find(tx: Tx) -> UserRecord:
+        record = holder(tx, children.database_of(tx, call.account, database_id, USERS))
+        return children.named(tx, USERS, record, username)
+
+    return USER(_shown(call, await call.read(find)))
+
+
+@routes.put(ONE, "update-database-user", USER, ok=202, errors=(400, 401, 404, 422))
+async def update_user(
+    call: Call, database_id: str, username: str, body: DatabaseUserUpdate
+) -> Reply:
+    password = new_password()
+
+    def update(tx: Tx) -> UserRecord:
+        return rules.update(tx, call.account, database_id, username, body.password, password)
+
+    return USER(_shown(call, await call.write(update)))
+
+
+@routes.delete(ONE, "delete-database-user", errors=(400, 401, 404))
+async def delete_user(call: Call, database_id: str, username: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, database_id, username))
+    return DONE
+
+
+@routes.put(
+    f"{ONE}/access-control", "set-database-user-acl", USER, ok=202, errors=(400, 401, 404, 422)
+)
+async def set_access_control(
+    call: Call, database_id: str, username: str, body: DatabaseUserAccess
+) -> Reply:
+    user = await call.write(
+        lambda tx: rules.set_access(tx, call.account, database_id, username, body)
+    )
+    return USER(_shown(call, user))

@@ -1,0 +1,1 @@
+"""/v2/databases: managed databases."""
