@@ -17,6 +17,8 @@ from .file_storage import FileStorage
 from .file_storage.simulated import SimulatedFileStorage
 from .firewall import Firewall
 from .firewall.simulated import SimulatedFirewall
+from .kubernetes import Kubernetes
+from .kubernetes.simulated import SimulatedKubernetes
 from .load_balancer import LoadBalancer
 from .load_balancer.simulated import SimulatedLoadBalancer
 from .metal import Metal
@@ -46,6 +48,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("dns", Dns, SimulatedDns, embedded=EMBEDDED),
     _family("file-storage", FileStorage, SimulatedFileStorage),
     _family("firewall", Firewall, SimulatedFirewall),
+    _family("kubernetes", Kubernetes, SimulatedKubernetes),
     _family("load-balancer", LoadBalancer, SimulatedLoadBalancer),
     _family("metal", Metal, SimulatedMetal),
     _family("network", Network, SimulatedNetwork),
