@@ -153,10 +153,14 @@ class Call:
         return await self._listed(bodies, kind, query, filters, owner, newest_first)
 
     async def records(
-        self, kind: Kind[B, H], query: PageQuery, filters: Mapping[str, str | None] | None = None
+        self,
+        kind: Kind[B, H],
+        query: PageQuery,
+        filters: Mapping[str, str | None] | None = None,
+        owner: int | None = None,
     ) -> Page[list[Record[B, H]]]:
         """The same where a list shows more, or less, than what is stored."""
-        return await self._listed(page, kind, query, filters)
+        return await self._listed(page, kind, query, filters, owner)
 
     async def _listed(
         self,

@@ -14,6 +14,7 @@ from . import (
     instances,
     iso,
     iso_public,
+    kubernetes,
     load_balancers,
     logs,
     object_storage,
@@ -40,7 +41,7 @@ SECTIONS: tuple[Section, ...] = tuple(
     for module in (
         account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
         startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
-        firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains,
+        firewalls, reserved_ips, load_balancers, kubernetes, vpcs, vpc2, private_networks, domains,
         object_storage, cdns, billing, logs, tickets, users,
     )
 )  # fmt: skip

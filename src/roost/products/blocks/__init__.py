@@ -1,10 +1,11 @@
 """Block storage: disks apart from instances, and snapshots of them."""
 
-from ..instances import BlockDevices
+from ..instances import BlockDevices, Clusters
 from ..section import Section
 from . import attachments, reconciling, snapshots, volumes
 from .devices import Devices
-from .documents import BLOCKS
+from .documents import BLOCKS, BlockRecord
+from .reconciling import remove
 from .snapshots import BLOCK_SNAPSHOTS
 
 SECTION = Section(
@@ -14,6 +15,7 @@ SECTION = Section(
     routes=(volumes.routes, attachments.routes, snapshots.routes),
     workflows=(*reconciling.MANAGED.workflows, *snapshots.WORKFLOWS),
     provides={BlockDevices: Devices()},
+    needs=(Clusters,),
 )
 
-__all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION"]
+__all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION", "BlockRecord", "remove"]

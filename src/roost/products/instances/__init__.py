@@ -18,8 +18,10 @@ from . import (
     reports,
     templates,
 )
+from .clusters import Clusters
 from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
-from .machines.documents import BlockDevice
+from .machines.documents import BlockDevice, InstanceCreate
+from .machines.rules import create, delete, offered
 from .reserved import RESERVED
 from .rules import check_unlocked, is_restarting, lock_for_restart, unlock_after_restart
 from .storage import BlockDevices, FileShares
@@ -63,11 +65,16 @@ __all__ = [
     "TEMPLATES",
     "BlockDevice",
     "BlockDevices",
+    "Clusters",
     "FileShares",
     "Instance",
+    "InstanceCreate",
     "InstanceRecord",
     "check_unlocked",
+    "create",
+    "delete",
     "is_restarting",
     "lock_for_restart",
+    "offered",
     "unlock_after_restart",
 ]

@@ -1,8 +1,11 @@
 """Load balancers: what spreads traffic over instances, and all that belongs to one."""
 
 from ..domains import ReverseNames
+from ..instances import Clusters
 from ..section import Section
 from . import balancers, firewall_rules, forwarding_rules, reverse_dns, ssl
+from .balancers.rules import delete
+from .deployment import is_being_made
 from .documents import LOAD_BALANCERS, LoadBalancer, LoadBalancerRecord
 from .lifecycle import MANAGED
 
@@ -19,6 +22,14 @@ SECTION = Section(
     ),
     workflows=(*MANAGED.workflows, ssl.ISSUE),
     provides={ReverseNames: reverse_dns.reverse_name},
+    needs=(Clusters,),
 )
 
-__all__ = ["LOAD_BALANCERS", "SECTION", "LoadBalancer", "LoadBalancerRecord"]
+__all__ = [
+    "LOAD_BALANCERS",
+    "SECTION",
+    "LoadBalancer",
+    "LoadBalancerRecord",
+    "delete",
+    "is_being_made",
+]
