@@ -13,6 +13,7 @@ from roost.products.account.documents import ACCOUNTS
 from roost.products.backups import BACKUPS
 from roost.products.instances import INSTANCES, InstanceRecord
 from roost.products.iso import ISOS
+from roost.products.kubernetes import CLUSTERS
 from roost.products.snapshots import SNAPSHOTS
 from roost.products.vpcs import Card
 from roost.store import usage
@@ -86,8 +87,8 @@ def images(look: Look) -> Iterator[str]:
 
 
 def addresses(look: Look) -> Iterator[str]:
-    """Each address that is given out is some instance's, and nobody else's."""
-    wanted = [*_of_instances(look), *_of_machines_to_be_destroyed(look)]
+    """Each address that is given out is some instance's or cluster's, and nobody else's."""
+    wanted = [*_of_instances(look), *_of_clusters(look), *_of_machines_to_be_destroyed(look)]
     given = look.tx.sql.all("SELECT pool, ordinal, resource FROM addresses")
     yield from (f"{held} is held twice" for held, n in Counter(wanted).items() if n > 1)
     yield from (f"{held} is used and free" for held in set(wanted) - set(given))
@@ -130,6 +131,14 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
         for card in (*state.cards.held, *state.cards.leaving):
             if (card.kind, card.network) in look.by_id:
                 yield f"{card.kind}/{card.network}", card.ordinal, record.id
+
+
+def _of_clusters(look: Look) -> Iterator[tuple[str, int, str]]:
+    for record in look.of(CLUSTERS):
+        if record.hidden.ipv4 is not None:
+            yield "ipv4", record.hidden.ipv4.ordinal, record.id
+    for job in look.jobs("remove-kubernetes-cluster"):
+        yield "ipv4", job.args["ipv4"], job.args["id"]
 
 
 def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
