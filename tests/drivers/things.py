@@ -90,7 +90,10 @@ def _control_plane(id: str) -> ControlPlane:
 
 
 def _pool(id: str) -> Pool:
-    return Pool(id=id, cluster=BASE, nodes=(), labels=(("disk", "fast"),), taints=())
+    return Pool(
+        id=id, cluster=BASE, name="work", plan="vc2-2c-4gb", region="ewr", nodes=(),
+        labels=(("disk", "fast"),), taints=(),
+    )  # fmt: skip
 
 
 def _deployment(id: str) -> Deployment:

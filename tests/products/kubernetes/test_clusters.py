@@ -2,6 +2,7 @@
 
 import base64
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.products.blocks.storage import Wire, by_hand
 from tests.products.instances.cloud import UNKNOWN, in_every_profile
 from tests.products.kubernetes.fleet import GONE, NEWEST, PLAN, RETIRED, Fleet
 from tests.products.meter import JANUARY
+from tests.server import running_roost
 
 NO_OIDC = {"issuer_url": "", "client_id": "", "username_claim": "", "groups_claim": ""}
 OIDC = {
@@ -318,3 +320,30 @@ def test_nodes_cost_what_their_plans_do_and_the_control_plane_nothing(fleet: Fle
     fleet.clock.advance(days=3)
     charges = fleet.get("/billing/pending-charges")["pending_charges"]
     assert all(charge["units"] <= 1 for charge in charges)
+
+
+# Carried elsewhere
+
+
+@pytest.mark.parametrize("secrets", [True, False])
+def test_another_installation_has_the_keys_if_they_could_be_read(
+    fleet: Fleet, tmp_path: Path, secrets: bool
+) -> None:
+    pool = fleet.pool_wish(user_data="YQ==")
+    id = fleet.make(node_pools=[pool])
+    config = fleet.get(f"/kubernetes/clusters/{id}/config")
+    state = fleet.roost.admin().get("/state", params={"secrets": secrets}).content
+    with running_roost(tmp_path / "data") as other:
+        other.admin().put("/state", content=state).raise_for_status()
+        elsewhere = Fleet(other)
+        path = f"/kubernetes/clusters/{id}"
+        user_data = elsewhere.cluster(id)["node_pools"][0]["user_data"]
+        if secrets:
+            assert (elsewhere.get(f"{path}/config"), user_data) == (config, "YQ==")
+        else:
+            text = elsewhere.refused("GET", f"{path}/config", status=404)
+            assert text == "The cluster's keys did not come along from where it was made"
+            assert user_data == ""
+        elsewhere.delete(path)
+        other.settle()
+        assert elsewhere.instances() == []

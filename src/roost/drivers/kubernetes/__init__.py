@@ -60,10 +60,18 @@ class Taint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pool(msgspec.Struct, frozen=True, kw_only=True):
-    """Nodes that are alike. labels: names and values that each of its nodes has."""
+    """Nodes that are alike. labels: names and values that each of its nodes has.
+
+    Clients look nodes up by what Vultr has each node say of itself: its provider id is
+    `vultr://MACHINE`, and it has the labels `vke.vultr.com/node-id` (its machine) and
+    `vke.vultr.com/node-pool` (the pool's name), beside Kubernetes' own for its plan and region.
+    """
 
     id: str
     cluster: str
+    name: str
+    plan: str
+    region: str
     nodes: tuple[Node, ...]
     labels: tuple[tuple[str, str], ...]
     taints: tuple[Taint, ...]

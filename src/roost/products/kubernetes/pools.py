@@ -41,10 +41,14 @@ def roll(tx: Tx, record: NodePoolRecord) -> None:
 
 def _wanted(tx: Tx, record: NodePoolRecord) -> driver.Pool:
     cluster = tx.by_seq(CLUSTERS, record.owner)
-    state = record.hidden
+    assert cluster is not None  # it is deleted after its pools
+    body, state = record.body, record.hidden
     return driver.Pool(
         id=record.id,
-        cluster=cluster.id if cluster else "",
+        cluster=cluster.id,
+        name=body.label,
+        plan=body.plan,
+        region=cluster.body.region,
         nodes=nodes.told(tx, nodes_of(tx, record)),
         labels=tuple((label.key, label.value) for label in state.labels),
         taints=tuple(

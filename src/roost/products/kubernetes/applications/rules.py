@@ -102,9 +102,10 @@ def _take_to(tx: Tx, record: DeploymentRecord, app: K8sApplication) -> None:
 
 def _wanted(tx: Tx, record: DeploymentRecord) -> driver.Deployment:
     cluster = tx.by_seq(CLUSTERS, record.owner)
+    assert cluster is not None  # it is deleted after its applications
     return driver.Deployment(
         id=record.id,
-        cluster=cluster.id if cluster else "",
+        cluster=cluster.id,
         application=record.body.app_name,
         version=record.body.version,
         config=tx.service(Secret).open_text(record.hidden.config, _FOR_CONFIG),
