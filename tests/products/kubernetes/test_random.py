@@ -210,7 +210,7 @@ def test_no_sequence_of_requests_reaches_what_is_not_documented(roost: RunningRo
             max_examples=12,
             stateful_step_count=25,
             deadline=None,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
             print_blob=True,
         ),
     )

@@ -63,14 +63,14 @@ def add(tx: Tx, cluster: ClusterRecord, pool: NodePoolRecord, count: int) -> Non
         tx.insert(NODES, server.id, pool.account, body, NodeState(server.id), owner=pool.seq)
 
 
-def remove(tx: Tx, nodes: Sequence[NodeRecord], network: str = "") -> None:
+def remove(tx: Tx, cluster: ClusterRecord, nodes: Sequence[NodeRecord]) -> None:
     """Takes nodes, which somebody holds for update, out of their pool. Their instances follow.
 
-    network: a VPC that goes with the last of them. See `release_network`.
+    The cluster may be deleted before they have gone, so each knows the network that goes then.
     """
     for node in nodes:
         tx.delete(node)
-        args = {"id": node.id, "network": network}
+        args = {"id": node.id, "network": own_network(cluster)}
         jobs.start(tx, REMOVE, node.account, args=args)
 
 
@@ -104,8 +104,14 @@ class Nodes:
         return cluster.id if cluster else ""
 
 
+def own_network(cluster: ClusterRecord) -> str:
+    """The VPC that was made for a cluster, for `release_network`; empty where it was put into one."""
+    return cluster.hidden.vpc_id if cluster.hidden.own_network else ""
+
+
 def release_network(tx: Tx, account: int, id: str) -> None:
-    """Deletes a VPC that was made for a cluster, as soon as nothing is in it any more.
+    """Deletes a VPC that was made for a cluster, as soon as nothing is in it any more, the cluster
+    least of all.
 
     Whoever was in it calls this when it goes, and the last one takes it along. What somebody else
     has put there keeps it.

@@ -7,7 +7,7 @@ from ...engine.workflows import Failed, Job, Run, Step, Workflow, destroying
 from ...http.errors import BadRequest
 from ...store import Tx, iso
 from . import nodes
-from .documents import CLUSTERS, NODE_POOLS, NODES, NodePoolRecord, NodeRecord
+from .documents import CLUSTERS, NODE_POOLS, NODES, ClusterRecord, NodePoolRecord, NodeRecord
 
 
 def nodes_of(tx: Tx, pool: NodePoolRecord) -> list[NodeRecord]:
@@ -20,18 +20,18 @@ def changed(tx: Tx, record: NodePoolRecord) -> None:
     POOL.changed(tx, record)
 
 
-def delete(tx: Tx, record: NodePoolRecord) -> None:
+def delete(tx: Tx, cluster: ClusterRecord, record: NodePoolRecord) -> None:
     """Deletes a pool. Its nodes are none any more, and their instances follow."""
     leaving = tx.children(NODES, record.seq, "update")
     POOL.retire(tx, record)
-    nodes.remove(tx, leaving)
+    nodes.remove(tx, cluster, leaving)
 
 
-def end(tx: Tx, record: NodePoolRecord, network: str) -> None:
-    """The same where the cluster goes too, and with the last instance its VPC."""
+def end(tx: Tx, cluster: ClusterRecord, record: NodePoolRecord) -> None:
+    """The same where the cluster goes too, with all that the driver has of it."""
     leaving = tx.children(NODES, record.seq, "update")
     POOL.end(tx, record)
-    nodes.remove(tx, leaving, network)
+    nodes.remove(tx, cluster, leaving)
 
 
 def roll(tx: Tx, record: NodePoolRecord) -> None:
@@ -94,7 +94,7 @@ def _replace(tx: Tx, id: str) -> None:
         return
     leaving = tx.children(NODES, record.seq, "update")
     nodes.add(tx, cluster, record, len(leaving))
-    nodes.remove(tx, leaving)
+    nodes.remove(tx, cluster, leaving)
     record.hidden.version = cluster.body.version
     changed(tx, record)
 

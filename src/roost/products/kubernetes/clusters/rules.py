@@ -14,6 +14,7 @@ from .. import applications, credentials, node_pools, pools
 from ..control_planes import CLUSTER
 from ..credentials import Credentials
 from ..documents import CLUSTERS, NODE_POOLS, Cluster, ClusterRecord, ClusterState, OidcConfig
+from ..nodes import own_network
 from ..rules import edit
 from .documents import ClusterCreate, ClusterUpdate, OidcWish
 
@@ -72,11 +73,13 @@ def delete(tx: Tx, account: int, id: str) -> None:
         return
     record = record or tx.get(CLUSTERS, id, account)
     state, group = record.hidden, record.body.firewall_group_id
-    network = state.vpc_id if state.own_network else ""
     applications.end_all(tx, record)
     for pool in tx.children(NODE_POOLS, record.seq, "update"):
-        pools.end(tx, pool, network)
-    told = {"ipv4": state.ipv4.ordinal if state.ipv4 else None, "network": network}
+        pools.end(tx, record, pool)
+    told = {
+        "ipv4": state.ipv4.ordinal if state.ipv4 else None,
+        "network": own_network(record),
+    }
     CLUSTER.retire(tx, record, told, remembered_for=GONE_FOR)
     if group:
         firewalls.delete(tx, account, group)

@@ -82,17 +82,17 @@ def update(
 
 
 def delete(tx: Tx, account: int, cluster_id: str, id: str) -> None:
-    _, record = edit_pool(tx, account, cluster_id, id)
-    pools.delete(tx, record)
+    cluster, record = edit_pool(tx, account, cluster_id, id)
+    pools.delete(tx, cluster, record)
 
 
 def delete_node(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -> None:
     """Takes one node away, for which none comes. Raises BadRequest for the last one."""
-    _, record = edit_pool(tx, account, cluster_id, pool_id)
+    cluster, record = edit_pool(tx, account, cluster_id, pool_id)
     node = tx.get(NODES, id, account, "update", owner=record.seq)
     if len(nodes_of(tx, record)) == 1:
         raise BadRequest("The last node of a node pool cannot be deleted")
-    nodes.remove(tx, [node])
+    nodes.remove(tx, cluster, [node])
     pools.changed(tx, record)
 
 
@@ -101,7 +101,7 @@ def recycle_node(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -
     cluster, record = edit_pool(tx, account, cluster_id, pool_id)
     node = tx.get(NODES, id, account, "update", owner=record.seq)
     nodes.add(tx, cluster, record, 1)
-    nodes.remove(tx, [node])
+    nodes.remove(tx, cluster, [node])
     pools.changed(tx, record)
 
 
@@ -140,7 +140,7 @@ def _scale(tx: Tx, cluster: ClusterRecord, record: NodePoolRecord, quantity: int
     if quantity > len(there):
         nodes.add(tx, cluster, record, quantity - len(there))
     else:
-        nodes.remove(tx, there[quantity:])
+        nodes.remove(tx, cluster, there[quantity:])
 
 
 def _check_quantity(quantity: int) -> None:

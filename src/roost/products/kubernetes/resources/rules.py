@@ -14,7 +14,7 @@ from ...blocks import BLOCKS, BlockRecord
 from ...load_balancers import LOAD_BALANCERS, LoadBalancerRecord
 from .. import clusters
 from ..documents import CLUSTERS, NODE_POOLS, ClusterRecord
-from ..nodes import release_network
+from ..nodes import own_network, release_network
 from ..pools import nodes_of
 from .documents import LinkedBalancer, LinkedBlock, Resources
 
@@ -34,9 +34,8 @@ def delete_with(tx: Tx, account: int, id: str) -> None:
     """
     cluster = tx.find(CLUSTERS, id, account, "update")
     if cluster is not None:
-        network = cluster.hidden.vpc_id if cluster.hidden.own_network else ""
         for balancer in tx.referrers(LOAD_BALANCERS, CLUSTERS, cluster.id):
-            args = {"id": balancer.id, "network": network}
+            args = {"id": balancer.id, "network": own_network(cluster)}
             jobs.start(tx, REMOVE_BALANCER, account, args=args)
         _delete_volumes(tx, cluster)
     clusters.delete(tx, account, id)
