@@ -105,7 +105,7 @@ class Nodes:
 
 
 def own_network(cluster: ClusterRecord) -> str:
-    """The VPC that was made for a cluster, for `release_network`; empty where it was put into one."""
+    """The VPC that was made for a cluster, for `release_network`; empty where there is none."""
     return cluster.hidden.vpc_id if cluster.hidden.own_network else ""
 
 

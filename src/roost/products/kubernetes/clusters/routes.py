@@ -23,7 +23,7 @@ ERRORS = (400, 401, 404)
 
 @routes.post(
     "/kubernetes/clusters", "create-kubernetes-cluster", CLUSTER,
-    ok=201, acl="provisioning", errors=ERRORS,
+    ok=201, acl="provisioning", errors=(*ERRORS, 422),
 )  # fmt: skip
 async def create_cluster(call: Call, body: ClusterCreate) -> Reply:
     given = await asyncio.to_thread(credentials.issue, call.store.times.machine())
