@@ -57,6 +57,16 @@ def test_the_instance_of_a_node_is_deleted_by_its_cluster_alone(fleet: Fleet) ->
     assert fleet.pool(id)["node_quantity"] == 2
 
 
+def test_the_network_of_a_node_tells_whose_it_is(fleet: Fleet) -> None:
+    id = fleet.make(node_pools=[fleet.pool_wish(node_quantity=1)])
+    vpc = fleet.cluster(id)["vpcs"][0]["id"]
+    server = fleet.deploy(attach_vpc=[vpc])
+    attachments = fleet.get(f"/vpcs/{vpc}/attachments")["attachments"]
+    linked = {each["id"]: each["linked_subscription"] for each in attachments}
+    [node] = fleet.pool(id)["nodes"]
+    assert linked == {node["id"]: {"type": "vke", "id": id}, server: None}
+
+
 def test_a_pools_nodes_are_listed_in_pages(fleet: Fleet) -> None:
     id = fleet.make(node_pools=[fleet.pool_wish(node_quantity=3)])
     path, nodes = f"{fleet.pool_path(id)}/nodes", fleet.pool(id)["nodes"]

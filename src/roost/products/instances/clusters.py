@@ -1,4 +1,4 @@
-"""What is asked of the section that makes instances the nodes of clusters, which imports this one."""
+"""What is asked of the section that makes nodes of instances, which imports this package."""
 
 from typing import Protocol
 

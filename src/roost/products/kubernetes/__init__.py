@@ -2,6 +2,7 @@
 
 from ..instances import Clusters
 from ..section import Section
+from ..vpcs import Owners
 from . import (
     applications,
     clusters,
@@ -35,7 +36,7 @@ SECTION = Section(
         *applications.DEPLOYMENT.workflows,
         resources.REMOVE_BALANCER,
     ),
-    provides={Clusters: Nodes()},
+    provides={Clusters: Nodes(), Owners: Nodes()},
 )
 
 __all__ = ["CLUSTERS", "NODES", "NODE_POOLS", "SECTION"]

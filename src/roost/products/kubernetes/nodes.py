@@ -19,7 +19,7 @@ from ...store.secret import Secret
 from .. import instances, vpcs
 from ..instances import INSTANCES, InstanceCreate, InstanceRecord
 from ..servers.fields import new_password, open_user_data
-from ..vpcs import VPCS, VpcRecord
+from ..vpcs import VPCS, LinkedSubscription, VpcRecord
 from .documents import (
     ACTIVE,
     CLUSTERS,
@@ -95,13 +95,21 @@ def told(tx: Tx, nodes: Sequence[NodeRecord]) -> tuple[driver.Node, ...]:
 
 
 class Nodes:
-    """Which instances are nodes: what products/instances asks for by `Clusters`."""
+    """Which instances are nodes: what others ask for by `instances.Clusters` and `vpcs.Owners`."""
 
     def of(self, tx: Tx, instance_id: str) -> str:
-        node = tx.find(NODES, instance_id)
-        pool = tx.by_seq(NODE_POOLS, node.owner) if node else None
-        cluster = tx.by_seq(CLUSTERS, pool.owner) if pool else None
-        return cluster.id if cluster else ""
+        service = self.of_servers(tx, [instance_id]).get(instance_id)
+        return service.id if service else ""
+
+    def of_servers(self, tx: Tx, ids: Sequence[str]) -> dict[str, LinkedSubscription]:
+        nodes = tx.among(NODES, ids)
+        pools = {seq: tx.by_seq(NODE_POOLS, seq) for seq in {node.owner for node in nodes}}
+        clusters = {seq: tx.by_seq(CLUSTERS, pool.owner) for seq, pool in pools.items() if pool}
+        return {
+            node.id: LinkedSubscription("vke", cluster.id)
+            for node in nodes
+            if (cluster := clusters.get(node.owner)) is not None
+        }
 
 
 def own_network(cluster: ClusterRecord) -> str:

@@ -12,7 +12,7 @@ from .documents import NETWORKS, VPC2S, VPCS, NetworkName, Vpc, VpcRecord
 from .joining import AttachedVpc, attach, detach, enable
 from .networks.documents import VpcCreate, VpcUpdate
 from .networks.rules import create, delete, require, update
-from .nodes import Node, NodeKind
+from .nodes import LinkedSubscription, Node, NodeKind, Owners
 
 SECTION = Section(
     name="vpcs",
@@ -25,7 +25,7 @@ SECTION = Section(
         nat_forwarding.routes,
     ),
     workflows=(*networks.WORKFLOWS, *nat_gateways.WORKFLOWS),
-    needs=(NodeKind,),
+    needs=(NodeKind, Owners),
 )
 
 has_way_out = nat_gateways.exists
@@ -40,9 +40,11 @@ __all__ = [
     "AttachedVpc",
     "Card",
     "Cards",
+    "LinkedSubscription",
     "NetworkName",
     "Node",
     "NodeKind",
+    "Owners",
     "Vpc",
     "VpcCreate",
     "VpcRecord",

@@ -1,5 +1,6 @@
 """What a private network knows of the servers in it, and what a VPC shows of them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -41,8 +42,23 @@ class NodeKind(Protocol):
         ...
 
 
+class LinkedSubscription(msgspec.Struct):
+    """A managed service. type: vke."""
+
+    type: str
+    id: str
+
+
+class Owners(Protocol):
+    """Knows which servers belong to managed services; implemented by products/kubernetes."""
+
+    def of_servers(self, tx: Tx, ids: Sequence[str]) -> Mapping[str, LinkedSubscription]:
+        """The services by the servers' ids; servers of none are left out."""
+        ...
+
+
 class Node(NamedTuple):
-    """A server in a network."""
+    """A server in a network. linked: the managed service that it belongs to, if it does."""
 
     id: str
     type: str
@@ -51,15 +67,11 @@ class Node(NamedTuple):
     status: str
     mac: str
     card: Card
+    linked: LinkedSubscription | None
 
 
 class AttachmentIp(msgspec.Struct):
     v4: str
-
-
-class LinkedSubscription(msgspec.Struct):
-    type: str
-    id: str
 
 
 class Attachment(msgspec.Struct):

@@ -5,7 +5,7 @@ from ....http.operations import Paging
 from ....store import BadCursor, Page, Tx, Window, referring
 from ..cards import field, mac_of
 from ..documents import NETWORKS, NetworkName, VpcRecord
-from .documents import Attachment, AttachmentIp, Node, NodeKind
+from .documents import Attachment, AttachmentIp, Node, NodeKind, Owners
 
 SHOWN = 500
 """How many nodes are shown with a network itself: a page of them, for all have a list."""
@@ -19,6 +19,7 @@ def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[li
     except BadCursor:
         raise BadRequest("Invalid cursor") from None
     kinds = {kind.kind.name: kind for kind in tx.services.all(NodeKind)}
+    owners = tx.service(Owners).of_servers(tx, [server.id for server in found.items])
     nodes: list[Node] = []
     for server in found.items:
         kind = kinds[server.kind.name]
@@ -27,7 +28,7 @@ def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[li
         nodes.append(
             Node(
                 server.id, kind.type, kind.title, server.body.label, server.body.status,
-                mac_of(server.id, card), card,
+                mac_of(server.id, card), card, owners.get(server.id),
             )
         )  # fmt: skip
     return found.with_items(nodes)
@@ -56,4 +57,5 @@ def detach(tx: Tx, account: int, name: NetworkName, network: str, ids: list[str]
 
 def attachment(node: Node) -> Attachment:
     """A node as a VPC's list of attachments shows it."""
-    return Attachment(node.id, node.type, node.mac, node.card.added, AttachmentIp(node.card.ip))
+    ip = AttachmentIp(node.card.ip)
+    return Attachment(node.id, node.type, node.mac, node.card.added, ip, node.linked)
