@@ -33,7 +33,7 @@ def test_an_upgrade_goes_up_and_never_down(version: str, upgrades: tuple[str, ..
 
 
 def test_what_is_no_version_has_no_order() -> None:
-    with pytest.raises(ValueError, match="1.36 is no version of Kubernetes"):
+    with pytest.raises(ValueError, match=r"1\.36 is no version of Kubernetes"):
         kubernetes_upgrades("1.36")
 
 
