@@ -19,10 +19,10 @@ from roost.engine.lifecycle import Lifecycle
 from roost.engine.networks import Ipv4Pool, Ipv6Pool
 from roost.engine.pools import AddressPools
 from roost.engine.workflows import Workflows
+from roost.machines.fields import new_password
 from roost.products import instances
-from roost.products.instances.machines import rules
-from roost.products.instances.machines.documents import InstanceCreate
-from roost.products.servers.fields import new_password
+from roost.products.instances import rules
+from roost.products.instances.documents import InstanceCreate
 from roost.store import Services, Times, Tx, connect, log, work
 from roost.store.secret import SIZE, Secret
 from roost.store.sql import Row, Value

@@ -19,7 +19,7 @@ from roost.engine.networks import Ipv4Pool, Ipv6Pool, mac
 from roost.engine.pools import AddressPools
 from roost.products.instances import charges
 from roost.products.instances.documents import INSTANCES, InstanceRecord
-from roost.products.instances.lifecycle import show_addresses
+from roost.products.instances.reserved_ips import show_addresses
 from roost.store import SECOND, ClockSetting, Store, Times, Tx, connect, iso, log, new_id
 
 from .servers import Server, roost

@@ -12,14 +12,17 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 # Who may import whom; a package may always import from itself.
-BELOW_PRODUCTS = frozenset({"access", "catalog", "drivers", "engine", "http", "store"})
+BELOW_MACHINES = frozenset({"access", "catalog", "copying", "drivers", "engine", "http", "store"})
+BELOW_PRODUCTS = BELOW_MACHINES | {"machines"}
 MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "store": frozenset(),
+    "copying": frozenset(),
     "catalog": frozenset({"store"}),
     "drivers": frozenset({"store"}),
     "engine": frozenset({"drivers", "store"}),
     "access": frozenset({"store"}),
     "http": frozenset({"access", "store"}),
+    "machines": BELOW_MACHINES,
     "products": BELOW_PRODUCTS,
     "settings": frozenset({"engine"}),
     "reroute": frozenset(),
@@ -102,13 +105,13 @@ def imports(module: Module, known: Iterable[str] = ()) -> Iterator[tuple[int, st
             for alias in node.names:
                 yield node.lineno, alias.name
         elif isinstance(node, ast.ImportFrom):
-            source = _source_of(module, node)
+            source = source_of(module, node)
             for alias in node.names:
                 full = f"{source}.{alias.name}"
                 yield node.lineno, full if full in known else source
 
 
-def _source_of(module: Module, node: ast.ImportFrom) -> str:
+def source_of(module: Module, node: ast.ImportFrom) -> str:
     if not node.level:
         return node.module or ""
     package = module.name.split(".")
@@ -148,8 +151,7 @@ def imports_past_a_products_front(modules: list[Module]) -> list[str]:
     return [
         module.at(line, f"{target} is not public: import it from the product's package")
         for module, line, target in _between_products(modules)
-        # What all kinds of server share is no section: its modules are there to be imported.
-        if target not in packages and product_of(target) != "servers"
+        if target not in packages
     ]
 
 
@@ -344,7 +346,7 @@ _WRITES = frozenset({"write", "write_and_show"})
 def reads_beside_writes(modules: list[Module]) -> list[str]:
     """Handlers that read and write in two transactions, if one of them reads after its commit."""
     breaches: list[str] = []
-    for module in (m for m in modules if m.path.name == "routes.py"):
+    for module in (m for m in modules if _has_routes(m)):
         functions = [n for n in module.tree.body if isinstance(n, ast.AsyncFunctionDef)]
         readers = {f.name for f in functions if _READS & {name for _, name in _asked(f)}}
         for function in functions:
@@ -356,6 +358,14 @@ def reads_beside_writes(modules: list[Module]) -> list[str]:
                 if first is not None and line >= first and (name in _READS or name in readers)
             ]
     return breaches
+
+
+def _has_routes(module: Module) -> bool:
+    """Whether handlers are in it, as in every routes.py and in parts of a section that are flat."""
+    return any(
+        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "routes"
+        for node in module.tree.body
+    )
 
 
 def _asked(function: ast.AsyncFunctionDef) -> Iterator[tuple[int, str]]:

@@ -19,10 +19,8 @@ MOST = 4
 """How many on one store may wait for the next test to want them, with a few threads each."""
 PATIENCE = 5.0
 """Seconds that work which a test has left behind may take to end."""
-OWN = ("dns", "rate_limit", "worker", "workers")
-"""Settings whose servers keep more than a new beginning forgets, or share it with others. A name
-server knows zones by number and serial, which begin anew.
-"""
+OWN = ("rate_limit", "worker", "workers")
+"""Settings whose servers keep more than a new beginning forgets, or share it with others."""
 
 Database = Callable[[], AbstractContextManager[str | None]]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import house
+from tests import house, slow_calls
 
 ROOT = Path(__file__).parent.parent
 
@@ -72,6 +72,10 @@ def test_nothing_is_read_after_a_commit(roost: list[house.Module]) -> None:
     clean(house.reads_beside_writes(roost))
 
 
+def test_nothing_slow_happens_in_a_transaction(roost: list[house.Module]) -> None:
+    clean(slow_calls.slow_calls(roost))
+
+
 def test_nothing_sleeps(all_modules: list[house.Module]) -> None:
     # Bench waits for processes it started, and holds nobody up.
     clean(house.sleeps([m for m in all_modules if "bench" not in m.path.parts]))
@@ -109,6 +113,9 @@ def lines(breaches: list[str], folder: Path) -> list[str]:
         ("store/deep/a.py", "from ...catalog import x"),
         ("http/a.py", "from roost.engine import Step"),
         ("engine/a.py", "def f():\n    from roost.products import x"),
+        ("machines/a.py", "from roost.products.vpcs import create"),
+        ("machines/a.py", "def f():\n    from ..products import vpcs"),
+        ("http/a.py", "from roost.machines import fields"),
         ("products/vpcs/rules.py", "from roost.app import build"),
         ("cli/a.py", "from roost.products.vpcs import create"),
         ("testing/a.py", "from roost.store import Store"),
@@ -117,7 +124,8 @@ def lines(breaches: list[str], folder: Path) -> list[str]:
     ],
 )
 def test_an_import_upwards_or_sideways_is_found(tmp_path: Path, file: str, statement: str) -> None:
-    every = {f"{layer}/__init__.py": "" for layer in ("catalog", "engine", "http", "products")}
+    layers = ("catalog", "engine", "http", "machines", "products")
+    every = {f"{layer}/__init__.py": "" for layer in layers}
     modules = build(tmp_path, {**every, file: statement})
     last_line = statement.count("\n") + 1
     assert lines(house.wrong_way_imports(modules), tmp_path) == [f"{file}:{last_line}"]
@@ -135,7 +143,9 @@ def test_imports_downwards_and_within_a_layer_are_fine(tmp_path: Path) -> None:
         "cli/__init__.py": "from roost.app import build\nfrom roost.store import Unusable",
         "http/a.py": "import json\nfrom . import b\nfrom .b import c\nfrom roost.store import x",
         "http/b.py": "",
-        "products/vpcs/routes.py": "from .rules import create\nfrom roost.http import route",
+        "machines/a.py": "from ..http.a import d\nfrom . import fields",
+        "machines/fields.py": "",
+        "products/vpcs/routes.py": "from .rules import create\nfrom ...machines.fields import x",
         "products/vpcs/rules.py": "from roost.drivers import Network",
         "testing/__init__.py": "import pytest\nfrom roost.app import build",
     }
@@ -209,6 +219,21 @@ def test_an_odd_place_in_products_is_found(tmp_path: Path) -> None:
         "products/rules.py:1",
         "products/a/lonely/__init__.py:1",
     ]
+
+
+@pytest.mark.parametrize("file", ["products/a/routes.py", "products/a/power.py"])
+def test_a_handler_that_reads_after_its_commit_is_found(tmp_path: Path, file: str) -> None:
+    source = (
+        "routes = Routes('a')\n"
+        "async def create(call):\n"
+        "    await call.write(rule)\n"
+        "    return await call.read(show)\n"
+        "async def change(call):\n"
+        "    await call.read(show)\n"
+        "    return await call.write(rule)\n"
+    )
+    modules = build(tmp_path, {file: source, "products/a/rules.py": source.partition("\n")[2]})
+    assert lines(house.reads_beside_writes(modules), tmp_path) == [f"{file}:4"]
 
 
 def test_a_long_file_is_found(tmp_path: Path) -> None:
@@ -286,3 +311,43 @@ def test_a_boundary_is_allowed_and_must_be_one(tmp_path: Path) -> None:
 )
 def test_a_sleep_is_found(tmp_path: Path, source: str, breaches: int) -> None:
     assert len(house.sleeps(build(tmp_path, {"engine/a.py": source}))) == breaches
+
+
+@pytest.mark.parametrize(
+    ("rules", "breaches"),
+    [
+        # In the function itself, under whatever name.
+        ("import time\ndef f(tx: Tx): time.sleep(1)", ["engine/rules.py:2"]),
+        ("from hashlib import scrypt as s\ndef f(*, tx: Tx): s(b'')", ["engine/rules.py:2"]),
+        ("import urllib.request as r\ndef f(tx: 'Tx'): r.urlopen('')", ["engine/rules.py:2"]),
+        ("def f(tx: Tx): open('x')", ["engine/rules.py:1"]),
+        ("def f():\n    def g(tx: Tx):\n        open('x')", ["engine/rules.py:3"]),
+        ("def f(): write(lambda tx: tx.insert(open('x')))", ["engine/rules.py:1"]),
+        # In what it calls.
+        ("from .keys import new\ndef f(tx: Tx): new()", ["engine/keys.py:3"]),
+        ("from . import keys\ndef f(tx: Tx): keys.new()", ["engine/keys.py:3"]),
+        ("from . import new\ndef f(tx: Tx): new()", ["engine/keys.py:3"]),
+        ("from .keys import Key\ndef f(tx: Tx): Key()", ["engine/keys.py:3"]),
+        # It could wait.
+        ("async def f(tx: Tx): pass", ["engine/rules.py:1"]),
+        # What is quick, and what is made before.
+        ("import uuid\ndef f(tx: Tx): uuid.uuid4()", []),
+        ("from .keys import new\ndef f(tx: Tx, key): tx.insert(key)\ndef g(): new()", []),
+    ],
+)
+def test_something_slow_in_a_transaction_is_found(
+    tmp_path: Path, rules: str, breaches: list[str]
+) -> None:
+    keys = (
+        "from cryptography.hazmat.primitives.asymmetric import rsa\n"
+        "def new():\n"
+        "    return rsa.generate_private_key(65537, 2048)\n"
+        "class Key:\n"
+        "    def __init__(self): self.key = new()\n"
+    )
+    files = {
+        "engine/__init__.py": "from .keys import new",
+        "engine/keys.py": keys,
+        "engine/rules.py": rules,
+    }
+    assert lines(slow_calls.slow_calls(build(tmp_path, files)), tmp_path) == breaches

@@ -3,7 +3,7 @@
 A loop over the sections of the API, each as it declares itself, and over the drivers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from os import getpid
@@ -24,15 +24,17 @@ from .admin.state.rules import Host
 from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
+from .copying import Copyable
 from .drivers.base import Driver
 from .drivers.dns import Dns, Zones
-from .drivers.families import SIMULATED, Tables, choose
+from .drivers.families import SIMULATED, Serving, Tables, choose
 from .drivers.offer import Misconfigured
 from .drivers.simulation import Simulated
-from .engine import jobs
+from .engine import jobs, sweep
 from .engine.clock import Clock
 from .engine.driver_life import DriverLife
 from .engine.faults import FAULTS, Faults
+from .engine.findings import FamilyReport
 from .engine.jobs import JOB_STATUSES
 from .engine.lifecycle import Lifecycle
 from .engine.maintenance import Maintenance
@@ -81,6 +83,11 @@ def kinds(sections: Sequence[Section] = SECTIONS) -> dict[str, Kind[Any, Any]]:
     """Every kind of resource, by name."""
     engine = {kind.name: kind for kind in (JOB_STATUSES, FAULTS)}
     return section.kinds(sections) | engine
+
+
+def copyables(sections: Sequence[Section] = SECTIONS) -> list[Copyable]:
+    """How everything is copied that an account has, in the order in which it is."""
+    return section.copyables(sections)
 
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
@@ -151,6 +158,13 @@ class Roost:
         self.drivers = choose(driver_tables(settings), drivers or {})
         section.verify_drivers(sections, self.drivers)
         self.driver_life = DriverLife(list(self.drivers.values()))
+        self.sweeper = sweep.Sweeper(
+            self.store,
+            self._looked_at(drivers or {}),
+            [(each.name, held) for each in sections for held in each.held],
+            round(settings.resync_seconds * SECOND),
+            remove=settings.orphans == "remove",
+        )
         self._provide()
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
@@ -178,10 +192,13 @@ class Roost:
         for task in self.sockets.tasks:
             task.failed = self.metrics.note_failure
         self.sockets.ready = True
+        self.clock.task.start()
+        self.faults.task.start()
         self.worker.start()
         self.maintenance.start()
         self.request_log.start()
         self.driver_life.start()
+        self.sweeper.start()
 
     async def stop(self, grace: float = 3.0) -> None:
         """Finishes what is in flight, within some seconds."""
@@ -189,7 +206,10 @@ class Roost:
         await self.all_traffic.stop()
         await self.sockets.close(grace)
         await self.maintenance.stop()
+        await self.sweeper.task.stop()
         await self.worker.stop()
+        await self.clock.task.stop()
+        await self.faults.task.stop()
         await self.request_log.stop()
         await self.driver_life.close()
         await self.store.close()
@@ -197,13 +217,15 @@ class Roost:
     @property
     def tasks(self) -> list[Background]:
         """All that runs in the background of this process."""
+        follow = [self.clock.task, self.faults.task]
         own = [
             self.worker.task,
             self.maintenance.task,
             self.request_log.task,
             self.driver_life.task,
+            self.sweeper.task,
         ]
-        return [*self.store.tasks, *own, *self.sockets.tasks]
+        return [*self.store.tasks, *follow, *own, *self.sockets.tasks]
 
     def _trouble(self) -> str:
         """Why this process cannot do now all that it is to do; empty if it can."""
@@ -234,6 +256,7 @@ class Roost:
         """What the operator may ask of a running process."""
         schema = await self.store.read(lambda tx: tx.setting("schema"))
         stuck = await self.store.scan(work.stuck)
+        found = await self.store.read(sweep.stored)
         leaf = self.sockets.leaf
         credentials = self.sockets.credentials
         return Status(
@@ -249,7 +272,9 @@ class Roost:
             proxy=self.sockets.proxy_url,
             pools=tuple(map(str, self._one(AddressPools).networks)),
             drivers=tuple(
-                DriverStatus(family, name, health.ok, health.detail)
+                DriverStatus(
+                    family, name, health.ok, health.detail, found.get(family, FamilyReport())
+                )
                 for family, name, health in self.driver_life.report
             ),
             stuck=StuckJobs(*stuck) if stuck else None,
@@ -280,6 +305,19 @@ class Roost:
         for serving in self.drivers.values():
             if isinstance(serving.driver, Simulated):
                 serving.driver.begin_anew()
+
+    def _looked_at(self, given: Container[type]) -> dict[type, Serving]:
+        """The drivers whose holdings are compared with what there is.
+
+        Of several processes each has simulations of its own, which know of nothing that others
+        were told. given: the families whose driver is the caller's, who knows what it is.
+        """
+        return {
+            family: serving
+            for family, serving in self.drivers.items()
+            if family in given
+            or not (self.settings.shares_database and isinstance(serving.driver, Simulated))
+        }
 
     def _provide(self) -> None:
         """Puts together what transactions, steps and handlers may ask for."""
@@ -361,4 +399,13 @@ def _one_at_a_time(tx: Tx) -> None:
     tx.set("opened", str(tx.machine))
 
 
-__all__ = ["Address", "Lifecycle", "Roost", "Settings", "document", "kinds", "operations"]
+__all__ = [
+    "Address",
+    "Lifecycle",
+    "Roost",
+    "Settings",
+    "copyables",
+    "document",
+    "kinds",
+    "operations",
+]

@@ -13,6 +13,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 DNS_RATE_LIMIT = 100
+RESYNC_SECONDS = 600
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -60,9 +61,10 @@ class Settings(msgspec.Struct):
     a second for each client address, 0 for no limit. pools_v4, pool_v6: networks that instances get
     their addresses from, empty for the defaults. workers: how many processes of this Roost listen
     on the same ports. worker: which of them this is, from 0. log: how requests are logged to
-    standard error. api_key, secret, admin_token: given instead of made. driver_choices: by the names
-    of families (`compute`, ...), which driver to `use`, and its settings. config: the file that
-    says so.
+    standard error. api_key, secret, admin_token: given instead of made. driver_choices: by the
+    names of families (`compute`, ...), which driver to `use`, and its settings. config: the file
+    that says so. resync_seconds: how often drivers are asked what they have, 0 for never. orphans:
+    what becomes of what they have and no resource tells of.
     """
 
     data: Path
@@ -92,6 +94,8 @@ class Settings(msgspec.Struct):
     admin_token: str | None = None
     driver_choices: Mapping[str, Mapping[str, Any]] = {}
     config: Path | None = None
+    resync_seconds: float = RESYNC_SECONDS
+    orphans: Literal["remove", "keep"] = "remove"
 
     @property
     def database_url(self) -> str:

@@ -144,6 +144,16 @@ def test_accounts_see_nothing_of_each_other(shell: Shell) -> None:
     assert key[-5:] not in [found["ending"] for found in others]
 
 
+def test_a_sub_account_is_listed_with_its_parent(shell: Shell) -> None:
+    parent = shell.json("accounts", "create", "Team")["key"]["account"]
+    made = shell.json("accounts", "create", "Project", "--parent", "Team")["key"]["account"]
+    assert made["parent"] == parent["id"]
+    listed = shell.run("accounts", "list").out.splitlines()
+    assert listed[-1].split()[-1] == "Team"
+    ended = shell.run("accounts", "create", "Lost", "--parent", "Nobody")
+    assert (ended.code, ended.err) == (65, "roost: There is no account Nobody\n")
+
+
 def test_a_key_for_another_account(shell: Shell) -> None:
     made = shell.json("accounts", "create", "Third", "--email", "third@example.com")
     for which in ("Third", "third@example.com", made["key"]["account"]["id"]):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roost.cli.copying.sections import SECTIONS
+from roost.app import copyables
 from roost.cli.failures import Exit
 
 from .conftest import Import, Side
@@ -13,8 +13,6 @@ from .crawl import as_copied, crawl
 from .everything import Everything
 
 Json = dict[str, Any]
-
-NOT_TOLD = {"kubernetes-clusters", "databases", "container-registries", "inference", "subaccounts"}
 
 CHANGES = (
     "create-ssh-key", "create-startup-script", "create-iso", "create-snapshot-create-from-url",
@@ -33,7 +31,7 @@ CHANGES = (
     "create-pushzone", "create-pushzone-upload", "upload-pushzone-file",
 )  # fmt: skip
 
-RESOURCES = {section.name for section in SECTIONS if section.act is None}
+RESOURCES = {each.name for each in copyables() if each.act is None}
 RESOURCES |= {"load-balancer-children"}
 
 
@@ -79,7 +77,7 @@ def test_everything_arrives(
     ended = importing.run()
     assert ended.code == 0, ended.err
     counts = importing.counts(ended)
-    assert counts.keys() | {"private-networks"} == {s.name for s in SECTIONS} - NOT_TOLD
+    assert counts.keys() | {"private-networks"} == {each.name for each in copyables()}
     is_the_same(there, here, importing)
     before, after = (
         there.cloud.instance(account.web),

@@ -46,6 +46,36 @@ def test_records_come_change_and_go(zone: Resolver) -> None:
     assert code(zone.ask(f"web.{DOMAIN}")) == "NXDOMAIN"
 
 
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Serials count changes, instead of going by the time."""
+    monkeypatch.setattr("roost.products.domains.rules.SECOND", 10**18)
+
+
+@pytest.mark.usefixtures("counted")
+def test_after_a_reset_a_domain_of_the_same_name_is_another(resolver: Resolver) -> None:
+    """Its number and its serial may be those that the other one had."""
+    with operator_of(resolver.roost.data) as operator:
+        for ip in ("192.0.2.1", "192.0.2.2", "192.0.2.3"):
+            operator.reset()
+            resolver.domain(DOMAIN)
+            resolver.add(DOMAIN, "www", "A", ip)
+            assert resolver.data(f"www.{DOMAIN}") == [ip]
+
+
+@pytest.mark.usefixtures("counted")
+def test_after_an_import_a_zone_is_what_was_imported(zone: Resolver) -> None:
+    """The zone goes back to an earlier serial and has other changes from there."""
+    with operator_of(zone.roost.data) as operator:
+        before = operator.export()
+        zone.add(DOMAIN, "www", "A", "192.0.2.1")
+        assert zone.data(f"www.{DOMAIN}") == ["192.0.2.1"]
+        operator.load(before)
+        zone.add(DOMAIN, "web", "A", "192.0.2.2")
+        assert code(zone.ask(f"www.{DOMAIN}")) == "NXDOMAIN"
+        assert zone.data(f"web.{DOMAIN}") == ["192.0.2.2"]
+
+
 def test_domains_come_and_go(resolver: Resolver) -> None:
     for ip in ("192.0.2.1", "192.0.2.2"):
         assert code(resolver.ask(DOMAIN)) == "REFUSED"

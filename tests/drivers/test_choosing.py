@@ -1,5 +1,6 @@
 """Which driver serves a family is configuration, also where others have made the driver."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,8 @@ def test_a_driver_of_somebody_elses_serves(tmp_path: Path) -> None:
         assert (driver.settings.url, driver.settings.pool_size) == ("https://lab.example", 3)
         cloud = Cloud(roost)
         assert cloud.instance(cloud.deploy())["status"] == "active"
+        status = roost.admin().get("/status").json()
+        drivers = {each["family"]: each["name"] for each in status["drivers"]}
         assert drivers == {family.name: "simulated" for family in FAMILIES} | {"compute": "lab"}
 
 
@@ -102,6 +105,13 @@ def test_a_driver_of_somebody_elses_serves(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_had_is_named(tmp_path: Path, table: dict[str, Any], text: str) -> None:
     assert refusal(tmp_path, compute=table) == f"[drivers.compute] {text}"
+
+
+def test_the_page_has_every_family_and_driver() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "drivers.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE)
+    offered = {each.name: ", ".join(f"`{name}`" for name in each.offers) for each in FAMILIES}
+    assert dict(rows) == offered
 
 
 def test_a_family_that_nobody_knows(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from typing import cast
 import pytest
 
 from roost.drivers.base import Holding
-from roost.drivers.compute import Compute, ImageFacts
+from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.drivers.compute.simulated import SimulatedCompute
+from roost.store import HOUR, work
 from tests.durability.killing import until
 from tests.products.instances.cloud import Cloud
 from tests.server import RunningRoost
@@ -32,7 +33,7 @@ def has(cloud: Cloud, kind: str, id: str) -> bool:
 def test_the_driver_has_what_the_api_has(cloud: Cloud) -> None:
     instance = cloud.deploy()
     snapshot, iso = cloud.snapshot(instance), cloud.iso()
-    made = [("instance", instance), ("image", snapshot), ("image", iso)]
+    made = [("instance", instance), ("snapshot", snapshot), ("iso", iso)]
     assert all(has(cloud, kind, id) for kind, id in made)
     for path in (f"/snapshots/{snapshot}", f"/iso/{iso}", f"/instances/{instance}"):
         assert cloud.client.delete(path).status_code == 204
@@ -53,6 +54,26 @@ def test_a_machine_that_was_lost_can_be_deleted(cloud: Cloud) -> None:
     assert cloud.roost.run(simulation(cloud).missing("instance", [id])) == set()
 
 
+def test_a_machine_whose_making_failed_is_removed_without_waiting_for_the_next_try(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roost.engine.worker.BACKOFF", HOUR)
+    monkeypatch.setattr("roost.engine.worker.MAX_BACKOFF", HOUR)
+    compute = simulation(cloud)
+    compute.plan("create", ConnectionError("the host is away"))
+    id = cloud.create()["id"]
+    until(lambda: any(job.attempt for job in _jobs(cloud)), lambda: "nobody has tried")
+    assert cloud.client.delete(f"/instances/{id}").status_code == 204
+    until(
+        lambda: "destroy-instance" not in {job.workflow for job in _jobs(cloud)},
+        lambda: str(_jobs(cloud)),
+    )
+
+
+def _jobs(cloud: Cloud) -> list[work.Job]:
+    return cloud.roost.run(cloud.roost.app.store.read(work.every))
+
+
 def test_image_fetches_keep_no_halt_waiting(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fetches have slots of their own: those that find none wait for one another alone."""
     compute = simulation(cloud)
@@ -60,8 +81,8 @@ def test_image_fetches_keep_no_halt_waiting(cloud: Cloud, monkeypatch: pytest.Mo
     downloaded, begun = asyncio.Event(), list[str]()
     fetch = compute.fetch_image
 
-    async def fetch_slowly(image: str, url: str) -> ImageFacts:
-        begun.append(image)
+    async def fetch_slowly(image: Image, url: str) -> ImageFacts:
+        begun.append(image.id)
         await downloaded.wait()
         return await fetch(image, url)
 

@@ -155,12 +155,9 @@ def test_roost_is_not_ready_while_a_driver_is_not_well(
             "reason": ("the driver simulated for compute is not well: 2 of 3 hosts do not answer"),
         }
         drivers = {driver["family"]: driver for driver in status(watched)["drivers"]}
-        assert drivers["compute"] == {
-            "family": "compute",
-            "name": "simulated",
-            "ok": False,
-            "detail": "2 of 3 hosts do not answer",
-        }
+        compute = drivers["compute"]
+        assert (compute["name"], compute["ok"]) == ("simulated", False)
+        assert compute["detail"] == "2 of 3 hosts do not answer"
         assert [family for family, driver in drivers.items() if not driver["ok"]] == ["compute"]
     until(lambda: ready(watched).status_code == 200, lambda: ready(watched).text)
     assert all(driver["ok"] for driver in status(watched)["drivers"])

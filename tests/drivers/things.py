@@ -6,7 +6,7 @@ from typing import Any
 
 from roost.drivers.block_storage import BlockStorage, Volume
 from roost.drivers.cdn import Cdn, Zone
-from roost.drivers.compute import Compute, Interface, Machine, Source
+from roost.drivers.compute import Compute, Image, Interface, Machine, Source
 from roost.drivers.file_storage import FileStorage, FileSystem
 from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
@@ -64,10 +64,11 @@ def _volume(id: str) -> Volume:
     )  # fmt: skip
 
 
-def _zone(id: str) -> Zone:
+def _zone(id: str, kind: str = "pull-zone") -> Zone:
     return Zone(
-        id=id, hosts=("cdn.example.com",), origin="https://example.com", certificate="", key="",
-        cors=True, gzip=True, block_ai=False, block_bad_bots=False, blocked=(), regions=("ewr",),
+        id=id, kind=kind, hosts=("cdn.example.com",), origin="https://example.com",
+        certificate="", key="", cors=True, gzip=True, block_ai=False, block_bad_bots=False,
+        blocked=(), regions=("ewr",),
         cache_bytes=1 << 30, requests=100,
     )  # fmt: skip
 
@@ -110,8 +111,8 @@ def _nfs(id: str) -> NfsGateway:
     )
 
 
-def _vpc(id: str) -> PrivateNetwork:
-    return PrivateNetwork(id, "ewr", "10.1.96.0/20", "10.1.96.1")
+def _vpc(id: str, kind: str = "vpc") -> PrivateNetwork:
+    return PrivateNetwork(id, kind, "ewr", "10.1.96.0/20", "10.1.96.1")
 
 
 def _nat(id: str) -> Gateway:
@@ -146,17 +147,26 @@ THINGS = [
     ),
     Thing(
         family=Compute,
-        kind="image",
+        kind="iso",
         making="fetch_image",
-        make=lambda driver, id: driver.fetch_image(id, URL),
+        make=lambda driver, id: driver.fetch_image(Image("iso", id), URL),
         removing="delete_image",
         remove=lambda driver, id: driver.delete_image(id),
     ),
     Thing(
         family=Compute,
-        kind="image",
+        kind="snapshot",
         making="snapshot",
-        make=lambda driver, id: driver.snapshot(BASE, id),
+        make=lambda driver, id: driver.snapshot(BASE, Image("snapshot", id)),
+        removing="delete_image",
+        remove=lambda driver, id: driver.delete_image(id),
+        before=lambda driver, id: driver.create(_machine(BASE)),
+    ),
+    Thing(
+        family=Compute,
+        kind="backup",
+        making="snapshot",
+        make=lambda driver, id: driver.snapshot(BASE, Image("backup", id)),
         removing="delete_image",
         remove=lambda driver, id: driver.delete_image(id),
         before=lambda driver, id: driver.create(_machine(BASE)),
@@ -184,12 +194,20 @@ THINGS = [
     ),
     Thing(
         family=Cdn,
-        kind="cdn-zone",
+        kind="pull-zone",
         making="apply",
         make=lambda driver, id: driver.apply(_zone(id)),
         removing="remove",
         remove=lambda driver, id: driver.remove(id),
         uses=(lambda driver, id: driver.purge(id),),
+    ),
+    Thing(
+        family=Cdn,
+        kind="push-zone",
+        making="apply",
+        make=lambda driver, id: driver.apply(_zone(id, "push-zone")),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
     ),
     Thing(
         family=FileStorage,
@@ -271,6 +289,14 @@ THINGS = [
         kind="vpc",
         making="create",
         make=lambda driver, id: driver.create(_vpc(id)),
+        removing="delete",
+        remove=lambda driver, id: driver.delete(id),
+    ),
+    Thing(
+        family=Network,
+        kind="vpc2",
+        making="create",
+        make=lambda driver, id: driver.create(_vpc(id, "vpc2")),
         removing="delete",
         remove=lambda driver, id: driver.delete(id),
     ),

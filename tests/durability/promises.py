@@ -9,13 +9,13 @@ import msgspec
 from roost.catalog import plan, prices
 from roost.engine import metering
 from roost.engine.metering import Rate
+from roost.machines.interfaces import NetworkInterface
 from roost.products.account.documents import ACCOUNTS
 from roost.products.backups import BACKUPS
 from roost.products.instances import INSTANCES, InstanceRecord
 from roost.products.iso import ISOS
 from roost.products.kubernetes import CLUSTERS
 from roost.products.snapshots import SNAPSHOTS
-from roost.products.vpcs import Card
 from roost.store import usage
 
 from .look import Look
@@ -128,9 +128,9 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
             yield "ipv4", ordinal, record.id
         if state.ipv6 is not None:
             yield "ipv6", state.ipv6.ordinal, record.id
-        for card in (*state.cards.held, *state.cards.leaving):
-            if (card.kind, card.network) in look.by_id:
-                yield f"{card.kind}/{card.network}", card.ordinal, record.id
+        for each in (*state.interfaces.held, *state.interfaces.leaving):
+            if (each.kind, each.network) in look.by_id:
+                yield f"{each.kind}/{each.network}", each.ordinal, record.id
 
 
 def _of_clusters(look: Look) -> Iterator[tuple[str, int, str]]:
@@ -146,9 +146,9 @@ def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
         for pool in ("ipv4", "shared_ipv4", "ipv6"):
             for ordinal in job.args[pool]:
                 yield pool, ordinal, job.args["id"]
-        for card in msgspec.convert(job.args["cards"], list[Card]):
-            if (card.kind, card.network) in look.by_id:
-                yield f"{card.kind}/{card.network}", card.ordinal, job.args["id"]
+        for each in msgspec.convert(job.args["cards"], list[NetworkInterface]):
+            if (each.kind, each.network) in look.by_id:
+                yield f"{each.kind}/{each.network}", each.ordinal, job.args["id"]
 
 
 def _ips(record: InstanceRecord) -> Iterator[str]:

@@ -233,7 +233,7 @@ def test_ipv6_configuration_that_is_refused(prefix: str, message: str) -> None:
     assert message in str(refused.value)
 
 
-# --- Names and cards
+# --- Names and interfaces
 
 
 @given(key=st.lists(st.uuids().map(str), min_size=1, max_size=3))
@@ -245,7 +245,7 @@ def test_a_mac_address_is_local_unicast_and_stable(key: list[str]) -> None:
     assert octets[0] & 0b11 == 0b10
 
 
-def test_cards_of_one_machine_differ() -> None:
+def test_interfaces_of_one_machine_differ() -> None:
     assert len({mac("instance"), mac("instance", "vpc-1"), mac("instance", "vpc-2")}) == 3
 
 

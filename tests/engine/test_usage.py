@@ -253,3 +253,25 @@ async def test_all_sums_are_the_same_money(
     for name in names:
         await store.write(lambda tx, n=name: usage.stop(tx, n))
     assert await store.read(lambda tx: listed(tx, account, END)) == shown[-1]
+
+
+async def test_what_costs_differently_is_charged_anew_and_what_is_only_called_so_is_not(
+    store: Store,
+) -> None:
+    """A resource with several products: each has its own period, and follows by itself."""
+    account = next(_accounts)
+    cluster, nodes, pool = (usage.Cost(name, "one", RATES[0]) for name in ("HA", "Nodes", "Pool"))
+    hold(store, MONTH)
+    await store.write(lambda tx: usage.follow(tx, account, "it", (), (cluster, nodes, pool)))
+    hold(store, MONTH + HOUR)
+    renamed, scaled = pool._replace(description="two"), nodes._replace(rate=RATES[1])
+    await store.write(
+        lambda tx: usage.follow(tx, account, "it", (cluster, nodes, pool), (scaled, renamed))
+    )
+    found = await store.scan(lambda tx: usage.lately(tx, account, MONTH))
+    assert [(each.product, each.description, each.start, each.stop) for each in found] == [
+        ("HA", "one", MONTH, MONTH + HOUR),
+        ("Nodes", "one", MONTH, MONTH + HOUR),
+        ("Pool", "two", MONTH, None),
+        ("Nodes", "one", MONTH + HOUR, None),
+    ]

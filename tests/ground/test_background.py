@@ -7,10 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from roost.engine import pace
+from roost.engine.clock import Clock
+from roost.engine.faults import Faults
 from roost.engine.maintenance import Maintenance
 from roost.engine.worker import Worker
 from roost.http.request_log import RequestLog
-from roost.store import Background, Tx, background, log
+from roost.store import Background, ClockSetting, Tx, background, log
 from roost.store.log import Entry
 from tests.durability.killing import until
 from tests.server import RunningRoost, running_roost
@@ -32,6 +35,8 @@ def ready(roost: RunningRoost) -> httpx.Response:
         (Worker, "_pause", "worker"),
         (RequestLog, "flush", "request-log"),
         (Maintenance, "tidy", "maintenance"),
+        (Clock, "load", "clock"),
+        (Faults, "load", "faults"),
     ],
 )
 def test_a_task_that_fails_is_missed_and_started_again(
@@ -49,6 +54,7 @@ def test_a_task_that_fails_is_missed_and_started_again(
     monkeypatch.setattr("roost.engine.maintenance.EVERY_SECONDS", 0.01)
     with monkeypatch.context() as broken:
         broken.setattr(owner, method, fail)
+        roost.run(roost.app.store.write(_tell_all))
         until(lambda: ready(roost).status_code == 503, lambda: ready(roost).text)
         assert ready(roost).json() == {
             "status": "not ready",
@@ -57,6 +63,31 @@ def test_a_task_that_fails_is_missed_and_started_again(
     until(lambda: ready(roost).status_code == 200, lambda: ready(roost).text)
     counted = f'roost_background_failures_total{{task="{name}"}} '
     assert counted in roost.app.metrics.text().decode()
+
+
+def _tell_all(tx: Tx) -> None:
+    """Whoever works only when something has changed has something to do."""
+    for topic in ("clock", "faults"):
+        tx.notify(topic)
+
+
+def test_what_was_told_while_nobody_followed_is_followed_afterwards(
+    on_sqlite: RunningRoost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = on_sqlite.app
+
+    async def fail(self: object) -> None:
+        raise ValueError("nobody has foreseen this")
+
+    def hold(tx: Tx) -> None:
+        pace.store(tx, ClockSetting(base=app.times.clock(), rate=0))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Clock, "load", fail)
+        on_sqlite.run(app.store.write(hold))
+        until(lambda: app.clock.task.down, lambda: "its task goes on")
+    assert not app.clock.setting.held
+    until(lambda: app.clock.setting.held, lambda: app.clock.setting)
 
 
 @pytest.mark.anyio

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from roost import app
+from roost.http.listeners import HEADER_LIMIT
 from roost.http.openapi import REFUSALS
 from tests.clients.story import PUBLIC_KEY
 from tests.http.frames import END, HEADERS, connection, frames, request
@@ -105,6 +106,29 @@ def test_http_1_1_has_one_host(roost: RunningRoost, path: str, hosts: str) -> No
     answer = answered(roost, f"GET {path} HTTP/1.1{hosts}")
     assert answer.startswith(b"HTTP/1.1 400")
     assert answer.endswith(b'"status":400}')
+
+
+@pytest.mark.parametrize("where", ["a header", "the request line"])
+def test_a_head_of_more_than_64_kb_is_refused_without_the_envelope(
+    roost: RunningRoost, where: str
+) -> None:
+    """The HTTP server refuses it, before there is a request that Roost could answer."""
+    most, path, header = "a" * HEADER_LIMIT, "/v2/regions", ""
+    if where == "a header":
+        header = f"\nX-Long: {most}"
+    else:
+        path += f"?long={most}"
+    answer = answered(roost, f"GET {path} HTTP/1.1\nHost: a{header}")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 431")
+    assert b"x-request-id" not in head.lower()
+    assert b"connection: close" in head.lower()
+    assert body == b""
+
+
+def test_a_head_of_nearly_64_kb_is_answered(roost: RunningRoost) -> None:
+    long = f"X-Long: {'a' * (HEADER_LIMIT - 1024)}"
+    assert answered(roost, f"GET /v2/regions HTTP/1.1\nHost: a\n{long}").startswith(b"HTTP/1.1 200")
 
 
 def test_http_1_0_needs_no_host(roost: RunningRoost) -> None:

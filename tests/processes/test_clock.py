@@ -23,6 +23,14 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await store.close()
 
 
+@pytest.fixture
+async def clock(store: Store) -> AsyncIterator[Clock]:
+    clock = Clock(store)
+    clock.task.start()
+    yield clock
+    await clock.task.stop()
+
+
 async def change(store: Store, setting: ClockSetting) -> None:
     """As another process would."""
 
@@ -40,9 +48,8 @@ async def until_it_is(store: Store, setting: ClockSetting) -> None:
 
 
 async def test_of_two_changes_the_last_one_counts_however_slowly_they_are_read(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Clock(store)
     read = store.read
     gates: asyncio.Queue[asyncio.Event] = asyncio.Queue()
 
@@ -62,10 +69,32 @@ async def test_of_two_changes_the_last_one_counts_however_slowly_they_are_read(
     await until_it_is(store, SECOND)
 
 
-async def test_a_change_is_not_missed_while_the_store_does_not_answer(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+async def test_a_change_of_its_own_that_it_hears_of_late_is_not_the_last_one(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Clock(store)
+    """Another process has changed the setting once more, and tells so sooner."""
+    write = store.write
+    written, told = asyncio.Event(), asyncio.Event()
+
+    async def hear_late(fn: Callable[[Tx], Any]) -> Any:
+        result = await write(fn)
+        written.set()
+        await told.wait()
+        return result
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write", hear_late)
+        own = asyncio.create_task(clock.hold())
+        await written.wait()
+    await change(store, SECOND)
+    told.set()
+    await own
+    await until_it_is(store, SECOND)
+
+
+async def test_a_change_is_not_missed_while_the_store_does_not_answer(
+    store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read = store.read
     tries: list[int] = []
 

@@ -8,8 +8,7 @@ import psycopg
 import pytest
 
 from roost.drivers.compute import Compute, Machine
-from roost.products.instances import INSTANCES
-from roost.products.instances.machines import rules
+from roost.products.instances import INSTANCES, rules
 from roost.store import Tx
 from tests.durability.killing import until
 from tests.products.instances.cloud import Cloud

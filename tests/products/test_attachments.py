@@ -134,7 +134,7 @@ def test_a_change_that_leaves_one_network_too_many_leaves_none(things: Things) -
     cloud.change(instance, attach_vpc=[vpc])
     body = {"detach_vpc": [vpc, UNKNOWN], "label": "new"}
     assert cloud.refused("PATCH", f"/instances/{instance}", body) == NO_VPC
-    assert [card["id"] for card in cloud.get(f"/instances/{instance}/vpcs")["vpcs"]] == [vpc]
+    assert [each["id"] for each in cloud.get(f"/instances/{instance}/vpcs")["vpcs"]] == [vpc]
     assert cloud.instance(instance)["label"] == ""
     cloud.change(instance, detach_vpc=[vpc])
     assert cloud.get(f"/instances/{instance}/vpcs")["vpcs"] == []

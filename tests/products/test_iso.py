@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Compute, ImageFacts
+from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.drivers.errors import DriverRefused
 from tests.server import RunningRoost
 
@@ -81,7 +81,7 @@ def test_a_url_is_needed(roost: RunningRoost) -> None:
 def test_an_iso_that_cannot_be_fetched_has_failed(
     roost: RunningRoost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(image: str, url: str) -> ImageFacts:
+    async def refuse(image: Image, url: str) -> ImageFacts:
         raise DriverRefused("404 Not Found")
 
     monkeypatch.setattr(roost.app.driver(Compute), "fetch_image", refuse)

@@ -86,10 +86,10 @@ def test_another_description_of_a_blocks_snapshot(cloud: Cloud) -> None:
 
 
 def test_a_label_and_a_size_at_once(cloud: Cloud) -> None:
-    """What ended with the old size keeps no name that it had not."""
+    """What ended with the old size keeps the name that it had."""
     balancer = cloud.post("/load-balancers", {"region": "ewr", "label": "web"}, ok=202)
     cloud.roost.settle()
     cloud.clock.advance(hours=5)
     path = f"/load-balancers/{balancer['load_balancer']['id']}"
     cloud.client.patch(path, json={"label": "shop", "nodes": 3}).raise_for_status()
-    assert charged(cloud) == ["shop (1 node)", "shop (3 nodes)"]
+    assert charged(cloud) == ["web (1 node)", "shop (3 nodes)"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from roost.catalog import prices
-from roost.drivers.compute import Compute, ImageFacts
+from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.drivers.errors import DriverRefused
 from roost.engine import usage
 from roost.engine.metering import CAP_HOURS, charge
@@ -89,8 +89,8 @@ def test_a_snapshot_deleted_while_it_is_taken_leaves_no_image(
 ) -> None:
     done: list[tuple[str, str]] = []
 
-    async def take(id: str, image: str) -> ImageFacts:
-        done.append(("stored", image))
+    async def take(id: str, image: Image) -> ImageFacts:
+        done.append(("stored", image.id))
         return ImageFacts(2 * GB, GB)
 
     async def remove(image: str) -> None:
@@ -169,7 +169,7 @@ def test_a_url_that_is_not_on_the_web_is_refused(roost: RunningRoost, url: str) 
 def test_an_image_that_cannot_be_fetched_has_failed_and_costs_nothing(
     roost: RunningRoost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(image: str, url: str) -> ImageFacts:
+    async def refuse(image: Image, url: str) -> ImageFacts:
         raise DriverRefused("the address is private")
 
     monkeypatch.setattr(roost.app.driver(Compute), "fetch_image", refuse)
@@ -247,7 +247,7 @@ def test_a_gb_costs_five_cents_a_month() -> None:
 def test_storage_is_charged_by_the_started_gb_until_deletion(
     roost: RunningRoost, monkeypatch: pytest.MonkeyPatch, compressed: int, gigabytes: int
 ) -> None:
-    async def fetch(image: str, url: str) -> ImageFacts:
+    async def fetch(image: Image, url: str) -> ImageFacts:
         return ImageFacts(2 * compressed, compressed)
 
     monkeypatch.setattr(roost.app.driver(Compute), "fetch_image", fetch)

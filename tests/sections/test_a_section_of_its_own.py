@@ -11,6 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
+from roost.app import copyables
+from roost.cli.copying.account import Outcome, copy_account
+from roost.cli.copying.endpoint import Endpoint, wait
+from roost.cli.copying.mapping import CopiesFile
+from roost.cli.copying.sections import every
+from roost.copying import begin
 from roost.drivers.errors import DriverRefused
 from roost.products import SECTIONS
 from tests.sections import lighthouses
@@ -45,6 +51,16 @@ class Coast:
 
     def bill(self) -> Json:
         return self.operator.http.get("/bill").json()
+
+
+class Unwatched:
+    """Nobody sees how a copying goes on."""
+
+    def begin(self, section: str) -> None: ...
+
+    def found(self, items: int) -> None: ...
+
+    def step(self) -> None: ...
 
 
 @pytest.fixture
@@ -168,6 +184,26 @@ def test_its_resources_are_in_the_state(coast: Coast) -> None:
     coast.server.clock.hold()
     coast.server.clock.advance(seconds=1)
     assert coast.get(begun["id"])["status"] == "lit"
+
+
+def test_its_resources_are_copied(coast: Coast, tmp_path: Path) -> None:
+    """As `roost import` does it: by what the section declares."""
+    coast.create(label="Cape", color="red")
+    coast.create(region="ams")
+    with running_roost(
+        tmp_path / "elsewhere",
+        sections=(*SECTIONS, lighthouses.SECTION),
+        drivers={Lamps: SimulatedLamps()},
+    ) as elsewhere:
+        source = Endpoint(coast.server.url, coast.server.key, pace=1000, pause=wait)
+        target = Endpoint(elsewhere.url, elsewhere.key, pace=1000, pause=wait)
+        what = every(copyables((*SECTIONS, lighthouses.SECTION)))
+        with CopiesFile(tmp_path / "map.jsonl", source.url, target.url) as copies:
+            journey = begin(source, target, copies, wait, what)
+            assert copy_account(journey, what, Unwatched()) == [Outcome("lighthouses", copied=2)]
+        copied = elsewhere.client.get("/lighthouses").json()["lighthouses"]
+    told = [(each["region"], each["label"], each["color"]) for each in copied]
+    assert told == [("ewr", "Cape", "red"), ("ams", "", "white")]
 
 
 def test_its_jobs_are_in_the_accounts_log(coast: Coast) -> None:

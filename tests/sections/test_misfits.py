@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from roost.app import Roost
+from roost.copying import Copyable
 from roost.http.answers import DONE, Reply
 from roost.http.operations import Call, Routes
 from roost.products import SECTIONS
@@ -76,6 +77,28 @@ def test_two_workflows_of_one_name() -> None:
     other = Section(name="harbors", workflows=LIGHTHOUSES.workflows[1:])
     assert refusal(LIGHTHOUSES, other) == (
         "two workflows are called remove-lighthouse: see lighthouses and harbors"
+    )
+
+
+def test_two_copies_of_one_name() -> None:
+    other = Section(name="harbors", copies=LIGHTHOUSES.copies)
+    assert refusal(LIGHTHOUSES, other) == (
+        "two copies are called lighthouses: see lighthouses and harbors"
+    )
+
+
+def test_copies_within_what_nobody_copies() -> None:
+    harbors = Copyable(name="harbors", path="/quays/{}/harbors", items="harbors", within="quays")
+    assert refusal(Section(name="harbors", copies=(harbors,))) == (
+        "the copies of harbors need quays, which nobody copies"
+    )
+
+
+def test_copies_that_need_one_another() -> None:
+    harbors = Copyable(name="harbors", path="/harbors", items="harbors", after=("quays",))
+    quays = Copyable(name="quays", path="/quays", items="quays", after=("harbors",))
+    assert refusal(Section(name="harbors", copies=(harbors, quays))) == (
+        "the copies of harbors would need themselves"
     )
 
 

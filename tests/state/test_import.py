@@ -147,6 +147,15 @@ class TestTheClock:
         clock = operator.clock()
         assert (clock["rate"], clock["held"]) == (1, False)
 
+    @pytest.mark.parametrize("before", [{"hold": True}, {"rate": 0.5}, {"rate": 1}])
+    def test_one_that_went_back_to_real_time_is_real(
+        self, operator: Operator, before: dict[str, Any]
+    ) -> None:
+        operator.reset()
+        operator.clock(**before)
+        operator.clock(real=True)
+        assert "clock" not in lines(operator.export())[0]
+
 
 def test_faults_and_what_they_hold_up_come_along(
     operator: Operator, cloud: Cloud, elsewhere: Elsewhere
@@ -299,7 +308,7 @@ def test_documents_get_the_upgrades_that_they_have_not_had(
     assert cloud.get(f"/ssh-keys/{id}") == before
 
     header, *rows = lines(operator.export())
-    assert header["upgrades"] == {"ssh-key": 1}
+    assert header["upgrades"]["ssh-key"] == 1
     operator.load(file([header, *rows]))
     assert cloud.get(f"/ssh-keys/{id}") == before
     newer = header | {"upgrades": {"ssh-key": 2}}

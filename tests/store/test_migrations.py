@@ -77,9 +77,11 @@ async def test_jobs_that_were_documents_go_on(
 
     one, other = await store.read(work.every)
     assert one == work.Job(
-        one.seq, ACCOUNT, 7, "web", "create-instance", "install", 0, {}, "grow", "", 10, 5
+        one.seq, ACCOUNT, 7, "web", "create-instance", "install", 0, {}, "grow", "", 10, 5, leased=1
     )
-    assert other == work.Job(other.seq, ACCOUNT, 0, "", "invoice", "issue", 0, args, "", "", 20, 5)
+    assert other == work.Job(
+        other.seq, ACCOUNT, 0, "", "invoice", "issue", 0, args, "", "", 20, 5, leased=1
+    )
     shown = "SELECT id, hidden FROM documents WHERE kind = 'job' ORDER BY seq"
     assert await store.read(lambda tx: tx.sql.all(shown)) == [("grow", None), ("done", None)]
     exclusive = "SELECT seq FROM jobs WHERE exclusive = 1"

@@ -40,6 +40,44 @@ async def test_a_job_that_nobody_was_at_is_not_waited_for(open_store: OpenStore)
     assert await store.write(lambda tx: work.drop(tx, add(tx))) == ()
 
 
+async def test_a_job_in_backoff_is_not_waited_for(open_store: OpenStore) -> None:
+    store = await open_store()
+
+    def drop(tx: Tx) -> work.Leases:
+        add(tx)
+        [job] = work.claim(tx, 1, MINUTE)
+        assert work.drop(tx, job) != ()
+        add(tx)
+        [job] = work.claim(tx, 1, MINUTE)
+        work.reschedule(tx, job, tx.now, tx.machine + MINUTE)
+        [job] = work.every(tx)
+        assert job.free_at == tx.machine + MINUTE
+        return work.drop(tx, job)
+
+    assert not await store.write(drop)
+
+
+async def test_who_follows_a_job_that_waits_waits_for_the_same_workers(
+    open_store: OpenStore,
+) -> None:
+    """Nobody is at the job in between, so nobody will say of it that they have stopped."""
+    store = await open_store()
+
+    def drop(tx: Tx) -> tuple[work.Job, int]:
+        add(tx)
+        [at] = work.claim(tx, 1, MINUTE)
+        leases = work.drop(tx, at)
+        between = [add(tx, leases), add(tx, leases)]
+        last = add(tx, [lease for job in between for lease in work.drop(tx, job)])
+        assert last.free_at == tx.machine + MINUTE
+        return at, last.seq
+
+    at, last = await store.write(drop)
+    await store.write(lambda tx: work.stopped(tx, at))
+    [left] = await store.read(work.every)
+    assert (left.seq, left.free_at) == (last, 0)
+
+
 async def test_a_worker_that_stops_late_takes_nothing_from_the_next(open_store: OpenStore) -> None:
     """The lease has run out, and another worker is at what has waited for it."""
     store = await open_store()

@@ -103,12 +103,12 @@ func (t *teller) connectMetal(ctx context.Context, id string) {
 	metal := t.BareMetalServer
 	vpc := got(t.VPC.Create(ctx, &govultr.VPCReq{Region: region, V4Subnet: "10.61.0.0", V4SubnetMask: 24}))
 	until(func() error { return metal.AttachVPC(ctx, id, vpc.ID) }, unlocked)
-	cards := until(
+	interfaces := until(
 		func() []govultr.VPCInfo { return some(metal.ListVPCInfo(ctx, id)) },
 		func(now []govultr.VPCInfo) bool { return len(now) == 1 },
 	)
-	same("network", cards[0].ID, vpc.ID)
-	within("address", cards[0].IPAddress, "10.61.0.0/24")
+	same("network", interfaces[0].ID, vpc.ID)
+	within("address", interfaces[0].IPAddress, "10.61.0.0/24")
 	same("attached", all(t.VPC.ListAttachments(ctx, vpc.ID, most))[0].Type, "baremetal")
 	until(func() error { return metal.DetachVPC(ctx, id, vpc.ID) }, unlocked)
 	until(

@@ -12,18 +12,18 @@ func instanceNetworks(ctx context.Context, t *teller) {
 		Region: region, Description: "networks", V4Subnet: "10.91.0.0", V4SubnetMask: 24,
 	}))
 	done(t.Instance.AttachVPC(ctx, instance.ID, vpc.ID))
-	cards := until(
+	interfaces := until(
 		func() []govultr.VPCInfo { return all(t.Instance.ListVPCInfo(ctx, instance.ID, most)) },
 		func(now []govultr.VPCInfo) bool { return len(now) == 1 },
 	)
-	same("network", cards[0].ID, vpc.ID)
-	within("address", cards[0].IPAddress, "10.91.0.0/24")
-	expect(cards[0].MacAddress != "", "%+v", cards[0])
-	same("internal address", got(t.Instance.Get(ctx, instance.ID)).InternalIP, cards[0].IPAddress)
+	same("network", interfaces[0].ID, vpc.ID)
+	within("address", interfaces[0].IPAddress, "10.91.0.0/24")
+	expect(interfaces[0].MacAddress != "", "%+v", interfaces[0])
+	same("internal address", got(t.Instance.Get(ctx, instance.ID)).InternalIP, interfaces[0].IPAddress)
 	attached := all(t.VPC.ListAttachments(ctx, vpc.ID, most))
 	same("attachments", len(attached), 1)
-	same("attached address", attached[0].IP.V4, cards[0].IPAddress)
-	same("attached card", attached[0].MACAddress, cards[0].MacAddress)
+	same("attached address", attached[0].IP.V4, interfaces[0].IPAddress)
+	same("attached interface", attached[0].MACAddress, interfaces[0].MacAddress)
 	same("attached instance", []string{attached[0].Type, attached[0].ID}, []string{"vps", instance.ID})
 
 	text := refused(t.VPC.Delete(ctx, vpc.ID))
@@ -57,10 +57,10 @@ func (t *teller) attachVPC2(ctx context.Context, instance govultr.Instance) {
 	address := "10.92.0.77"
 	attach := &govultr.AttachVPC2Req{VPCID: vpc.ID, IPAddress: &address}
 	done(t.Instance.AttachVPC2(ctx, instance.ID, attach))
-	cards := all(t.Instance.ListVPC2Info(ctx, instance.ID, most))
-	same("networks", len(cards), 1)
-	same("card", cards[0], govultr.VPC2Info{
-		ID: vpc.ID, IPAddress: address, MacAddress: cards[0].MacAddress,
+	interfaces := all(t.Instance.ListVPC2Info(ctx, instance.ID, most))
+	same("networks", len(interfaces), 1)
+	same("interface", interfaces[0], govultr.VPC2Info{
+		ID: vpc.ID, IPAddress: address, MacAddress: interfaces[0].MacAddress,
 	})
 	contains("refusal", refused(t.VPC2.Delete(ctx, vpc.ID)), "servers are attached to this VPC 2.0 network:")
 	done(t.Instance.DetachVPC2(ctx, instance.ID, vpc.ID))

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 
+from ..engine.findings import FamilyReport
+
 MOST_SECONDS = 1000 * 366 * 86400
 LATEST = 32_503_680_000 * 1_000_000
 """The year 3000, in microseconds: the clock goes no further, so that every date can be written."""
@@ -120,13 +122,15 @@ class NewKey(msgspec.Struct):
 
 class DriverStatus(msgspec.Struct):
     """family: what it drives (compute, block-storage, ...). name: which one it is. ok: whether it
-    could be asked for anything when last looked at; detail says why not.
+    could be asked for anything when last looked at; detail says why not. holdings: what was found
+    when what it has was last compared with what there is.
     """
 
     family: str
     name: str
     ok: bool = True
     detail: str = ""
+    holdings: FamilyReport = msgspec.field(default_factory=FamilyReport)
 
 
 class StuckJobs(msgspec.Struct):

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from ..engine import sweep
 from ..engine.clock import Clock, NotForward
 from ..engine.workflows import Workflows
 from ..http.answers import DONE, Reply, Text, Whole
@@ -23,6 +24,7 @@ from .documents import (
     NewKey,
     Status,
 )
+from .holding_metrics import driver_metrics
 
 routes = Routes("admin")
 
@@ -42,7 +44,8 @@ class Server(Protocol):
 
 @routes.get("/metrics", "get-metrics", METRICS)
 async def get_metrics(call: Call) -> Reply:
-    return METRICS(call.service(Metrics).text().decode())
+    found = await call.store.read(sweep.stored)
+    return METRICS(call.service(Metrics).text(driver_metrics(found)).decode())
 
 
 @routes.get("/status", "get-status", STATUS)

@@ -16,10 +16,11 @@ from roost.admin.documents import DriverStatus, Status
 from roost.app import driver_tables, kinds
 from roost.drivers.families import choose
 from roost.drivers.offer import Misconfigured
+from roost.engine.findings import FIRST, Found
 from roost.http.tls import BadCertificate, check_given
 from roost.settings import Address, Settings
 from roost.store import SECOND, Times, Unusable
-from roost.store.look import look_at
+from roost.store.database_info import database_info
 from roost.store.secret import Secret, SecretError
 
 from .console import SOCKET, Console
@@ -125,7 +126,7 @@ def _secret(settings: Settings) -> Generator[Check, None, Secret | None]:
 
 def _database(settings: Settings, secret: Secret | None) -> Check:
     try:
-        found = look_at(settings.database_url)
+        found = database_info(settings.database_url)
     except Unusable as error:
         advice = "start PostgreSQL, or see to --database" if settings.shares_database else ""
         return Check("problem", "database", str(error), advice)
@@ -219,6 +220,31 @@ def _drivers(status: Status) -> Iterator[Check]:
             yield Check("problem", "driver", finding, advice)
     if all(driver.ok for driver in status.drivers):
         yield Check("ok", "drivers", f"all are well: {_named(status.drivers)}")
+    for driver in status.drivers:
+        yield from _holdings(driver)
+
+
+def _holdings(driver: DriverStatus) -> Iterator[Check]:
+    """What differs between what the driver has and what there is."""
+    of, found = f"{driver.name} for {driver.family}", driver.holdings
+    if found.failure:
+        finding = f"{of} does not say what it has: {found.failure}"
+        yield Check("warning", "driver", finding, "it is asked again by itself")
+    if found.missing.number:
+        finding = f"{of} has lost {_first(found.missing)}"
+        advice = "what can be made again is; the rest is for its owner to delete"
+        yield Check("warning", "driver", finding, advice)
+    if found.orphans.number:
+        finding = f"{of} has {_first(found.orphans)}, of which no resource tells"
+        advice = "the next look removes what it finds again, unless --orphans keep"
+        yield Check("warning", "driver", finding, advice)
+    if found.strangers.number:
+        finding = f"{of} has {_first(found.strangers)}, which Roost has not made"
+        yield Check("note", "driver", finding, "Roost leaves it alone")
+
+
+def _first(found: Found) -> str:
+    return f"{found.number}: {', '.join(found.first)}{', ...' * (found.number > FIRST)}"
 
 
 def _named(drivers: Sequence[DriverStatus]) -> str:

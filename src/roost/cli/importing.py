@@ -74,20 +74,23 @@ def import_account(
     """
     if rate <= 0:
         raise Failure(Exit.USAGE, "--rate must be more than 0")
-    # HTTP and TLS, which other commands can spare.
+    # HTTP, TLS and the sections, which other commands can spare.
+    from roost.copying import begin  # noqa: PLC0415
+
     from .copying.account import copy_account  # noqa: PLC0415
     from .copying.endpoint import Endpoint, wait  # noqa: PLC0415
-    from .copying.mapping import Copies  # noqa: PLC0415
-    from .copying.sections import Journey  # noqa: PLC0415
+    from .copying.mapping import CopiesFile  # noqa: PLC0415
+    from .copying.sections import every  # noqa: PLC0415
 
     origin = Endpoint(source, key, pace=rate, authority=ca, pause=wait)
     with (
         _own_endpoint(place, account) as target,
-        Copies(map, origin.url, target.url) as copies,
+        CopiesFile(map, origin.url, target.url) as copies,
         _watching() as watcher,
     ):
-        journey = Journey(origin, target, copies, wait)
-        outcomes = copy_account(journey, watcher)
+        copyables = every()
+        journey = begin(origin, target, copies, wait, copyables)
+        outcomes = copy_account(journey, copyables, watcher)
     _report(outcomes, journey.notes)
     return Exit.PROBLEM if any(outcome.missed for outcome in outcomes) else 0
 

@@ -16,7 +16,7 @@ from cyclopts.validators import Number
 
 from roost.engine.lifecycle import Lifecycle
 from roost.reroute.arguments import default_data
-from roost.settings import DNS_RATE_LIMIT, Address, Network, Settings
+from roost.settings import DNS_RATE_LIMIT, RESYNC_SECONDS, Address, Network, Settings
 
 from .failures import Exit, Failure
 from .values import (
@@ -271,6 +271,25 @@ class Serving(Place):
     lifecycle: Annotated[Lifecycle, _LIFECYCLE] = Lifecycle.QUICK
     pools_v4: _PoolsV4 = ()
     pool_v6: _PoolV6 = None
+    resync: Annotated[
+        int,
+        option(
+            "resync",
+            _RESOURCES,
+            "How often what drivers have is compared with what there is; 0 for never.",
+            metavar="SECONDS",
+            validator=Number(gte=0),
+            **one(integer),
+        ),
+    ] = RESYNC_SECONDS
+    orphans: Annotated[
+        Literal["remove", "keep"],
+        option(
+            "orphans",
+            _RESOURCES,
+            "What becomes of what Roost's drivers have made and no resource tells of any more.",
+        ),
+    ] = "remove"
     workers: Annotated[
         int,
         option(
@@ -305,6 +324,8 @@ class Serving(Place):
         settings.tls_names = self.tls_names
         settings.rate_limit = self.rate_limit
         settings.trusted_proxies = self.trusted_proxies
+        settings.resync_seconds = self.resync
+        settings.orphans = self.orphans
         settings.log = self.log
         settings.api_key = environment.get("ROOST_API_KEY") or None
         settings.admin_token = environment.get("ROOST_ADMIN_TOKEN") or None

@@ -51,7 +51,7 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (PoolError, Exit.CONFIGURATION),
     (OSError, Exit.CANNOT_CREATE),
 )
-_CANNOT_START = tuple(kind for kind, _ in _CODES)
+_CANNOT_START: tuple[type[Exception], ...] = tuple(kind for kind, _ in _CODES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How resources become real: one protocol a family, each implementation in a folder beside it.
+"""How resources become real: one folder a family, with its protocol and its drivers.
 
 A driver knows nothing of HTTP, accounts or the store. It is told what a resource should be and
 answers what became of it. It is called by workers only, never inside a request or a transaction.

@@ -21,7 +21,7 @@ class Holding(msgspec.Struct, frozen=True, order=True):
 
     kind: what it is, by the name of its kind of resource (`instance`, `snapshot`, ...).
     id: the API's id of what it was made for.
-    labelled: whether it carries Roost's label, so that Roost made it and may remove it.
+    labelled: whether it carries Roost's label, so that this Roost made it and may remove it.
     """
 
     kind: str

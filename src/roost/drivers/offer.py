@@ -7,7 +7,7 @@ FAMILY.NAME, whose value is an `Offer`: docs/drivers.md does it step by step.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 from msgspec.structs import fields
@@ -103,7 +103,7 @@ class Family:
             ) from error
         if not isinstance(offer, Offer):
             raise Misconfigured(f"{self.section} use: {chosen} of {_package(found[0])} is no Offer")
-        return offer
+        return cast("Offer[Any]", offer)
 
     def _entry_points(self) -> list[EntryPoint]:
         """What packages that are installed offer of this family."""

@@ -7,12 +7,10 @@ it. So does what it was before an advance, which a process that dies would leave
 import asyncio
 from collections.abc import Callable
 
-from ..store import ClockSetting, Store, Tx, Unusable
+from ..store import ClockSetting, Store, Tx, following
 from ..store import work as due_work
 from . import pace
 from .worker import Worker
-
-_AGAIN_SECONDS = 0.25
 
 
 def _resumed(now: ClockSetting, machine: int) -> ClockSetting:
@@ -24,12 +22,13 @@ class NotForward(ValueError):
 
 
 class Clock:
+    """task: follows what other processes make of the setting."""
+
     def __init__(self, store: Store, worker: Worker | None = None) -> None:
         self._store = store
         self._worker = worker
-        self._changed = False
-        self._following: asyncio.Task[None] | None = None
-        store.on(pace.TOPIC, self._follow)
+        self._one_at_a_time = asyncio.Lock()
+        self.task = following("clock", store, pace.TOPIC, self)
 
     @property
     def setting(self) -> ClockSetting:
@@ -37,11 +36,11 @@ class Clock:
 
     async def load(self) -> None:
         """Takes the setting from the store: at start, and when another process changed it."""
-        before = self.setting
-        stored = await self._store.read(pace.stored)
-        # What was read may be older than what this process has set while it was reading.
-        if stored is not None and self.setting is before:
-            self._store.times.setting = stored
+        # Of two that read or change it at once, the one with the older setting might end last.
+        async with self._one_at_a_time:
+            stored = await self._store.read(pace.stored)
+            if stored is not None:
+                self._store.times.setting = stored
 
     async def recover(self) -> None:
         """Goes on, at a start, from where clock time had come, wherever the system clock is now.
@@ -62,11 +61,14 @@ class Clock:
         await self._set(self._store.times.clock(), rate)
 
     async def real(self) -> None:
-        """Goes back to real time. Raises NotForward when the clock is ahead of it."""
-        machine = self._store.times.machine()
-        if self._store.times.clock() > machine + 1_000_000:
-            raise NotForward("the clock is ahead of real time")
-        await self._set(machine, 1.0)
+        """Goes back to real time, exactly. Raises NotForward when the clock is ahead of it."""
+
+        def real(now: ClockSetting, machine: int) -> ClockSetting:
+            if now.at(machine) > machine:
+                raise NotForward("the clock is ahead of real time")
+            return ClockSetting()
+
+        await self._change(real)
 
     async def advance(self, to: int) -> None:
         """Moves the clock forward to a moment, in microseconds, and does what falls due until then.
@@ -115,22 +117,5 @@ class Clock:
             pace.store(tx, setting)
             return setting
 
-        self._store.times.setting = await self._store.write(write)
-
-    def _follow(self) -> None:
-        self._changed = True
-        if self._following is None or self._following.done():
-            self._following = asyncio.create_task(self._catch_up())
-
-    async def _catch_up(self) -> None:
-        """Loads until what was loaded is no older than the last notice.
-
-        One after the other: of two at once, the one with the older setting might end last.
-        """
-        while self._changed:
-            self._changed = False
-            try:
-                await self.load()
-            except Unusable:
-                self._changed = True
-                await asyncio.sleep(_AGAIN_SECONDS)
+        async with self._one_at_a_time:
+            self._store.times.setting = await self._store.write(write)

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from ..store import Cause, Kind, Record, Store, Tx, Unusable, work
+from ..store import Cause, Kind, Record, Store, Tx, following, work
 from ..store.work import Job
 
 Sort = Literal[
@@ -25,7 +25,6 @@ Sort = Literal[
 TOPIC = "faults"
 _NOBODY = 0
 """The account that faults are stored under: they are the operator's."""
-_AGAIN_SECONDS = 0.25
 
 
 class Fault(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -86,7 +85,8 @@ class Subject(msgspec.Struct, frozen=True):
 class Faults:
     """The faults that this process knows of. watching: whether any of them may meet a request.
 
-    sections: the names of each operation's section, by the operation's id.
+    sections: the names of each operation's section, by the operation's id. task: follows what other
+    processes add and clear.
     """
 
     def __init__(self, store: Store, sections: Mapping[str, Collection[str]]) -> None:
@@ -96,9 +96,7 @@ class Faults:
         self._events: Sequence[Fault] = ()
         self._sold_out: Sequence[Fault] = ()
         self._loading = asyncio.Lock()
-        self._stale = False
-        self._following: asyncio.Task[None] | None = None
-        store.on(TOPIC, self._follow)
+        self.task = following("faults", store, TOPIC, self)
 
     async def load(self) -> None:
         """Takes the faults from the store."""
@@ -134,7 +132,7 @@ class Faults:
         for cause, begun in jobs.items():
             subject = self._subject(cause, begun)
             if subject is not None and _selects(fault, subject) and meets(tx, fault.id):
-                work.hold(tx, [job.seq for job in begun], fault.id, fault.until)
+                work.suspend(tx, [job.seq for job in begun], fault.id, fault.until)
 
     def _subject(self, cause: Cause, begun: Iterable[Job]) -> Subject | None:
         """That request, as far as its jobs still tell; None for the operator's own."""
@@ -181,21 +179,6 @@ class Faults:
         self._events = events
         self.watching = bool(events)
 
-    def _follow(self) -> None:
-        self._stale = True
-        if self._following is None or self._following.done():
-            self._following = asyncio.create_task(self._catch_up())
-
-    async def _catch_up(self) -> None:
-        """Loads until what was loaded is no older than the last notice."""
-        while self._stale:
-            self._stale = False
-            try:
-                await self.load()
-            except Unusable:
-                self._stale = True
-                await asyncio.sleep(_AGAIN_SECONDS)
-
 
 def every(tx: Tx) -> list[FaultRecord]:
     """All faults, those that are over or spent too, in the order in which they were added."""
@@ -227,13 +210,13 @@ def hold_up(tx: Tx, faults: Iterable[Fault]) -> None:
         return
     fault = next((fault for fault in faults if meets(tx, fault.id)), None)
     if fault is not None:
-        work.hold(tx, tx.begun, fault.id, fault.until)
+        work.suspend(tx, tx.begun, fault.id, fault.until)
 
 
 def _clear(tx: Tx, id: str) -> None:
     for record in [tx.get(FAULTS, id, lock="update")] if id else every(tx):
         tx.delete(record)
-        work.let_go(tx, record.id)
+        work.resume(tx, record.id)
     tx.notify(TOPIC)
 
 

@@ -129,9 +129,9 @@ def advance(tx: Tx, job: Job, result: Any) -> bool:
     _show(tx, job, "processing")
     takes = following.takes.microseconds(workflows.profile)
     if takes == 0:
-        due_work.keep(tx, job)
+        due_work.checkpoint(tx, job)
         return True
-    due_work.put_off(tx, job, tx.now + takes)
+    due_work.reschedule(tx, job, tx.now + takes)
     return False
 
 
@@ -155,7 +155,7 @@ def _end(tx: Tx, job: Job, workflow: Workflow, state: str, info: str = "") -> No
     if again is not None:
         job.step = workflow.steps[0].name
         job.attempt = job.since = 0
-        due_work.put_off(tx, job, again)
+        due_work.reschedule(tx, job, again)
         return
     due_work.remove(tx, job)
     _show(tx, job, state, info)

@@ -9,7 +9,7 @@ and can only be deleted. One that refuses a change leaves the resource as the dr
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -17,6 +17,7 @@ import msgspec
 from ..store import Kind, Record, Tx
 from ..store.work import Leases
 from . import jobs, reconcile, usage
+from .holdings import Held, again
 from .lifecycle import NO_TIME, Takes
 from .usage import Cost
 from .workflows import DriverType, Run, Workflow
@@ -50,7 +51,10 @@ class States:
         return self.of(record) == self.pending
 
     def is_ready(self, record: Record[Any, Any]) -> bool:
-        return self.of(record) == self.ready
+        return self.say_ready(record.body)
+
+    def say_ready(self, body: Any) -> bool:
+        return getattr(body, self.field) == self.ready
 
     def has_failed(self, record: Record[Any, Any]) -> bool:
         return bool(self.failed) and self.of(record) == self.failed
@@ -105,6 +109,10 @@ class Priced(Generic[B, H]):
             self.states.turn(record, self.states.failed)
         self.update(tx, record)
 
+    def held_by(self, driver: DriverType) -> Held[B, H]:
+        """What a driver has of these. One that it has lost has failed."""
+        return Held(kind=self.kind, driver=driver, lost=self.fail, expected=self.states.say_ready)
+
     def retire(
         self,
         tx: Tx,
@@ -148,6 +156,8 @@ class Managed(Priced[B, H], Generic[B, H, W]):
     refused: puts back what the driver has, after it has refused a change, or does what else becomes
         of a resource that has failed.
     is_made: whether the driver has made it; by default, once it is not pending any more.
+    irreplaceable: whether it holds what cannot be made again, as files. One that the driver has
+        lost has failed then; any other is made again.
     takes: what passes before it is told, but of what is to be told at once.
     """
 
@@ -158,6 +168,7 @@ class Managed(Priced[B, H], Generic[B, H, W]):
     done: Callable[[Tx, Record[B, H]], bool | None] = _nothing
     refused: Callable[[Tx, Record[B, H]], None] = _nothing
     is_made: Callable[[Record[B, H]], bool] | None = None
+    irreplaceable: bool = False
     takes: Takes = NO_TIME
     following: Workflow = field(init=False)
     """Has the driver follow."""
@@ -172,6 +183,12 @@ class Managed(Priced[B, H], Generic[B, H, W]):
     @property
     def workflows(self) -> tuple[Workflow, Workflow]:
         return self.following, self.removal
+
+    @property
+    def held(self) -> Held[B, H]:
+        """What its driver has of these."""
+        held = self.held_by(self.driver)
+        return held if self.irreplaceable else replace(held, lost=again(self.following))
 
     def create(
         self,

@@ -173,9 +173,9 @@ class Ipv6Pool:
 
 
 def mac(*key: str) -> str:
-    """The MAC address of the network card that `key` names, always the same for the same key.
+    """The MAC address of the network interface that `key` names, always the same for the same key.
 
-    A key is what tells one card from another, such as an instance's id, and a VPC's for a card in
+    A key is what tells one interface from another, such as an instance's id, and a VPC's for one in
     it. The address is a locally administered one and carries 40 bits of the key's hash: ample for
     the neighbours on one network, the only place where two must differ.
     """

@@ -39,7 +39,7 @@ class Ipv6(msgspec.Struct):
     network_size: int = NETWORK_SIZE
 
 
-class Place(msgspec.Struct, frozen=True):
+class PooledAddress(msgspec.Struct, frozen=True):
     """What is handed out: a public IPv4 address, or an IPv6 network. ordinal: its number there.
 
     subnet, size: as CIDR writes it.
@@ -100,35 +100,35 @@ class AddressPools:
     def release_ipv6(self, tx: Tx, ordinal: int) -> None:
         addresses.release(tx, _IPV6, ordinal)
 
-    def take(self, tx: Tx, ip_type: IpType, holder: str) -> Place:
+    def take(self, tx: Tx, ip_type: IpType, holder: str) -> PooledAddress:
         """An address, or a network, for a holder that is no machine."""
         size = self._ipv4.size if ip_type == "v4" else self._ipv6.size
-        return self._place(ip_type, addresses.allocate(tx, _POOLS[ip_type], size, holder))
+        return self._pooled(ip_type, addresses.allocate(tx, _POOLS[ip_type], size, holder))
 
-    def find(self, ip: str) -> Place | None:
+    def find(self, ip: str) -> PooledAddress | None:
         """Where an address lies; None for what is no address, or none that is handed out here."""
         try:
             version = ip_address(ip).version
             ordinal = (self._ipv4 if version == 4 else self._ipv6).ordinal(ip)
         except ValueError:
             return None
-        return None if ordinal is None else self._place("v4" if version == 4 else "v6", ordinal)
+        return None if ordinal is None else self._pooled("v4" if version == 4 else "v6", ordinal)
 
-    def holder(self, tx: Tx, place: Place) -> str | None:
+    def holder(self, tx: Tx, pooled: PooledAddress) -> str | None:
         """Who holds an address: the id that it was taken for, or handed over to."""
-        return addresses.holder(tx, _POOLS[place.ip_type], place.ordinal)
+        return addresses.holder(tx, _POOLS[pooled.ip_type], pooled.ordinal)
 
-    def hand_over(self, tx: Tx, place: Place, giver: str, taker: str) -> None:
+    def hand_over(self, tx: Tx, pooled: PooledAddress, giver: str, taker: str) -> None:
         """Gives an address to another holder; it is never free in between."""
-        addresses.hand_over(tx, _POOLS[place.ip_type], place.ordinal, giver, taker)
+        addresses.hand_over(tx, _POOLS[pooled.ip_type], pooled.ordinal, giver, taker)
 
     def release(self, tx: Tx, ip_type: IpType, ordinal: int) -> None:
         addresses.release(tx, _POOLS[ip_type], ordinal)
 
-    def _place(self, ip_type: IpType, ordinal: int) -> Place:
+    def _pooled(self, ip_type: IpType, ordinal: int) -> PooledAddress:
         if ip_type == "v4":
-            return Place(ip_type, ordinal, self._ipv4.address(ordinal), _ADDRESS_SIZE)
-        return Place(ip_type, ordinal, self._ipv6.network(ordinal), NETWORK_SIZE)
+            return PooledAddress(ip_type, ordinal, self._ipv4.address(ordinal), _ADDRESS_SIZE)
+        return PooledAddress(ip_type, ordinal, self._ipv6.network(ordinal), NETWORK_SIZE)
 
 
 def _in_use(pool: Ipv4Pool, ordinal: int) -> Ipv4:

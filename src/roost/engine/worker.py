@@ -26,6 +26,8 @@ GENERATIONS = 10
 """How often `catch_up` takes what was begun meanwhile for begun by what it did: far more often
 than work ever begins other work that is due at once.
 """
+BACKOFF = SECOND // 4
+"""Twice as long is waited after the first failure, and each time in a row twice as long again."""
 MAX_BACKOFF = 60 * SECOND
 
 
@@ -123,7 +125,7 @@ class Worker:
             self._running.add(task)
             task.add_done_callback(self._running.discard)
         if rest:
-            await self._store.write(lambda tx: due_work.give_back(tx, rest))
+            await self._store.write(lambda tx: due_work.release(tx, rest))
         return len(fitting)
 
     async def _pause(self) -> float:
@@ -212,7 +214,7 @@ def _wait(tx: Tx, claimed: Job, workflow: Workflow, reason: str, after: int) -> 
     if tx.machine - job.since > workflow.patience and not isinstance(workflow.failed, Forever):
         jobs.fail(tx, job, reason)
         return
-    due_work.put_off(tx, job, job.due_at, tx.machine + after)
+    due_work.reschedule(tx, job, job.due_at, tx.machine + after)
 
 
 def _refused(tx: Tx, claimed: Job, workflow: Workflow, reason: str) -> None:
@@ -236,9 +238,9 @@ def _retry(tx: Tx, claimed: Job, workflow: Workflow, reason: str) -> None:
     elif job.attempt >= MAX_ATTEMPTS:
         jobs.fail(tx, job, reason)
         return
-    backoff = min(SECOND // 4 * 2 ** min(job.attempt, 20), MAX_BACKOFF)
+    backoff = min(BACKOFF * 2 ** min(job.attempt, 20), MAX_BACKOFF)
     jitter = random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
-    due_work.put_off(tx, job, job.due_at, tx.machine + int(backoff * jitter))
+    due_work.reschedule(tx, job, job.due_at, tx.machine + int(backoff * jitter))
 
 
 def _is_to_be_complained_about(attempt: int) -> bool:
@@ -251,7 +253,7 @@ def _claim(tx: Tx, limit: int, lease: int, without: Collection[str]) -> list[Job
     taken = due_work.claim(tx, limit, lease, without)
     now = pace.due_now(tx)
     early = [job for job in taken if job.due_at > now]
-    due_work.give_back(tx, early)
+    due_work.release(tx, early)
     return [job for job in taken if job.due_at <= now]
 
 

@@ -92,6 +92,7 @@ class Workflow:
     repeat: for schedules, when it runs next (clock time), or None to end it.
     dropped: gives back what a job holds besides its resource, when that is deleted and the job ends
         with it; its leases are for what has to wait until the worker has let go (`jobs.start`).
+    makes: the id of what it is making, where neither a document nor the job's args have that.
     driver: the protocol of the driver that its steps call most. bulk: whether they move whole
         disks, which takes long: such jobs have slots of their own, so that quick ones never wait.
     """
@@ -104,6 +105,7 @@ class Workflow:
     type: str = ""
     repeat: Callable[[Tx, Job], int | None] | None = None
     dropped: Dropped | None = None
+    makes: Callable[[Job], str] | None = None
     driver: DriverType | None = None
     bulk: bool = False
 
@@ -135,6 +137,38 @@ def _unnoted(tx: Tx, job: Job, result: Any) -> None:
     """No document tells of it any more."""
 
 
+def calls(driver: type[T], method: Callable[[T, Job], Awaitable[Any]]) -> Act:
+    """An act that is one call of a driver, found by its protocol."""
+
+    async def act(run: Run) -> Any:
+        return await method(run.driver(driver), run.job)
+
+    return act
+
+
+def one_step(
+    name: str,
+    act: Act,
+    apply: Apply = _unnoted,
+    *,
+    driver: DriverType,
+    failed: OnFailure | Forever = FOREVER,
+    takes: Takes = NO_TIME,
+    step: str = "",
+    type: str = "",
+    dropped: Dropped | None = None,
+    bulk: bool = False,
+) -> Workflow:
+    """A workflow of one step: the driver does something, and the documents take it in.
+
+    step: what it is called; by default as the first word of the workflow's name.
+    """
+    steps = (Step(step or name.partition("-")[0], apply, act, takes),)
+    return Workflow(
+        name=name, steps=steps, failed=failed, type=type, dropped=dropped, driver=driver, bulk=bulk
+    )
+
+
 def destroying(
     name: str,
     act: Act,
@@ -144,12 +178,8 @@ def destroying(
     takes: Takes = NO_TIME,
     step: str = "",
 ) -> Workflow:
-    """A workflow that takes something away for good, and goes on until that is done.
-
-    step: what its one step is called; by default as the first word of its name.
-    """
-    steps = (Step(step or name.partition("-")[0], apply, act, takes),)
-    return Workflow(name=name, steps=steps, failed=FOREVER, driver=driver)
+    """A workflow that takes something away for good, and goes on until that is done."""
+    return one_step(name, act, apply, driver=driver, takes=takes, step=step)
 
 
 class Workflows:

@@ -162,6 +162,25 @@ class Call:
         """The same where a list shows more, or less, than what is stored."""
         return await self._listed(page, kind, query, filters, owner)
 
+    async def shown(
+        self,
+        kind: Kind[B, H],
+        query: PageQuery,
+        show: Callable[[Tx, list[Record[B, H]]], list[T]],
+        filters: Mapping[str, str | None] | None = None,
+    ) -> Page[list[T]]:
+        """The same, with what is shown of each read in one transaction with the list, such as what
+        it has come to this month.
+        """
+
+        def listing(
+            tx: Tx, kind: Kind[B, H], owner: int, window: Window, given: Mapping[str, str]
+        ) -> Page[list[T]]:
+            found = page(tx, kind, owner, window, given)
+            return found.with_items(show(tx, found.items))
+
+        return await self._listed(listing, kind, query, filters)
+
     async def _listed(
         self,
         listing: Callable[[Tx, Kind[B, H], int, Window, Mapping[str, str]], Page[T]],

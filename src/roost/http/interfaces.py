@@ -55,9 +55,9 @@ class Mounts:
         ids = [operation.id for each in interfaces for operation in each.router.operations]
         _once("operations are called", ids)
         self._first = interfaces[0]
-        # One that is mounted below another is looked at before it.
-        longest_first = sorted(interfaces, key=lambda each: len(each.prefix), reverse=True)
-        self._mounted = [(f"{each.prefix}/", each) for each in longest_first]
+        # One that is mounted below another is looked at before it; else the first before all.
+        ordered = sorted(interfaces, key=lambda each: _depth(each, interfaces), reverse=True)
+        self._mounted = [(f"{each.prefix}/", each) for each in ordered]
 
     def at(self, path: str) -> Interface:
         """The interface that a path is below; its prefix alone is, too."""
@@ -65,6 +65,11 @@ class Mounts:
             if path.startswith(start) or path == interface.prefix:
                 return interface
         return self._first
+
+
+def _depth(one: Interface, interfaces: Sequence[Interface]) -> int:
+    """How many others it is mounted below."""
+    return sum(one.prefix.startswith(f"{each.prefix}/") for each in interfaces)
 
 
 def _once(what: str, names: Sequence[str]) -> None:

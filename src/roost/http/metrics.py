@@ -1,7 +1,7 @@
 """Prometheus metrics of all processes of a Roost; most of the work happens when scraped."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from .declaration import Operation
 
 _BOUNDS = (*(str(bound / 1e6) for bound in BUCKETS), "+Inf")
+
+
+class _Given:
+    """Metrics that are there already."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self._metrics = list(metrics)
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._metrics
 
 
 class Metrics:
@@ -34,10 +44,11 @@ class Metrics:
         """Counts a background task that has failed and is started again."""
         self._own.add_failure(task)
 
-    def text(self) -> bytes:
-        """The exposition format that Prometheus scrapes."""
+    def text(self, more: Iterable[Metric] = ()) -> bytes:
+        """The exposition format that Prometheus scrapes. more: others, at the end."""
         registry = CollectorRegistry(auto_describe=False)
         registry.register(self)
+        registry.register(_Given(more))
         return generate_latest(registry)
 
     def collect(self) -> Iterator[Metric]:

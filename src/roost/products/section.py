@@ -8,6 +8,8 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..copying import Copyable, in_order
+from ..engine.holdings import Held
 from ..engine.workflows import Workflow
 from ..http.interfaces import Interface
 from ..http.operations import Operation, Routes
@@ -29,11 +31,13 @@ class Section:
     kinds: what it stores.
     routes: what it answers.
     workflows: the jobs that it runs.
+    held: what a driver has of its kinds, and what becomes of a resource of which that is lost.
     provides: what others may ask of it, by the type or protocol that they ask for.
     opens: the same for what needs the store; made once, when a process starts.
     needs: the protocols that it asks for, of other sections.
     topics: what is to be done, in every process, after commits that notified of something.
     interfaces: what makes the interfaces that it has beside /v2, once, when a process starts.
+    copies: how what it has is copied from elsewhere (`roost import`).
     """
 
     name: str
@@ -41,6 +45,7 @@ class Section:
     kinds: Sequence[Kind[Any, Any]] = ()
     routes: Sequence[Routes] = ()
     workflows: Sequence[Workflow] = ()
+    held: Sequence[Held[Any, Any]] = ()
     provides: Mapping[type, object] = field(default_factory=dict[type, object])
     opens: Mapping[type, Callable[[Store], object]] = field(
         default_factory=dict[type, Callable[[Store], object]]
@@ -50,6 +55,7 @@ class Section:
         default_factory=dict[str, Callable[[Services], None]]
     )
     interfaces: Sequence[Callable[[Store], Interface]] = ()
+    copies: Sequence[Copyable] = ()
 
     @property
     def operations(self) -> list[Operation]:
@@ -71,6 +77,14 @@ def kinds(sections: Iterable[Section]) -> dict[str, Kind[Any, Any]]:
     return {kind.name: kind for section in sections for kind in section.kinds}
 
 
+def copyables(sections: Iterable[Section]) -> list[Copyable]:
+    """How everything is copied that an account has, in the order in which it is.
+
+    Raises LookupError where something refers to what nobody copies.
+    """
+    return in_order([each for section in sections for each in section.copies])
+
+
 def verify(sections: Sequence[Section]) -> None:
     """Raises Misfit for sections that do not fit together: names that are there twice, references
     to kinds that nobody has, and protocols that nobody provides.
@@ -87,7 +101,14 @@ def verify(sections: Sequence[Section]) -> None:
         "operations answer",
         [(f"{each.method} {each.path}", section) for each, section in answered],
     )
+    _unique(
+        "copies are called", [(c.name, section) for section in sections for c in section.copies]
+    )
     _verify_references(sections)
+    try:
+        copyables(sections)
+    except LookupError as error:
+        raise Misfit(str(error)) from None
     provided = {type for section in sections for type in (*section.provides, *section.opens)}
     for section in sections:
         for needed in section.needs:
@@ -96,12 +117,16 @@ def verify(sections: Sequence[Section]) -> None:
 
 
 def verify_drivers(sections: Sequence[Section], drivers: Container[type]) -> None:
-    """Raises Misfit for a workflow whose driver is not there. drivers: by their protocols."""
+    """Raises Misfit where a workflow's driver, or one that is to have something of a kind, is not
+    there. drivers: by their protocols.
+    """
     for section in sections:
-        for flow in section.workflows:
-            if flow.driver is not None and flow.driver not in drivers:
+        needed = [(flow.name, flow.driver) for flow in section.workflows if flow.driver]
+        needed += [(held.kind.name, held.driver) for held in section.held]
+        for name, driver in needed:
+            if driver not in drivers:
                 raise Misfit(
-                    f"{flow.name} of {section.name} needs a driver for {flow.driver.__name__},"
+                    f"{name} of {section.name} needs a driver for {driver.__name__},"
                     " and there is none"
                 )
 

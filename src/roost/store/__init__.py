@@ -3,9 +3,10 @@
 from .background import Background
 from .base import Store
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
+from .following import following
 from .ids import new_id
-from .kinds import Kind, Nothing, Record, Ref
-from .listing import BadCursor, Page, Window, bodies, page, referring
+from .kinds import Kind, Nothing, Plain, Record, Ref
+from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
 from .tx import Cause, Tx
@@ -25,6 +26,7 @@ __all__ = [
     "Missing",
     "Nothing",
     "Page",
+    "Plain",
     "Record",
     "Ref",
     "Refused",
@@ -40,10 +42,12 @@ __all__ = [
     "Window",
     "bodies",
     "connect",
+    "following",
     "iso",
     "month_start",
     "new_id",
     "page",
     "plain",
     "referring",
+    "referring_parts",
 ]

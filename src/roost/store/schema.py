@@ -262,6 +262,11 @@ MIGRATIONS: tuple[Migration, ...] = (
         """UPDATE jobs SET workflow = 'reconcile-' || substr(workflow, 8)
             WHERE workflow LIKE 'settle-%'""",
     ),
+    (
+        # Whether somebody is at a job until `free_at`: 1 for a lease, 0 for a backoff.
+        "ALTER TABLE jobs ADD COLUMN leased BIGINT NOT NULL DEFAULT 0",
+        "UPDATE jobs SET leased = 1 WHERE free_at > 0",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

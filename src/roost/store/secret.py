@@ -19,10 +19,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from .database_info import database_info
 from .errors import StoreError
 from .files import make_file
 from .ids import random_bytes
-from .look import look_at
 
 SIZE = 32
 _NONCE = 12
@@ -94,7 +94,7 @@ class Secret:
         path = data / "secret"
         try:
             if not path.exists():
-                if database and look_at(database).secret:
+                if database and database_info(database).secret:
                     raise SecretMismatch(f"{path} is missing: it encrypted what is in the database")
                 # False means that another process was first: its secret is the one to read.
                 make_file(path, base64.b64encode(os.urandom(SIZE)) + b"\n", mode=0o600)

@@ -13,6 +13,7 @@ import msgspec
 
 from . import addresses, blobs, keys, log, usage, work
 from .errors import StoreError, Unfit
+from .ids import new_id
 from .kinds import Record
 from .renewal import upgrade
 from .sql import Value, insert
@@ -22,6 +23,7 @@ T = TypeVar("T")
 
 KEPT_SETTINGS = ("schema", "secret", "opened")
 """What says which database this is, and nothing of what is in it."""
+_EPOCH = "epoch"
 
 # In the order in which most writes come to them, so that few of those wait for one another.
 _EMPTIED = (
@@ -148,6 +150,14 @@ def count(tx: Tx) -> list[tuple[int, str, int]]:
     return [(account, kind, n) for account, kind, n in rows]
 
 
+def epoch(tx: Tx) -> str:
+    """Names the time since everything began anew the last time.
+
+    Numbers and versions of documents tell them apart within an epoch: in another they come again.
+    """
+    return tx.setting(_EPOCH) or ""
+
+
 def clear(tx: Tx, number: int = 1) -> None:
     """Removes everything but what `KEPT_SETTINGS` names. Documents are numbered from `number`."""
     _empty(tx)
@@ -257,6 +267,7 @@ def _empty(tx: Tx) -> None:
             tx.sql.run(f"DELETE FROM {table}")
     marks = ", ".join("?" * len(KEPT_SETTINGS))
     tx.sql.run(f"DELETE FROM settings WHERE name NOT IN ({marks})", KEPT_SETTINGS)
+    tx.set(_EPOCH, new_id())
 
 
 def _documents(tx: Tx) -> Iterator[DocumentRow]:

@@ -38,7 +38,8 @@ class Job(msgspec.Struct):
     """One row. seq: its number. resource, resource_id: the number and the id of the document that
     it works on; 0 and empty where that is gone or never was. workflow, step: what is to be done,
     and what of it is next, by their names. attempt: failures of this step so far. since: when
-    (machine time) its step was first "not yet", 0 while it was not. args: its own, as JSON has
+    (machine time) its step was first "not yet", 0 while it was not. leased: 1 while it is a
+    worker's lease that lasts until `free_at`, 0 where that is a backoff. args: its own, as JSON has
     them. id: under which the client was told of it, if it was. cause: the request that waits for
     its end (see `cause_of`), empty for what begins by itself when it is time.
     """
@@ -56,6 +57,7 @@ class Job(msgspec.Struct):
     due_at: int
     free_at: int
     since: int = 0
+    leased: int = 0
 
     @property
     def subject(self) -> str:
@@ -102,7 +104,7 @@ def add(
     )  # fmt: skip
     if row is None:
         raise Taken(workflow)
-    waits = [(lease.job, row[0], free_at) for lease in after]
+    waits = [(dropped, row[0], free_at) for dropped in sorted({lease.job for lease in after})]
     insert(tx.sql, "awaited", "dropped, job, until", waits)
     tx.notify("work")
     return Job(row[0], account, number, name, workflow, step, 0, args, id, because, due_at, free_at)
@@ -120,7 +122,7 @@ def claim(tx: Tx, limit: int, lease: int, without: Collection[str] = ()) -> list
     """
     others = f" AND workflow NOT IN ({', '.join('?' * len(without))})" if without else ""
     rows = tx.sql.all(
-        "UPDATE jobs SET free_at = ? WHERE seq IN"
+        "UPDATE jobs SET free_at = ?, leased = 1 WHERE seq IN"
         f" (SELECT seq FROM jobs WHERE due_at <= ? AND free_at <= ?{others}"
         f" ORDER BY due_at, seq LIMIT ?{tx.sql.skip_locked}) RETURNING {_COLUMNS}",
         (tx.machine + lease, tx.now, tx.machine, *without, limit),
@@ -173,12 +175,14 @@ def held(tx: Tx, job: Job) -> Job | None:
     return None if row is None else _job(row)
 
 
-def give_back(tx: Tx, jobs: Iterable[Job]) -> None:
+def release(tx: Tx, jobs: Iterable[Job]) -> None:
     """Ends leases before anything was done."""
-    tx.sql.many("UPDATE jobs SET free_at = 0 WHERE seq = ?", [(job.seq,) for job in jobs])
+    tx.sql.many(
+        "UPDATE jobs SET free_at = 0, leased = 0 WHERE seq = ?", [(job.seq,) for job in jobs]
+    )
 
 
-def keep(tx: Tx, job: Job) -> None:
+def checkpoint(tx: Tx, job: Job) -> None:
     """Stores how far a job is; its lease goes on."""
     tx.sql.run(
         "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ? WHERE seq = ?",
@@ -186,18 +190,21 @@ def keep(tx: Tx, job: Job) -> None:
     )
 
 
-def put_off(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
-    """Stores how far a job is and gives it back, to be gone on with at a time."""
+def reschedule(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
+    """Stores how far a job is and ends its lease; it goes on at `due_at`.
+
+    free_at: when the backoff ends before which nobody is at it.
+    """
     tx.sql.run(
         "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ?, due_at = ?, free_at = ?,"
-        " held = NULL WHERE seq = ?",
+        " leased = 0, held = NULL WHERE seq = ?",
         (job.step, job.attempt, job.since, _encode(job.args), due_at, free_at, job.seq),
     )
     tx.notify("work")
 
 
-def hold(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
-    """Keeps jobs from being due until a moment (clock time), or until `let_go` of that fault.
+def suspend(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
+    """Keeps jobs from being due until a moment (clock time), or until `resume` of that fault.
 
     Who is at one loses the lease, and what comes out does not count; nobody else gets to it before
     that lease would have ended, or `stopped`.
@@ -211,11 +218,12 @@ def hold(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
 
 
 def stopped(tx: Tx, job: Job) -> None:
-    """Takes in that this worker is no longer at a job that a hold has taken from it, or that was
+    """Takes in that this worker is no longer at a job that `suspend` has taken from it, or that was
     dropped: what has waited for that need wait no longer.
     """
     if tx.sql.run(
-        "UPDATE jobs SET free_at = 0 WHERE seq = ? AND free_at = ?", (job.seq, job.free_at + 1)
+        "UPDATE jobs SET free_at = 0, leased = 0 WHERE seq = ? AND free_at = ?",
+        (job.seq, job.free_at + 1),
     ):
         tx.notify("work")
     for waiting, until in tx.sql.all(
@@ -232,7 +240,7 @@ def stopped(tx: Tx, job: Job) -> None:
 
 def forget_leases(tx: Tx) -> None:
     """Ends every lease and backoff, as where all workers have ended."""
-    tx.sql.run("UPDATE jobs SET free_at = 0 WHERE free_at > 0")
+    tx.sql.run("UPDATE jobs SET free_at = 0, leased = 0 WHERE free_at > 0")
     tx.sql.run("DELETE FROM awaited")
 
 
@@ -262,7 +270,7 @@ def unheld(tx: Tx) -> Iterator[Job]:
         last = rows[-1][0]
 
 
-def let_go(tx: Tx, fault: str) -> None:
+def resume(tx: Tx, fault: str) -> None:
     """Makes what a fault holds due at once."""
     if tx.sql.run("UPDATE jobs SET due_at = ?, held = NULL WHERE held = ?", (tx.now, fault)):
         tx.notify("work")
@@ -278,9 +286,18 @@ def remove(tx: Tx, job: Job) -> None:
 
 
 def drop(tx: Tx, job: Job) -> Leases:
-    """Removes a job wherever it stands; returns the lease of the worker that may be at it."""
+    """Removes a job wherever it stands; returns the leases of those who may be at it.
+
+    That is its worker, or where nobody has got to it yet, those that it was waiting for itself. At
+    one in backoff is nobody.
+    """
     remove(tx, job)
-    return (Lease(job.seq, job.free_at),) if job.free_at > tx.machine else ()
+    if job.free_at <= tx.machine:
+        return ()
+    if job.leased:
+        return (Lease(job.seq, job.free_at),)
+    waits = tx.sql.all("DELETE FROM awaited WHERE job = ? RETURNING dropped, until", (job.seq,))
+    return [Lease(*wait) for wait in waits]
 
 
 def of(tx: Tx, resource: int, *, lock: bool = False) -> list[Job]:
@@ -296,6 +313,14 @@ def of(tx: Tx, resource: int, *, lock: bool = False) -> list[Job]:
 def every(tx: Tx) -> list[Job]:
     """All there are, in order."""
     return [_job(row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM jobs ORDER BY seq")]
+
+
+def after(tx: Tx, seq: int, limit: int) -> list[Job]:
+    """The next jobs in order of their numbers, held ones too."""
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM jobs WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
+    )
+    return [_job(row) for row in rows]
 
 
 def stages(tx: Tx) -> list[tuple[str, str, int, int]]:

@@ -4,7 +4,7 @@ from ipaddress import IPv6Address
 
 import pytest
 
-from roost.products.servers.addresses import MAX_REVERSE_IPV6
+from roost.machines.reverse_names import MAX_REVERSE_IPV6
 from tests.products.bare_metals.rack import Rack
 
 

@@ -80,8 +80,8 @@ class Account:
     def leave_network(self, random: Random) -> None:
         for kind in ("vpcs", "vpc2"):
             path = f"/bare-metals/{self._metal(random)}/{kind}"
-            for card in self.rack.client.get(path).json().get("vpcs", []):
-                self._ask("POST", f"{path}/detach", vpc_id=card["id"])
+            for each in self.rack.client.get(path).json().get("vpcs", []):
+                self._ask("POST", f"{path}/detach", vpc_id=each["id"])
 
     def reinstall(self, random: Random) -> None:
         self._ask("PATCH", f"/bare-metals/{self._metal(random)}", os_id=DEBIAN)
@@ -131,7 +131,7 @@ def check(account: Account) -> None:
             state = record.hidden
             own = [("ipv4", a.ordinal) for a in (state.ipv4, *state.extra_ipv4) if a]
             own += [("ipv6", state.ipv6.ordinal)] if state.ipv6 else []
-            own += [(f"{card.kind}/{card.network}", card.ordinal) for card in state.cards.held]
+            own += [(f"{each.kind}/{each.network}", each.ordinal) for each in state.interfaces.held]
             assert held.issuperset(own)
             assert seen.isdisjoint(own)
             seen.update(own)

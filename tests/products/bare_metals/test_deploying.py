@@ -88,7 +88,7 @@ def test_its_states_take_minutes(rack: Rack) -> None:
     assert rack.metal(id)["status"] == "active"
 
 
-def test_the_ipv6_address_is_that_of_the_machines_card(
+def test_the_ipv6_address_is_that_of_the_machines_interface(
     rack: Rack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def acquire(id: str, plan: str, region: str) -> Hardware:
@@ -239,8 +239,9 @@ def test_where_no_machine_is_left_it_is_suspended_and_costs_nothing(
 
     monkeypatch.setattr(rack.roost.app.driver(Metal), "acquire", acquire)
     rack.roost.clock.hold("2031-01-10T00:00:00+00:00")  # both days are of one month
-    id = rack.deploy()
-    assert rack.metal(id)["status"] == "suspended"
+    id = rack.deploy(attach_vpc=[rack.vpc()])
+    metal = rack.metal(id)
+    assert (metal["status"], metal["vpcs"], metal["internal_ip"]) == ("suspended", [], "")
     before = rack.get("/account")["account"]["pending_charges"]
     rack.roost.clock.advance(days=1)
     assert rack.get("/account")["account"]["pending_charges"] == before

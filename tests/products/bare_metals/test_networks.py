@@ -4,7 +4,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from roost.drivers.network import Card, Network
+from roost.drivers.network import Network, PrivateInterface
 from tests.products.bare_metals.rack import Rack
 from tests.products.instances.cloud import UNKNOWN, Json
 
@@ -20,7 +20,7 @@ def path(id: str, kind: str, verb: str = "") -> str:
     return f"/bare-metals/{id}/{'vpcs' if kind == 'vpc' else 'vpc2'}{verb}"
 
 
-def cards(rack: Rack, id: str, kind: str) -> list[Json]:
+def interfaces(rack: Rack, id: str, kind: str) -> list[Json]:
     return rack.get(path(id, kind))["vpcs"]
 
 
@@ -30,9 +30,9 @@ def test_a_network_is_joined_and_left(rack: Rack, kind: str) -> None:
     one, two = make(rack, kind), make(rack, kind)
     for network in (one, two, one):
         assert rack.post(path(id, kind, "/attach"), {"vpc_id": network}) == {}
-    assert [card["id"] for card in cards(rack, id, kind)] == [one, two]
+    assert [each["id"] for each in interfaces(rack, id, kind)] == [one, two]
     assert rack.post(path(id, kind, "/detach"), {"vpc_id": one}) == {}
-    assert [card["id"] for card in cards(rack, id, kind)] == [two]
+    assert [each["id"] for each in interfaces(rack, id, kind)] == [two]
     text = rack.refused("POST", path(id, kind, "/detach"), {"vpc_id": one}, status=404)
     assert text == GONE[kind]
 
@@ -41,17 +41,17 @@ def test_a_network_is_joined_and_left(rack: Rack, kind: str) -> None:
 def test_it_shows_its_networks(rack: Rack, kind: str) -> None:
     network = make(rack, kind)
     id = rack.deploy(**{f"attach_{kind}": [network]})
-    (card,) = cards(rack, id, kind)
+    (interface,) = interfaces(rack, id, kind)
     metal = rack.metal(id)
     version = 1 if kind == "vpc" else 2
-    assert metal["vpcs"] == [{"id": network, "version": version, "subnet": card["ip_address"]}]
-    assert metal["internal_ip"] == card["ip_address"]
+    assert metal["vpcs"] == [{"id": network, "version": version, "subnet": interface["ip_address"]}]
+    assert metal["internal_ip"] == interface["ip_address"]
 
 
 @EACH
 def test_the_regions_network_is_found_or_made(rack: Rack, kind: str) -> None:
     ids = [rack.deploy(**{f"enable_{kind}": True}) for _ in range(2)]
-    joined = [cards(rack, id, kind)[0] for id in ids]
+    joined = [interfaces(rack, id, kind)[0] for id in ids]
     assert joined[0]["id"] == joined[1]["id"]
     assert joined[0]["ip_address"] != joined[1]["ip_address"]
     assert joined[0]["mac_address"] != joined[1]["mac_address"]
@@ -61,7 +61,7 @@ def test_a_name_beats_the_regions_network(rack: Rack) -> None:
     rack.vpc()
     named = rack.vpc()
     id = rack.deploy(attach_vpc=[named], enable_vpc=True)
-    assert [card["id"] for card in cards(rack, id, "vpc")] == [named]
+    assert [each["id"] for each in interfaces(rack, id, "vpc")] == [named]
 
 
 def test_a_change_joins_and_leaves_vpcs_2(rack: Rack) -> None:
@@ -83,7 +83,7 @@ def test_a_network_elsewhere_is_refused(rack: Rack, kind: str) -> None:
     for wrong in (UNKNOWN, "nope"):
         text = rack.refused("POST", path(id, kind, "/attach"), {"vpc_id": wrong})
         assert text == f"Invalid vpc_id: {wrong}"
-    assert cards(rack, id, kind) == []
+    assert interfaces(rack, id, kind) == []
 
 
 def test_an_address_may_be_asked_for_in_a_vpc2(rack: Rack) -> None:
@@ -93,7 +93,7 @@ def test_an_address_may_be_asked_for_in_a_vpc2(rack: Rack) -> None:
     one, two = rack.deploy(), rack.deploy()
     body = {"vpc_id": network, "ip_address": str(block[99])}
     rack.post(path(one, "vpc2", "/attach"), body)
-    assert cards(rack, one, "vpc2")[0]["ip_address"] == str(block[99])
+    assert interfaces(rack, one, "vpc2")[0]["ip_address"] == str(block[99])
     text = rack.refused("POST", path(two, "vpc2", "/attach"), body)
     assert text == f"Invalid ip_address: {block[99]} is in use"
 
@@ -113,15 +113,18 @@ def test_a_vpc_shows_it_among_its_attachments(rack: Rack) -> None:
     id = rack.deploy(attach_vpc=[network])
     (attached,) = rack.get(f"/vpcs/{network}/attachments")["attachments"]
     assert (attached["id"], attached["type"]) == (id, "baremetal")
-    assert attached["ip"]["v4"] == cards(rack, id, "vpc")[0]["ip_address"]
+    ip = interfaces(rack, id, "vpc")[0]["ip_address"]
+    assert attached["ip"]["v4"] == ip
+    shown = rack.get(f"/vpcs/{network}")["vpc"]["nodes"]
+    assert shown == [{"id": id, "type": "BareMetal", "subnet": ip}]
 
 
 def test_nodes_of_a_vpc2_may_be_bare_metals(rack: Rack) -> None:
     network, id = rack.vpc2(), rack.deploy()
     rack.post(f"/vpc2/{network}/nodes/attach", {"nodes": [id]}, ok=202)
-    assert cards(rack, id, "vpc2")[0]["id"] == network
+    assert interfaces(rack, id, "vpc2")[0]["id"] == network
     rack.post(f"/vpc2/{network}/nodes/detach", {"nodes": [id]}, ok=202)
-    assert cards(rack, id, "vpc2") == []
+    assert interfaces(rack, id, "vpc2") == []
 
 
 def test_the_machine_is_told_before_others_have_its_address(
@@ -129,14 +132,14 @@ def test_the_machine_is_told_before_others_have_its_address(
 ) -> None:
     told: list[tuple[str, ...]] = []
 
-    async def connect(machine: str, cards: tuple[Card, ...]) -> None:
-        told.append(tuple(card.ipv4 for card in cards))
+    async def connect(machine: str, interfaces: tuple[PrivateInterface, ...]) -> None:
+        told.append(tuple(each.ipv4 for each in interfaces))
 
     network = rack.vpc2()
     one, two = rack.deploy(), rack.deploy()
     monkeypatch.setattr(rack.roost.app.driver(Network), "connect", connect)
     rack.post(path(one, "vpc2", "/attach"), {"vpc_id": network})
-    ip = cards(rack, one, "vpc2")[0]["ip_address"]
+    ip = interfaces(rack, one, "vpc2")[0]["ip_address"]
     rack.roost.settle()
     assert told[-1] == (ip,)
     assert IPv4Address(ip).is_private
@@ -144,4 +147,4 @@ def test_the_machine_is_told_before_others_have_its_address(
     rack.roost.settle()
     assert told[-1] == ()
     rack.post(path(two, "vpc2", "/attach"), {"vpc_id": network, "ip_address": ip})
-    assert cards(rack, two, "vpc2")[0]["ip_address"] == ip
+    assert interfaces(rack, two, "vpc2")[0]["ip_address"] == ip

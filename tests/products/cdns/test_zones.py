@@ -113,6 +113,7 @@ def test_what_is_not_given_stays(zones: Zones, told: Told, sort: str) -> None:
     zones.roost.settle()
     assert told.zones[-1] == Zone(
         id=zone["id"],
+        kind=f"{sort}-zone",
         hosts=(zone["cdn_url"].removeprefix("https://"),),
         origin="https://example.com" if sort == PULL else "",
         certificate="",

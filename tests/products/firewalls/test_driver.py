@@ -1,14 +1,17 @@
 """What a driver is told of firewall groups."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from threading import Event
 
+import httpx
 import pytest
 
 from roost.drivers.firewall import Firewall, Rule
-from tests.products.firewalls.api import add, group
+from tests.products.firewalls.api import add, group, refused
 from tests.server import RunningRoost
+from tests.state.operator import Operator
 
 
 class Told:
@@ -73,19 +76,71 @@ def test_a_named_source_is_told_as_its_networks(roost: RunningRoost, told: Told)
     assert all(":" in network for network in six.networks)
 
 
-def test_a_load_balancer_can_be_the_source(roost: RunningRoost, told: Told) -> None:
+def balancer(client: httpx.Client) -> str:
+    """A load balancer; its id."""
     rule = {"frontend_protocol": "tcp", "frontend_port": 80}
     body = {"region": "ewr", "forwarding_rules": [
         {**rule, "backend_protocol": "tcp", "backend_port": 80}
     ]}  # fmt: skip
-    made = roost.client.post("/load-balancers", json=body)
+    made = client.post("/load-balancers", json=body)
     assert made.status_code == 202, made.text
-    balancer = made.json()["load_balancer"]["id"]
+    return made.json()["load_balancer"]["id"]
+
+
+def test_a_load_balancer_can_be_the_source(roost: RunningRoost, told: Told) -> None:
+    source = balancer(roost.client)
     id = group(roost)["id"]
-    shown = add(roost, id, source=balancer, subnet=None, subnet_size=None)
-    assert shown["source"] == balancer
+    shown = add(roost, id, source=source, subnet=None, subnet_size=None)
+    assert shown["source"] == source
     roost.settle()
-    assert told.groups[id] == (Rule(4, "tcp", 22, 22, load_balancer=balancer),)
+    assert told.groups[id] == (Rule(4, "tcp", 22, 22, load_balancer=source),)
+
+
+def test_a_rule_whose_load_balancer_is_gone_is_shown_and_admits_nothing(
+    roost: RunningRoost, told: Told
+) -> None:
+    """Others may have the balancer's addresses from then on."""
+    source = balancer(roost.client)
+    id = group(roost)["id"]
+    shown = add(roost, id, source=source)
+    kept = add(roost, id)
+    roost.settle()
+    assert roost.client.delete(f"/load-balancers/{source}").status_code == 204
+    roost.settle()
+    assert told.groups[id] == (Rule(4, "tcp", 22, 22, ("192.0.2.0/24",)),)
+    rules = roost.client.get(f"/firewalls/{id}/rules").json()["firewall_rules"]
+    assert rules == [shown, kept]
+
+
+def test_the_load_balancer_of_another_account_is_no_source(roost: RunningRoost) -> None:
+    source = balancer(roost.new_account())
+    id = group(roost)["id"]
+    assert refused(roost, id, source=source) == (
+        "Invalid source: must be empty, cloudflare or the id of a load balancer"
+    )
+    assert roost.client.get(f"/firewalls/{id}/rules").json()["firewall_rules"] == []
+
+
+def test_rules_of_an_older_version_refer_to_their_load_balancers(
+    roost: RunningRoost, told: Told
+) -> None:
+    """Those rules had nothing but the id in `source`; here, in a state that is taken in."""
+    source = balancer(roost.client)
+    id = group(roost)["id"]
+    add(roost, id, source=source)
+    add(roost, id, source="cloudflare")
+    roost.settle()
+    operator = Operator(roost.admin())
+    header, *lines = map(json.loads, operator.export().splitlines())
+    del header["upgrades"]["firewall-rule"]
+    for line in lines:
+        if line.get("kind") == "firewall-rule":
+            del line["hidden"]
+    operator.load(b"\n".join(json.dumps(line).encode() for line in (header, *lines)))
+    assert roost.client.delete(f"/load-balancers/{source}").status_code == 204
+    roost.settle()
+    [rule] = told.groups[id]
+    assert "104.16.0.0/13" in rule.networks
 
 
 def test_the_last_word_that_a_driver_hears_is_right(roost: RunningRoost, told: Told) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from roost.drivers.compute import Compute, Interface
-from roost.products.servers.addresses import MAX_EXTRA_IPV4, MAX_REVERSE_IPV6
+from roost.machines.addresses import MAX_EXTRA_IPV4
+from roost.machines.reverse_names import MAX_REVERSE_IPV6
 from tests.products.instances.cloud import Cloud
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Compute, ImageFacts
+from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.engine.lifecycle import Lifecycle
+from roost.store import HOUR, work
+from tests.durability.killing import until
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud, in_every_profile
 
 # The 1st of January 2031 is a Wednesday.
@@ -157,8 +159,8 @@ def test_a_backup_that_is_tried_again_is_the_same_backup(
     """The driver is given one id however often it fails, and a day's trouble ends with the day."""
     images: list[str] = []
 
-    async def snapshot(id: str, image: str) -> ImageFacts:
-        images.append(image)
+    async def snapshot(id: str, image: Image) -> ImageFacts:
+        images.append(image.id)
         if len(images) < 3:
             raise TimeoutError("the host is busy")
         return ImageFacts(2000, 1000)
@@ -180,8 +182,8 @@ def test_a_backup_that_nobody_waits_for_any_more_leaves_no_image(
     made: list[str] = []
     removed: list[str] = []
 
-    async def snapshot(id: str, image: str) -> ImageFacts:
-        made.append(image)
+    async def snapshot(id: str, image: Image) -> ImageFacts:
+        made.append(image.id)
         begun.set()
         await asyncio.to_thread(let_go.wait, 30)
         return ImageFacts(2000, 1000)
@@ -206,6 +208,38 @@ def test_a_backup_that_nobody_waits_for_any_more_leaves_no_image(
     assert removed == made
     assert len(made) == 1
     assert cloud.get("/backups")["backups"] == []
+
+
+def test_a_backup_whose_making_failed_leaves_no_image(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is at it when the instance is deleted, but what the driver has begun may be there."""
+    begun: list[str] = []
+    removed: list[str] = []
+
+    async def snapshot(id: str, image: Image) -> ImageFacts:
+        begun.append(image.id)
+        raise ConnectionError("the host is away")
+
+    async def delete_image(image: str) -> None:
+        removed.append(image)
+
+    def has_failed() -> bool:
+        jobs = cloud.roost.run(cloud.roost.app.store.read(work.every))
+        return any(job.attempt for job in jobs)
+
+    monkeypatch.setattr("roost.engine.worker.BACKOFF", HOUR)
+    monkeypatch.setattr("roost.engine.worker.MAX_BACKOFF", HOUR)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "snapshot", snapshot)
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "delete_image", delete_image)
+    cloud.clock.hold(NEW_YEAR)
+    id = cloud.deploy(backups="enabled")
+    with ThreadPoolExecutor() as pool:
+        advancing = pool.submit(cloud.clock.advance, days=1)
+        until(has_failed, lambda: "no backup was begun")
+        assert cloud.client.delete(f"/instances/{id}").status_code == 204
+        advancing.result()
+    until(lambda: removed == begun, lambda: f"{begun} was begun, {removed} removed")
 
 
 def test_vx1_block_storage_has_no_backups(cloud: Cloud) -> None:

@@ -72,9 +72,9 @@ def test_networks_are_joined_and_left(cloud: Cloud) -> None:
     one, two, three = cloud.vpc(), cloud.vpc(), cloud.vpc2()
     id = cloud.deploy(attach_vpc=[one])
     cloud.change(id, attach_vpc=[two, one], attach_vpc2=[three])
-    assert [card["id"] for card in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [one, two]
+    assert [each["id"] for each in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [one, two]
     cloud.change(id, detach_vpc=[one], detach_vpc2=[three])
-    assert [card["id"] for card in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [two]
+    assert [each["id"] for each in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [two]
     assert cloud.get(f"/instances/{id}/vpc2")["vpcs"] == []
 
 

@@ -309,8 +309,8 @@ def test_an_instance_of_a_vpc_alone_has_no_public_address(cloud: Cloud) -> None:
 def test_networks_that_are_asked_for_are_joined(cloud: Cloud) -> None:
     one, two, three = cloud.vpc(), cloud.vpc(), cloud.vpc2()
     id = cloud.deploy(attach_vpc=[one], attach_private_network=[two, one], attach_vpc2=[three])
-    assert [card["id"] for card in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [one, two]
-    assert [card["id"] for card in cloud.get(f"/instances/{id}/vpc2")["vpcs"]] == [three]
+    assert [each["id"] for each in cloud.get(f"/instances/{id}/vpcs")["vpcs"]] == [one, two]
+    assert [each["id"] for each in cloud.get(f"/instances/{id}/vpc2")["vpcs"]] == [three]
 
 
 def test_block_devices_are_for_vx1_plans(cloud: Cloud) -> None:

@@ -1,5 +1,8 @@
 """/instances/{id}/iso: an ISO in the drive."""
 
+import asyncio
+import threading
+
 import pytest
 
 from roost.drivers.compute import Compute
@@ -61,6 +64,25 @@ def test_an_attached_iso_cannot_be_deleted_and_says_where_it_is(cloud: Cloud) ->
     assert cloud.client.delete(f"/iso/{iso}").status_code == 204
 
 
+@pytest.mark.settings(lifecycle="quick")
+def test_an_iso_can_be_deleted_as_soon_as_it_is_detached(cloud: Cloud) -> None:
+    """Packer and Terraform do so, for an instance that lives on."""
+    iso = cloud.iso()
+    cloud.clock.hold()
+    id = cloud.create()["id"]
+    cloud.clock.advance(seconds=5)
+    cloud.post(f"/instances/{id}/iso/attach", {"iso_id": iso}, ok=202)
+    assert "still attached" in cloud.refused("DELETE", f"/iso/{iso}")
+    cloud.clock.advance(seconds=5)
+
+    cloud.post(f"/instances/{id}/iso/detach", ok=202)
+    assert cloud.client.delete(f"/iso/{iso}").status_code == 204
+    assert status(cloud, id)["state"] == "isomounted"
+    cloud.clock.advance(seconds=5)
+    assert status(cloud, id) == READY
+    assert cloud.instance(id)["server_status"] == "ok"
+
+
 def test_a_halted_instance_boots_from_what_is_put_in(cloud: Cloud) -> None:
     id = cloud.deploy()
     cloud.post(f"/instances/{id}/halt")
@@ -104,4 +126,29 @@ def test_a_drive_whose_driver_refuses_is_as_it_was(
     cloud.post(f"/instances/{id}/iso/detach", ok=202)
     cloud.roost.settle()
     assert status(cloud, id) == {"iso_id": iso, "state": "isomounted"}
+    assert cloud.instance(id)["server_status"] == "ok"
+    assert "still attached" in cloud.refused("DELETE", f"/iso/{iso}")
+
+
+def test_a_drive_that_cannot_be_emptied_holds_no_iso_that_was_deleted(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = threading.Event()
+    deleted = asyncio.Event()
+
+    async def refuse(id: str) -> None:
+        asked.set()
+        await deleted.wait()
+        raise DriverRefused("the drive is broken")
+
+    iso, id = cloud.iso(), cloud.deploy()
+    cloud.post(f"/instances/{id}/iso/attach", {"iso_id": iso}, ok=202)
+    cloud.roost.settle()
+    monkeypatch.setattr(cloud.roost.app.driver(Compute), "detach_iso", refuse)
+    cloud.post(f"/instances/{id}/iso/detach", ok=202)
+    assert asked.wait(30)
+    assert cloud.client.delete(f"/iso/{iso}").status_code == 204
+    cloud.roost.loop.call_soon_threadsafe(deleted.set)
+    cloud.roost.settle()
+    assert status(cloud, id) == READY
     assert cloud.instance(id)["server_status"] == "ok"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.drivers.compute import Compute, ImageFacts
+from roost.drivers.compute import Compute, Image, ImageFacts
 from roost.drivers.errors import DriverRefused
 from tests.products.instances.cloud import LARGER_PLAN, PLAN, UNKNOWN, Cloud
 
@@ -90,7 +90,7 @@ def test_an_image_needs_a_disk_as_large_as_it_was_made_of(cloud: Cloud) -> None:
 def test_an_image_from_a_url_needs_a_disk_of_its_own_size(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fetch_image(image: str, url: str) -> ImageFacts:
+    async def fetch_image(image: Image, url: str) -> ImageFacts:
         return ImageFacts(size=25 * 1024**3 + 1, compressed_size=1)
 
     monkeypatch.setattr(cloud.roost.app.driver(Compute), "fetch_image", fetch_image)
@@ -116,7 +116,7 @@ def test_an_image_that_is_not_complete_is_not_restored(cloud: Cloud) -> None:
 def test_a_snapshot_that_cannot_be_made_has_failed_and_unlocks_the_instance(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(id: str, image: str) -> ImageFacts:
+    async def refuse(id: str, image: Image) -> ImageFacts:
         raise DriverRefused("the disk is encrypted")
 
     monkeypatch.setattr(cloud.roost.app.driver(Compute), "snapshot", refuse)

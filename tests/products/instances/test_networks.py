@@ -2,8 +2,9 @@
 
 import pytest
 
-from roost.drivers.network import Card, Network
-from roost.products.vpcs import NETWORKS, NetworkName
+from roost.drivers.network import Network, PrivateInterface
+from roost.machines.interfaces import NetworkName
+from roost.products.vpcs import NETWORKS
 from tests.products.instances.cloud import PLAN, UBUNTU, UNKNOWN, Cloud
 
 VPC = ("vpcs", "vpcs", "vpc_id", 204, "vpc")
@@ -27,7 +28,7 @@ def test_a_network_is_joined_and_left(
     for network in (one, two, one):
         assert cloud.post(f"{base}/attach", {field: network}, ok=ok) == {}
     page = cloud.get(base)
-    assert [(card["id"], card["ip_address"]) for card in page[key]] == [
+    assert [(each["id"], each["ip_address"]) for each in page[key]] == [
         (one, "10.1.96.2"),
         (two, "10.1.112.2"),
     ]
@@ -40,7 +41,7 @@ def test_a_network_is_joined_and_left(
         {"id": two, "version": version, "subnet": "10.1.112.2"},
     ]
     assert cloud.post(f"{base}/detach", {field: one}, ok=ok) == {}
-    assert [card["id"] for card in cloud.get(base)[key]] == [two]
+    assert [each["id"] for each in cloud.get(base)[key]] == [two]
     assert cloud.instance(id)["internal_ip"] == "10.1.112.2"
     gone = cloud.refused("POST", f"{base}/detach", {field: one}, status=404)
     assert gone == NETWORKS[kind].missing
@@ -80,17 +81,17 @@ def test_lists_have_pages(
 def test_each_network_has_a_card_of_its_own(cloud: Cloud) -> None:
     both = [cloud.vpc(), cloud.vpc()]
     ids = [cloud.deploy(attach_vpc=both) for _ in range(2)]
-    cards = [card for id in ids for card in cloud.get(f"/instances/{id}/vpcs")["vpcs"]]
-    assert len({card["mac_address"] for card in cards}) == 4
-    assert len({card["ip_address"] for card in cards}) == 4
+    interfaces = [each for id in ids for each in cloud.get(f"/instances/{id}/vpcs")["vpcs"]]
+    assert len({each["mac_address"] for each in interfaces}) == 4
+    assert len({each["ip_address"] for each in interfaces}) == 4
 
 
 def test_private_networks_are_the_vpcs_under_an_old_name(cloud: Cloud) -> None:
     vpc = cloud.vpc()
     id = cloud.deploy(attach_private_network=[vpc])
-    card = cloud.get(f"/instances/{id}/vpcs")["vpcs"][0]
+    shown = cloud.get(f"/instances/{id}/vpcs")["vpcs"][0]
     old = cloud.get(f"/instances/{id}/private-networks")["private_networks"]
-    assert old == [{**card, "network_id": vpc}]
+    assert old == [{**shown, "network_id": vpc}]
 
 
 def test_an_address_may_be_asked_for_in_a_vpc2(cloud: Cloud) -> None:
@@ -164,11 +165,13 @@ def test_a_request_that_names_no_network_changes_nothing(cloud: Cloud, field: st
 
 
 @pytest.mark.settings(lifecycle="quick")
-def test_the_machine_is_told_of_its_cards(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_machine_is_told_of_its_interfaces(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[list[str]] = []
 
-    async def connect(machine: str, cards: tuple[Card, ...]) -> None:
-        told.append([card.ipv4 for card in cards])
+    async def connect(machine: str, interfaces: tuple[PrivateInterface, ...]) -> None:
+        told.append([each.ipv4 for each in interfaces])
 
     monkeypatch.setattr(cloud.roost.app.driver(Network), "connect", connect)
     cloud.clock.hold()

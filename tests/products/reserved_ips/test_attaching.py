@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.products.servers.addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6
+from roost.machines.addresses import MAX_EXTRA_IPV4, MAX_EXTRA_IPV6
 from tests.products.instances.cloud import UNKNOWN, Cloud
 from tests.products.reserved_ips.machines import (
     Machines,
@@ -369,3 +369,16 @@ def test_only_an_instances_own_address_is_converted(cloud: Cloud) -> None:
         assert text == f"Invalid ip_address: {ip} is not an address of a server"
     assert "ip_address" in cloud.refused("POST", "/reserved-ips/convert", {})
     assert cloud.get("/reserved-ips")["meta"]["total"] == 1
+
+
+@pytest.mark.settings(lifecycle="quick")
+def test_an_address_that_its_instance_has_given_up_is_not_converted(cloud: Cloud) -> None:
+    """Until the machine has lost it, the instance holds it, but does not have it any more."""
+    cloud.clock.hold()
+    id = cloud.create()["id"]
+    cloud.clock.advance(seconds=5)
+    extra = cloud.post(f"/instances/{id}/ipv4", {"reboot": False}, ok=202)["ipv4"]["ip"]
+    cloud.client.delete(f"/instances/{id}/ipv4/{extra}")
+    text = cloud.refused("POST", "/reserved-ips/convert", {"ip_address": extra})
+    assert text == f"Invalid ip_address: {extra} is not an address of a server"
+    assert cloud.get("/reserved-ips")["reserved_ips"] == []

@@ -6,7 +6,8 @@ import pytest
 
 from tests.products.blocks.storage import Wire, by_hand
 from tests.products.instances.cloud import UNKNOWN, in_every_profile
-from tests.products.vfs.files import Files
+from tests.products.vfs.files import GONE, Files
+from tests.state.operator import Operator, file, lines
 
 NOT_ATTACHED = "Attachment Not Found"
 # The Terraform provider tries again on this text.
@@ -74,7 +75,6 @@ def test_a_detached_file_system_is_listed_until_the_machine_has_let_go(
     path = f"/vfs/{id}/attachments/{instance}"
     files.delete(path)
     assert files.get(path)["state"] == "DETACHING"
-    assert files.refused("DELETE", f"/vfs/{id}") == STILL_ATTACHED
     files.delete(path)
     files.clock.advance(seconds=1)
     assert files.attachments(id) == []
@@ -84,13 +84,28 @@ def test_a_detached_file_system_is_listed_until_the_machine_has_let_go(
     files.delete(f"/vfs/{id}")
 
 
+@by_hand
+def test_a_file_system_can_be_closed_as_soon_as_it_is_detached(files: Files, wire: Wire) -> None:
+    """The machine lets go first."""
+    files.clock.hold()
+    id, instance = files.ask()["id"], files.create()["id"]
+    files.clock.advance(seconds=60)
+    files.attach(id, instance)
+    assert files.refused("DELETE", f"/vfs/{id}") == STILL_ATTACHED
+    files.clock.advance(seconds=1)
+    files.delete(f"/vfs/{id}/attachments/{instance}")
+    files.delete(f"/vfs/{id}")
+    assert files.refused("GET", f"/vfs/{id}/attachments", status=404) == GONE
+    files.clock.advance(seconds=1)
+    assert [call[0] for call in wire.asked] == ["create", "share", "withdraw", "destroy"]
+
+
 def test_what_is_attached_cannot_be_closed(files: Files) -> None:
     id, instance = files.make(), files.deploy()
     files.attach(id, instance)
     files.roost.settle()
     assert files.refused("DELETE", f"/vfs/{id}") == STILL_ATTACHED
     files.delete(f"/vfs/{id}/attachments/{instance}")
-    files.roost.settle()
     files.delete(f"/vfs/{id}")
 
 
@@ -151,8 +166,33 @@ def test_after_a_refusal_it_is_as_it_was(files: Files, wire: Wire, gone: bool) -
     files.roost.settle()
     states = [found["state"] for found in files.attachments(id)]
     assert states == ([] if gone else ["ATTACHED"])
+    if not gone:
+        assert files.refused("DELETE", f"/vfs/{id}") == STILL_ATTACHED
     wire.refused.clear()
     for found in files.attachments(id):
         files.delete(f"/vfs/{id}/attachments/{found['target_id']}")
     files.roost.settle()
     files.delete(f"/vfs/{id}")
+
+
+@by_hand
+def test_an_attachment_of_an_older_version_keeps_its_file_system_until_it_is_detached(
+    files: Files,
+) -> None:
+    """That did not say of an attachment what it keeps."""
+    files.clock.hold()
+    attached, leaving, instance = files.ask()["id"], files.ask()["id"], files.create()["id"]
+    files.clock.advance(seconds=60)
+    for id in (attached, leaving):
+        files.attach(id, instance)
+    files.clock.advance(seconds=1)
+    files.delete(f"/vfs/{leaving}/attachments/{instance}")
+    operator = Operator(files.roost.admin())
+    header, *rows = lines(operator.export())
+    del header["upgrades"]["vfs-attachment"]
+    for row in rows:
+        if row.get("kind") == "vfs-attachment":
+            del row["hidden"]["kept"]
+    operator.load(file([header, *rows]))
+    assert files.refused("DELETE", f"/vfs/{attached}") == STILL_ATTACHED
+    files.delete(f"/vfs/{leaving}")

@@ -1,7 +1,7 @@
 """Whatever servers join, leave and take with them: no address is anybody else's, and none is lost.
 
-The clock is held, so machines lose their cards only where an example lets time pass. Each example
-has an account of its own.
+The clock is held, so machines lose their interfaces only where an example lets time pass. Each
+example has an account of its own.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from roost.machines.interfaces import NetworkName
 from roost.products.instances import INSTANCES, InstanceRecord
-from roost.products.vpcs import NETWORKS, NetworkName, VpcRecord
+from roost.products.vpcs import NETWORKS, VpcRecord
 from roost.store import Tx, addresses
 from tests.durability.invariants import check_invariants
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud
@@ -196,15 +197,15 @@ class Example:
         networks: dict[Net, VpcRecord],
         held: dict[tuple[str, int], str],
     ) -> None:
-        cards = record.hidden.cards
+        interfaces = record.hidden.interfaces
         shown = [(vpc.id, vpc.version, vpc.subnet) for vpc in record.body.vpcs]
-        assert shown == [(c.network, KINDS.index(c.kind) + 1, c.ip) for c in cards.held]
-        assert record.body.internal_ip == (cards.held[0].ip if cards.held else "")
-        around = [networks[Net(card.kind, card.network)].body.subnet for card in cards.held]
+        assert shown == [(c.network, KINDS.index(c.kind) + 1, c.ip) for c in interfaces.held]
+        assert record.body.internal_ip == (interfaces.held[0].ip if interfaces.held else "")
+        around = [networks[Net(each.kind, each.network)].body.subnet for each in interfaces.held]
         assert not any(one.overlaps(other) for one, other in combinations(around, 2))
-        for card, subnet in zip(cards.held, around, strict=True):
-            assert subnet[1] < IPv4Address(card.ip) < subnet.broadcast_address
-            assert held[(f"{card.kind}/{card.network}", card.ordinal)] == record.id
+        for each, subnet in zip(interfaces.held, around, strict=True):
+            assert subnet[1] < IPv4Address(each.ip) < subnet.broadcast_address
+            assert held[(f"{each.kind}/{each.network}", each.ordinal)] == record.id
 
 
 @pytest.mark.settings(lifecycle="quick")

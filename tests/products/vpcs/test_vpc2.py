@@ -81,11 +81,11 @@ def test_nodes_are_attached_and_detached_together(cloud: Cloud) -> None:
     assert cloud.post(f"/vpc2/{vpc}/nodes/attach", {"nodes": ids}, ok=202) == {}
     page = cloud.get(f"/vpc2/{vpc}/nodes")
     assert page["meta"]["total"] == 3
-    card = cloud.get(f"/instances/{ids[0]}/vpc2")["vpcs"][0]
+    shown = cloud.get(f"/instances/{ids[0]}/vpc2")["vpcs"][0]
     assert page["nodes"][0] == {
         "id": ids[0],
-        "ip_address": card["ip_address"],
-        "mac_address": int(card["mac_address"].replace(":", ""), 16),
+        "ip_address": shown["ip_address"],
+        "mac_address": int(shown["mac_address"].replace(":", ""), 16),
         "description": "node-0",
         "type": "vps",
         "node_status": "active",

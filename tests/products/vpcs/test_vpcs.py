@@ -177,18 +177,18 @@ def test_a_vpc_shows_who_is_in_it(cloud: Cloud) -> None:
         vpc: nodes,
         other: [{"id": ids[0], "type": "Instance", "subnet": "10.1.112.2"}],
     }
-    cards = [cloud.get(f"/instances/{id}/vpcs")["vpcs"][0] for id in ids]
+    interfaces = [cloud.get(f"/instances/{id}/vpcs")["vpcs"][0] for id in ids]
     path = f"/vpcs/{vpc}/attachments"
     page = cloud.get(path)
     assert page["meta"]["total"] == 3
     assert [item["mac_address"] for item in page["attachments"]] == [
-        card["mac_address"] for card in cards
+        each["mac_address"] for each in interfaces
     ]
     first = page["attachments"][0]
     assert first == {
         "id": ids[0],
         "type": "vps",
-        "mac_address": cards[0]["mac_address"],
+        "mac_address": interfaces[0]["mac_address"],
         "date_added": first["date_added"],
         "ip": {"v4": ips[0]},
         "linked_subscription": None,
@@ -221,7 +221,7 @@ def test_the_driver_is_told_in_time(cloud: Cloud, monkeypatch: pytest.MonkeyPatc
     cloud.clock.hold()
     id = cloud.vpc(v4_subnet="192.168.7.0", v4_subnet_mask=24)
     cloud.clock.advance(seconds=5)
-    assert told == [PrivateNetwork(id, "ewr", "192.168.7.0/24", "192.168.7.1")]
+    assert told == [PrivateNetwork(id, "vpc", "ewr", "192.168.7.0/24", "192.168.7.1")]
     assert cloud.client.delete(f"/vpcs/{id}").status_code == 204
     cloud.clock.advance(seconds=5)
     assert told[1:] == [id]

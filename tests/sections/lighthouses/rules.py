@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from uuid import uuid4
 
-from roost.catalog import region
 from roost.engine.lifecycle import Takes
 from roost.engine.managed import Managed, States
 from roost.engine.metering import CENT, DOLLAR, Rate
 from roost.engine.usage import Cost
 from roost.engine.workflows import Run, destroying
 from roost.http.errors import BadRequest
+from roost.products import regions
 from roost.store import Tx, iso
 
 from ..lamps import Lamp, Lamps
@@ -34,8 +34,7 @@ REMOVING = Takes(quick=0.1, realistic=10)
 
 def create(tx: Tx, account: int, wanted: LighthouseCreate) -> LighthouseRecord:
     """Raises BadRequest for a region that does not exist."""
-    if region(wanted.region) is None:
-        raise BadRequest("Invalid region.")
+    regions.require(wanted.region)
     id = str(uuid4())
     body = Lighthouse(
         id=id,

@@ -1,11 +1,19 @@
 """Copying all of an account, section by section."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from .endpoint import Json, Rejected
-from .journey import Journey, Missing, Place, Section, Skipped, noted_as
-from .sections import SECTIONS
+from roost.copying import (
+    Copyable,
+    Journey,
+    Json,
+    Missing,
+    Place,
+    Rejected,
+    Skipped,
+    noted_as,
+)
 
 
 @dataclass
@@ -32,17 +40,19 @@ class Watcher(Protocol):
     def step(self) -> None: ...
 
 
-def copy_account(journey: Journey, watcher: Watcher) -> list[Outcome]:
-    """What became of each section of which there is anything.
+def copy_account(
+    journey: Journey, copyables: Sequence[Copyable], watcher: Watcher
+) -> list[Outcome]:
+    """What became of each of these of which there is anything. They are in order already.
 
     Raises Failure when an endpoint can no longer be asked; what was copied until then stays.
     """
     places = {"": [Place((), (), "")]}
-    outcomes = {s.name: _copy_section(journey, s, places, watcher) for s in SECTIONS}
+    outcomes = {s.name: _copy_section(journey, s, places, watcher) for s in copyables}
     latest = list(outcomes.values())
     # A block may be made from a snapshot, which was made of a block, which was made from another.
     while any(outcome.again for outcome in latest) and any(outcome.copied for outcome in latest):
-        again = [s for s in SECTIONS if outcomes[s.name].again]
+        again = [s for s in copyables if outcomes[s.name].again]
         latest = [_copy_section(journey, s, places, watcher) for s in again]
         for outcome in latest:
             first = outcomes[outcome.section]
@@ -50,7 +60,7 @@ def copy_account(journey: Journey, watcher: Watcher) -> list[Outcome]:
                 outcome, copied=first.copied + outcome.copied, before=first.before
             )
     copied = {outcome.section for outcome in outcomes.values() if outcome.copied}
-    lacking = [s for s in SECTIONS if s.lacks and s.name in copied]
+    lacking = [s for s in copyables if s.lacks and s.name in copied]
     journey.notes[:0] = [f"{s.name}: the copies are without {s.lacks}" for s in lacking]
     return [outcome for outcome in outcomes.values() if outcome != Outcome(outcome.section)]
 
@@ -62,7 +72,7 @@ def name_of(item: Json) -> str:
 
 
 def _copy_section(
-    journey: Journey, section: Section, places: dict[str, list[Place]], watcher: Watcher
+    journey: Journey, section: Copyable, places: dict[str, list[Place]], watcher: Watcher
 ) -> Outcome:
     """places: by section, what was copied; takes what of this one was."""
     outcome = Outcome(section.name)
@@ -87,7 +97,7 @@ def _copy_section(
     return outcome
 
 
-def _items(journey: Journey, section: Section, within: Place) -> list[Json]:
+def _items(journey: Journey, section: Copyable, within: Place) -> list[Json]:
     """What there is of a section. Raises Rejected, and KeyError for what has no id."""
     path = section.path.format(*within.there)
     # Sections within others are long in sum, and needed once.
@@ -95,7 +105,7 @@ def _items(journey: Journey, section: Section, within: Place) -> list[Json]:
     return [item for item in listed(path, section.items) if section.concerns(journey, item)]
 
 
-def _copy(journey: Journey, section: Section, item: Json, place: Place, outcome: Outcome) -> bool:
+def _copy(journey: Journey, section: Copyable, item: Json, place: Place, outcome: Outcome) -> bool:
     """Whether there is a copy now."""
     noted = noted_as(place.there, str(item[section.id]))
     if journey.copies.find(section.name, noted) is not None:
@@ -115,7 +125,7 @@ def _copy(journey: Journey, section: Section, item: Json, place: Place, outcome:
     return False
 
 
-def _place_of(journey: Journey, section: Section, item: Json, place: Place) -> Place:
+def _place_of(journey: Journey, section: Copyable, item: Json, place: Place) -> Place:
     id = str(item[section.id])
     copy = journey.copy_of(section.name, noted_as(place.there, id))
     return Place((*place.there, id), tuple(copy.split("/")), "")

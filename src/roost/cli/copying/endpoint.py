@@ -8,15 +8,14 @@ from http.client import HTTPException
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPSHandler, Request, build_opener
 from uuid import uuid4
 
-from ..failures import Exit, Failure
+from roost.copying import Json, Rejected
 
-Json = dict[str, Any]
+from ..failures import Exit, Failure
 
 PAGE = 500
 PATIENCE = 60.0
@@ -32,22 +31,15 @@ _PASSING = {
 }
 
 
-class Rejected(Exception):
-    """The endpoint said no, and would again; the text is its reason."""
-
-    def __init__(self, status: int, text: str) -> None:
-        super().__init__(text)
-        self.status = status
-
-
 def wait(seconds: float) -> None:
     """Lets time pass."""
     Event().wait(seconds)
 
 
 class Endpoint:
-    """url: with or without the /v2. key: of the account. pace: requests a second at most.
+    """`copying.Endpoint` by HTTP.
 
+    url: with or without the /v2. key: of the account. pace: requests a second at most.
     authority: a file with certificates to trust beside the system's. pause: how time is let pass.
     Raises Failure when nothing can be had from it any more.
     """

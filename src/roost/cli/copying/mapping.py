@@ -12,8 +12,8 @@ from typing import IO, Any, Self
 from ..failures import Exit, Failure
 
 
-class Copies:
-    """Ids there and here, by section. Raises Failure for a file of another import."""
+class CopiesFile:
+    """`copying.Copies` in a file. Raises Failure for a file of another import."""
 
     def __init__(self, path: Path, source: str, target: str) -> None:
         self._path = path
@@ -41,27 +41,21 @@ class Copies:
             self._file.close()
 
     def find(self, section: str, id: str) -> str | None:
-        """The id here of what has that id there; None if it was not copied."""
         return self._ids.get((section, id))
 
     def is_copy(self, section: str, id: str) -> bool:
-        """Whether what has that id here is a copy of something."""
         return (section, id) in self._here
 
     def is_begun(self, section: str, id: str) -> bool:
-        """Whether it was asked for, and nobody knows whether it was made."""
         return (section, id) in self._begun
 
     def begin(self, section: str, id: str) -> None:
-        """To be called before something is asked for."""
         self._step({"section": section, "there": id, "begun": True})
 
     def refuse(self, section: str, id: str) -> None:
-        """To be called where what was asked for was surely not made."""
         self._step({"section": section, "there": id, "begun": False})
 
     def add(self, section: str, id: str, copy: str) -> None:
-        """To be called once it is there."""
         self._step({"section": section, "there": id, "here": copy})
 
     def _take(self, text: bytes) -> None:

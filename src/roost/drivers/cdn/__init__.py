@@ -22,10 +22,12 @@ class Zone(msgspec.Struct, frozen=True):
     comes from, as `https://example.com`; empty for a push zone. certificate, key: PEM, for the
     second of the hosts; empty where none was given. cors: whether only pages of the origin (of the
     zone itself, where it has none) may read across origins. blocked: addresses and networks that
-    are refused. regions: where it delivers from. cache_bytes: of one cache. requests: a second.
+    are refused. kind: `pull-zone` or `push-zone`. regions: where it delivers from. cache_bytes: of
+    one cache. requests: a second.
     """
 
     id: str
+    kind: str
     hosts: tuple[str, ...]
     origin: str
     certificate: str

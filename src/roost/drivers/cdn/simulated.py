@@ -8,10 +8,11 @@ class SimulatedCdn(Simulated):
     """`Cdn` without caches: every call succeeds at once."""
 
     async def apply(self, zone: Zone) -> None:
-        self._made("cdn-zone", zone.id)
+        self._made(zone.kind, zone.id)
 
     async def purge(self, id: str, path: str = "") -> None:
         """Nothing is cached."""
 
     async def remove(self, id: str) -> None:
-        self._gone("cdn-zone", id)
+        for kind in ("pull-zone", "push-zone"):
+            self._gone(kind, id)

@@ -3,12 +3,12 @@
 How its calls are made is the same for every driver: see the package.
 """
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 from ..base import Driver
-from ..network import Card
+from ..network import PrivateInterface
 
 
 class Interface(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     id: its UUID in the API, for ever. region: where. password: for `user`; user_data:
     cloud-init's, as bytes; script: runs once at first boot, or is an iPXE script where
     `script_type` is pxe. app_variables: what a marketplace application is to be set up with.
-    cards: in private networks, from the start; later ones come by `Network.connect`.
+    private_interfaces: in private networks, from the start; later ones come by `Network.connect`.
     """
 
     id: str
@@ -61,7 +61,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     script: str = ""
     script_type: str = "boot"
     app_variables: dict[str, Any] = {}
-    cards: tuple[Card, ...] = ()
+    private_interfaces: tuple[PrivateInterface, ...] = ()
 
 
 class Machine(System, frozen=True, kw_only=True):
@@ -75,6 +75,16 @@ class Machine(System, frozen=True, kw_only=True):
     ram: int
     disk: int
     boot_volume: str = ""
+
+
+ImageType = Literal["backup", "iso", "snapshot"]
+
+
+class Image(msgspec.Struct, frozen=True):
+    """An image that is to be stored. id: the UUID in the API of what it is for."""
+
+    kind: ImageType
+    id: str
 
 
 class ImageFacts(msgspec.Struct, frozen=True):
@@ -122,8 +132,8 @@ class Compute(Driver, Protocol):
         """Gives the running machine exactly these addresses."""
         ...
 
-    async def snapshot(self, id: str, image: str) -> ImageFacts:
-        """Stores the machine's disk as the image with this UUID."""
+    async def snapshot(self, id: str, image: Image) -> ImageFacts:
+        """Stores the machine's disk as this image."""
         ...
 
     async def restore(self, id: str, image: str) -> None:
@@ -131,7 +141,7 @@ class Compute(Driver, Protocol):
         ...
 
     async def attach_iso(self, id: str, iso: str) -> None:
-        """Puts the ISO into the drive and boots from it."""
+        """Attaches the ISO and boots from it."""
         ...
 
     async def detach_iso(self, id: str) -> None: ...
@@ -141,15 +151,20 @@ class Compute(Driver, Protocol):
         late; removing what is not there succeeds."""
         ...
 
-    async def fetch_image(self, image: str, url: str) -> ImageFacts:
-        """Downloads a disk image or ISO and stores it under this UUID.
+    async def fetch_image(self, image: Image, url: str) -> ImageFacts:
+        """Downloads a disk image or ISO and stores it as this image.
 
         Implementations that really fetch refuse private, loopback and link-local addresses, after
         redirects too, unless the operator allows them.
         """
         ...
 
-    async def delete_image(self, image: str) -> None: ...
+    async def delete_image(self, image: str) -> None:
+        """Removes the image with this UUID, of whatever kind.
+
+        An ISO may still be in a drive that is yet to be emptied, as it then is.
+        """
+        ...
 
     def console_url(self, id: str) -> str:
         """Where a browser finds the machine's console. Computed, not asked for: no waiting."""

@@ -7,7 +7,9 @@ measured is derived from ids and URLs, so the same question always has the same 
 from hashlib import md5, sha256, sha512
 
 from ..simulation import Simulated
-from . import ImageFacts, Interface, Machine, Traffic
+from . import Image, ImageFacts, Interface, Machine, Traffic
+
+IMAGES = ("backup", "iso", "snapshot")
 
 _GB = 1024**3
 _DAY = 86_400_000_000
@@ -41,11 +43,11 @@ class SimulatedCompute(Simulated):
     async def update_network(self, id: str, interface: Interface) -> None:
         self._require("instance", id)
 
-    async def snapshot(self, id: str, image: str) -> ImageFacts:
+    async def snapshot(self, id: str, image: Image) -> ImageFacts:
         """Between 1 and 5 GB, as a small system's disk would be."""
         self._require("instance", id)
-        self._made("image", image)
-        return _facts(image)
+        self._made(image.kind, image.id)
+        return _facts(image.id)
 
     async def restore(self, id: str, image: str) -> None:
         self._require("instance", id)
@@ -59,13 +61,14 @@ class SimulatedCompute(Simulated):
     async def destroy(self, id: str) -> None:
         self._gone("instance", id)
 
-    async def fetch_image(self, image: str, url: str) -> ImageFacts:
+    async def fetch_image(self, image: Image, url: str) -> ImageFacts:
         """Size and digests derive from the URL; nothing is downloaded."""
-        self._made("image", image)
+        self._made(image.kind, image.id)
         return _facts(url)
 
     async def delete_image(self, image: str) -> None:
-        self._gone("image", image)
+        for kind in IMAGES:
+            self._gone(kind, image)
 
     def console_url(self, id: str) -> str:
         return f"https://my.vultr.com/subs/vps/novnc/api.php?data={sha256(id.encode()).hexdigest()}"

@@ -22,10 +22,12 @@ Network = IPv4Network | IPv6Network
 
 
 class Version(NamedTuple):
-    """zone: a number that no other zone has, nor a later one of the same name. serial: the SOA's,
-    which every change raises.
+    """epoch: within which the others hold; a reset of everything begins another. zone: a number
+    that no other zone has, nor a later one of the same name. serial: the SOA's, which every change
+    raises.
     """
 
+    epoch: str
     zone: int
     serial: int
 

@@ -17,7 +17,7 @@ DiskMode = Literal["raid1", "jbod", "none"]
 
 
 class Hardware(msgspec.Struct, frozen=True):
-    """What is known of a machine once it was chosen. mac: of its public network card."""
+    """What is known of a machine once it was chosen. mac: of its public network interface."""
 
     mac: str
 

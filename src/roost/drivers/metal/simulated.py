@@ -19,7 +19,7 @@ class SimulatedMetal(Simulated):
         """There is always one more."""
         self._made("bare-metal", id)
         octets = sha256(id.encode()).digest()[:5]
-        # A locally administered address, which no card of a maker has.
+        # A locally administered address, which no interface of a maker has.
         return Hardware((b"\x02" + octets).hex(":"))
 
     async def install(self, server: Server) -> None:

@@ -1,7 +1,7 @@
 """Private networks: what a network stack, or the simulation of one, must be able to do.
 
 How its calls are made is the same for every driver: see the package. Incus can stand here (a bridge
-or OVN network each, a NIC device for each card), or bridges with nftables for the gateways.
+or OVN network each, a NIC device for each interface), or bridges with nftables for the gateways.
 """
 
 from typing import Literal, Protocol
@@ -14,18 +14,19 @@ from ..base import Driver
 class PrivateNetwork(msgspec.Struct, frozen=True):
     """A network of its own, that nothing else reaches.
 
-    id: its UUID in the API, for ever. cidr: its addresses, as 10.1.96.0/20. gateway: the first of
-    them, which no machine is given.
+    id: its UUID in the API, for ever. kind: what the API calls it, `vpc` or `vpc2`. cidr: its
+    addresses, as 10.1.96.0/20. gateway: the first of them, which no machine is given.
     """
 
     id: str
+    kind: str
     region: str
     cidr: str
     gateway: str
 
 
-class Card(msgspec.Struct, frozen=True):
-    """A machine's card in a private network. network: its id. ipv4: without a prefix length."""
+class PrivateInterface(msgspec.Struct, frozen=True):
+    """A machine's interface in a private network. network: its id. ipv4: without prefix length."""
 
     network: str
     mac: str
@@ -76,15 +77,16 @@ class Network(Driver, Protocol):
     async def delete(self, id: str) -> None:
         """Removes the network; removing what is not there succeeds.
 
-        Cards and gateways whose removal is under way may still be in it: fails until they are not.
+        Interfaces and gateways whose removal is under way may still be in it: fails until they are
+        not.
         """
         ...
 
-    async def connect(self, machine: str, cards: tuple[Card, ...]) -> None:
-        """Gives the running machine exactly these cards; it keeps those that it has already.
+    async def connect(self, machine: str, interfaces: tuple[PrivateInterface, ...]) -> None:
+        """Gives the running machine exactly these interfaces; it keeps those that it has already.
 
         A network that is about to be made may be missing: fails until it is there. For a machine
-        that is no more there is nothing to do: its cards went with it.
+        that is no more there is nothing to do: its interfaces went with it.
         """
         ...
 

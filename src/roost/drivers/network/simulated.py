@@ -1,20 +1,21 @@
 """Private networks that exist in the documents alone: nothing is connected."""
 
 from ..simulation import Simulated
-from . import Card, Gateway, PrivateNetwork
+from . import Gateway, PrivateInterface, PrivateNetwork
 
 
 class SimulatedNetwork(Simulated):
     """`Network` without a network: every call succeeds at once."""
 
     async def create(self, network: PrivateNetwork) -> None:
-        self._made("vpc", network.id)
+        self._made(network.kind, network.id)
 
     async def delete(self, id: str) -> None:
-        self._gone("vpc", id)
+        for kind in ("vpc", "vpc2"):
+            self._gone(kind, id)
 
-    async def connect(self, machine: str, cards: tuple[Card, ...]) -> None:
-        """No card to plug in."""
+    async def connect(self, machine: str, interfaces: tuple[PrivateInterface, ...]) -> None:
+        """No interface to plug in."""
 
     async def open_gateway(self, gateway: Gateway) -> None:
         self._made("nat-gateway", gateway.id)

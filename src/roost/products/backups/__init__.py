@@ -1,10 +1,24 @@
 """Backups: images of instances that their backup schedules make."""
 
+from ...drivers.compute import Compute
+from ...engine.holdings import Held
+from ...machines.images import ImageKind
 from ..section import Section
-from .documents import BACKUPS, Backup, BackupRecord
+from .documents import BACKUPS, COMPLETE, Backup, BackupRecord
 from .routes import routes
-from .rules import add, remove_of_instance
+from .rules import add, lost, remove_of_instance
 
-SECTION = Section(name="backups", titles={"backup": "Backups"}, kinds=(BACKUPS,), routes=(routes,))
+SECTION = Section(
+    name="backups",
+    titles={"backup": "Backups"},
+    kinds=(BACKUPS,),
+    routes=(routes,),
+    held=(
+        Held(
+            kind=BACKUPS, driver=Compute, lost=lost, expected=lambda body: body.status == COMPLETE
+        ),
+    ),
+    provides={ImageKind: ImageKind(BACKUPS, disk=lambda record: record.hidden.disk)},
+)
 
-__all__ = ["BACKUPS", "SECTION", "Backup", "BackupRecord", "add", "remove_of_instance"]
+__all__ = ["BACKUPS", "COMPLETE", "SECTION", "Backup", "BackupRecord", "add", "remove_of_instance"]

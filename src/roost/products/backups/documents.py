@@ -5,9 +5,12 @@ import msgspec
 from ...http.operations import Paging
 from ...store import Kind, Record
 
+COMPLETE, FAILED = "complete", "failed"
+
 
 class Backup(msgspec.Struct, kw_only=True):
-    """size: bytes. status: complete; one that is being made is in no list.
+    """size: bytes. status: complete, or failed where its image was lost; one that is being made
+    is in no list.
 
     instance_id: whose backup it is. The API's description lacks it, though lists filter by it.
     """
@@ -16,7 +19,7 @@ class Backup(msgspec.Struct, kw_only=True):
     date_created: str
     description: str
     size: int
-    status: str = "complete"
+    status: str = COMPLETE
     os_id: int
     app_id: int
     instance_id: str

@@ -6,7 +6,7 @@ Backups cost nothing by themselves: an instance that has them costs more.
 from ...drivers.compute import ImageFacts
 from ...store import Tx, iso
 from ..snapshots import discard_image
-from .documents import BACKUPS, Backup, BackupRecord, BackupState
+from .documents import BACKUPS, FAILED, Backup, BackupRecord, BackupState
 
 
 def add(
@@ -34,6 +34,12 @@ def add(
         instance_id=instance_id,
     )
     return tx.insert(BACKUPS, id, account, body, BackupState(disk))
+
+
+def lost(tx: Tx, record: BackupRecord) -> None:
+    """Its image is gone: nothing can be restored from it."""
+    record.body.status = FAILED
+    tx.update(record)
 
 
 def remove_of_instance(tx: Tx, account: int, instance_id: str) -> None:

@@ -1,24 +1,41 @@
 """Bare metals: whole machines, deployed and changed much as instances are."""
 
+from ... import machines
+from ...drivers.metal import Metal
+from ...engine.holdings import Held
+from ...machines.documents import ACTIVE
+from ...machines.networks import NetworkNodes
+from ...machines.reserved import AddressHolders
 from ..domains import ReverseNames
-from ..reserved_ips import ServerKind
 from ..section import Section
-from ..vpcs import NodeKind
-from . import addresses, lifecycle, machines, networks, power, reports
+from . import addresses, lifecycle, networks, reports
+from .copying import COPIES
 from .documents import BARE_METALS, BareMetal, BareMetalRecord
-from .reserved import RESERVED
+from .reserved_ips import ADDRESSES
+from .routes import routes
+from .servers import REVERSE_NAMES
 
 SECTION = Section(
     name="bare-metals",
     titles={"baremetal": "Bare metal"},
     kinds=(BARE_METALS,),
-    routes=(machines.routes, power.routes, addresses.routes, networks.routes, reports.routes),
+    routes=(routes, addresses.routes, networks.routes, reports.routes),
     workflows=(*lifecycle.WORKFLOWS, networks.CONNECT),
+    held=(
+        Held(
+            kind=BARE_METALS,
+            driver=Metal,
+            lost=lifecycle.lost,
+            expected=lambda body: body.status == ACTIVE,
+        ),
+    ),
     provides={
-        NodeKind: networks.NODES,
-        ReverseNames: addresses.reverse_name,
-        ServerKind: RESERVED,
+        AddressHolders: ADDRESSES,
+        NetworkNodes: networks.NODES,
+        ReverseNames: REVERSE_NAMES,
     },
+    needs=machines.NEEDS,
+    copies=COPIES,
 )
 
 __all__ = ["BARE_METALS", "SECTION", "BareMetal", "BareMetalRecord"]

@@ -1,15 +1,13 @@
-"""What a bare metal is: what the API shows of it, and what only Roost knows."""
+"""What a bare metal is: what the API shows of it and takes, and what only Roost knows."""
 
 import msgspec
 
 from ...drivers.metal import DiskMode
-from ...http.secrets import Secret
+from ...http.secrets import Secret, SecretObject
+from ...machines.documents import ServerState
+from ...machines.interfaces import NETWORK_REFS, AttachedVpc
+from ...machines.setup import UserScheme
 from ...store import Kind, Record
-from ..servers import ServerState
-from ..vpcs import NETWORK_REFS, AttachedVpc
-
-PENDING, ACTIVE, SUSPENDED = "pending", "active", "suspended"
-RUNNING, STOPPED = "running", "stopped"
 
 
 class BareMetal(msgspec.Struct):
@@ -63,6 +61,50 @@ class BareMetalState(ServerState, kw_only=True, omit_defaults=True):
     hostname: str
     persistent_pxe: bool = False
     locked: bool = False
+
+
+class Changeable(msgspec.Struct, kw_only=True):
+    """What creating and changing a bare metal have in common."""
+
+    user_data: Secret | None = None
+    label: str | None = None
+    tag: str | None = None
+    tags: list[str] | None = None
+    os_id: int | None = None
+    app_id: int | None = None
+    image_id: str | None = None
+    ipxe_chain_url: str | None = None
+    enable_ipv6: bool | None = None
+    attach_vpc2: list[str] | None = None
+    detach_vpc2: list[str] | None = None
+    enable_vpc2: bool | None = None
+    user_scheme: UserScheme | None = None
+    mdisk_mode: DiskMode | None = None
+
+
+class BareMetalCreate(Changeable, kw_only=True):
+    """detach_vpc2 is taken and has nothing to do: a new machine is in no network."""
+
+    region: str
+    plan: str
+    script_id: str | None = None
+    sshkey_id: list[str] | None = None
+    activation_email: bool | None = None
+    hostname: str | None = None
+    reserved_ipv4: str | None = None
+    snapshot_id: str | None = None
+    persistent_pxe: bool | None = None
+    attach_vpc: list[str] | None = None
+    enable_vpc: bool | None = None
+    app_variables: SecretObject | None = None
+
+
+class BareMetalUpdate(Changeable, kw_only=True):
+    """user_scheme and mdisk_mode take effect with the next install."""
+
+
+class BareMetalIds(msgspec.Struct):
+    baremetal_ids: list[str] = []
 
 
 BareMetalRecord = Record[BareMetal, BareMetalState]

@@ -3,6 +3,7 @@
 from ..instances import BlockDevices, Clusters
 from ..section import Section
 from . import attachments, reconciling, snapshots, volumes
+from .copying import COPIES
 from .devices import Devices
 from .documents import BLOCKS, BlockRecord
 from .reconciling import remove
@@ -14,8 +15,10 @@ SECTION = Section(
     kinds=(BLOCKS, BLOCK_SNAPSHOTS),
     routes=(volumes.routes, attachments.routes, snapshots.routes),
     workflows=(*reconciling.MANAGED.workflows, *snapshots.WORKFLOWS),
+    held=(reconciling.MANAGED.held, snapshots.HELD),
     provides={BlockDevices: Devices()},
     needs=(Clusters,),
+    copies=COPIES,
 )
 
 __all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION", "BlockRecord", "remove"]

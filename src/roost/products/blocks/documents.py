@@ -8,7 +8,7 @@ from ...catalog import BlockTypeId
 from ...engine import reconcile
 from ...store import Kind, Record, Ref, Tx
 
-PENDING, ACTIVE, FAILED = "pending", "active", "failed"
+PENDING, ACTIVE = "pending", "active"
 
 RECONCILE = "reconcile-block"
 """The job that has storage make a block what it is."""

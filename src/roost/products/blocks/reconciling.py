@@ -137,6 +137,7 @@ MANAGED = Managed(
     name=RECONCILE,
     kind=BLOCKS,
     costs=_costs,
+    irreplaceable=True,
     driver=BlockStorage,
     wanted=_target,
     act=_act,

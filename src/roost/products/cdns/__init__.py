@@ -3,6 +3,7 @@
 from ...http.fallback import FallbackHandler
 from ..section import Section
 from . import files, pull_zones, push_zones, rules, uploads
+from .copying import COPIES
 from .delivery import Edge
 from .documents import HOSTS, PULL_ZONES, PUSH_ZONES
 
@@ -17,7 +18,9 @@ SECTION = Section(
         rules.PURGE,
         rules.REMOVE,
     ),
+    held=(pull_zones.SORT.managed.held, push_zones.SORT.managed.held),
     opens={FallbackHandler: Edge},
+    copies=COPIES,
 )
 
 __all__ = ["PULL_ZONES", "PUSH_ZONES", "SECTION"]

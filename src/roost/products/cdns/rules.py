@@ -163,6 +163,7 @@ def zones(
         zone, state = record.body, record.hidden
         return WantedZone(
             id=record.id,
+            kind=kind.name,
             hosts=(zone.domain, zone.vanity_domain) if zone.vanity_domain else (zone.domain,),
             origin=origin(zone),
             certificate=state.certificate,

@@ -3,6 +3,7 @@
 from ...drivers.dns import Dns, Zones
 from ..section import Section
 from . import records
+from .copying import COPIES
 from .documents import DOMAINS
 from .records import RECORDS
 from .routes import routes
@@ -16,6 +17,7 @@ SECTION = Section(
     routes=(routes, records.routes),
     opens={Zones: ServedZones},
     topics={TOPIC: lambda services: services.one(Dns).changed()},
+    copies=COPIES,
 )
 
 __all__ = ["DOMAINS", "RECORDS", "SECTION", "ReverseNames"]

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from ...drivers.dns import DnsRecord, IpAddress, Network, Version, ZoneState
 from ...engine.pools import AddressPools
-from ...store import Store, Tx
+from ...store import Store, Tx, state
 from ...store.secret import Secret
 from . import rules as domains
 from .documents import DOMAINS, DomainRecord
@@ -41,9 +41,9 @@ class ServedZones:
         return self._pools.networks
 
     async def zone(self, names: Sequence[str], known: Version | None = None) -> ZoneState | None:
-        state = await self._store.read(lambda tx: self._look(tx, names, known, LARGE))
-        if not isinstance(state, bool):
-            return state
+        look = await self._store.read(lambda tx: self._look(tx, names, known, LARGE))
+        if not isinstance(look, bool):
+            return look
         found = await self._store.scan(lambda tx: self._look(tx, names, known, None))
         assert not isinstance(found, bool)
         return found
@@ -59,8 +59,8 @@ class ServedZones:
         zone = next((there[name] for name in names if name in there), None)
         if zone is None:
             return None
-        nodes = None
-        if known is not None and known.zone == zone.seq:
+        version, nodes = Version(state.epoch(tx), zone.seq, zone.hidden.serial), None
+        if known is not None and known[:2] == version[:2]:
             nodes = domains.changed_since(zone.hidden, known.serial)
         if nodes is not None:
             found = [record for node in sorted(nodes) for record in records.at(tx, zone, node)]
@@ -69,9 +69,9 @@ class ServedZones:
         else:
             found = tx.children(RECORDS, zone.seq)
         # For a zone that has not changed, nobody looks at those below it.
-        is_known = nodes is not None and known == Version(zone.seq, zone.hidden.serial)
+        is_known = nodes is not None and known == version
         below = frozenset[str]() if is_known else domains.below(tx, zone)
-        return self._state(zone, below, nodes, found)
+        return self._state(zone, version, below, nodes, found)
 
     def _name_of(self, tx: Tx, address: str) -> str | None:
         place = self._pools.find(address)
@@ -84,16 +84,16 @@ class ServedZones:
     def _state(
         self,
         zone: DomainRecord,
+        version: Version,
         below: frozenset[str] | None,
         nodes: frozenset[str] | None,
         found: list[StoredRecord],
     ) -> ZoneState:
-        state = zone.hidden
         return ZoneState(
             zone.id,
-            Version(zone.seq, state.serial),
-            host("nsprimary", state.nsprimary, zone.id),
-            mailbox(state.email),
+            version,
+            host("nsprimary", zone.hidden.nsprimary, zone.id),
+            mailbox(zone.hidden.email),
             domains.open_key(self._secret, zone),
             below,
             nodes,

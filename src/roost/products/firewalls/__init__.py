@@ -1,12 +1,20 @@
 """Firewall groups: rules of what may reach the instances that have the group."""
 
+from ...drivers.firewall import Firewall
+from ...engine.holdings import Held, again
 from ..section import Section
+from .copying import COPIES
 from .documents import GROUPS, RULES, GroupCreate
 from .routes import routes
-from .rules import DEFINE, REMOVE, create, delete, require
+from .rules import FOLLOWING, REMOVE, create, delete, require
 
 SECTION = Section(
-    name="firewalls", kinds=(GROUPS, RULES), routes=(routes,), workflows=(DEFINE, REMOVE)
+    name="firewalls",
+    kinds=(GROUPS, RULES),
+    routes=(routes,),
+    workflows=(FOLLOWING, REMOVE),
+    held=(Held(kind=GROUPS, driver=Firewall, lost=again(FOLLOWING)),),
+    copies=COPIES,
 )
 
 __all__ = ["GROUPS", "SECTION", "GroupCreate", "create", "delete", "require"]

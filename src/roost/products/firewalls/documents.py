@@ -1,11 +1,16 @@
 """What a firewall group is, and the rules in it."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from ...catalog import firewall_source
+from ...engine import reconcile
 from ...http.fields import Text
-from ...store import Kind, Nothing, Record
+from ...store import Kind, Plain, Record, Tx
+
+DEFINE = "define-firewall"
+"""The job that tells the driver what a group admits."""
 
 IpType = Literal["v4", "v6"]
 
@@ -61,6 +66,14 @@ class FirewallGroupRule(msgspec.Struct):
     notes: str
 
 
+class RuleState(msgspec.Struct):
+    """load_balancer: that which `source` names, while it is there: afterwards, source alone tells
+    of it, and the rule admits nothing.
+    """
+
+    load_balancer: str = ""
+
+
 class RuleCreate(msgspec.Struct):
     """protocol: icmp, tcp, udp, gre, esp or ah, in any case. port: of tcp and udp, one (`80`) or
     a range (`8000:8080`). subnet, subnet_size: needed where there is no source.
@@ -75,9 +88,30 @@ class RuleCreate(msgspec.Struct):
     notes: Text = ""
 
 
+def _define(tx: Tx, rule: Record[Any, Any]) -> None:
+    """Has the driver told what a group admits whose rule has lost its source."""
+    group = tx.by_seq(GROUPS, rule.owner, "update")
+    if group is not None:
+        # A job that is at it already sees by the version that it has to go on.
+        tx.update(group)
+        reconcile.enqueue(tx, DEFINE, group)
+
+
+def _name_load_balancer(body: Plain, hidden: Plain) -> None:
+    source = body["source"]
+    hidden["load_balancer"] = "" if firewall_source(source, 4) is not None else source
+
+
 # Clients look for the status of the first, and for the text of the second (clients.md 3.4).
 GROUPS = Kind("firewall-group", StoredGroup, GroupState, "Invalid firewall group ID")
-RULES = Kind("firewall-rule", FirewallGroupRule, Nothing, "Firewall rule ID not found")
+RULES = Kind(
+    "firewall-rule",
+    FirewallGroupRule,
+    RuleState,
+    "Firewall rule ID not found",
+    refs=(reconcile.Followed("load_balancer", "load-balancer", enqueue=_define),),
+    upgrades=(_name_load_balancer,),
+)
 
 GroupRecord = Record[StoredGroup, GroupState]
-RuleRecord = Record[FirewallGroupRule, Nothing]
+RuleRecord = Record[FirewallGroupRule, RuleState]

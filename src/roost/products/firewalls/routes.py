@@ -24,9 +24,8 @@ RULE_LIST = Many("firewall_rules", FirewallGroupRule)
 
 @routes.get("/firewalls", "list-firewall-groups", GROUP_LIST, errors=(401,))
 async def list_groups(call: Call, query: Paging) -> Reply:
-    page = await call.records(GROUPS, query)
-    groups = await call.read(lambda tx: rules.shown(tx, page.items))
-    return GROUP_LIST.shaped(page.with_items(groups), lambda group: group)
+    page = await call.shown(GROUPS, query, rules.shown)
+    return GROUP_LIST.shaped(page, lambda group: group)
 
 
 @routes.post("/firewalls", "create-firewall-group", GROUP, ok=201, errors=(400, 401, 404))

@@ -15,8 +15,9 @@ from ...engine.reconcile import enqueue, reconciliation
 from ...engine.workflows import Run, destroying
 from ...http.errors import BadRequest
 from ...http.fields import LAST_PORT, ports
-from ...store import Tx, iso
+from ...store import Missing, Tx, iso
 from .documents import (
+    DEFINE,
     GROUPS,
     RULES,
     FirewallGroup,
@@ -27,12 +28,12 @@ from .documents import (
     GroupUpdate,
     RuleCreate,
     RuleRecord,
+    RuleState,
     StoredGroup,
 )
 
 INSTANCE = "instance"
-LOAD_BALANCER = "load-balancer"
-"""The kinds that groups are for, and that rules may name as a source."""
+"""The kind that groups are for."""
 
 Definition = tuple[str, tuple[Rule, ...]]
 """A group's id and all its rules, as a driver is told them."""
@@ -109,14 +110,21 @@ def create_rule(tx: Tx, account: int, group_id: str, wanted: RuleCreate) -> Rule
     """Adds a rule; raises BadRequest for one that the group has, and for one too many."""
     group = tx.get(GROUPS, group_id, account, "update")
     rules = [rule.body for rule in tx.children(RULES, group.seq)]
-    body = _rule(tx, account, group.hidden.last_rule + 1, wanted)
+    body = _rule(group.hidden.last_rule + 1, wanted)
     if any(told(rule) == told(body) for rule in rules):
         raise BadRequest("This rule is already defined")
     if len(rules) >= MAX_FIREWALL_RULES:
         raise BadRequest(f"A firewall group has at most {MAX_FIREWALL_RULES} rules.")
     group.hidden.last_rule = body.id
     _modify(tx, group)
-    rule = tx.insert(RULES, _key(group_id, str(body.id)), account, body, owner=group.seq)
+    state = RuleState("" if _is_named(body.source) else body.source)
+    key = _key(group_id, str(body.id))
+    try:
+        rule = tx.insert(RULES, key, account, body, state, owner=group.seq)
+    except Missing:  # of a load balancer
+        raise BadRequest(
+            "Invalid source: must be empty, cloudflare or the id of a load balancer"
+        ) from None
     enqueue(tx, DEFINE, group)
     return rule
 
@@ -140,7 +148,18 @@ def told(rule: FirewallGroupRule) -> Rule:
 
 
 def _definition(tx: Tx, group: GroupRecord) -> Definition:
-    return group.id, tuple(told(rule.body) for rule in tx.children(RULES, group.seq))
+    rules = tx.children(RULES, group.seq)
+    return group.id, tuple(told(rule.body) for rule in rules if _admits(rule))
+
+
+def _admits(rule: RuleRecord) -> bool:
+    """Whether its source is there: others may have the addresses that a load balancer had."""
+    return _is_named(rule.body.source) or bool(rule.hidden.load_balancer)
+
+
+def _is_named(source: str) -> bool:
+    """Whether a source is none, or a name that everybody knows."""
+    return not source or firewall_source(source, 4) is not None
 
 
 def _defined(tx: Tx, group: GroupRecord) -> None:
@@ -157,7 +176,7 @@ def _key(group_id: str, rule_id: str) -> str:
     return f"{group_id}/{rule_id}"
 
 
-def _rule(tx: Tx, account: int, id: int, wanted: RuleCreate) -> FirewallGroupRule:
+def _rule(id: int, wanted: RuleCreate) -> FirewallGroupRule:
     protocol = wanted.protocol.lower()
     if protocol not in PROTOCOLS:
         raise BadRequest(f"Invalid protocol: must be one of {', '.join(sorted(PROTOCOLS))}")
@@ -165,7 +184,6 @@ def _rule(tx: Tx, account: int, id: int, wanted: RuleCreate) -> FirewallGroupRul
     if protocol in _WITH_PORTS:
         port = wanted.port
         _port_range(port)
-    _check_source(tx, account, wanted)
     subnet, size = _subnet(wanted)
     return FirewallGroupRule(
         id, wanted.ip_type, wanted.ip_type, "accept", protocol, port, subnet, size,
@@ -180,14 +198,6 @@ def _port_range(text: str) -> tuple[int, int]:
             f"Invalid port number - must be between 1 and {LAST_PORT}, or a range such as 8000:8080"
         )
     return found
-
-
-def _check_source(tx: Tx, account: int, wanted: RuleCreate) -> None:
-    if not wanted.source or firewall_source(wanted.source, 4) is not None:
-        return
-    balancers = tx.kinds.get(LOAD_BALANCER)
-    if balancers is None or tx.find(balancers, wanted.source, account) is None:
-        raise BadRequest("Invalid source: must be empty, cloudflare or the id of a load balancer")
 
 
 def _subnet(wanted: RuleCreate) -> tuple[str, int]:
@@ -222,8 +232,8 @@ async def _remove(run: Run) -> None:
 
 
 _TAKES = Takes(quick=0.1, realistic=2)
-DEFINE = reconciliation(
-    "define-firewall", GROUPS, driver=Firewall,
+FOLLOWING = reconciliation(
+    DEFINE, GROUPS, driver=Firewall,
     wanted=_definition, act=_define, done=_defined, failed=_defined, takes=_TAKES,
 )  # fmt: skip
 REMOVE = destroying("remove-firewall", _remove, driver=Firewall, takes=_TAKES)

@@ -1,10 +1,14 @@
 """Instances: virtual machines, all that belongs to one, and templates to deploy them from."""
 
+from ... import machines
+from ...drivers.compute import Compute
+from ...engine.holdings import Held
+from ...machines.documents import ACTIVE
+from ...machines.networks import NetworkNodes
+from ...machines.reserved import AddressHolders
 from ..domains import ReverseNames
-from ..reserved_ips import ServerKind
 from ..section import Section
 from ..snapshots import Imaging
-from ..vpcs import NodeKind
 from . import (
     addresses,
     backup_schedule,
@@ -12,18 +16,30 @@ from . import (
     imaging,
     iso,
     lifecycle,
-    machines,
     networks,
-    power,
     reports,
     templates,
 )
 from .clusters import Clusters
-from .documents import INSTANCES, NO_ADDRESS, Instance, InstanceRecord
-from .machines.documents import BlockDevice, InstanceCreate
-from .machines.rules import create, delete, offered
-from .reserved import RESERVED
-from .rules import check_unlocked, is_restarting, lock_for_restart, unlock_after_restart
+from .copying import COPIES
+from .documents import (
+    INSTANCES,
+    NO_ADDRESS,
+    BlockDevice,
+    Instance,
+    InstanceCreate,
+    InstanceRecord,
+)
+from .reserved_ips import ADDRESSES
+from .routes import routes
+from .rules import create, delete, offered
+from .servers import (
+    REVERSE_NAMES,
+    SERVERS,
+    is_restarting,
+    lock_for_restart,
+    unlock_after_restart,
+)
 from .storage import BlockDevices, FileShares
 from .templates import TEMPLATES
 
@@ -31,8 +47,7 @@ SECTION = Section(
     name="instances",
     kinds=(INSTANCES, TEMPLATES),
     routes=(
-        machines.routes,
-        power.routes,
+        routes,
         addresses.routes,
         networks.routes,
         iso.routes,
@@ -49,14 +64,25 @@ SECTION = Section(
         networks.CONNECT,
         backup_schedule.BACKUP,
     ),
+    held=(
+        Held(
+            kind=INSTANCES,
+            driver=Compute,
+            lost=lifecycle.lost,
+            expected=lambda body: body.status == ACTIVE,
+        ),
+    ),
     provides={
+        AddressHolders: ADDRESSES,
         Imaging: imaging.Imaging(),
-        NodeKind: networks.NODES,
-        ReverseNames: addresses.reverse_name,
-        ServerKind: RESERVED,
+        NetworkNodes: networks.NODES,
+        ReverseNames: REVERSE_NAMES,
     },
-    needs=(BlockDevices, FileShares),
+    needs=(*machines.NEEDS, BlockDevices, FileShares),
+    copies=COPIES,
 )
+
+check_unlocked = SERVERS.check_unlocked
 
 __all__ = [
     "INSTANCES",

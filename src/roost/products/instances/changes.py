@@ -2,31 +2,19 @@
 
 import re
 
-import msgspec
-
 from ...catalog import Plan, Stock, operating_system, plan, plan_is_ipv6_only, plans
 from ...engine import jobs
 from ...engine.workflows import Job
 from ...http.errors import BadRequest
+from ...machines import addresses, fields, setup
+from ...machines.lifecycle import install_anew
+from ...machines.sources import Chosen, Wanted, choose, misfit
 from ...store import Tx
 from ...store.secret import Secret
-from ..servers import addresses, fields, setup
-from ..servers.sources import (
-    Chosen,
-    Wanted,
-    adopt,
-    check_system,
-    choose,
-    current,
-    misfit,
-    require_source,
-)
-from . import backup_schedule, charges, filtering, lifecycle
-from .documents import RESIZING, Instance, InstanceRecord
-from .machines.documents import InstanceUpdate
-from .machines.rules import check_backups, offered
-from .networks import rules as networks
-from .rules import begin, check_unlocked, edit
+from . import backup_schedule, charges, filtering, lifecycle, networks
+from .documents import RESIZING, Instance, InstanceRecord, InstanceUpdate
+from .rules import check_backups, offered
+from .servers import SERVERS
 
 SOURCES = ("os_id", "app_id", "image_id")
 """The fields that may name another system."""
@@ -38,14 +26,14 @@ def update(
     tx: Tx, account: int, id: str, wanted: InstanceUpdate, password: str
 ) -> tuple[InstanceRecord, list[Job]]:
     """Changes an instance; absent fields keep their values. Returns the jobs that were started."""
-    record = edit(tx, account, id)
+    record = SERVERS.edit(tx, account, id)
     source = _source(wanted)
     system = bool(source.os_id or source.app_id or source.image_id)
     new_plan = wanted.plan if wanted.plan != record.body.plan else None
     if system and new_plan:
         raise BadRequest("Change either the plan or the system, not both at once")
     if system or new_plan:
-        check_unlocked(record)
+        SERVERS.check_unlocked(record)
     label = record.body.label
     setup.describe(record.body, wanted)
     if record.body.label != label:
@@ -74,20 +62,13 @@ def reinstall(
     hostname: str | None = None,
 ) -> Job:
     """Starts over from the same source, or from another one, with a new password."""
-    before = msgspec.to_builtins(current(record))
     if hostname:
         record.body.hostname = fields.hostname(hostname)
         charges.describe(tx, record)
-    if chosen is None:
-        require_source(tx, record.account, record.hidden.source)
-    else:
-        size = plan(record.body.plan)
-        assert size is not None
-        check_system(chosen, size)
-        adopt(record, chosen)
-    setup.check_user(record.body.user_scheme, record.body.os)
-    record.hidden.password = fields.seal_password(tx.service(Secret), password)
-    return begin(tx, record, lifecycle.REINSTALL_INSTANCE, {"before": before}, visible=True)
+    size = plan(record.body.plan)
+    assert size is not None
+    args = install_anew(tx, record, size, chosen, password)
+    return SERVERS.begin(tx, record, lifecycle.REINSTALL_INSTANCE, args, visible=True)
 
 
 def upgrades(body: Instance, stock: Stock) -> list[Plan]:
@@ -157,9 +138,8 @@ def _connect(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate) -> list[Job
     if wanted.user_data is not None:
         state.user_data = fields.user_data(tx.service(Secret), wanted.user_data)
     ipv6 = None if body.vpc_only else wanted.enable_ipv6
-    if not addresses.add_ipv6(tx, body.id, state, ipv6):
+    if not addresses.add_ipv6(tx, body, state, ipv6):
         return []
-    body.features.append("ipv6")
     return [
         jobs.start(
             tx, lifecycle.CONNECT_INSTANCE, record.account, record, exclusive=False, visible=True
@@ -172,4 +152,4 @@ def _resize(tx: Tx, record: InstanceRecord, plan_id: str) -> Job:
     if plan_id not in {size.id for size in upgrades(record.body, tx.service(Stock))}:
         raise BadRequest(f"Invalid plan chosen. {record.body.plan} cannot change to {plan_id}.")
     record.body.status = RESIZING
-    return begin(tx, record, lifecycle.RESIZE_INSTANCE, {"plan": plan_id}, visible=True)
+    return SERVERS.begin(tx, record, lifecycle.RESIZE_INSTANCE, {"plan": plan_id}, visible=True)

@@ -6,8 +6,8 @@ from ...catalog import Plan, prices
 from ...engine import usage
 from ...engine.metering import Rate, scaled
 from ...engine.usage import COMPUTE
+from ...machines.offers import named, plan_rate
 from ...store import Tx
-from ..servers import named, plan_rate
 from .documents import InstanceRecord
 
 BACKUPS, DDOS, IPV4 = "Automatic Backups", "DDoS Protection", "Additional IPv4"

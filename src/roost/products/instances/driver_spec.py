@@ -5,8 +5,8 @@ from msgspec.structs import asdict, replace
 from ...catalog import plan
 from ...drivers.compute import Machine
 from ...engine.workflows import Job
+from ...machines import setup
 from ...store import Tx
-from ..servers import setup
 from .documents import INSTANCES
 
 

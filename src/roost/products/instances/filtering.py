@@ -7,11 +7,11 @@ deleted is gone from its instances with it, which `firewalls` tells the driver.
 from ...drivers.firewall import Firewall
 from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.workflows import FOREVER, Job, Run, Step, Workflow
+from ...engine.workflows import Job, Run, one_step
 from ...store import Tx
 from .. import firewalls
 from .documents import INSTANCES, InstanceRecord
-from .rules import of_job
+from .servers import SERVERS
 
 
 def change(tx: Tx, record: InstanceRecord, group_id: str | None) -> None:
@@ -41,14 +41,12 @@ async def _assign(run: Run) -> str:
 
 def _assigned(tx: Tx, job: Job, group: str) -> None:
     """Another job may have told a later group before this one did its own."""
-    record = of_job(tx, job)
+    record = SERVERS.of_job(tx, job)
     if record is not None and record.body.firewall_group_id != group:
         follow(tx, record)
 
 
-FILTER = Workflow(
-    name="filter-instance",
-    steps=(Step("assign", _assigned, _assign, Takes(quick=0.1, realistic=2)),),
-    failed=FOREVER,
-    driver=Firewall,
-)
+FILTER = one_step(
+    "filter-instance", _assign, _assigned,
+    step="assign", driver=Firewall, takes=Takes(quick=0.1, realistic=2),
+)  # fmt: skip

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ...store import Tx
-from .documents import InstanceRecord
-from .machines.documents import BlockDevice
+from .documents import BlockDevice, InstanceRecord
 
 
 class BlockDevices(Protocol):

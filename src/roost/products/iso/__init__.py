@@ -1,12 +1,25 @@
 """ISOs of an account's own, fetched from a URL, to boot instances from."""
 
+from ...drivers.compute import Compute
+from ...engine.holdings import Held
+from ...machines.images import ImageKind
 from ..section import Section
-from .documents import ISO, ISOS
+from .copying import COPIES
+from .documents import COMPLETE, ISO, ISOS
 from .routes import routes
-from .rules import FETCH
+from .rules import FETCH, lost
 
 SECTION = Section(
-    name="iso", titles={"iso": "ISO images"}, kinds=(ISOS,), routes=(routes,), workflows=(FETCH,)
+    name="iso",
+    titles={"iso": "ISO images"},
+    kinds=(ISOS,),
+    routes=(routes,),
+    workflows=(FETCH,),
+    held=(
+        Held(kind=ISOS, driver=Compute, lost=lost, expected=lambda body: body.status == COMPLETE),
+    ),
+    provides={ImageKind: ImageKind(ISOS, disk=lambda _: 0)},
+    copies=COPIES,
 )
 
 __all__ = ["ISO", "ISOS", "SECTION"]

@@ -1,15 +1,16 @@
-"""What may happen to ISOs. One that is in an instance's drive stays: instances declare that."""
+"""What may happen to ISOs. One that is attached to an instance stays: instances declare that."""
 
 from uuid import uuid4
 
 from ...drivers.compute import Compute, ImageFacts
 from ...engine import jobs
 from ...engine.lifecycle import Takes
-from ...engine.workflows import Job, Step, Workflow
+from ...engine.workflows import Job, one_step
 from ...http.errors import BadRequest
 from ...http.urls import web_url
+from ...machines.images import fetching
 from ...store import Tx, iso
-from ..snapshots import discard_image, fetch_image
+from ..snapshots import discard_image
 from .documents import COMPLETE, FAILED, ISO, ISOS, ISOCreate, ISORecord, ISOUpdate
 
 
@@ -40,6 +41,12 @@ def delete(tx: Tx, account: int, id: str) -> None:
     discard_image(tx, account, id, leases)
 
 
+def lost(tx: Tx, record: ISORecord) -> None:
+    """Its image is gone. What its URL has by now may be something else."""
+    record.body.status = FAILED
+    tx.update(record)
+
+
 def _fetched(tx: Tx, job: Job, facts: ImageFacts) -> None:
     record = tx.get(ISOS, job.resource_id, lock="update")
     record.body.size = facts.size
@@ -62,10 +69,12 @@ def _filename(url: str) -> str:
     return name
 
 
-FETCH = Workflow(
-    name="fetch-iso",
-    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=60)),),
+FETCH = one_step(
+    "fetch-iso",
+    fetching("iso"),
+    _fetched,
     failed=_not_fetched,
     driver=Compute,
     bulk=True,
+    takes=Takes(quick=1, realistic=60),
 )

@@ -36,6 +36,7 @@ SECTION = Section(
         *applications.DEPLOYMENT.workflows,
         resources.REMOVE_BALANCER,
     ),
+    held=(control_planes.CLUSTER.held, pools.POOL.held, applications.DEPLOYMENT.held),
     provides={Clusters: Nodes(), Owners: Nodes()},
 )
 

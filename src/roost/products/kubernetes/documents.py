@@ -10,8 +10,8 @@ import msgspec
 
 from ...engine.pools import Ipv4
 from ...http.secrets import Secret
+from ...machines.interfaces import AttachedVpc
 from ...store import Kind, Record, Ref
-from ..vpcs import AttachedVpc
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 """FAILED is a state of Roost's own, at which waiting clients end with an error."""

@@ -14,11 +14,11 @@ from ...drivers import kubernetes as driver
 from ...engine import jobs
 from ...engine.workflows import Job, Run, destroying
 from ...http.errors import BadRequest
+from ...machines.fields import new_password, open_user_data
 from ...store import Tx, iso
 from ...store.secret import Secret
 from .. import instances, vpcs
 from ..instances import INSTANCES, InstanceCreate, InstanceRecord
-from ..servers.fields import new_password, open_user_data
 from ..vpcs import VPCS, LinkedSubscription, VpcRecord
 from .documents import (
     ACTIVE,

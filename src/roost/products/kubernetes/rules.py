@@ -6,10 +6,11 @@ Whoever changes a cluster or anything in it holds the cluster, so two requests n
 import msgspec
 
 from ...http.errors import BadRequest
+from ...machines.fields import open_user_data
+from ...machines.interfaces import AttachedVpc
 from ...store import Tx
 from ...store.secret import Secret
-from ..servers.fields import open_user_data
-from ..vpcs import VPCS, AttachedVpc
+from ..vpcs import VPCS
 from . import nodes
 from .documents import (
     ACTIVE,

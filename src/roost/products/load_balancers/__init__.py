@@ -5,6 +5,7 @@ from ..instances import Clusters
 from ..section import Section
 from . import balancers, firewall_rules, forwarding_rules, reverse_dns, ssl
 from .balancers.rules import delete
+from .copying import COPIES
 from .deployment import is_being_made
 from .documents import LOAD_BALANCERS, LoadBalancer, LoadBalancerRecord
 from .lifecycle import MANAGED
@@ -21,8 +22,10 @@ SECTION = Section(
         reverse_dns.routes,
     ),
     workflows=(*MANAGED.workflows, ssl.ISSUE),
+    held=(MANAGED.held,),
     provides={ReverseNames: reverse_dns.reverse_name},
     needs=(Clusters,),
+    copies=COPIES,
 )
 
 __all__ = [

@@ -11,7 +11,8 @@ from ...engine.networks import mac
 from ...engine.pools import NO_FREE_ADDRESS, AddressPools
 from ...http.errors import BadRequest
 from ...store import Exhausted, Tx
-from ..vpcs import VPCS, VpcRecord, cards
+from .. import vpcs
+from ..vpcs import VPCS, VpcRecord
 from .documents import (
     HTTP,
     PENDING,
@@ -48,9 +49,9 @@ def move(tx: Tx, body: LoadBalancer, state: LoadBalancerState, network: VpcRecor
     if id == state.vpc_id:
         return
     for node in state.nodes:
-        cards.leave(node.cards, "vpc", state.vpc_id)
+        node.interfaces.leave("vpc", state.vpc_id)
         if network is not None:
-            cards.join(tx, network, body.id, node.cards, "vpc")
+            vpcs.take(tx, network, body.id, node.interfaces, "vpc")
     state.vpc_id = body.generic_info.vpc = body.generic_info.private_network = id
 
 
@@ -144,5 +145,5 @@ def _take(tx: Tx, body: LoadBalancer, state: LoadBalancerState, nodes: int) -> l
         raise BadRequest(NO_FREE_ADDRESS) from None
     if network is not None:
         for node in taken:
-            cards.join(tx, network, body.id, node.cards, "vpc")
+            vpcs.take(tx, network, body.id, node.interfaces, "vpc")
     return taken

@@ -6,8 +6,8 @@ import msgspec
 
 from ...engine import reconcile
 from ...engine.pools import Ipv4, Ipv6
+from ...machines.interfaces import NetworkInterfaces
 from ...store import Kind, Record, Ref, Tx
-from ..vpcs import Cards
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 """FAILED is a state of Roost's own, at which waiting clients end with an error."""
@@ -128,16 +128,16 @@ class LoadBalancerDetails(LoadBalancer, kw_only=True):
 
 
 class Node(msgspec.Struct):
-    """cards: its place in the balancer's VPC."""
+    """interfaces: in the balancer's VPC; stored as `cards`, as they were called once."""
 
     ipv4: Ipv4
     ipv6: Ipv6
-    cards: Cards = msgspec.field(default_factory=Cards)
+    interfaces: NetworkInterfaces = msgspec.field(name="cards", default_factory=NetworkInterfaces)
 
     @property
     def private(self) -> str:
         """Its address in the VPC; empty where there is none."""
-        return self.cards.held[0].ip if self.cards.held else ""
+        return self.interfaces.held[0].ip if self.interfaces.held else ""
 
 
 class Certificate(msgspec.Struct):

@@ -18,7 +18,7 @@ from ...engine.pools import AddressPools
 from ...engine.usage import Cost
 from ...engine.workflows import Job, Run, destroying
 from ...store import Tx
-from ..vpcs import cards
+from .. import vpcs
 from . import driver_spec as spec
 from .documents import CONFIGURE, LOAD_BALANCERS, LoadBalancerRecord, Node, NodeIps
 
@@ -40,8 +40,8 @@ def _configured(tx: Tx, record: LoadBalancerRecord) -> None:
     _release(tx, state.leaving)
     state.leaving = []
     for node in state.nodes:
-        cards.release(tx, node.cards.leaving)
-        node.cards.leaving = []
+        vpcs.release(tx, node.interfaces.leaving)
+        node.interfaces.leaving = []
     state.growing_from = 0
     _show_addresses(record)
 
@@ -74,7 +74,7 @@ def _release(tx: Tx, nodes: Iterable[Node]) -> None:
     for node in nodes:
         tx.service(AddressPools).release_ipv4(tx, node.ipv4.ordinal)
         tx.service(AddressPools).release_ipv6(tx, node.ipv6.ordinal)
-        cards.release(tx, [*node.cards.held, *node.cards.leaving])
+        vpcs.release(tx, [*node.interfaces.held, *node.interfaces.leaving])
 
 
 async def _apply(run: Run, balancer: Balancer) -> None:

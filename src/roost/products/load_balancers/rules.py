@@ -1,19 +1,26 @@
 """What every part of a load balancer's API shares: finding, changing, and having it done."""
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 import msgspec
 
-from ...http.errors import BadRequest
+from ...http.errors import BadRequest, NotFound
 from ...store import Tx
 from .documents import (
     ACTIVE,
     FAILED,
     HTTPS,
     LOAD_BALANCERS,
+    FirewallRule,
+    ForwardingRule,
     LoadBalancer,
     LoadBalancerRecord,
     LoadBalancerState,
 )
 from .lifecycle import MANAGED
+
+R = TypeVar("R", FirewallRule, ForwardingRule)
 
 # Terraform waits at the first sentence, Kubernetes at the second (clients.md 3.4, 4).
 NOT_READY = "Load balancer is not ready. Its nodes are still activating."
@@ -49,6 +56,14 @@ def refuse_child(record: LoadBalancerRecord) -> None:
 
 def is_ready(record: LoadBalancerRecord) -> bool:
     return record.body.status == ACTIVE and not record.hidden.growing_from
+
+
+def one_of(rules: Iterable[R], id: str, missing: str) -> R:
+    """The rule of a balancer that has this id; raises NotFound with that text."""
+    for rule in rules:
+        if rule.id == id:
+            return rule
+    raise NotFound(missing)
 
 
 def changed(tx: Tx, record: LoadBalancerRecord) -> None:

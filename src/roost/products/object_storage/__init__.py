@@ -2,6 +2,7 @@
 
 from ..section import Section
 from . import buckets, offers, subscriptions
+from .copying import COPIES
 from .documents import OBJECT_STORAGES
 
 SECTION = Section(
@@ -9,7 +10,9 @@ SECTION = Section(
     titles={"s3": "Object storage"},
     kinds=(OBJECT_STORAGES, *buckets.KINDS),
     routes=(offers.routes, subscriptions.routes, buckets.routes),
+    held=(subscriptions.HELD,),
     workflows=(*subscriptions.WORKFLOWS, *buckets.WORKFLOWS),
+    copies=COPIES,
 )
 
 __all__ = ["OBJECT_STORAGES", "SECTION"]

@@ -6,7 +6,7 @@ from ...catalog.object_storage import TierTerms
 from ...http.secrets import Secret
 from ...store import Kind, Record
 
-PENDING, ACTIVE, FAILED = "pending", "active", "failed"
+PENDING, ACTIVE = "pending", "active"
 
 
 class StorageBody(msgspec.Struct, kw_only=True):

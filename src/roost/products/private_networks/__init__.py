@@ -1,8 +1,13 @@
 """Private networks: the deprecated name of VPCs, which are shown here in their old shape."""
 
 from ..section import Section
+from .copying import COPIES
 from .routes import routes
 
-SECTION = Section(name="private-networks", routes=(routes,))
+SECTION = Section(
+    name="private-networks",
+    routes=(routes,),
+    copies=COPIES,
+)
 
 __all__ = ["SECTION"]

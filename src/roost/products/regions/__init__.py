@@ -2,7 +2,8 @@
 
 from ..section import Section
 from .routes import routes
+from .rules import require
 
 SECTION = Section(name="regions", titles={"region": "Regions"}, routes=(routes,))
 
-__all__ = ["SECTION"]
+__all__ = ["SECTION", "require"]

@@ -1,13 +1,20 @@
 """What a region offers."""
 
-from ...catalog import Availability, PlanType, Stock, plans_in, region
+from ...catalog import Availability, PlanType, Region, Stock, plans_in, region
 from ...http.errors import BadRequest
+
+
+def require(region_id: str) -> Region:
+    """The region of that id; raises BadRequest where there is none."""
+    found = region(region_id)
+    if found is None:
+        raise BadRequest("Invalid region.")
+    return found
 
 
 def availability(region_id: str, plan_type: PlanType, stock: Stock) -> Availability:
     """Raises BadRequest for an unknown region: the real API does not answer 404 here."""
-    if region(region_id) is None:
-        raise BadRequest("Invalid region.")
+    require(region_id)
     offered = plans_in(region_id, plan_type)
     return Availability(
         available_plans=_left(offered.available_plans, region_id, stock),

@@ -1,14 +1,16 @@
 """Reserved IPs: addresses that stay while servers come and go.
 
-Instances import this package, so it declares what it needs of them (`ServerKind`); deploying and
-deleting one ask it with `free_ipv4`, `give` and `let_go`.
+Servers are deployed and deleted with what this section provides as `ReservedIPs`; each kind of
+server that has such addresses is told of as `AddressHolders`.
 """
 
+from ...machines.reserved import AddressHolders, ReservedIPs
 from ..domains import ReverseNames
 from ..section import Section
+from .copying import COPIES
 from .documents import RESERVED_IPS, ReservedIPRecord, ReservedIPState
 from .routes import routes
-from .rules import MOVE, RELEASE, ServerKind, free_ipv4, give, let_go, reverse_name
+from .rules import MOVE, RELEASE, ServersReservedIPs, reverse_name
 
 SECTION = Section(
     name="reserved-ips",
@@ -16,17 +18,9 @@ SECTION = Section(
     kinds=(RESERVED_IPS,),
     routes=(routes,),
     workflows=(MOVE, RELEASE),
-    provides={ReverseNames: reverse_name},
-    needs=(ServerKind,),
+    provides={ReservedIPs: ServersReservedIPs(), ReverseNames: reverse_name},
+    needs=(AddressHolders,),
+    copies=COPIES,
 )
 
-__all__ = [
-    "RESERVED_IPS",
-    "SECTION",
-    "ReservedIPRecord",
-    "ReservedIPState",
-    "ServerKind",
-    "free_ipv4",
-    "give",
-    "let_go",
-]
+__all__ = ["RESERVED_IPS", "SECTION", "ReservedIPRecord", "ReservedIPState"]

@@ -6,20 +6,22 @@ machines have it at once.
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
-from ...catalog import prices, region
+from ...catalog import prices
 from ...drivers.compute import Compute
 from ...engine import jobs, usage
 from ...engine.lifecycle import Takes
 from ...engine.metering import by_hour
 from ...engine.networks import default_reverse, ipv6_in_full
-from ...engine.pools import NO_FREE_ADDRESS, AddressPools, Place
+from ...engine.pools import NO_FREE_ADDRESS, AddressPools, PooledAddress
 from ...engine.reconcile import enqueue, reconciliation
 from ...engine.workflows import Job, Run, destroying
 from ...http.errors import BadRequest
-from ...store import Exhausted, Kind, Record, Tx
+from ...machines.reserved import AddressHolders, ReservedIPs
+from ...store import Exhausted, Record, Tx
+from .. import regions
 from .documents import (
     RESERVED_IPS,
     Attach,
@@ -41,51 +43,6 @@ ALREADY_ATTACHED = "Server add failed: Floating IPv4 address is already attached
 _NETWORK = Takes(quick=0.1, realistic=5)
 
 
-class ServerKind(Protocol):
-    """A kind of server that reserved IPs are attached to: implemented by its product.
-
-    What a client asks for raises BadRequest for a server that does not exist, is busy or cannot
-    have the address, and locks the server before anything is decided by it.
-    """
-
-    @property
-    def kind(self) -> Kind[Any, Any]: ...
-
-    def attach(
-        self, tx: Tx, account: int, id: str, address: ReservedIPRecord, *, coming: bool
-    ) -> None:
-        """Adds the address to the server's own, with its reverse names.
-
-        coming: its machine must not have it yet, whatever else it is told, until `arrive`.
-        """
-        ...
-
-    def arrive(self, tx: Tx, id: str, address: ReservedIPRecord) -> None:
-        """Lets the machine have an address that was coming; it is told afterwards."""
-        ...
-
-    def detach(
-        self, tx: Tx, account: int, id: str, address: ReservedIPRecord, *, for_good: bool
-    ) -> None:
-        """Takes the address away, and hands its reverse names back to it.
-
-        A server that loses its main one gets another instead. for_good: the address is deleted,
-        from which no lock keeps it.
-        """
-        ...
-
-    def surrender(self, tx: Tx, account: int, id: str, place: Place) -> str:
-        """Has the server keep an address that is no longer its own; returns its region."""
-        ...
-
-    async def tell(self, run: Run, id: str) -> None:
-        """Has the machine have the addresses that its server has by now; a worker's to call.
-
-        The machine of a server that is gone is gone when this returns.
-        """
-        ...
-
-
 def shown(record: ReservedIPRecord) -> ReservedIP:
     """As the API answers it."""
     body = record.body
@@ -97,14 +54,13 @@ def shown(record: ReservedIPRecord) -> ReservedIP:
 
 def create(tx: Tx, account: int, wanted: ReservedIPCreate) -> ReservedIPRecord:
     """Reserves an address; raises BadRequest when there is none left."""
-    if region(wanted.region) is None:
-        raise BadRequest("Invalid region.")
+    regions.require(wanted.region)
     id = str(uuid4())
     try:
-        place = tx.service(AddressPools).take(tx, wanted.ip_type, id)
+        pooled = tx.service(AddressPools).take(tx, wanted.ip_type, id)
     except Exhausted:
         raise BadRequest(NO_FREE_ADDRESS) from None
-    return _insert(tx, account, id, wanted.region, place, wanted.label)
+    return _insert(tx, account, id, wanted.region, pooled, wanted.label)
 
 
 def convert(tx: Tx, account: int, wanted: Convert) -> ReservedIPRecord:
@@ -113,19 +69,20 @@ def convert(tx: Tx, account: int, wanted: Convert) -> ReservedIPRecord:
     Raises BadRequest for what is no instance's address, or is reserved already.
     """
     ip = wanted.ip_address
-    place = tx.service(AddressPools).find(ip)
-    holder = tx.service(AddressPools).holder(tx, place) if place else None
-    if place is None or holder is None:
+    pooled = tx.service(AddressPools).find(ip)
+    holder = tx.service(AddressPools).holder(tx, pooled) if pooled else None
+    if pooled is None or holder is None:
         raise BadRequest(f"Invalid ip_address: {ip} is not an address of a server")
     if tx.find(RESERVED_IPS, holder, account) is not None:
         raise BadRequest(f"Invalid ip_address: {ip} is a reserved IP already")
     kind = _kind_of(tx, holder)
     if kind is None:
         raise BadRequest(f"Invalid ip_address: {ip} is not an address of a server")
-    region_id = kind.surrender(tx, account, holder, place)
+    region_id = kind.surrender(tx, account, holder, pooled)
     id = str(uuid4())
-    tx.service(AddressPools).hand_over(tx, place, holder, id)
-    return _insert(tx, account, id, region_id, place, wanted.label, (kind.kind.name, holder))
+    tx.service(AddressPools).hand_over(tx, pooled, holder, id)
+    server = kind.servers.kind.name, holder
+    return _insert(tx, account, id, region_id, pooled, wanted.label, server)
 
 
 def update(tx: Tx, account: int, id: str, wanted: ReservedIPUpdate) -> ReservedIPRecord:
@@ -153,7 +110,7 @@ def attach(tx: Tx, account: int, id: str, wanted: Attach) -> None:
     if kind is None:
         raise BadRequest(f"Invalid instance_id: {server}")
     kind.attach(tx, account, server, record, coming=bool(others))
-    record.hidden.attach(kind.kind.name, server)
+    record.hidden.attach(kind.servers.kind.name, server)
     record.hidden.told = [*others, server]
     _store(tx, record)
 
@@ -194,42 +151,37 @@ def delete(tx: Tx, account: int, id: str) -> None:
     jobs.start(tx, RELEASE, account, args=args, after=leases)
 
 
-def free_ipv4(tx: Tx, account: int, id: str, region_id: str) -> ReservedIPRecord:
-    """The reserved IP that a new server in that region is to have as its main address.
+class ServersReservedIPs(ReservedIPs):
+    """Reserved IPs, as servers are deployed and deleted with them."""
 
-    Locked; `give` is to follow. Raises BadRequest where it cannot be had.
-    """
-    record = tx.find(RESERVED_IPS, id, account, "update")
-    if record is None or record.body.ip_type != "v4":
-        raise BadRequest(f"Invalid reserved_ipv4: {id}")
-    if record.body.region != region_id:
-        raise BadRequest(f"Invalid reserved_ipv4: it is in {record.body.region}")
-    if record.hidden.server or record.hidden.told:
-        raise BadRequest(ALREADY_ATTACHED)
-    return record
+    def free_ipv4(self, tx: Tx, account: int, id: str, region: str) -> ReservedIPRecord:
+        record = tx.find(RESERVED_IPS, id, account, "update")
+        if record is None or record.body.ip_type != "v4":
+            raise BadRequest(f"Invalid reserved_ipv4: {id}")
+        if record.body.region != region:
+            raise BadRequest(f"Invalid reserved_ipv4: it is in {record.body.region}")
+        if record.hidden.server or record.hidden.told:
+            raise BadRequest(ALREADY_ATTACHED)
+        return record
 
+    def give(self, tx: Tx, address: ReservedIPRecord, server: Record[Any, Any]) -> None:
+        address.hidden.attach(server.kind.name, server.id)
+        address.hidden.told = [server.id]
+        tx.update(address)
 
-def give(tx: Tx, record: ReservedIPRecord, server: Record[Any, Any]) -> None:
-    """Attaches it to a server that is there now, and whose machine will be made with it."""
-    record.hidden.attach(server.kind.name, server.id)
-    record.hidden.told = [server.id]
-    tx.update(record)
+    def let_go(
+        self, tx: Tx, server: Record[Any, Any], names: Callable[[str, int], dict[str, str]]
+    ) -> set[tuple[str, int]]:
+        records = tx.referrers(RESERVED_IPS, server.kind, server.id)
+        for record in records:
+            record.hidden.detach()
+            record.hidden.names = names(record.body.subnet, record.body.subnet_size)
+            _store(tx, record)
+        return {(record.body.ip_type, record.hidden.ordinal) for record in records}
 
-
-def let_go(
-    tx: Tx, server: Record[Any, Any], names: Callable[[str, int], dict[str, str]]
-) -> set[tuple[str, int]]:
-    """Detaches all that a server has, which is about to be deleted and locked by the caller.
-
-    names: the reverse names that the server has of a network's addresses (subnet and size).
-    Returns type and ordinal of each: they are not the server's to give back.
-    """
-    records = tx.referrers(RESERVED_IPS, server.kind, server.id)
-    for record in records:
-        record.hidden.detach()
-        record.hidden.names = names(record.body.subnet, record.body.subnet_size)
-        _store(tx, record)
-    return {(record.body.ip_type, record.hidden.ordinal) for record in records}
+    def server_of(self, tx: Tx, id: str) -> str:
+        record = tx.find(RESERVED_IPS, id)
+        return "" if record is None else record.hidden.server
 
 
 def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
@@ -267,13 +219,13 @@ def _insert(
     account: int,
     id: str,
     region_id: str,
-    place: Place,
+    pooled: PooledAddress,
     label: str,
     server: tuple[str, str] | None = None,
 ) -> ReservedIPRecord:
     """server: kind and id of what it is attached to already, and whose machine has it."""
-    body = StoredReservedIP(id, region_id, place.ip_type, place.subnet, place.size, label)
-    state = ReservedIPState(place.ordinal)
+    body = StoredReservedIP(id, region_id, pooled.ip_type, pooled.subnet, pooled.size, label)
+    state = ReservedIPState(pooled.ordinal)
     if server is not None:
         state.attach(*server)
         state.told = [state.server]
@@ -293,17 +245,17 @@ def _store(tx: Tx, record: ReservedIPRecord) -> None:
     enqueue(tx, MOVE, record)
 
 
-def _kind_of(tx: Tx, server: str) -> ServerKind | None:
-    """The kind that a server is of; None for one that is not there."""
-    kinds = tx.services.all(ServerKind)
-    return next((kind for kind in kinds if tx.find(kind.kind, server) is not None), None)
+def _kind_of(tx: Tx, server: str) -> AddressHolders | None:
+    """The kind that a server is of, as it has addresses; None for one that is not there."""
+    kinds = tx.services.all(AddressHolders)
+    return next((kind for kind in kinds if tx.find(kind.servers.kind, server) is not None), None)
 
 
 async def _tell(run: Run, servers: list[str]) -> None:
     """Has machines have their servers' addresses; that of a server that is gone is gone then."""
     for server in servers:
         kind = await run.read(lambda tx, server=server: _kind_of(tx, server))
-        for each in run.store.services.all(ServerKind) if kind is None else (kind,):
+        for each in run.store.services.all(AddressHolders) if kind is None else (kind,):
             await each.tell(run, server)
 
 

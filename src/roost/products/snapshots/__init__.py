@@ -4,18 +4,21 @@ Instances make snapshots and import this package, so it declares what it needs o
 and they answer with `complete` or `fail`.
 """
 
+from ...drivers.compute import Compute
+from ...machines.images import ImageKind
 from ..section import Section
+from .copying import COPIES
 from .documents import SNAPSHOTS, Snapshot, SnapshotRecord
 from .routes import routes
 from .rules import (
     DELETE_IMAGE,
     FETCH,
+    PRICED,
     Imaging,
     complete,
     discard_image,
     disk_for,
     fail,
-    fetch_image,
 )
 
 SECTION = Section(
@@ -24,7 +27,10 @@ SECTION = Section(
     kinds=(SNAPSHOTS,),
     routes=(routes,),
     workflows=(FETCH, DELETE_IMAGE),
+    held=(PRICED.held_by(Compute),),
+    provides={ImageKind: ImageKind(SNAPSHOTS, disk_for)},
     needs=(Imaging,),
+    copies=COPIES,
 )
 
 __all__ = [
@@ -35,7 +41,5 @@ __all__ = [
     "SnapshotRecord",
     "complete",
     "discard_image",
-    "disk_for",
     "fail",
-    "fetch_image",
 ]

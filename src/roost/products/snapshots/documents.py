@@ -6,7 +6,7 @@ from ...http.fields import Text
 from ...http.operations import Paging
 from ...store import Kind, Record
 
-PENDING, COMPLETE, FAILED = "pending", "complete", "failed"
+PENDING, COMPLETE = "pending", "complete"
 
 
 class Snapshot(msgspec.Struct, kw_only=True):

@@ -15,9 +15,10 @@ from ...engine.lifecycle import Takes
 from ...engine.managed import Priced, States
 from ...engine.metering import Rate, by_month
 from ...engine.usage import Cost
-from ...engine.workflows import Job, Run, Step, Workflow, destroying
+from ...engine.workflows import Job, Run, destroying, one_step
 from ...http.fields import MAX_TEXT
 from ...http.urls import web_url
+from ...machines.images import fetching
 from ...store import Tx, iso
 from ...store.work import Leases
 from .documents import (
@@ -120,11 +121,6 @@ def discard_image(tx: Tx, account: int, id: str, after: Leases = ()) -> None:
     jobs.start(tx, DELETE_IMAGE, account, args={"image": id}, after=after)
 
 
-async def fetch_image(run: Run) -> ImageFacts:
-    """The act of a job whose resource's image comes from the URL in its args."""
-    return await run.driver(Compute).fetch_image(run.job.resource_id, run.job.args["url"])
-
-
 def _insert(tx: Tx, account: int, description: str, hidden: SnapshotState) -> SnapshotRecord:
     id = str(uuid4())
     body = Snapshot(id=id, date_created=iso(tx.now), description=description)
@@ -166,12 +162,14 @@ async def _delete_image(run: Run) -> None:
     await run.driver(Compute).delete_image(run.job.args["image"])
 
 
-FETCH = Workflow(
-    name="fetch-snapshot",
-    steps=(Step("fetch", _fetched, fetch_image, Takes(quick=1, realistic=120)),),
+FETCH = one_step(
+    "fetch-snapshot",
+    fetching("snapshot"),
+    _fetched,
     failed=_not_fetched,
     driver=Compute,
     bulk=True,
+    takes=Takes(quick=1, realistic=120),
 )
 DELETE_IMAGE = destroying("delete-image", _delete_image, driver=Compute)
 PRICED = Priced(kind=SNAPSHOTS, costs=_costs, removal=DELETE_IMAGE, states=States(ready=COMPLETE))

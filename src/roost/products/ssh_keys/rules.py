@@ -5,6 +5,7 @@ import binascii
 from uuid import uuid4
 
 from ...http.errors import BadRequest
+from ...machines.setup import SshKeys
 from ...store import Nothing, Record, Tx, iso
 from .documents import SSH_KEYS, SSHKey, SSHKeyCreate, SSHKeyUpdate
 
@@ -42,15 +43,17 @@ def delete(tx: Tx, account: int, id: str) -> None:
     tx.delete(tx.get(SSH_KEYS, id, account, "update"))
 
 
-def require_all(tx: Tx, account: int, ids: list[str]) -> list[SSHKey]:
-    """The keys by these ids; raises BadRequest naming the first that does not exist."""
-    keys: list[SSHKey] = []
-    for id in ids:
-        record = tx.find(SSH_KEYS, id, account)
-        if record is None:
-            raise BadRequest(f"Invalid sshkey_id: {id}")
-        keys.append(record.body)
-    return keys
+class ServerKeys(SshKeys):
+    """The keys, as servers are set up with them."""
+
+    def require_all(self, tx: Tx, account: int, ids: list[str]) -> None:
+        for id in ids:
+            if tx.find(SSH_KEYS, id, account) is None:
+                raise BadRequest(f"Invalid sshkey_id: {id}")
+
+    def public_keys(self, tx: Tx, account: int, ids: list[str]) -> tuple[str, ...]:
+        found = (tx.find(SSH_KEYS, id, account) for id in ids)
+        return tuple(record.body.ssh_key for record in found if record)
 
 
 def _name(name: str) -> str:

@@ -1,15 +1,19 @@
 """Startup scripts: what a new instance runs at its first boot, or boots from by PXE."""
 
+from ...machines.setup import StartupScripts
 from ..section import Section
+from .copying import COPIES
 from .documents import STARTUP_SCRIPTS, StartupScript
 from .routes import routes
-from .rules import require
+from .rules import ServerScripts
 
 SECTION = Section(
     name="startup-scripts",
     titles={"startup": "Startup scripts"},
     kinds=(STARTUP_SCRIPTS,),
     routes=(routes,),
+    provides={StartupScripts: ServerScripts()},
+    copies=COPIES,
 )
 
-__all__ = ["SECTION", "STARTUP_SCRIPTS", "StartupScript", "require"]
+__all__ = ["SECTION", "STARTUP_SCRIPTS", "StartupScript"]

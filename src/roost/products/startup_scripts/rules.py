@@ -5,6 +5,7 @@ import binascii
 from uuid import uuid4
 
 from ...http.errors import BadRequest
+from ...machines.setup import Script, StartupScripts
 from ...store import Nothing, Record, Tx, iso
 from .documents import (
     STARTUP_SCRIPTS,
@@ -41,12 +42,15 @@ def delete(tx: Tx, account: int, id: str) -> None:
     tx.delete(tx.get(STARTUP_SCRIPTS, id, account, "update"))
 
 
-def require(tx: Tx, account: int, id: str) -> Record[StartupScript, Nothing]:
-    """The script of that id; raises BadRequest naming it when there is none."""
-    record = tx.find(STARTUP_SCRIPTS, id, account)
-    if record is None:
-        raise BadRequest(f"Invalid script_id: {id}")
-    return record
+class ServerScripts(StartupScripts):
+    """The scripts, as servers are set up with them."""
+
+    def find(self, tx: Tx, account: int, id: str) -> Script | None:
+        record = tx.find(STARTUP_SCRIPTS, id, account)
+        if record is None:
+            return None
+        text = base64.b64decode(record.body.script).decode(errors="replace")
+        return Script(record.body.type, text)
 
 
 def _name(name: str) -> str:

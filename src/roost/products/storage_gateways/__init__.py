@@ -1,6 +1,7 @@
 """Storage gateways: NFS servers for file systems, for those who cannot have them attached."""
 
 from ..section import Section
+from .copying import COPIES
 from .documents import STORAGE_GATEWAYS
 from .routes import routes
 from .rules import MANAGED
@@ -10,6 +11,8 @@ SECTION = Section(
     kinds=(STORAGE_GATEWAYS,),
     routes=(routes,),
     workflows=MANAGED.workflows,
+    held=(MANAGED.held,),
+    copies=COPIES,
 )
 
 __all__ = ["SECTION", "STORAGE_GATEWAYS"]

@@ -7,7 +7,7 @@ import msgspec
 from ...http.fields import Text
 from ...store import Kind, Record, Ref
 
-PENDING, ACTIVE, FAILED = "pending", "active", "failed"
+PENDING, ACTIVE = "pending", "active"
 UNKNOWN, HEALTHY, UNHEALTHY = "unknown", "healthy", "unhealthy"
 
 GatewayType = Literal["nfs4"]

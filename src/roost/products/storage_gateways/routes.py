@@ -26,9 +26,8 @@ ERRORS = (400, 401, 403, 404)
 
 @routes.get("/storage-gateways", "list-storage-gateways", GATEWAY_LIST, errors=(400, 401))
 async def list_storage_gateways(call: Call, query: Paging) -> Reply:
-    page = await call.records(STORAGE_GATEWAYS, query)
-    found = await call.read(lambda tx: usage.with_pending(tx, page.items))
-    return GATEWAY_LIST.shaped(page.with_items(found), lambda each: rules.details(*each))
+    page = await call.shown(STORAGE_GATEWAYS, query, usage.with_pending)
+    return GATEWAY_LIST.shaped(page, lambda each: rules.details(*each))
 
 
 @routes.post(
@@ -36,12 +35,10 @@ async def list_storage_gateways(call: Call, query: Paging) -> Reply:
     ok=202, acl="provisioning", errors=(400, 401),
 )  # fmt: skip
 async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
-    return GATEWAY(
-        await call.write_and_show(
-            lambda tx: rules.create(tx, call.account, body),
-            lambda tx, record: rules.details(record, usage.pending_of(tx, record.id)),
-        )
+    made = await call.write_and_show(
+        lambda tx: rules.create(tx, call.account, body), usage.and_pending
     )
+    return GATEWAY(rules.details(*made))
 
 
 @routes.get(

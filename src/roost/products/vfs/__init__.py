@@ -4,6 +4,7 @@ from ..instances import FileShares
 from ..section import Section
 from . import attachments, rules
 from .attachments import ATTACHMENTS, Shares
+from .copying import COPIES
 from .documents import ACTIVE, FILE_SYSTEMS, VFSRecord
 from .routes import routes
 
@@ -13,7 +14,9 @@ SECTION = Section(
     kinds=(FILE_SYSTEMS, ATTACHMENTS),
     routes=(routes, attachments.routes),
     workflows=(*rules.MANAGED.workflows, attachments.RECONCILE),
+    held=(rules.MANAGED.held,),
     provides={FileShares: Shares()},
+    copies=COPIES,
 )
 
 __all__ = ["ACTIVE", "FILE_SYSTEMS", "SECTION", "VFSRecord"]

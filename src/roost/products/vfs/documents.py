@@ -7,7 +7,7 @@ import msgspec
 from ...http.fields import Text
 from ...store import Kind, Record
 
-PENDING, ACTIVE, FAILED = "pending", "active", "failed"
+PENDING, ACTIVE = "pending", "active"
 GB = 1024**3
 
 DiskType = Literal["nvme"]

@@ -20,10 +20,8 @@ REGION_LIST = Many("regions", FileStorageRegion)
 
 async def _written(call: Call, write: Callable[[Tx], VFSRecord]) -> Reply:
     """Runs a write and answers with the file system that it returns."""
-    record, cents = await call.write_and_show(
-        write, lambda tx, record: (record, usage.pending_of(tx, record.id))
-    )
-    return FILE_SYSTEM(rules.details(record, cents, call.service(FileStorage)))
+    shown = await call.write_and_show(write, usage.and_pending)
+    return FILE_SYSTEM(rules.details(*shown, call.service(FileStorage)))
 
 
 @routes.get("/vfs/regions", "listRegions", REGION_LIST, errors=(403, 404, 422))
@@ -35,10 +33,8 @@ async def list_regions(call: Call) -> Reply:
 async def list_file_systems(call: Call, query: Paging) -> Reply:
     """The description knows no pages here, but the CSI driver asks for them, and reads `meta`."""
     storage = call.service(FileStorage)
-    page = await call.records(FILE_SYSTEMS, query)
-    found = await call.read(lambda tx: usage.with_pending(tx, page.items))
-    items = [rules.details(*each, storage) for each in found]
-    return FILE_SYSTEM_LIST.shaped(page.with_items(items), lambda details: details)
+    page = await call.shown(FILE_SYSTEMS, query, usage.with_pending)
+    return FILE_SYSTEM_LIST.shaped(page, lambda each: rules.details(*each, storage))
 
 
 @routes.post("/vfs", "createVFS", FILE_SYSTEM, ok=201, acl="provisioning", errors=(403, 404, 422))

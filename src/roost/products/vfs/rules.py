@@ -10,15 +10,18 @@ from uuid import uuid4
 import msgspec
 
 from ...catalog import FileStorageTerms, file_storage
-from ...drivers.file_storage import FileStorage, FileSystem
+from ...drivers.file_storage import FileStorage, FileSystem, Mount
+from ...engine import jobs
 from ...engine.lifecycle import Takes
 from ...engine.managed import Managed
 from ...engine.metering import Rate, by_month, dollars
 from ...engine.usage import Cost
 from ...engine.workflows import Run, destroying
 from ...http.errors import ApiError
+from ...machines import fields
 from ...store import SECOND, Tx, iso
-from ..servers import fields
+from ...store.work import Lease
+from .attachments.documents import ATTACHMENTS
 from .documents import (
     ACTIVE,
     FILE_SYSTEMS,
@@ -32,6 +35,7 @@ from .documents import (
     VFSState,
     VFSUpdate,
 )
+from .refusals import unprocessable
 
 PRODUCT = "File Storage"
 GONE_FOR = 60 * SECOND
@@ -78,13 +82,23 @@ def update(tx: Tx, account: int, id: str, wanted: VFSUpdate) -> VFSRecord:
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
-    """Closes the subscription; what it is attached to, or exported by, refuses."""
+    """Closes the subscription; what it is attached to, or exported by, refuses.
+
+    Machines that have yet to let go of it do so before it is destroyed.
+    """
     record = tx.find(FILE_SYSTEMS, id, account, "update")
     if record is None and tx.tombstone(FILE_SYSTEMS, id, account):
         raise ApiError("Subscription is already closed.", 409)
     if record is None:
         record = tx.get(FILE_SYSTEMS, id, account)
-    MANAGED.retire(tx, record, remembered_for=GONE_FOR)
+    machines, leases = list[str](), list[Lease]()
+    for attachment in tx.children(ATTACHMENTS, record.seq, "update"):
+        if not attachment.hidden.kept:
+            machines.append(attachment.body.target_id)
+            leases += jobs.drop(tx, attachment)
+            tx.delete(attachment)
+    args = {"tag": record.seq, "machines": machines}
+    MANAGED.retire(tx, record, args, after=leases, remembered_for=GONE_FOR)
 
 
 def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
@@ -98,11 +112,6 @@ def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
             monthly=dollars(_rate(record.body).monthly_nanos),
         ),
     )
-
-
-def unprocessable(text: str) -> ApiError:
-    """What this section answers where others answer 400."""
-    return ApiError(text, 422)
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -179,13 +188,17 @@ async def _act(run: Run, target: Target) -> None:
 
 
 async def _destroy(run: Run) -> None:
-    await run.driver(FileStorage).destroy(run.job.args["id"])
+    storage, args = run.driver(FileStorage), run.job.args
+    for machine in args.get("machines", ()):
+        await storage.withdraw(Mount(file_system=args["id"], machine=machine, tag=args["tag"]))
+    await storage.destroy(args["id"])
 
 
 MANAGED = Managed(
     name="reconcile-vfs",
     kind=FILE_SYSTEMS,
     costs=_costs,
+    irreplaceable=True,
     driver=FileStorage,
     wanted=_target,
     act=_act,

@@ -4,7 +4,7 @@ from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Page, Tx
 from .. import vpcs
-from ..vpcs import VPC2S, Node
+from ..vpcs import VPC2S, NetworkNode
 from . import rules
 from .documents import NodeIds, Vpc2, Vpc2Create, Vpc2Node, Vpc2Update
 
@@ -47,7 +47,7 @@ async def delete_vpc2(call: Call, vpc_id: str) -> Reply:
 
 @routes.get("/vpc2/{vpc-id}/nodes", "list-vpc2-nodes", NODE_LIST, errors=ERRORS)
 async def list_vpc2_nodes(call: Call, vpc_id: str, query: Paging) -> Reply:
-    def find(tx: Tx) -> Page[list[Node]]:
+    def find(tx: Tx) -> Page[list[NetworkNode]]:
         return vpcs.nodes.page(tx, "vpc2", tx.get(VPC2S, vpc_id, call.account), query)
 
     return NODE_LIST.shaped(await call.read(find), rules.shape_node)

@@ -5,7 +5,7 @@ import re
 from ...http.errors import BadRequest
 from ...store import Tx
 from .. import vpcs
-from ..vpcs import VPC2S, Node, VpcRecord
+from ..vpcs import VPC2S, NetworkNode, VpcRecord
 from .documents import Vpc2, Vpc2Create, Vpc2Node
 
 MAX_NODES = 1000
@@ -54,9 +54,9 @@ def shape(record: VpcRecord) -> Vpc2:
     )
 
 
-def shape_node(node: Node) -> Vpc2Node:
+def shape_node(node: NetworkNode) -> Vpc2Node:
     mac = int(node.mac.replace(":", ""), 16)
-    return Vpc2Node(node.id, node.card.ip, mac, node.label, node.type, node.status)
+    return Vpc2Node(node.id, node.interface.ip, mac, node.label, node.type, node.status)
 
 
 def _described(text: str) -> str:

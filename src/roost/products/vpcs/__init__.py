@@ -1,31 +1,39 @@
 """VPCs: private networks, the servers in them, and the gateways that lead out of them.
 
 VPCs 2.0 (products/vpc2) and the old private networks (products/private_networks) are shown there
-and live here. Servers join through `Cards`; a kind of server that does so is told of as a
-`NodeKind`.
+and live here. Servers join by what this section provides as `PrivateNetworks`; each kind of server
+that does so is told of as `NetworkNodes`.
 """
 
+from ...machines.networks import NetworkNodes, PrivateNetworks
 from ..section import Section
-from . import nat_firewall, nat_forwarding, nat_gateways, networks, nodes
-from .cards import NETWORK_REFS, Card, Cards, driver_cards, mac_of, release
-from .documents import NETWORKS, VPC2S, VPCS, NetworkName, Vpc, VpcRecord
-from .joining import AttachedVpc, attach, detach, enable
-from .networks.documents import VpcCreate, VpcUpdate
-from .networks.rules import create, delete, require, update
-from .nodes import LinkedSubscription, Node, NodeKind, Owners
+from . import interfaces, nat_firewall, nat_forwarding, nat_gateways, nodes
+from .copying import COPIES
+from .documents import (
+    NETWORKS,
+    VPC2S,
+    VPCS,
+    LinkedSubscription,
+    Owners,
+    Vpc,
+    VpcCreate,
+    VpcRecord,
+    VpcUpdate,
+)
+from .interfaces import release, take
+from .nodes import NetworkNode
+from .routes import routes
+from .rules import CREATE, DELETE, HELD, create, delete, require, update
 
 SECTION = Section(
     name="vpcs",
     kinds=(VPCS, VPC2S, *nat_gateways.KINDS),
-    routes=(
-        networks.routes,
-        nodes.routes,
-        nat_gateways.routes,
-        nat_firewall.routes,
-        nat_forwarding.routes,
-    ),
-    workflows=(*networks.WORKFLOWS, *nat_gateways.WORKFLOWS),
-    needs=(NodeKind, Owners),
+    routes=(routes, nat_gateways.routes, nat_firewall.routes, nat_forwarding.routes),
+    workflows=(CREATE, DELETE, *nat_gateways.WORKFLOWS),
+    held=(*HELD, nat_gateways.HELD),
+    provides={PrivateNetworks: interfaces.PrivateNetworks()},
+    needs=(NetworkNodes, Owners),
+    copies=COPIES,
 )
 
 has_way_out = nat_gateways.exists
@@ -33,31 +41,22 @@ has_way_out = nat_gateways.exists
 
 __all__ = [
     "NETWORKS",
-    "NETWORK_REFS",
     "SECTION",
     "VPC2S",
     "VPCS",
-    "AttachedVpc",
-    "Card",
-    "Cards",
     "LinkedSubscription",
-    "NetworkName",
-    "Node",
-    "NodeKind",
+    "NetworkNode",
     "Owners",
     "Vpc",
     "VpcCreate",
     "VpcRecord",
     "VpcUpdate",
-    "attach",
     "create",
     "delete",
-    "detach",
-    "driver_cards",
-    "enable",
     "has_way_out",
-    "mac_of",
+    "nodes",
     "release",
     "require",
+    "take",
     "update",
 ]

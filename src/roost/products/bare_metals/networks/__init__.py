@@ -1,6 +1,6 @@
 """The private networks that a bare metal is in."""
 
 from .routes import routes
-from .rules import CONNECT, NODES
+from .rules import CONNECT, NODES, changed, follow
 
-__all__ = ["CONNECT", "NODES", "routes"]
+__all__ = ["CONNECT", "NODES", "changed", "follow", "routes"]

@@ -4,9 +4,9 @@ from ....catalog import metal_plan
 from ....drivers.metal import Metal
 from ....http.answers import One, Reply, Whole
 from ....http.operations import Call, Routes
+from ....machines import fields, reports
+from ....machines.reports import BandwidthAnswer, UserData
 from ....store.secret import Secret
-from ...servers import fields, reports
-from ...servers.reports import BandwidthAnswer, UserData
 from ..documents import BARE_METALS
 from .documents import BareMetalUpgrades, BareMetalUpgradesQuery, Vnc
 

@@ -27,9 +27,8 @@ SNAPSHOT_LIST = Many("snapshots", BlockSnapshotDetails)
 
 @routes.get("/blocks/snapshots", "list-block-snapshots", SNAPSHOT_LIST, errors=(400, 401, 500))
 async def list_block_snapshots(call: Call, query: Paging) -> Reply:
-    page = await call.records(BLOCK_SNAPSHOTS, query)
-    found = await call.read(lambda tx: [rules.details(tx, record) for record in page.items])
-    return SNAPSHOT_LIST.shaped(page.with_items(found), lambda details: details)
+    page = await call.shown(BLOCK_SNAPSHOTS, query, rules.all_details)
+    return SNAPSHOT_LIST.shaped(page, lambda details: details)
 
 
 @routes.post(

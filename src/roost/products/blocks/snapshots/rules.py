@@ -2,7 +2,7 @@
 the started GB (2^30 bytes), from completion to deletion.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 import msgspec
@@ -74,6 +74,10 @@ def delete(tx: Tx, account: int, id: str) -> None:
     Raises store.Refused while a block is being made from it.
     """
     PRICED.retire(tx, tx.get(BLOCK_SNAPSHOTS, id, account, "update"))
+
+
+def all_details(tx: Tx, records: Sequence[SnapshotRecord]) -> list[BlockSnapshotDetails]:
+    return [details(tx, record) for record in records]
 
 
 def details(tx: Tx, record: SnapshotRecord) -> BlockSnapshotDetails:

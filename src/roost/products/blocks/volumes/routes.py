@@ -16,11 +16,8 @@ BLOCK_LIST = Many("blocks", BlockDetails)
 
 @routes.get("/blocks", "list-blocks", BLOCK_LIST, errors=(400, 401, 500))
 async def list_blocks(call: Call, query: Paging) -> Reply:
-    page = await call.records(BLOCKS, query)
-    found = await call.read(
-        lambda tx: [rules.details(tx, *each) for each in usage.with_pending(tx, page.items)]
-    )
-    return BLOCK_LIST.shaped(page.with_items(found), lambda details: details)
+    page = await call.shown(BLOCKS, query, rules.all_details)
+    return BLOCK_LIST.shaped(page, lambda details: details)
 
 
 @routes.post(

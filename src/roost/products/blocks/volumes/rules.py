@@ -1,10 +1,14 @@
 """What may happen to a block by itself: made, resized, named and deleted."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from ....catalog import BlockType, BlockTypeId, block_type, block_types_in, deployable_os, region
+from ....catalog import BlockType, BlockTypeId, block_type, block_types_in, deployable_os
+from ....engine import usage
 from ....http.errors import BadRequest
 from ....store import MINUTE, Tx
+from ... import regions
 from ...instances import INSTANCES
 from ..documents import BLOCKS, BlockDetails, BlockRecord, BlockState
 from ..reconciling import MANAGED, remove
@@ -18,8 +22,7 @@ RESIZE_PAUSE = MINUTE
 
 def create(tx: Tx, account: int, wanted: BlockCreate) -> BlockRecord:
     """Raises BadRequest when anything that is asked for cannot be had."""
-    if region(wanted.region) is None:
-        raise BadRequest("Invalid region.")
+    regions.require(wanted.region)
     source = to_clone(tx, account, wanted.snapshot_id) if wanted.snapshot_id else None
     if source and wanted.os_id:
         raise BadRequest("Invalid os_id: a block begins with a system or a snapshot, not with both")
@@ -56,6 +59,11 @@ def update(tx: Tx, account: int, id: str, wanted: BlockUpdate) -> None:
 def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the block, its charges and what is being done with it, in an instance or not."""
     remove(tx, tx.get(BLOCKS, id, account, "update"))
+
+
+def all_details(tx: Tx, records: Sequence[BlockRecord]) -> list[BlockDetails]:
+    """Blocks as they are answered."""
+    return [details(tx, *each) for each in usage.with_pending(tx, records)]
 
 
 def details(tx: Tx, record: BlockRecord, cents: int) -> BlockDetails:

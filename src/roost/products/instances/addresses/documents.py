@@ -13,7 +13,7 @@ class ReverseIpv6Entry(msgspec.Struct):
 
 
 class Ipv4Query(Paging, frozen=True):
-    """public_network: adds what is known of the network card to the main address."""
+    """public_network: adds what is known of the network interface to the main address."""
 
     public_network: bool = False
 

@@ -3,9 +3,10 @@
 from ....http.answers import DONE, Many, One, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Routes
-from ...servers import addresses
-from ...servers.addresses import Ipv4Address, Ipv6Address, ReverseCreate, ReverseDefault
-from ..rules import get
+from ....machines import addresses
+from ....machines.addresses import Ipv4Address, Ipv6Address
+from ....machines.reverse_names import ReverseCreate, ReverseDefault
+from ..servers import REVERSE_NAMES, SERVERS
 from . import rules
 from .documents import Ipv4Create, Ipv4Query, ReverseIpv6Entry
 
@@ -50,7 +51,7 @@ async def delete_ipv4(call: Call, instance_id: str, ipv4: str) -> Reply:
 )
 async def create_reverse_ipv4(call: Call, instance_id: str, body: ReverseCreate) -> Reply:
     await call.write(
-        lambda tx: rules.set_reverse_ipv4(tx, call.account, instance_id, body.ip, body.reverse)
+        lambda tx: REVERSE_NAMES.set_ipv4(tx, call.account, instance_id, body.ip, body.reverse)
     )
     return DONE
 
@@ -61,13 +62,13 @@ async def create_reverse_ipv4(call: Call, instance_id: str, body: ReverseCreate)
     errors=(400, 401, 404),
 )
 async def reset_reverse_ipv4(call: Call, instance_id: str, body: ReverseDefault) -> Reply:
-    await call.write(lambda tx: rules.reset_reverse_ipv4(tx, call.account, instance_id, body.ip))
+    await call.write(lambda tx: REVERSE_NAMES.reset_ipv4(tx, call.account, instance_id, body.ip))
     return DONE
 
 
 @routes.get("/instances/{instance-id}/ipv6", "get-instance-ipv6", IPV6_LIST, errors=(400, 401, 404))
 async def list_ipv6(call: Call, instance_id: str) -> Reply:
-    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     return IPV6_LIST.of(addresses.ipv6s(record.body, record.hidden))
 
 
@@ -78,7 +79,7 @@ async def list_ipv6(call: Call, instance_id: str) -> Reply:
 )
 async def create_reverse_ipv6(call: Call, instance_id: str, body: ReverseCreate) -> Reply:
     await call.write(
-        lambda tx: rules.set_reverse_ipv6(tx, call.account, instance_id, body.ip, body.reverse)
+        lambda tx: REVERSE_NAMES.set_ipv6(tx, call.account, instance_id, body.ip, body.reverse)
     )
     return DONE
 
@@ -87,7 +88,7 @@ async def create_reverse_ipv6(call: Call, instance_id: str, body: ReverseCreate)
     "/instances/{instance-id}/ipv6/reverse", "list-instance-ipv6-reverse", REVERSE_IPV6_LIST
 )
 async def list_reverse_ipv6(call: Call, instance_id: str) -> Reply:
-    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     return REVERSE_IPV6_LIST.of(
         [ReverseIpv6Entry(entry.ip, entry.reverse) for entry in record.hidden.reverse_ipv6]
     )
@@ -99,5 +100,5 @@ async def list_reverse_ipv6(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 403, 404),
 )
 async def delete_reverse_ipv6(call: Call, instance_id: str, ipv6: str) -> Reply:
-    await call.write(lambda tx: rules.remove_reverse_ipv6(tx, call.account, instance_id, ipv6))
+    await call.write(lambda tx: REVERSE_NAMES.remove_ipv6(tx, call.account, instance_id, ipv6))
     return DONE

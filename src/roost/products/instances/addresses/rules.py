@@ -7,25 +7,26 @@ addresses, at most MAX_EXTRA_IPV4, come and go on their own and cost something e
 from ....engine import jobs
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest, NotFound
+from ....machines import addresses
+from ....machines.addresses import MAX_EXTRA_IPV4, Ipv4Address
+from ....machines.documents import PENDING, RUNNING, ExtraIpv4
+from ....machines.interfaces import NetworkInterface
 from ....store import Exhausted, Tx
-from ...servers import ExtraIpv4, addresses, fields, reserved
-from ...servers.addresses import MAX_EXTRA_IPV4, Ipv4Address
-from ...vpcs import NETWORKS, Card
+from ...vpcs import NETWORKS
 from .. import charges, lifecycle
-from ..documents import INSTANCES, PENDING, RUNNING
-from ..rules import begin, edit, edit_unlocked, get
+from ..servers import SERVERS
 
 
 def ipv4s(tx: Tx, account: int, id: str, *, with_mac: bool) -> list[Ipv4Address]:
     """The public addresses, then those in private networks; none until the instance is active.
 
-    with_mac: whether the main one tells of the network card.
+    with_mac: whether the main one tells of the network interface.
     """
-    record = get(tx, account, id)
+    record = SERVERS.get(tx, account, id)
     if record.body.status == PENDING:
         return []
     public = addresses.ipv4s(record.body, record.hidden, with_mac=with_mac)
-    return [*public, *(_private(tx, card) for card in record.hidden.cards.held)]
+    return [*public, *(_private(tx, each) for each in record.hidden.interfaces.held)]
 
 
 def add_ipv4(tx: Tx, account: int, id: str, reboot: bool) -> Ipv4Address:
@@ -33,7 +34,7 @@ def add_ipv4(tx: Tx, account: int, id: str, reboot: bool) -> Ipv4Address:
 
     Raises BadRequest while the instance is locked and where it may have no more addresses.
     """
-    record = edit_unlocked(tx, account, id)
+    record = SERVERS.edit_unlocked(tx, account, id)
     state = record.hidden
     if state.ipv4 is None:
         raise BadRequest("This server has no public IPv4 address.")
@@ -47,7 +48,7 @@ def add_ipv4(tx: Tx, account: int, id: str, reboot: bool) -> Ipv4Address:
     state.extra_ipv4.append(extra)
     charges.start_ipv4(tx, record, extra.ip)
     if reboot and record.body.power_status == RUNNING:
-        begin(tx, record, lifecycle.READDRESS_INSTANCE)
+        SERVERS.begin(tx, record, lifecycle.READDRESS_INSTANCE)
     else:
         tx.update(record)
         jobs.start(tx, lifecycle.CONNECT_INSTANCE, account, record, exclusive=False)
@@ -60,7 +61,7 @@ def remove_ipv4(tx: Tx, account: int, id: str, ip: str) -> None:
     A lock does not keep it, such as that of the reboot with which the address came. Raises
     BadRequest for the main address, NotFound for one that the instance does not have.
     """
-    record = edit(tx, account, id)
+    record = SERVERS.edit(tx, account, id)
     state = record.hidden
     if state.main_ipv4 and ip == state.main_ipv4.ip:
         raise BadRequest("The main IP address cannot be removed.")
@@ -78,41 +79,6 @@ def remove_ipv4(tx: Tx, account: int, id: str, ip: str) -> None:
     )
 
 
-def set_reverse_ipv4(tx: Tx, account: int, id: str, ip: str, reverse: str) -> None:
-    """Gives one of the addresses another reverse name."""
-    _name_ipv4(tx, account, id, ip, fields.dns_name("reverse", reverse))
-
-
-def reset_reverse_ipv4(tx: Tx, account: int, id: str, ip: str) -> None:
-    """Gives one of the addresses its default reverse name back."""
-    _name_ipv4(tx, account, id, ip, "")
-
-
-def set_reverse_ipv6(tx: Tx, account: int, id: str, ip: str, reverse: str) -> None:
-    """Names an address of the instance's IPv6 networks."""
-    record = edit(tx, account, id)
-    addresses.name_ipv6(record.hidden, ip, reverse)
-    tx.update(record)
-
-
-def remove_reverse_ipv6(tx: Tx, account: int, id: str, ip: str) -> None:
-    """Removes a name; the address may be written in any of its forms. Raises NotFound."""
-    record = edit(tx, account, id)
-    addresses.unname_ipv6(record.hidden, ip)
-    tx.update(record)
-
-
-def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
-    """The name of an address, if an instance has it, its own or a reserved IP, and it has one."""
-    return reserved.reverse_name(tx, INSTANCES, holder, ip)
-
-
-def _private(tx: Tx, card: Card) -> Ipv4Address:
-    subnet = tx.get(NETWORKS[card.kind], card.network).body.subnet
-    return Ipv4Address(card.ip, str(subnet.netmask), "", addresses.PRIVATE, "")
-
-
-def _name_ipv4(tx: Tx, account: int, id: str, ip: str, name: str) -> None:
-    record = edit(tx, account, id)
-    addresses.name_ipv4(record.hidden, ip, name)
-    tx.update(record)
+def _private(tx: Tx, interface: NetworkInterface) -> Ipv4Address:
+    subnet = tx.get(NETWORKS[interface.kind], interface.network).body.subnet
+    return Ipv4Address(interface.ip, str(subnet.netmask), "", addresses.PRIVATE, "")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from msgspec import structs
 
-from ....drivers.compute import Compute, ImageFacts
+from ....drivers.compute import Compute, Image, ImageFacts
 from ....engine import jobs
 from ....engine.schedule import Schedule, next_run
 from ....engine.workflows import Job, Run, Step, Workflow, unaffected
@@ -18,7 +18,7 @@ from ....store import SECOND, Tx, plain
 from ....store.work import Leases
 from ... import backups, snapshots
 from ..documents import Instance, InstanceRecord, InstanceState
-from ..rules import disk_of, edit, get, of_job
+from ..servers import SERVERS, disk_of
 from .documents import BackupSchedule
 
 FEATURE = "auto_backups"
@@ -53,7 +53,7 @@ def cancel(tx: Tx, record: InstanceRecord) -> None:
 
 
 def show(tx: Tx, account: int, id: str) -> BackupSchedule:
-    schedule = get(tx, account, id).hidden.backup_schedule
+    schedule = SERVERS.get(tx, account, id).hidden.backup_schedule
     if schedule is None:
         return BackupSchedule(enabled=False)
     upcoming = plain(next_run(schedule, tx.now))
@@ -62,7 +62,7 @@ def show(tx: Tx, account: int, id: str) -> BackupSchedule:
 
 def replace(tx: Tx, account: int, id: str, schedule: Schedule) -> None:
     """Sets another schedule; raises BadRequest unless backups are enabled."""
-    record = edit(tx, account, id)
+    record = SERVERS.edit(tx, account, id)
     if record.hidden.backup_schedule is None:
         raise BadRequest("Automatic backups are not enabled on this server.")
     jobs.drop(tx, record, BACKUP)
@@ -77,7 +77,7 @@ def _image(job: Job) -> str:
 
 
 def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
-    record = of_job(tx, job)
+    record = SERVERS.of_job(tx, job)
     if record is not None:
         body = record.body
         backups.add(
@@ -87,8 +87,8 @@ def _made(tx: Tx, job: Job, facts: ImageFacts) -> None:
 
 
 def _discard(tx: Tx, job: Job, leases: Leases) -> None:
-    """A backup that is just being made is not kept."""
-    if leases:
+    """A backup that somebody has begun to make is not kept."""
+    if job.leased or job.attempt or job.since:
         snapshots.discard_image(tx, job.account, _image(job), leases)
 
 
@@ -97,7 +97,7 @@ def _description(body: Instance) -> str:
 
 
 def _next(tx: Tx, job: Job) -> int | None:
-    record = of_job(tx, job)
+    record = SERVERS.of_job(tx, job)
     schedule = record.hidden.backup_schedule if record else None
     if schedule is None:
         return None
@@ -107,7 +107,8 @@ def _next(tx: Tx, job: Job) -> int | None:
 
 
 async def _snapshot(run: Run) -> ImageFacts:
-    return await run.driver(Compute).snapshot(run.job.resource_id, _image(run.job))
+    image = Image("backup", _image(run.job))
+    return await run.driver(Compute).snapshot(run.job.resource_id, image)
 
 
 BACKUP = Workflow(
@@ -116,6 +117,7 @@ BACKUP = Workflow(
     failed=unaffected,
     repeat=_next,
     dropped=_discard,
+    makes=_image,
     driver=Compute,
     bulk=True,
 )

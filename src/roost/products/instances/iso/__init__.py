@@ -1,4 +1,4 @@
-"""An instance's ISO drive."""
+"""The ISO that is attached to an instance."""
 
 from .routes import routes
 from .rules import ATTACH, DETACH

@@ -1,4 +1,4 @@
-"""What an ISO drive tells of itself.
+"""What an instance tells of the ISO that is attached to it.
 
 The API's description names a key `state`, its examples `status`: the answers to attach and detach
 have both.
@@ -12,7 +12,7 @@ State = Literal["ready", "isomounting", "isomounted"]
 
 
 class IsoStatus(msgspec.Struct):
-    """state: ready is an empty drive. An ISO that is on its way out counts as mounted until it is
+    """state: ready where none is attached. One that is on its way out counts as mounted until it is
     gone, because Terraform takes any other state on the way to ready for an error.
     """
 

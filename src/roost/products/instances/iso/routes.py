@@ -2,7 +2,7 @@
 
 from ....http.answers import One, Reply
 from ....http.operations import Call, Routes
-from ..rules import get
+from ..servers import SERVERS
 from . import rules
 from .documents import IsoAttach, IsoAttaching, IsoDetaching, IsoStatus
 
@@ -17,7 +17,8 @@ DETACHING = One("iso_status", IsoDetaching)
     "/instances/{instance-id}/iso", "get-instance-iso-status", STATUS, errors=(400, 401, 404)
 )
 async def get_iso_status(call: Call, instance_id: str) -> Reply:
-    return STATUS(rules.show(await call.read(lambda tx: get(tx, call.account, instance_id))))
+    record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
+    return STATUS(rules.show(record))
 
 
 @routes.post(

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from ...servers.networks import NetworkCard
+from ....machines.networks import VpcInterface
 
 
-class PrivateNetworkCard(NetworkCard):
+class PrivateNetworkInterface(VpcInterface):
     """network_id repeats the id, for the clients of a deprecated operation that look for it."""
 
     network_id: str

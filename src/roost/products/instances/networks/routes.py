@@ -3,34 +3,33 @@
 from ....http.answers import DONE, Many, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
-from ...servers import networks
-from ...servers.networks import NetworkCard, Vpc2Attachment, VpcAttachment
+from ....machines.networks import Vpc2Attachment, VpcAttachment, VpcInterface, shown
 from ..documents import InstanceRecord
-from ..rules import get
-from . import rules
-from .documents import PrivateNetworkAttachment, PrivateNetworkCard
+from ..servers import SERVERS
+from .documents import PrivateNetworkAttachment, PrivateNetworkInterface
+from .rules import NODES, private_networks
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
 ERRORS = (400, 401, 404)
 
-VPC_LIST = Many("vpcs", NetworkCard)
-PRIVATE_NETWORK_LIST = Many("private_networks", PrivateNetworkCard)
+VPC_LIST = Many("vpcs", VpcInterface)
+PRIVATE_NETWORK_LIST = Many("private_networks", PrivateNetworkInterface)
 
 
 async def _find(call: Call, id: str) -> InstanceRecord:
-    return await call.read(lambda tx: get(tx, call.account, id))
+    return await call.read(lambda tx: SERVERS.get(tx, call.account, id))
 
 
 @routes.get("/instances/{instance-id}/vpcs", "list-instance-vpcs", VPC_LIST, errors=ERRORS)
 async def list_vpcs(call: Call, instance_id: str, query: Paging) -> Reply:
-    return catalog_page(VPC_LIST, networks.cards(await _find(call, instance_id), "vpc"), query)
+    return catalog_page(VPC_LIST, shown(await _find(call, instance_id), "vpc"), query)
 
 
 @routes.post("/instances/{instance-id}/vpcs/attach", "attach-instance-vpc", errors=ERRORS)
 async def attach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
     await call.write(
-        lambda tx: rules.attach(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
+        lambda tx: NODES.join(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
     )
     return DONE
 
@@ -38,29 +37,27 @@ async def attach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply
 @routes.post("/instances/{instance-id}/vpcs/detach", "detach-instance-vpc", errors=ERRORS)
 async def detach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
     await call.write(
-        lambda tx: rules.detach(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
+        lambda tx: NODES.leave(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
     )
     return DONE
 
 
 @routes.get("/instances/{instance-id}/vpc2", "list-instance-vpc2", VPC_LIST, errors=ERRORS)
 async def list_vpc2(call: Call, instance_id: str, query: Paging) -> Reply:
-    return catalog_page(VPC_LIST, networks.cards(await _find(call, instance_id), "vpc2"), query)
+    return catalog_page(VPC_LIST, shown(await _find(call, instance_id), "vpc2"), query)
 
 
 @routes.post("/instances/{instance-id}/vpc2/attach", "attach-instance-vpc2", ok=202, errors=ERRORS)
 async def attach_vpc2(call: Call, instance_id: str, body: Vpc2Attachment) -> Reply:
     id, ip = body.vpc_id, body.ip_address
-    await call.write(
-        lambda tx: rules.attach(tx, call.account, instance_id, "vpc2", "vpc_id", id, ip)
-    )
+    await call.write(lambda tx: NODES.join(tx, call.account, instance_id, "vpc2", "vpc_id", id, ip))
     return DONE
 
 
 @routes.post("/instances/{instance-id}/vpc2/detach", "detach-instance-vpc2", ok=202, errors=ERRORS)
 async def detach_vpc2(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
     await call.write(
-        lambda tx: rules.detach(tx, call.account, instance_id, "vpc2", "vpc_id", body.vpc_id)
+        lambda tx: NODES.leave(tx, call.account, instance_id, "vpc2", "vpc_id", body.vpc_id)
     )
     return DONE
 
@@ -72,8 +69,8 @@ async def detach_vpc2(call: Call, instance_id: str, body: VpcAttachment) -> Repl
     errors=ERRORS,
 )
 async def list_private_networks(call: Call, instance_id: str, query: Paging) -> Reply:
-    cards = rules.private_network_cards(await _find(call, instance_id))
-    return catalog_page(PRIVATE_NETWORK_LIST, cards, query)
+    found = private_networks(await _find(call, instance_id))
+    return catalog_page(PRIVATE_NETWORK_LIST, found, query)
 
 
 @routes.post(
@@ -81,9 +78,7 @@ async def list_private_networks(call: Call, instance_id: str, query: Paging) -> 
 )
 async def attach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
     id = body.network_id
-    await call.write(
-        lambda tx: rules.attach(tx, call.account, instance_id, "vpc", "network_id", id)
-    )
+    await call.write(lambda tx: NODES.join(tx, call.account, instance_id, "vpc", "network_id", id))
     return DONE
 
 
@@ -92,7 +87,5 @@ async def attach_network(call: Call, instance_id: str, body: PrivateNetworkAttac
 )
 async def detach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
     id = body.network_id
-    await call.write(
-        lambda tx: rules.detach(tx, call.account, instance_id, "vpc", "network_id", id)
-    )
+    await call.write(lambda tx: NODES.leave(tx, call.account, instance_id, "vpc", "network_id", id))
     return DONE

@@ -5,10 +5,10 @@ from ....drivers.compute import Compute
 from ....engine.jobs import JobStatus
 from ....http.answers import One, Reply, Whole
 from ....http.operations import Call, Routes
+from ....machines.fields import open_user_data
+from ....machines.reports import BandwidthAnswer, UserData, bandwidth
 from ....store.secret import Secret
-from ...servers.fields import open_user_data
-from ...servers.reports import BandwidthAnswer, UserData, bandwidth
-from ..rules import get
+from ..servers import SERVERS
 from . import rules
 from .documents import (
     BandwidthQuery,
@@ -34,7 +34,7 @@ JOB = One("job", JobStatus)
 )
 async def get_bandwidth(call: Call, instance_id: str, query: BandwidthQuery) -> Reply:
     compute, now = call.service(Compute), call.store.times.clock()
-    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     created = record.body.date_created
     return BANDWIDTH(
         BandwidthAnswer(bandwidth(instance_id, created, compute, now, query.date_range))
@@ -59,13 +59,13 @@ async def get_neighbors(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 403, 404),
 )
 async def get_upgrades(call: Call, instance_id: str, query: UpgradesQuery) -> Reply:
-    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     return UPGRADES(rules.upgrades(record.body, query.type, call.service(Stock)))
 
 
 @routes.get("/instances/{instance-id}/user-data", "get-instance-userdata", USER_DATA)
 async def get_user_data(call: Call, instance_id: str) -> Reply:
-    record = await call.read(lambda tx: get(tx, call.account, instance_id))
+    record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     return USER_DATA(UserData(open_user_data(call.service(Secret), record.hidden.user_data)))
 
 

@@ -2,11 +2,11 @@
 
 from ....catalog import Stock, plan
 from ....engine.jobs import JOB_STATUSES, JobStatus
+from ....machines import reports
 from ....store import Tx
-from ...servers import reports
 from ..changes import upgrades as plans_for
 from ..documents import INSTANCES, Instance
-from ..rules import get
+from ..servers import SERVERS
 from .documents import Upgrades
 
 MAX_NEIGHBORS = 100
@@ -14,7 +14,7 @@ MAX_NEIGHBORS = 100
 
 def neighbors(tx: Tx, account: int, id: str) -> list[str]:
     """The account's other instances in the same region, the oldest MAX_NEIGHBORS of them."""
-    region = get(tx, account, id).body.region
+    region = SERVERS.get(tx, account, id).body.region
     found = tx.matching(INSTANCES, account, "region", region, MAX_NEIGHBORS + 1)
     return [record.id for record in found if record.id != id][:MAX_NEIGHBORS]
 

@@ -18,10 +18,10 @@ from ....catalog import (
     public_iso,
 )
 from ....http.errors import BadRequest
+from ....machines import fields
 from ....store import Tx
 from ....store.secret import Secret
 from ... import iso, snapshots, ssh_keys
-from ...servers import fields
 from ..storage import FileShares
 from .documents import (
     TEMPLATES,

@@ -6,10 +6,10 @@ from uuid import uuid4
 from ....catalog import kubernetes_versions, region
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest
+from ....machines import fields
 from ....store import HOUR, Exhausted, Tx, iso
 from ....store.secret import Secret
 from ... import firewalls, vpcs
-from ...servers import fields
 from .. import applications, credentials, node_pools, pools
 from ..control_planes import CLUSTER
 from ..credentials import Credentials

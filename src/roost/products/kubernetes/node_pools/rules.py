@@ -6,9 +6,9 @@ How many nodes a pool has is how many there are: none is deployed or taken away 
 from uuid import uuid4
 
 from ....http.errors import BadRequest, Unprocessable
+from ....machines import fields
 from ....store import Tx, iso
 from ....store.secret import Secret
-from ...servers import fields
 from .. import labels, nodes, pools, taints
 from ..documents import (
     NODE_POOLS,

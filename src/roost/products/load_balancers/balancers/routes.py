@@ -35,11 +35,8 @@ def _one(raw: bytes) -> Reply:
 
 @routes.get("/load-balancers", "list-load-balancers", LOAD_BALANCER_LIST, errors=ERRORS)
 async def list_load_balancers(call: Call, query: Paging) -> Reply:
-    page = await call.records(LOAD_BALANCERS, query)
-    items = await call.read(
-        lambda tx: [rules.details(tx, *each) for each in usage.with_pending(tx, page.items)]
-    )
-    return LOAD_BALANCER_LIST(page.with_items(b",".join(items)))
+    page = await call.shown(LOAD_BALANCERS, query, rules.all_details)
+    return LOAD_BALANCER_LIST(page.with_items(b",".join(page.items)))
 
 
 @routes.post(

@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
+from ....engine import usage
 from ....http.errors import BadRequest
+from ....machines.fields import uuids
 from ....store import Tx, iso, new_id
 from ... import vpcs
 from ...instances import INSTANCES, Clusters
-from ...servers.fields import uuids
 from .. import deployment
 from ..documents import (
     HTTP,
@@ -101,6 +102,11 @@ def delete(tx: Tx, account: int, id: str) -> None:
     for child in children(tx, record):
         deployment.remove(tx, child)
     deployment.remove(tx, record)
+
+
+def all_details(tx: Tx, records: Iterable[LoadBalancerRecord]) -> list[bytes]:
+    """Balancers as they are answered."""
+    return [details(tx, *each) for each in usage.with_pending(tx, records)]
 
 
 def details(tx: Tx, record: LoadBalancerRecord, cents: int) -> bytes:

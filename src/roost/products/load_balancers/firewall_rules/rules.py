@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from ipaddress import ip_network
 
 from ....catalog import MAX_FIREWALL_RULES, firewall_source
-from ....http.errors import BadRequest, NotFound
+from ....http.errors import BadRequest
 from ....store import Tx
 from ..documents import V4, V6, FirewallRule, LoadBalancerRecord
 from ..forwarding_rules.rules import RESERVED
-from ..rules import changed_shared, edit_shared
+from ..rules import changed_shared, edit_shared, one_of
 from .documents import FirewallRuleInput
 
 MAX_RULES = MAX_FIREWALL_RULES
@@ -44,10 +44,7 @@ def add(tx: Tx, account: int, id: str, wanted: list[FirewallRuleInput]) -> None:
 
 
 def find(record: LoadBalancerRecord, rule_id: str) -> FirewallRule:
-    for rule in record.body.firewall_rules:
-        if rule.id == rule_id:
-            return rule
-    raise NotFound(MISSING)
+    return one_of(record.body.firewall_rules, rule_id, MISSING)
 
 
 def remove(tx: Tx, account: int, id: str, rule_id: str) -> None:

@@ -3,10 +3,10 @@
 import secrets
 from collections.abc import Iterable
 
-from ....http.errors import BadRequest, NotFound
+from ....http.errors import BadRequest
 from ....store import Tx
 from ..documents import UDP, ForwardingRule, LoadBalancerRecord
-from ..rules import changed_shared, edit_shared
+from ..rules import changed_shared, edit_shared, one_of
 from .documents import ForwardingRuleInput
 
 MAX_RULES = 15
@@ -48,10 +48,7 @@ def add(tx: Tx, account: int, id: str, wanted: ForwardingRuleInput) -> Forwardin
 
 
 def find(record: LoadBalancerRecord, rule_id: str) -> ForwardingRule:
-    for rule in record.body.forwarding_rules:
-        if rule.id == rule_id:
-            return rule
-    raise NotFound(MISSING)
+    return one_of(record.body.forwarding_rules, rule_id, MISSING)
 
 
 def remove(tx: Tx, account: int, id: str, rule_id: str) -> None:

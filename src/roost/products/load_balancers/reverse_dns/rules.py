@@ -4,8 +4,8 @@ from ipaddress import IPv6Address, IPv6Network
 
 from ....engine.networks import ipv6_in_full
 from ....http.errors import BadRequest, NotFound
+from ....machines.fields import dns_name
 from ....store import Tx
-from ...servers.fields import dns_name
 from ..documents import LOAD_BALANCERS, LoadBalancerRecord, ReverseName
 from ..rules import edit, get
 from .documents import NameIpv4, NamesIpv6, ReverseDns

@@ -13,9 +13,9 @@ from ....drivers.load_balancer import KeyPair
 from ....engine import jobs
 from ....http.errors import BadRequest
 from ....http.tls import BadKey, read_private_key
+from ....machines.fields import dns_name
 from ....store import Tx
 from ...domains import DOMAINS
-from ...servers.fields import dns_name
 from ..documents import AutoSsl, Certificate, LoadBalancerRecord
 from ..rules import changed_shared, edit_shared
 from .documents import AutoSslInput, SslInput

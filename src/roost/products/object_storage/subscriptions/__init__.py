@@ -4,5 +4,6 @@ from .routes import routes
 from .rules import MANAGED
 
 WORKFLOWS = MANAGED.workflows
+HELD = MANAGED.held
 
-__all__ = ["WORKFLOWS", "routes"]
+__all__ = ["HELD", "WORKFLOWS", "routes"]

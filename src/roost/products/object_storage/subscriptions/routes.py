@@ -27,9 +27,8 @@ def _details(call: Call, record: StorageRecord, cents: int) -> ObjectStorage:
 async def list_object_storages(call: Call, query: ObjectStorageQuery) -> Reply:
     cluster = None if query.cluster_id is None else str(query.cluster_id)
     filters = {"label": query.label, "region": query.region, "cluster_id": cluster}
-    page = await call.records(OBJECT_STORAGES, query, filters)
-    found = await call.read(lambda tx: usage.with_pending(tx, page.items))
-    return OBJECT_STORAGE_LIST.shaped(page.with_items(found), lambda each: _details(call, *each))
+    page = await call.shown(OBJECT_STORAGES, query, usage.with_pending, filters)
+    return OBJECT_STORAGE_LIST.shaped(page, lambda each: _details(call, *each))
 
 
 @routes.post(
@@ -41,10 +40,7 @@ async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
     def create(tx: Tx) -> StorageRecord:
         return rules.create(tx, call.account, body, keys)
 
-    def show(tx: Tx, record: StorageRecord) -> tuple[StorageRecord, int]:
-        return record, usage.pending_of(tx, record.id)
-
-    return OBJECT_STORAGE(_details(call, *await call.write_and_show(create, show)))
+    return OBJECT_STORAGE(_details(call, *await call.write_and_show(create, usage.and_pending)))
 
 
 @routes.get(

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from ....store import Kind, Record, Ref
+from ....store.kinds import Plain
 
 PENDING, ATTACHED, DETACHING, FAILED = "PENDING", "ATTACHED", "DETACHING", "FAILED"
 
@@ -24,9 +25,12 @@ class VFSAttachment(msgspec.Struct):
 
 
 class VFSAttachmentState(msgspec.Struct):
-    """instance: the instance while it is there; afterwards, target_id alone tells of it."""
+    """instance: the instance while it is there; afterwards, target_id alone tells of it. kept: the
+    file system, which has to stay, until it is detached.
+    """
 
     instance: str
+    kept: str = ""
 
 
 def _still_attached(record: Record[Any, Any]) -> str:
@@ -34,13 +38,20 @@ def _still_attached(record: Record[Any, Any]) -> str:
     return "Can not delete this subscription until it is detatched from all machines"
 
 
+def _tells_what_it_keeps(body: Plain, hidden: Plain) -> None:
+    """What is on its way out kept the file system as well."""
+    if body["state"] != DETACHING:
+        hidden["kept"] = body["vfs_id"]
+
+
 ATTACHMENTS = Kind(
     "vfs-attachment",
     VFSAttachment,
     VFSAttachmentState,
     "Attachment Not Found",  # which the CSI driver takes for done when it detaches (clients.md 4)
-    refs=(Ref("vfs_id", "vfs", refuse=_still_attached), Ref("instance", "instance")),
+    refs=(Ref("kept", "vfs", refuse=_still_attached), Ref("instance", "instance")),
     counted=False,
+    upgrades=(_tells_what_it_keeps,),
 )
 
 AttachmentRecord = Record[VFSAttachment, VFSAttachmentState]

@@ -8,7 +8,7 @@ from ....http.errors import ApiError, NotFound
 from ....store import Taken, Tx
 from ...instances import INSTANCES, InstanceRecord, check_unlocked
 from ..documents import ACTIVE, FILE_SYSTEMS
-from ..rules import unprocessable
+from ..refusals import unprocessable
 from .documents import (
     ATTACHED,
     ATTACHMENTS,
@@ -55,7 +55,7 @@ def attach(tx: Tx, account: int, vfs_id: str, instance_id: str) -> AttachmentRec
     if len(tx.children(ATTACHMENTS, record.seq)) >= MAX_ATTACHMENTS:
         raise unprocessable(f"A subscription is attached to at most {MAX_ATTACHMENTS} machines")
     body = VFSAttachment(vfs_id, instance_id, PENDING, mount_tag=record.seq)
-    state = VFSAttachmentState(instance_id)
+    state = VFSAttachmentState(instance_id, kept=vfs_id)
     try:
         attachment = tx.insert(
             ATTACHMENTS, id_of(vfs_id, instance_id), account, body, state, owner=record.seq
@@ -67,7 +67,7 @@ def attach(tx: Tx, account: int, vfs_id: str, instance_id: str) -> AttachmentRec
 
 
 def detach(tx: Tx, account: int, vfs_id: str, instance_id: str) -> None:
-    """It is gone from the lists once the machine has let go."""
+    """It is gone from the lists once the machine has let go. The file system may go before."""
     tx.get(FILE_SYSTEMS, vfs_id, account)
     record = tx.get(ATTACHMENTS, id_of(vfs_id, instance_id), account, "update")
     _leave(tx, record)
@@ -91,7 +91,7 @@ class Shares:
 
 
 def _leave(tx: Tx, record: AttachmentRecord) -> None:
-    record.body.state = DETACHING
+    record.body.state, record.hidden.kept = DETACHING, ""
     tx.update(record)
     enqueue(tx, RECONCILE, record)
 
@@ -116,6 +116,7 @@ def _unsettled(tx: Tx, record: AttachmentRecord) -> None:
         tx.delete(record)
         return
     record.body.state = ATTACHED if record.body.state == DETACHING else FAILED
+    record.hidden.kept = record.body.vfs_id
     tx.update(record)
 
 

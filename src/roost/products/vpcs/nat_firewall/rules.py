@@ -24,9 +24,9 @@ def create(
     tx: Tx, account: int, vpc_id: str, gateway_id: str, wanted: NatFirewallRuleCreate
 ) -> RuleRecord:
     """Lets something in; where no network is given, from everywhere. Raises ApiError (422)."""
-    gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
-    if tx.count(NAT_FIREWALL_RULES, gateway.seq) >= MAX_RULES:
-        raise ApiError(f"A NAT gateway has at most {MAX_RULES} firewall rules.", 422)
+    gateway = nat_gateways.edit_with_room(
+        tx, account, vpc_id, gateway_id, NAT_FIREWALL_RULES, MAX_RULES, "firewall rules"
+    )
     address, prefix = _source(wanted.subnet, wanted.subnet_size)
     body = NatFirewallRule(
         id=str(uuid4()),
@@ -37,9 +37,7 @@ def create(
         subnet_size=prefix,
         notes=wanted.notes,
     )
-    record = tx.insert(NAT_FIREWALL_RULES, body.id, account, body, owner=gateway.seq)
-    nat_gateways.tell(tx, gateway)
-    return record
+    return nat_gateways.add_rule(tx, gateway, NAT_FIREWALL_RULES, body.id, body)
 
 
 def update(

@@ -24,9 +24,9 @@ def create(
     tx: Tx, account: int, vpc_id: str, gateway_id: str, wanted: NatForwardingRuleFields
 ) -> RuleRecord:
     """Forwards a port; raises ApiError (422) for what cannot be forwarded."""
-    gateway = nat_gateways.edit(tx, account, vpc_id, gateway_id)
-    if tx.count(NAT_FORWARDING_RULES, gateway.seq) >= MAX_RULES:
-        raise ApiError(f"A NAT gateway has at most {MAX_RULES} port forwarding rules.", 422)
+    gateway = nat_gateways.edit_with_room(
+        tx, account, vpc_id, gateway_id, NAT_FORWARDING_RULES, MAX_RULES, "port forwarding rules"
+    )
     now = plain(tx.now)
     body = NatForwardingRule(
         id=str(uuid4()), name="", protocol="tcp", external_port=0, internal_ip="",
@@ -36,9 +36,7 @@ def create(
         if not getattr(wanted, field):
             raise ApiError(f"Missing required field: {field}", 422)
     _apply(tx, gateway, body, wanted)
-    record = tx.insert(NAT_FORWARDING_RULES, body.id, account, body, owner=gateway.seq)
-    nat_gateways.tell(tx, gateway)
-    return record
+    return nat_gateways.add_rule(tx, gateway, NAT_FORWARDING_RULES, body.id, body)
 
 
 def update(

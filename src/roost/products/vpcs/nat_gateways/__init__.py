@@ -12,9 +12,11 @@ from .routes import routes
 from .rules import (
     MANAGED,
     active,
+    add_rule,
     delete_rule,
     edit,
     edit_rule,
+    edit_with_room,
     exists,
     find,
     find_rule,
@@ -23,8 +25,10 @@ from .rules import (
 
 KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
 WORKFLOWS = MANAGED.workflows
+HELD = MANAGED.held
 
 __all__ = [
+    "HELD",
     "KINDS",
     "NAT_FIREWALL_RULES",
     "NAT_FORWARDING_RULES",
@@ -34,9 +38,11 @@ __all__ = [
     "NatForwardingRule",
     "NatGatewayRecord",
     "active",
+    "add_rule",
     "delete_rule",
     "edit",
     "edit_rule",
+    "edit_with_room",
     "exists",
     "find",
     "find_rule",

@@ -20,7 +20,7 @@ from ....engine.networks import mac
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....engine.usage import Cost
 from ....engine.workflows import Job, Run, destroying
-from ....http.errors import BadRequest
+from ....http.errors import ApiError, BadRequest
 from ....http.fields import ports
 from ....store import Exhausted, Kind, Missing, Nothing, Record, Tx, plain
 from ..documents import VPCS
@@ -87,6 +87,26 @@ def find_rule(
 ) -> Record[B, Nothing]:
     """A rule of a gateway, to be read; raises store.Missing with the text for what is not there."""
     return tx.get(kind, id, account, owner=find(tx, account, vpc_id, gateway_id).seq)
+
+
+def edit_with_room(
+    tx: Tx, account: int, vpc_id: str, id: str, kind: Kind[Any, Any], most: int, called: str
+) -> NatGatewayRecord:
+    """A gateway, to be given one more rule of a kind; raises ApiError (422) where it has as many as
+    it may. called: what the client knows them by.
+    """
+    gateway = edit(tx, account, vpc_id, id)
+    if tx.count(kind, gateway.seq) >= most:
+        raise ApiError(f"A NAT gateway has at most {most} {called}.", 422)
+    return gateway
+
+
+def add_rule(
+    tx: Tx, gateway: NatGatewayRecord, kind: Kind[B, Nothing], id: str, body: B
+) -> Record[B, Nothing]:
+    record = tx.insert(kind, id, gateway.account, body, owner=gateway.seq)
+    tell(tx, gateway)
+    return record
 
 
 def edit_rule(

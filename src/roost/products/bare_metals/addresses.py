@@ -1,0 +1,66 @@
+"""A bare metal's public addresses: /v2/bare-metals/{id}/ipv4 and /v2/bare-metals/{id}/ipv6"""
+
+from ...http.answers import DONE, Many, Reply
+from ...http.operations import Call, Routes
+from ...machines import addresses
+from ...machines.addresses import Ipv4Address, Ipv6Address
+from ...machines.reverse_names import ReverseCreate, ReverseDefault
+from .documents import BARE_METALS
+from .servers import REVERSE_NAMES
+
+routes = Routes("baremetal", read="subscriptions_view", write="subscriptions")
+
+ERRORS = (400, 401, 404)
+
+IPV4_LIST = Many("ipv4s", Ipv4Address)
+IPV6_LIST = Many("ipv6s", Ipv6Address)
+
+
+@routes.get("/bare-metals/{baremetal-id}/ipv4", "get-ipv4-baremetal", IPV4_LIST, errors=ERRORS)
+async def list_ipv4(call: Call, baremetal_id: str) -> Reply:
+    record = await call.get(BARE_METALS, baremetal_id)
+    return IPV4_LIST.of(addresses.ipv4s(record.body, record.hidden, with_mac=True))
+
+
+@routes.get("/bare-metals/{baremetal-id}/ipv6", "get-ipv6-baremetal", IPV6_LIST, errors=ERRORS)
+async def list_ipv6(call: Call, baremetal_id: str) -> Reply:
+    record = await call.get(BARE_METALS, baremetal_id)
+    return IPV6_LIST.of(addresses.ipv6s(record.body, record.hidden))
+
+
+@routes.post(
+    "/bare-metals/{baremetal-id}/ipv4/reverse", "create-baremetal-reverse-ipv4", errors=ERRORS
+)
+async def create_reverse_ipv4(call: Call, baremetal_id: str, body: ReverseCreate) -> Reply:
+    ip, name = body.ip, body.reverse
+    await call.write(lambda tx: REVERSE_NAMES.set_ipv4(tx, call.account, baremetal_id, ip, name))
+    return DONE
+
+
+@routes.post(
+    "/bare-metals/{baremetal-id}/ipv4/reverse/default",
+    "post-baremetal-instance-id-ipv4-reverse-default",
+    errors=ERRORS,
+)
+async def reset_reverse_ipv4(call: Call, baremetal_id: str, body: ReverseDefault) -> Reply:
+    await call.write(lambda tx: REVERSE_NAMES.reset_ipv4(tx, call.account, baremetal_id, body.ip))
+    return DONE
+
+
+@routes.post(
+    "/bare-metals/{baremetal-id}/ipv6/reverse", "create-baremetal-reverse-ipv6", errors=ERRORS
+)
+async def create_reverse_ipv6(call: Call, baremetal_id: str, body: ReverseCreate) -> Reply:
+    ip, name = body.ip, body.reverse
+    await call.write(lambda tx: REVERSE_NAMES.set_ipv6(tx, call.account, baremetal_id, ip, name))
+    return DONE
+
+
+@routes.delete(
+    "/bare-metals/{baremetal-id}/ipv6/reverse/{ipv6}",
+    "delete-baremetal-reverse-ipv6",
+    errors=(400, 401, 403, 404),
+)
+async def delete_reverse_ipv6(call: Call, baremetal_id: str, ipv6: str) -> Reply:
+    await call.write(lambda tx: REVERSE_NAMES.remove_ipv6(tx, call.account, baremetal_id, ipv6))
+    return DONE

@@ -1,5 +1,0 @@
-"""Deploying, changing, reinstalling and deleting bare metals."""
-
-from .routes import routes
-
-__all__ = ["routes"]

@@ -1,5 +1,0 @@
-"""Start, halt, reboot: one bare metal or many."""
-
-from .routes import routes
-
-__all__ = ["routes"]

@@ -1,5 +1,0 @@
-"""Deploying, changing, reinstalling and deleting instances."""
-
-from .routes import routes
-
-__all__ = ["routes"]

@@ -1,0 +1,18 @@
+"""How snapshots are copied."""
+
+from ...copying import Copyable, Journey, Json, Place
+from ...copying.images import check_complete
+
+
+def _url(journey: Journey, item: Json, place: Place) -> Json:
+    """Where it came from is not told: this names it, and no simulated driver fetches anything."""
+    check_complete(item)
+    return {"url": f"{journey.source.url}/snapshots/{item['id']}"}
+
+
+COPIES = (
+    Copyable(
+        name="snapshots", path="/snapshots", items="snapshots", at="/snapshots/create-from-url",
+        fields=("description",), body=_url, ready={"status": "complete"}, lacks="what is in them",
+    ),
+)  # fmt: skip

@@ -1,0 +1,92 @@
+"""/v2/vpcs, and the servers in one: /v2/vpcs/{id}/attachments"""
+
+from ...http.answers import DONE, Many, One, Reply
+from ...http.operations import Call, Paging, Routes
+from ...store import Page, Tx
+from . import nat_gateways, nodes, rules
+from .documents import (
+    VPCS,
+    Attachment,
+    Internet,
+    NewVpc,
+    VpcCreate,
+    VpcDetails,
+    VpcRecord,
+    VpcUpdate,
+)
+from .nodes import NetworkNode
+
+routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
+
+NEW_VPC = One("vpc", NewVpc)
+ONE_VPC = One("vpc", VpcDetails)
+VPC_LIST = Many("vpcs", VpcDetails)
+ATTACHMENT_LIST = Many("attachments", Attachment)
+
+ERRORS = (400, 401, 403, 404)
+
+
+def _details(tx: Tx, record: VpcRecord) -> VpcDetails:
+    body = record.body
+    gateway = nat_gateways.active(tx, record.seq)
+    return VpcDetails(
+        **{field: getattr(body, field) for field in body.__struct_fields__},
+        internet=Internet(gateway, ["nat_gateway"] if gateway else []),
+        nodes=nodes.shown(tx, record),
+    )
+
+
+def _new(record: VpcRecord) -> NewVpc:
+    body = record.body
+    return NewVpc(
+        **{field: getattr(body, field) for field in body.__struct_fields__},
+        internet=Internet(connectivity=False, types=[]),
+    )
+
+
+@routes.get("/vpcs", "list-vpcs", VPC_LIST, errors=ERRORS)
+async def list_vpcs(call: Call, query: Paging) -> Reply:
+    page = await call.records(VPCS, query)
+    items = await call.store.scan(lambda tx: [_details(tx, vpc) for vpc in page.items])
+    return VPC_LIST.shaped(page.with_items(items), lambda details: details)
+
+
+@routes.post("/vpcs", "create-vpc", NEW_VPC, ok=201, errors=(400, 401, 404))
+async def create_vpc(call: Call, body: VpcCreate) -> Reply:
+    def create(tx: Tx) -> VpcRecord:
+        return rules.create(
+            tx,
+            call.account,
+            "vpc",
+            body.region,
+            body.description,
+            body.v4_subnet,
+            body.v4_subnet_mask,
+        )
+
+    return NEW_VPC(_new(await call.write(create)))
+
+
+@routes.get("/vpcs/{vpc-id}", "get-vpc", ONE_VPC, errors=ERRORS)
+async def get_vpc(call: Call, vpc_id: str) -> Reply:
+    return ONE_VPC(await call.read(lambda tx: _details(tx, tx.get(VPCS, vpc_id, call.account))))
+
+
+@routes.put("/vpcs/{vpc-id}", "update-vpc", errors=ERRORS)
+async def update_vpc(call: Call, vpc_id: str, body: VpcUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, "vpc", vpc_id, body.description))
+    return DONE
+
+
+@routes.delete("/vpcs/{vpc-id}", "delete-vpc", errors=ERRORS)
+async def delete_vpc(call: Call, vpc_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, "vpc", vpc_id))
+    return DONE
+
+
+@routes.get("/vpcs/{vpc-id}/attachments", "list-vpc-attachments", ATTACHMENT_LIST, errors=ERRORS)
+async def list_attachments(call: Call, vpc_id: str, query: Paging) -> Reply:
+    def find(tx: Tx) -> Page[list[NetworkNode]]:
+        return nodes.page(tx, "vpc", tx.get(VPCS, vpc_id, call.account), query)
+
+    return ATTACHMENT_LIST.shaped(await call.read(find), nodes.attachment)

@@ -1,0 +1,193 @@
+"""What the bodies of operations refer to, and bodies that are refused for nothing else."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from tests.products.instances.cloud import UBUNTU
+
+Json = dict[str, Any]
+
+PLACE = {"region": "ewr", "plan": "vc2-1c-1gb"}
+METAL = {"region": "ewr", "plan": "vbm-4c-32gb", "os_id": UBUNTU}
+RULE = {
+    "frontend_protocol": "http", "frontend_port": 81, "backend_protocol": "http",
+    "backend_port": 81,
+}  # fmt: skip
+V4, V6 = "192.0.2.9", "2001:0db8:0000:0000:0000:0000:0000:0009"
+FIREWALL_RULE = {"ip_type": "v4", "protocol": "tcp", "port": "99"}
+EXPORT = {"pseudo_root_path": "/other", "allowed_ips": ["203.0.113.0/24"]}
+PORTS = {"protocol": "tcp", "external_port": 99, "internal_port": 99, "internal_ip": "10.9.0.9"}
+
+BODIES: dict[str, Json] = {
+    "add-storage-gateway-export": EXPORT,
+    "create-baremetal": METAL,
+    "create-block": {"region": "ewr", "size_gb": 30, "block_type": "high_perf"},
+    "create-baremetal-reverse-ipv4": {"reverse": "x.example.net"},
+    "create-baremetal-reverse-ipv6": {"reverse": "x.example.net"},
+    "create-block-snapshot": {"description": "x"},
+    "create-dns-domain-record": {"name": "x", "type": "A", "data": V4},
+    "create-instance": PLACE | {"os_id": UBUNTU},
+    "create-instance-backup-schedule": {"type": "daily"},
+    "create-instance-reverse-ipv4": {"reverse": "x.example.net"},
+    "create-instance-reverse-ipv6": {"reverse": "x.example.net"},
+    "create-instance-template": {"plan": "vc2-1c-1gb", "os_id": UBUNTU},
+    "create-load-balancer": {"region": "ewr", "forwarding_rules": [RULE]},
+    "create-load-balancer-forwarding-rules": RULE,
+    "create-load-balancer-reverse-dns-ipv4": {"v4": "x.example.net"},
+    "create-load-balancer-reverse-dns-ipv6": {"v6": [{"ip": V6, "domain": "x.example.net"}]},
+    "create-loadbalancer-firewall-rules": {"firewall_rules": []},
+    "create-nat-gateway-firewall-rule": {
+        "protocol": "tcp", "port": "9", "subnet": "192.0.2.0", "subnet_size": "24",
+    },
+    "create-nat-gateway-port-forwarding-rule": PORTS | {"name": "x"},
+    "create-object-storage-bucket": {"bucket_name": "some-bucket"},
+    "create-pushzone-upload": {"name": "x", "size": 1},
+    "create-storage-gateway": {
+        "label": "x", "type": "nfs4", "region": "ewr", "export_config": [EXPORT],
+        "network_config": {"primary": {"ipv4_public_enabled": True}},
+    },
+    "iso-edit": {"description": "x"},
+    "patch-reserved-ips-reserved-ip": {"label": "x"},
+    "post-firewalls-firewall-group-id-rules": FIREWALL_RULE,
+    "put-snapshots-snapshot-id": {"description": "x"},
+    "set-load-balancer-reverse-dns-ipv4": {"v4": "x.example.net"},
+    "set-load-balancer-reverse-dns-ipv6": {"v6": [{"ip": V6, "domain": "x.example.net"}]},
+    "set-object-storage-bucket-archival": {"archival": True},
+    "set-object-storage-bucket-lifecycle": {"archive_rules": []},
+    "update-dns-domain": {"dns_sec": "enabled"},
+    "update-firewall-group": {"description": "x"},
+    "update-instance-template": {"label": "x"},
+    "update-network": {"description": "x"},
+    "update-object-storage": {"label": "x"},
+    "update-storage-gateway": {"label": "x"},
+    "update-vpc": {"description": "x"},
+    "update-vpc2": {"description": "x"},
+}  # fmt: skip
+"""Of each operation that takes more than an empty body, what it would do if all ids fitted."""
+
+BESIDE: dict[str, Json] = {
+    "block_devices[].block_id": {
+        "plan": "vx1-g-2c-8g", "block_devices": [{"bootable": True}],
+    },
+    "global_regions[].vpc_id": {"global_regions": [{"region_id": "ams"}]},
+    "iso_id": {"os_id": None},
+    "snapshot_id": {"os_id": None},
+}  # fmt: skip
+"""What a body must say as well for a field to be looked at."""
+
+NOT_ON_THE_WEB_SERVER = {"attach-instance-iso"}
+"""Operations that it has been through already."""
+
+FAR_VPC = "a VPC in ams"
+
+REFERS = {
+    "attach_private_network[]": "/vpcs",
+    "attach_vpc2[]": "/vpc2",
+    "attach_vpc[]": "/vpcs",
+    "auto_ssl.domain_zone": "/domains",
+    "backup_id": "/backups",
+    "baremetal_ids[]": "/bare-metals",
+    "block_devices[].block_id": "/blocks",
+    "block_id": "/blocks",
+    "detach_private_network[]": "/vpcs",
+    "detach_vpc2[]": "/vpc2",
+    "detach_vpc[]": "/vpcs",
+    "export_config[].vfs_uuid": "/vfs",
+    "firewall_group_id": "/firewalls",
+    "global_regions[].vpc_id": FAR_VPC,
+    "ip": "/instances/{instance-id}/ipv4",
+    "instance_id": "/instances",
+    "instance_ids[]": "/instances",
+    "instances[]": "/instances",
+    "iso_id": "/iso",
+    "network_config.primary.vpc.vpc_uuid": "/vpcs",
+    "network_id": "/vpcs",
+    "nodes[]": "/instances",
+    "private_network": "/vpcs",
+    "reserved_ipv4": "/reserved-ips",
+    "script_id": "/startup-scripts",
+    "snapshot_id": "/snapshots",
+    "source": "/load-balancers",
+    "v6[].ip": "/load-balancers/{load-balancer-id}/reverse-dns/ipv6",
+    "ssh_key_ids[]": "/ssh-keys",
+    "sshkey_id[]": "/ssh-keys",
+    "vfs_ids[]": "/vfs",
+    "vfs_uuid": "/vfs",
+    "vpc": "/vpcs",
+    "vpc_id": "/vpcs",
+}
+"""The collection that each field's id is of."""
+
+REFERS_OTHERWISE = {
+    ("convert-reserved-ip", "ip_address"): "/instances/{instance-id}/ipv4",
+    ("create-baremetal-reverse-ipv4", "ip"): "/bare-metals/{baremetal-id}/ipv4",
+    ("create-baremetal-reverse-ipv6", "ip"): "/bare-metals/{baremetal-id}/ipv6",
+    ("create-instance-reverse-ipv6", "ip"): "/instances/{instance-id}/ipv6",
+    ("post-baremetal-instance-id-ipv4-reverse-default", "ip"): "/bare-metals/{baremetal-id}/ipv4",
+    ("attach-baremetals-vpc2", "vpc_id"): "/vpc2",
+    ("attach-instance-vpc2", "vpc_id"): "/vpc2",
+    # Taken, and without meaning: a new server is in no network that it could leave.
+    ("create-baremetal", "detach_vpc2[]"): "",
+    ("create-block", "snapshot_id"): "/blocks/snapshots",
+    # Where the domain's first record points: any address.
+    ("create-dns-domain", "ip"): "",
+    ("detach-baremetal-vpc2", "vpc_id"): "/vpc2",
+    ("detach-instance-vpc2", "vpc_id"): "/vpc2",
+}
+
+PLAIN = frozenset(
+    {
+        "allowed_ips[]", "archive_rules[].Filter.Prefix", "archive_rules[].ID",
+        "archive_rules[].Status", "archive_rules[].Transitions.StorageClass",
+        "archive_rules[].Transitions[].StorageClass", "auto_ssl.domain_sub", "backend_protocol",
+        "backups", "balancing_algorithm", "block_devices[].label", "block_ip_addresses[]",
+        "block_type", "bucket_name", "data", "date_expire", "description", "disk_type", "dns_sec",
+        "domain", "email", "export_config[].allowed_ips[]", "export_config[].label",
+        "export_config[].pseudo_root_path", "firewall_rules[].ip_type", "firewall_rules[].source",
+        "forwarding_rules[].backend_protocol", "forwarding_rules[].frontend_protocol",
+        "frontend_protocol", "global_regions[]", "global_regions[].region_id", "health_check.path",
+        "health_check.protocol", "hostname", "image_id", "internal_ip", "ip_address", "ip_block",
+        "ip_type", "ipxe_chain_url", "label", "letter_of_authorization", "mdisk_mode", "name",
+        "notes", "nsprimary", "origin_domain", "origin_scheme", "os_id", "password", "plan", "port",
+        "prefixes[]", "protocol", "pseudo_root_path", "region", "regions[]", "requested_routes",
+        "reverse", "script", "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain",
+        "ssl.chain_b64", "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
+        "sticky_session.cookie_name", "subnet", "subnet_size", "tag", "tags[]", "type", "url",
+        "usecase", "user_data", "user_scheme", "v4", "v4_subnet", "v6[].domain", "vanity_domain",
+    }
+)  # fmt: skip
+"""Texts that name nothing of an account."""
+
+
+def texts(schema: Json, document: Json) -> list[str]:
+    """The fields of a body that can be texts, each with the way to it: `block_devices[].block_id`.
+
+    Where the same can be given in a list or alone, once.
+    """
+    found = dict.fromkeys(_texts(schema, document, ""))
+    alone = {field.replace("[].", ".", 1) for field in found if "[]." in field}
+    return [field for field in found if field not in alone and not field.startswith("[]")]
+
+
+def required(schema: Json, document: Json) -> set[str]:
+    """The fields that a body must have."""
+    choices = [schema, *schema.get("anyOf", ())]
+    return {name for choice in choices for name in _resolved(choice, document).get("required", ())}
+
+
+def _resolved(schema: Json, document: Json) -> Json:
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    return document["components"]["schemas"][name] if name else schema
+
+
+def _texts(schema: Json, document: Json, at: str) -> Iterator[str]:
+    schema = _resolved(schema, document)
+    for choice in schema.get("anyOf", ()):
+        yield from _texts(choice, document, at)
+    types = schema.get("type", ())
+    if "string" in ([types] if isinstance(types, str) else types):
+        yield at
+    if "items" in schema:
+        yield from _texts(schema["items"], document, f"{at}[]")
+    for name, inner in cast("Json", schema.get("properties", {})).items():
+        yield from _texts(inner, document, f"{at}.{name}" if at else name)

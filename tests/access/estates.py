@@ -1,0 +1,164 @@
+"""Accounts that own one of everything, and where each thing of theirs is in the API."""
+
+import copy
+import re
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, cast
+
+import httpx
+
+from tests.access.bodies import FAR_VPC
+from tests.copying.everything import Everything
+from tests.server import RunningRoost
+
+Json = dict[str, Any]
+
+NAMED = {
+    "/domains": "domain",
+    "/instances/{instance-id}/ipv4": "ip",
+    "/instances/{instance-id}/ipv6": "ip",
+    "/bare-metals/{baremetal-id}/ipv4": "ip",
+    "/bare-metals/{baremetal-id}/ipv6": "ip",
+    "/instances/{instance-id}/ipv6/reverse": "ip",
+    "/object-storage/{object-storage-id}/bucket": "name",
+    "/cdns/push-zones/{pushzone-id}/files": "name",
+    "/vfs/{vfs_id}/attachments": "target_id",
+}
+"""By which field the items of a list are named in paths, where that is not `id`."""
+
+ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
+    "/instances": lambda estate: estate.web,
+    "/bare-metals": lambda estate: estate.metal,
+    "/vpcs": lambda estate: estate.vpc,
+    FAR_VPC: lambda estate: estate.far_vpc,
+    "/private-networks": lambda estate: estate.vpc,
+    "/vpc2": lambda estate: estate.vpc2,
+    "/firewalls": lambda estate: estate.group,
+    "/vfs": lambda estate: estate.vfs,
+    "/instances/jobs": lambda estate: estate.job,
+    "/bare-metals/{baremetal-id}/ipv6/reverse": lambda estate: estate.address("bare-metals", "v6"),
+    "/load-balancers/{load-balancer-id}/reverse-dns/ipv6": lambda estate: estate.balancer_ipv6,
+    "/storage-gateways/{storage-gateway-id}/exports": lambda estate: estate.export,
+}
+"""Collections of which one item is better than the first, and those that no list shows."""
+
+
+class Estate(Everything):
+    """Everything of one account. domain: the name in place of `example.com`, for names that only
+    one account may have.
+    """
+
+    def __init__(self, client: httpx.Client, roost: RunningRoost, domain: str) -> None:
+        super().__init__(client, roost.settle)
+        self.client = client
+        self.domain = domain
+        self._roost = roost
+        self._found: dict[str, str] = {}
+        self.make()
+        self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
+        self.job = self._a_job()
+
+    def send(self, method: str, path: str, **body: Any) -> Json:
+        """The body with this account's own names."""
+        own = cast("Json", self._renamed(body))
+        return super().send(method, self._renamed(path), **own)
+
+    def settle(self) -> None:
+        self._roost.settle()
+
+    # --- where things are ----------------------------------------------------------------------
+
+    def path(self, template: str) -> str:
+        """An operation's path with this account's ids in it."""
+        filled = ""
+        for template_before, segment in _steps(template):
+            is_parameter = segment.startswith("{")
+            filled += f"/{self.one_of(template_before) if is_parameter else segment}"
+        return filled
+
+    def one_of(self, collection: str) -> str:
+        """How paths and bodies name something of a collection, whose own path is a template."""
+        if collection not in self._found:
+            chosen = ELSEWHERE.get(collection)
+            self._found[collection] = chosen(self) if chosen else self._first(collection)
+        return self._found[collection]
+
+    def _first(self, collection: str) -> str:
+        reply = self.client.get(self.path(collection))
+        assert reply.status_code == 200, f"no test knows what is in {collection}: {reply.text}"
+        items = next(value for value in reply.json().values() if isinstance(value, list))
+        assert items, f"no account of the tests has something in {collection}"
+        return str(items[0][NAMED.get(collection, "id")])
+
+    def address(self, collection: str, version: str) -> str:
+        """The main address of its server in a collection."""
+        return self.get(self.path(f"/{collection}/{{id}}"))[
+            "main_ip" if version == "v4" else "v6_main_ip"
+        ]
+
+    @property
+    def balancer_ipv6(self) -> str:
+        return self.get(self.path("/load-balancers/{id}"))["ipv6"]
+
+    @property
+    def export(self) -> str:
+        gateway = self.get(self.path("/storage-gateways/{id}"))
+        return str(gateway["export_config"][0]["id"])
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """What names something of this account, as its lists show it."""
+        told = {self.domain}
+        for collection in OWNED:
+            told |= set(_UUID.findall(self.client.get(collection).text))
+        return told
+
+    def _a_job(self) -> str:
+        changed = self.client.patch(f"/instances/{self.web}", json={"plan": "vc2-1c-2gb"})
+        assert changed.is_success, changed.text
+        self.settle()
+        return changed.json()["job_ids"][0]
+
+    def _renamed(self, value: Any) -> Any:
+        if isinstance(value, str):
+            renamed = value.replace("example.com", self.domain)
+            return renamed.replace("backups-of-mine", self.domain.replace(".", "-"))
+        if isinstance(value, dict):
+            return {k: self._renamed(v) for k, v in cast("Json", value).items()}
+        if isinstance(value, list):
+            return [self._renamed(item) for item in cast("list[Any]", value)]
+        return value
+
+
+OWNED = (
+    "/instances", "/bare-metals", "/blocks", "/blocks/snapshots", "/vpcs", "/vpc2", "/firewalls",
+    "/vfs", "/snapshots", "/iso", "/ssh-keys", "/startup-scripts", "/reserved-ips",
+    "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
+    "/cdns/push-zones", "/instances/templates", "/backups",
+)  # fmt: skip
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def _steps(template: str) -> list[tuple[str, str]]:
+    """Each segment of a path behind the path before it."""
+    segments = template.split("/")[1:]
+    return [("/" + "/".join(segments[:n]), segment) for n, segment in enumerate(segments)]
+
+
+def put(body: Json, field: str, value: str) -> Json:
+    """The body with a value at a place like `block_devices[].block_id`."""
+    changed = copy.deepcopy(body)
+    _put(changed, field, value)
+    return changed
+
+
+def _put(body: Json, field: str, value: str) -> None:
+    name, _, rest = field.partition(".")
+    key = name.removesuffix("[]")
+    if not rest:
+        body[key] = [value] if name.endswith("[]") else value
+    elif name.endswith("[]"):
+        _put(body.setdefault(key, [{}])[0], rest, value)
+    else:
+        _put(body.setdefault(key, {}), rest, value)
