@@ -153,14 +153,10 @@ class Call:
         return await self._listed(bodies, kind, query, filters, owner, newest_first)
 
     async def records(
-        self,
-        kind: Kind[B, H],
-        query: PageQuery,
-        filters: Mapping[str, str | None] | None = None,
-        owner: int | None = None,
+        self, kind: Kind[B, H], query: PageQuery, filters: Mapping[str, str | None] | None = None
     ) -> Page[list[Record[B, H]]]:
         """The same where a list shows more, or less, than what is stored."""
-        return await self._listed(page, kind, query, filters, owner)
+        return await self._listed(page, kind, query, filters)
 
     async def shown(
         self,
@@ -168,6 +164,7 @@ class Call:
         query: PageQuery,
         show: Callable[[Tx, list[Record[B, H]]], list[T]],
         filters: Mapping[str, str | None] | None = None,
+        owner: int | None = None,
     ) -> Page[list[T]]:
         """The same, with what is shown of each read in one transaction with the list, such as what
         it has come to this month.
@@ -179,7 +176,7 @@ class Call:
             found = page(tx, kind, owner, window, given)
             return found.with_items(show(tx, found.items))
 
-        return await self._listed(listing, kind, query, filters)
+        return await self._listed(listing, kind, query, filters, owner)
 
     async def _listed(
         self,

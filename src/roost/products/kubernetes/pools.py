@@ -3,7 +3,7 @@
 from ...drivers import kubernetes as driver
 from ...engine import jobs
 from ...engine.managed import Managed
-from ...engine.workflows import Failed, Job, Run, Step, Workflow, destroying
+from ...engine.workflows import Failed, Job, Run, destroying, one_step
 from ...http.errors import BadRequest
 from ...store import Tx, iso
 from . import nodes
@@ -99,10 +99,6 @@ def _replace(tx: Tx, id: str) -> None:
     changed(tx, record)
 
 
-def _rolled(tx: Tx, job: Job, _: None) -> None:
-    """The transaction of the act has done it."""
-
-
 def _not_rolled(tx: Tx, job: Job) -> None:
     """The nodes stay as they are, and the log says why; the cluster's upgrade is over."""
     found = tx.find(NODE_POOLS, job.resource_id)
@@ -113,11 +109,6 @@ def _not_rolled(tx: Tx, job: Job) -> None:
         tx.update(record)
 
 
-ROLL = Workflow(
-    name="replace-kubernetes-nodes",
-    steps=(Step("replace", _rolled, _roll),),
-    failed=_not_rolled,
-    driver=driver.Kubernetes,
-)
+ROLL = one_step("replace-kubernetes-nodes", _roll, driver=driver.Kubernetes, failed=_not_rolled)
 
 WORKFLOWS = (*POOL.workflows, ROLL, nodes.REMOVE)

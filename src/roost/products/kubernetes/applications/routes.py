@@ -29,9 +29,11 @@ async def list_applications(call: Call) -> Reply:
 @routes.get(APPLICATIONS, "list-kubernetes-cluster-applications", DEPLOYMENT_LIST, errors=ERRORS)
 async def list_deployments(call: Call, vke_id: str, query: Paging) -> Reply:
     cluster = await call.get(CLUSTERS, vke_id)
-    page = await call.records(DEPLOYMENTS, query, owner=cluster.seq)
-    items = await call.read(lambda tx: [rules.details(tx, record) for record in page.items])
-    return DEPLOYMENT_LIST.shaped(page.with_items(items), lambda item: item)
+    page = await call.shown(
+        DEPLOYMENTS, query, lambda tx, found: [rules.details(tx, r) for r in found],
+        owner=cluster.seq,
+    )  # fmt: skip
+    return DEPLOYMENT_LIST.shaped(page, lambda item: item)
 
 
 @routes.post(

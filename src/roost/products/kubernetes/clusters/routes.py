@@ -34,9 +34,8 @@ async def create_cluster(call: Call, body: ClusterCreate) -> Reply:
 
 @routes.get("/kubernetes/clusters", "list-kubernetes-clusters", CLUSTER_LIST, errors=ERRORS)
 async def list_clusters(call: Call, query: Paging) -> Reply:
-    page = await call.records(CLUSTERS, query)
-    items = await call.store.scan(lambda tx: [details(tx, record) for record in page.items])
-    return CLUSTER_LIST.shaped(page.with_items(items), lambda item: item)
+    page = await call.shown(CLUSTERS, query, lambda tx, found: [details(tx, r) for r in found])
+    return CLUSTER_LIST.shaped(page, lambda item: item)
 
 
 @routes.get("/kubernetes/clusters/{vke-id}", "get-kubernetes-clusters", CLUSTER, errors=ERRORS)

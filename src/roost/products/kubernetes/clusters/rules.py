@@ -3,13 +3,13 @@
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from ....catalog import kubernetes_versions, region
+from ....catalog import kubernetes_versions
 from ....engine.pools import NO_FREE_ADDRESS, AddressPools
 from ....http.errors import BadRequest
 from ....machines import fields
 from ....store import HOUR, Exhausted, Tx, iso
 from ....store.secret import Secret
-from ... import firewalls, vpcs
+from ... import firewalls, regions, vpcs
 from .. import applications, credentials, node_pools, pools
 from ..control_planes import CLUSTER
 from ..credentials import Credentials
@@ -86,10 +86,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
 
 
 def _check_place(id: str) -> None:
-    place = region(id)
-    if place is None:
-        raise BadRequest("Invalid region.")
-    if "kubernetes" not in place.options:
+    if "kubernetes" not in regions.require(id).options:
         raise BadRequest(f"Invalid region: {id} does not offer Kubernetes")
 
 

@@ -36,9 +36,10 @@ async def create_pool(call: Call, vke_id: str, body: NodePoolCreate) -> Reply:
 @routes.get(POOLS, "get-nodepools", NODE_POOL_LIST, errors=ERRORS)
 async def list_pools(call: Call, vke_id: str, query: Paging) -> Reply:
     cluster = await call.get(CLUSTERS, vke_id)
-    page = await call.records(NODE_POOLS, query, owner=cluster.seq)
-    items = await call.read(lambda tx: [pool_details(tx, record) for record in page.items])
-    return NODE_POOL_LIST.shaped(page.with_items(items), lambda item: item)
+    page = await call.shown(
+        NODE_POOLS, query, lambda tx, found: [pool_details(tx, r) for r in found], owner=cluster.seq
+    )
+    return NODE_POOL_LIST.shaped(page, lambda item: item)
 
 
 @routes.get(POOL, "get-nodepool", NODE_POOL, errors=ERRORS)
@@ -68,9 +69,8 @@ async def delete_pool(call: Call, vke_id: str, nodepool_id: str) -> Reply:
 async def list_nodes(call: Call, vke_id: str, nodepool_id: str, query: Paging) -> Reply:
     """govultr asks for it; the description knows no such operation."""
     pool = await call.read(lambda tx: get_pool(tx, call.account, vke_id, nodepool_id))
-    page = await call.records(NODES, query, owner=pool.seq)
-    items = await call.read(lambda tx: nodes.shown(tx, page.items))
-    return NODE_LIST.shaped(page.with_items(items), lambda item: item)
+    page = await call.shown(NODES, query, nodes.shown, owner=pool.seq)
+    return NODE_LIST.shaped(page, lambda item: item)
 
 
 @routes.delete(NODE, "delete-nodepool-instance", errors=ERRORS)
