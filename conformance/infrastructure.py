@@ -16,6 +16,7 @@ ANSIBLE = "11.13.0"
 IMPORTED_BY: Mapping[str, str] = {
     "vultr_dns_record": "{domain},{id}",
     "vultr_firewall_rule": "{firewall_group_id},{id}",
+    "vultr_kubernetes_node_pools": "{cluster_id} {id}",
 }
 """What a resource is imported by, where that is not its id."""
 NOT_IMPORTED = (

@@ -142,6 +142,14 @@ data "vultr_iso_private" "it" {
   }
 }
 
+data "vultr_kubernetes" "it" {
+  filter {
+    name   = "label"
+    values = [vultr_kubernetes.it.label]
+  }
+  depends_on = [vultr_kubernetes.it]
+}
+
 data "vultr_load_balancer" "it" {
   filter {
     name   = "label"

@@ -412,3 +412,42 @@ resource "vultr_database_connector" "it" {
     "couchbase.password"   = var.generation
   })
 }
+
+resource "vultr_kubernetes" "it" {
+  region              = local.region
+  label               = "terraform ${var.generation}"
+  version             = var.generation == "first" ? "v1.35.6+1" : "v1.36.5+1"
+  ha_controlplanes    = true
+  enable_firewall     = true
+  oidc_issuer_url     = "https://${var.generation}.example.com"
+  oidc_client_id      = "kubernetes"
+  oidc_username_claim = "email"
+
+  node_pools {
+    node_quantity = var.generation == "first" ? 1 : 2
+    plan          = "vc2-2c-4gb"
+    label         = "terraform"
+
+    labels {
+      key   = "generation"
+      value = var.generation
+    }
+
+    taints {
+      key    = "generation"
+      value  = var.generation
+      effect = "PreferNoSchedule"
+    }
+  }
+}
+
+resource "vultr_kubernetes_node_pools" "it" {
+  cluster_id    = vultr_kubernetes.it.id
+  node_quantity = 1
+  plan          = "vc2-2c-4gb"
+  label         = "more"
+  tag           = var.generation
+  auto_scaler   = true
+  min_nodes     = 1
+  max_nodes     = var.generation == "first" ? 2 : 3
+}

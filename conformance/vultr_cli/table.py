@@ -309,6 +309,39 @@ GROUPS: dict[str, tuple[Line, ...]] = {
         Do("load-balancer delete {balancer}", "Load balancer is not ready."),
         Refuse("load-balancer get {balancer}", "Invalid load balancer ID"),
     ),
+    "kubernetes": (
+        Show("kubernetes versions", "v1.36.5+1"),
+        Make(
+            "cluster",
+            "kubernetes create --label cli --region ewr --version v1.35.6+1 --enable-firewall"
+            " --node-pools quantity:2,plan:vc2-2c-4gb,label:work,node-labels:disk=nvme",
+        ),
+        Wait("kubernetes get {cluster}", {"status": "active"}),
+        Show("kubernetes list", "{cluster}"),
+        Show("kubernetes list --summarize", "{cluster}"),
+        Do("kubernetes update {cluster} --label changed"),
+        Show("kubernetes get {cluster}", "changed"),
+        Do("kubernetes config {cluster}"),
+        Make(
+            "pool",
+            "kubernetes node-pool create {cluster} --label more --plan vc2-2c-4gb --quantity 2"
+            " --node-labels a=b --tag cli",
+        ),
+        Wait("kubernetes node-pool get {cluster} {pool}", {"status": "active"}),
+        Show("kubernetes node-pool list {cluster}", "{pool}"),
+        Do("kubernetes node-pool update {cluster} {pool} --quantity 3 --tag changed"),
+        Wait(
+            "kubernetes node-pool get {cluster} {pool}",
+            {"status": "active", "node_quantity": 3, "tag": "changed"},
+        ),
+        Show("kubernetes upgrades list {cluster}", "v1.36.5+1"),
+        Do("kubernetes upgrades start {cluster} --version v1.36.5+1"),
+        Wait("kubernetes get {cluster}", {"status": "active", "version": "v1.36.5+1"}),
+        Do("kubernetes node-pool delete {cluster} {pool}"),
+        Refuse("kubernetes node-pool get {cluster} {pool}", "Invalid NodePool ID"),
+        Do("kubernetes delete {cluster}"),
+        Refuse("kubernetes get {cluster}", "Invalid resource ID"),
+    ),
     "dns": (
         Do("dns domain create --domain cli.example --ip 192.0.2.1"),
         Show("dns domain list", "cli.example"),

@@ -1,6 +1,6 @@
 """schemathesis, which reads the served description and tries to catch the server in a lie.
 
-Every operation gets at least 50 requests (of networks and storage: 20), made of what the
+Every operation gets at least 50 requests (of networks, storage and clusters: 20), made of what the
 description allows and of what it forbids; the answer's status, type, headers and body must be what
 the description says.
 """
@@ -73,6 +73,16 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
         {"name": "registry{}", "region": "sjc", "plan": "business", "public": True},
     ),
     "inference-id": ("/inference", "subscription", {"label": "chat"}),
+    # Elsewhere, since an account may have so many networks in a region.
+    "vke-id": (
+        "/kubernetes/clusters",
+        "vke_cluster",
+        {
+            "region": "ams",
+            "version": "v1.35.6+1",
+            "node_pools": [{"label": "work", "plan": LARGER_PLAN, "node_quantity": 1}],
+        },
+    ),
     "baremetal-id": (
         "/bare-metals",
         "bare_metal",
@@ -85,7 +95,9 @@ An answer without a key is the thing itself. {} in a name is another number each
 """
 NETWORKS = ("VPCs", "private Networks", "VPC2", "firewall", "reserved-ip", "load-balancer", "dns")
 STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal")
-SERVICES = ("Container Registry", "marketplace", "serverless-inference")
+SERVICES = (
+    "Container Registry", "kubernetes", "marketplace", "serverless-inference"
+)  # fmt: skip
 PARTS = {
     "instances": (("--include-tag", ("instances",)), 50),
     "networks": (("--include-tag", NETWORKS), 20),

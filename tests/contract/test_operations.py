@@ -59,6 +59,10 @@ REQUIRED: dict[str, list[str]] = {
     "post-firewalls-firewall-group-id-rules": ["ip_type", "protocol"],
     # Its description says where it is made, and there is nothing to be guessed.
     "create-load-balancer": ["region"],
+    # What is left out stays as it is.
+    "update-kubernetes-cluster": [],
+    # govultr leaves out an empty version, which is to hear that it is none.
+    "start-kubernetes-cluster-upgrade": [],
 }
 # Fields that a shape names and that these answers leave out, as the published examples do.
 ABSENT = {
@@ -139,6 +143,9 @@ ABSENT = {
             "table_count",
         )
     ),
+    # The contract's shape is one label or taint; clients read a list.
+    *(("list-nodepool-labels", f"labels.{field}") for field in ("id", "key", "value")),
+    *(("list-nodepool-taints", f"taints.{field}") for field in ("id", "key", "value", "effect")),
 }
 # The contract's shape says string; its example and the clients have a number.
 TYPES = {

@@ -21,6 +21,7 @@ from tests.drivers.harness import Harness, SimulatedHarness
 from tests.drivers.things import THINGS
 from tests.durability.killing import until
 from tests.products.instances.cloud import Cloud
+from tests.products.kubernetes.fleet import Fleet
 from tests.server import Beginning, RunningRoost, running_roost
 
 OTHER = "5f1c2d7e-0000-4000-8000-0000000000bb"
@@ -97,12 +98,22 @@ class Operator:
         )
 
 
+def _make_cluster(roost: RunningRoost) -> None:
+    """One in which something is deployed."""
+    fleet = Fleet(roost)
+    id = fleet.make(region="ams")
+    [app, *_] = fleet.get("/kubernetes/applications")["apps"]
+    fleet.post(f"/kubernetes/clusters/{id}/applications", {"id": app["id"]}, ok=201)
+    roost.settle()
+
+
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     """A Roost that has something of everything, and looks when it is told to."""
     data = tmp_path_factory.mktemp("full") / "data"
     with running_roost(data, resync_seconds=0) as roost:
         Everything(roost.client, roost.settle).make()
+        _make_cluster(roost)
         roost.clock.hold()
         roost.clock.advance(days=8)
         yield Operator(roost)

@@ -13,6 +13,7 @@ from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
 from roost.drivers.inference import Inference
 from roost.drivers.inference import Subscription as Subscriber
+from roost.drivers.kubernetes import ControlPlane, Deployment, Kubernetes, Pool
 from roost.drivers.load_balancer import Balancer, LoadBalancer, Node, Probe
 from roost.drivers.metal import Metal, Server
 from roost.drivers.network import Gateway, Network, PrivateNetwork
@@ -97,6 +98,25 @@ def _balancer(id: str) -> Balancer:
         vpc="", forwards=(), probe=Probe("tcp", 80, "", 15, 5, 5, 5), backends=(), allowed=(),
         key_pair=None,
     )  # fmt: skip
+
+
+def _control_plane(id: str) -> ControlPlane:
+    return ControlPlane(
+        id=id, region="ewr", version="v1.36.5+1", endpoint="k8s.example.com", address="192.0.2.40",
+        network=BASE, pods="10.244.0.0/16", services="10.96.0.0/12", highly_available=False,
+        ca_certificate="", ca_key="", oidc=None,
+    )  # fmt: skip
+
+
+def _pool(id: str) -> Pool:
+    return Pool(
+        id=id, cluster=BASE, name="work", plan="vc2-2c-4gb", region="ewr", nodes=(),
+        labels=(("disk", "fast"),), taints=(),
+    )  # fmt: skip
+
+
+def _deployment(id: str) -> Deployment:
+    return Deployment(id=id, cluster=BASE, application="ingress", version="4.13.2", config="")
 
 
 def _file_system(id: str) -> FileSystem:
@@ -258,6 +278,33 @@ THINGS = [
         make=lambda driver, id: driver.apply(Subscriber(id, "KEY")),
         removing="remove",
         remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
+        family=Kubernetes,
+        kind="kubernetes-cluster",
+        making="run",
+        make=lambda driver, id: driver.run(_control_plane(id)),
+        removing="remove",
+        remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
+        family=Kubernetes,
+        kind="kubernetes-node-pool",
+        making="shape",
+        make=lambda driver, id: driver.shape(_pool(id)),
+        removing="remove_pool",
+        remove=lambda driver, id: driver.remove_pool(id),
+        before=lambda driver, id: driver.run(_control_plane(BASE)),
+        uses=(lambda driver, id: driver.drain(id),),
+    ),
+    Thing(
+        family=Kubernetes,
+        kind="kubernetes-deployment",
+        making="deploy",
+        make=lambda driver, id: driver.deploy(_deployment(id)),
+        removing="withdraw",
+        remove=lambda driver, id: driver.withdraw(id),
+        before=lambda driver, id: driver.run(_control_plane(BASE)),
     ),
     Thing(
         family=LoadBalancer,

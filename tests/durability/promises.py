@@ -16,6 +16,7 @@ from roost.products.backups import BACKUPS
 from roost.products.databases import DATABASES
 from roost.products.instances import INSTANCES, InstanceRecord
 from roost.products.iso import ISOS
+from roost.products.kubernetes import CLUSTERS
 from roost.products.snapshots import SNAPSHOTS
 from roost.store import usage
 
@@ -88,8 +89,8 @@ def images(look: Look) -> Iterator[str]:
 
 
 def addresses(look: Look) -> Iterator[str]:
-    """Each address that is given out is some instance's, and nobody else's."""
-    wanted = [*_of_instances(look), *_of_machines_to_be_destroyed(look)]
+    """Each address that is given out is some instance's or cluster's, and nobody else's."""
+    wanted = [*_of_instances(look), *_of_clusters(look), *_of_machines_to_be_destroyed(look)]
     given = look.tx.sql.all("SELECT pool, ordinal, resource FROM addresses")
     yield from (f"{held} is held twice" for held, n in Counter(wanted).items() if n > 1)
     yield from (f"{held} is used and free" for held in set(wanted) - set(given))
@@ -132,6 +133,14 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
         for each in (*state.interfaces.held, *state.interfaces.leaving):
             if (each.kind, each.network) in look.by_id:
                 yield f"{each.kind}/{each.network}", each.ordinal, record.id
+
+
+def _of_clusters(look: Look) -> Iterator[tuple[str, int, str]]:
+    for record in look.of(CLUSTERS):
+        if record.hidden.ipv4 is not None:
+            yield "ipv4", record.hidden.ipv4.ordinal, record.id
+    for job in look.jobs("remove-kubernetes-cluster"):
+        yield "ipv4", job.args["ipv4"], job.args["id"]
 
 
 def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:

@@ -118,6 +118,15 @@ def template(label: str, who: int, more: dict[str, Any], world: World) -> None:
     world.make(who, "/instances/templates", "instance_template", body)
 
 
+def cluster(label: str, who: int, world: World) -> None:
+    """A few that an account has are as many as it may have in one region."""
+    pool = {"label": label, "plan": LARGER_PLAN, "node_quantity": 2, "user_data": "YQ=="}
+    body = {"region": "ewr", "version": "v1.35.6+1", "label": label, "node_pools": [pool]}
+    client = world.clients[who % len(world.clients)]
+    reply = client.post("/kubernetes/clusters", json=body)
+    assert reply.is_success or reply.status_code == 400, reply.text
+
+
 def bgp(password: str, who: int, world: World) -> None:
     body = {
         "prefixes": [], "requested_routes": "full", "usecase": "peering", "password": password,
@@ -163,7 +172,7 @@ OPERATIONS = st.sampled_from(
 DEEDS: st.SearchStrategy[Deed] = st.one_of(
     st.just(new_account),
     *(st.builds(partial, st.just(make), NAMES, WHO) for make in (ssh_key, script, image, disc)),
-    st.builds(partial, st.just(api_key), NAMES, WHO),
+    *(st.builds(partial, st.just(make), NAMES, WHO) for make in (api_key, cluster)),
     st.builds(
         partial,
         st.just(instance),

@@ -102,7 +102,10 @@ def taken_in(release: Release, database: str, tmp_path: Path) -> Iterator[Upgrad
 
 
 def find_everything(it: Upgraded, release: Release) -> None:
-    assert comparable(everything(it.roost.client)) == comparable(release.answers)
+    seen = everything(it.roost.client)
+    # Sections that came after the release have paths that it did not answer.
+    known = {path: answer for path, answer in seen.items() if path in release.answers}
+    assert comparable(known) == comparable(release.answers)
     assert broken_rules(it) == []
 
 

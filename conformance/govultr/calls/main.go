@@ -45,6 +45,7 @@ var sections = []section{
 	{"blocks", blocks},
 	{"vfs", fileSystems},
 	{"load-balancers", loadBalancers},
+	{"kubernetes", kubernetes},
 	{"domains", domains},
 	{"bare-metals", bareMetals},
 	{"object-storage", objectStorage},

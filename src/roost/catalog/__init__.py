@@ -37,6 +37,16 @@ from roost.catalog.images import (
     public_isos,
     system_of,
 )
+from roost.catalog.kubernetes import (
+    MIN_NODE_COST,
+    MIN_NODE_RAM,
+    K8sApplication,
+    kubernetes_application,
+    kubernetes_applications,
+    kubernetes_upgrades,
+    kubernetes_versions,
+    runs_kubernetes,
+)
 from roost.catalog.metal import MetalPlan, metal_plan, metal_plans
 from roost.catalog.offers import Offer
 from roost.catalog.places import Region, region, regions
@@ -68,6 +78,8 @@ __all__ = [
     "MARKER_OS_IDS",
     "MARKETPLACE_OS_ID",
     "MAX_FIREWALL_RULES",
+    "MIN_NODE_COST",
+    "MIN_NODE_RAM",
     "PLAN_TYPES",
     "SNAPSHOT_OS_ID",
     "AppVariable",
@@ -77,6 +89,7 @@ __all__ = [
     "BlockTypeId",
     "FileStorageRegion",
     "FileStorageTerms",
+    "K8sApplication",
     "LocationCost",
     "MetalPlan",
     "Offer",
@@ -98,6 +111,10 @@ __all__ = [
     "file_storage",
     "file_storage_regions",
     "firewall_source",
+    "kubernetes_application",
+    "kubernetes_applications",
+    "kubernetes_upgrades",
+    "kubernetes_versions",
     "metal_plan",
     "metal_plans",
     "min_ram",
@@ -114,5 +131,6 @@ __all__ = [
     "public_isos",
     "region",
     "regions",
+    "runs_kubernetes",
     "system_of",
 ]

@@ -16,6 +16,7 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True):
     ddos_protection: for each protected address.
     reserved_ip, additional_ipv4, load_balancer_node, nat_gateway, cdn_zone,
     storage_gateway: for each.
+    kubernetes_control_plane: for one that is highly available.
     bandwidth_overage_gb: nanodollars for a GB sent beyond what is included; GB received are free.
     free_bandwidth_gb: what an account may send in a month beside what its instances include.
     """
@@ -29,6 +30,7 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True):
     nat_gateway: Price
     cdn_zone: Price
     storage_gateway: Price
+    kubernetes_control_plane: Price
     bandwidth_overage_gb: int
     free_bandwidth_gb: int
 
@@ -59,6 +61,7 @@ def prices() -> Prices:
         nat_gateway=rows["nat_gateway"].by_time(),
         cdn_zone=rows["cdn_zone"].by_time(),
         storage_gateway=rows["storage_gateway"].by_time(),
+        kubernetes_control_plane=rows["kubernetes_control_plane"].by_time(),
         bandwidth_overage_gb=nanos(rows["bandwidth_overage_gb"].price),
         free_bandwidth_gb=int(rows["free_bandwidth_gb"].price),
     )

@@ -21,6 +21,8 @@ from .firewall import Firewall
 from .firewall.simulated import SimulatedFirewall
 from .inference import Inference
 from .inference.simulated import SimulatedInference
+from .kubernetes import Kubernetes
+from .kubernetes.simulated import SimulatedKubernetes
 from .load_balancer import LoadBalancer
 from .load_balancer.simulated import SimulatedLoadBalancer
 from .metal import Metal
@@ -54,6 +56,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("file-storage", FileStorage, SimulatedFileStorage),
     _family("firewall", Firewall, SimulatedFirewall),
     _family("inference", Inference, SimulatedInference),
+    _family("kubernetes", Kubernetes, SimulatedKubernetes),
     _family("load-balancer", LoadBalancer, SimulatedLoadBalancer),
     _family("metal", Metal, SimulatedMetal),
     _family("network", Network, SimulatedNetwork),

@@ -168,6 +168,7 @@ class Call:
         query: PageQuery,
         show: Callable[[Tx, list[Record[B, H]]], list[T]],
         filters: Mapping[str, str | None] | None = None,
+        owner: int | None = None,
     ) -> Page[list[T]]:
         """The same, with what is shown of each read in one transaction with the list, such as what
         it has come to this month.
@@ -179,7 +180,7 @@ class Call:
             found = page(tx, kind, owner, window, given)
             return found.with_items(show(tx, found.items))
 
-        return await self._listed(listing, kind, query, filters)
+        return await self._listed(listing, kind, query, filters, owner)
 
     async def _listed(
         self,

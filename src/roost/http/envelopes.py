@@ -5,7 +5,7 @@ from typing import Protocol
 import msgspec
 
 from .answers import JSON, Reply
-from .errors import ApiError
+from .errors import ApiError, Unprocessable
 
 
 class Envelope(Protocol):
@@ -16,13 +16,17 @@ class Envelope(Protocol):
 
 # Its keys keep their order, since clients match the text.
 class ErrorEnvelope(msgspec.Struct):
+    """is_external_error: some answers of 422 have it, always false."""
+
     error: str
     status: int
+    is_external_error: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class ApiEnvelope:
     """`{"error":"...","status":NNN}` everywhere, unknown routes included (clients.md 0.6)."""
 
     def refusal(self, error: ApiError) -> Reply:
-        body = msgspec.json.encode(ErrorEnvelope(error.text, error.status))
+        told = False if isinstance(error, Unprocessable) else msgspec.UNSET
+        body = msgspec.json.encode(ErrorEnvelope(error.text, error.status, told))
         return Reply(body, JSON, error.status, error.headers)

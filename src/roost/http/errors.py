@@ -54,6 +54,14 @@ class Unavailable(ApiError):
         self.headers = (("retry-after", str(RETRY_SECONDS)),)
 
 
+class Unprocessable(ApiError):
+    """What cannot be done to a thing as it is, where clients are told so in the newer form: it says
+    as well that the fault is not somebody else's.
+    """
+
+    status = 422
+
+
 class TooManyRequests(ApiError):
     status = 429
 

@@ -16,6 +16,7 @@ from . import (
     instances,
     iso,
     iso_public,
+    kubernetes,
     load_balancers,
     logs,
     marketplace,
@@ -44,9 +45,9 @@ SECTIONS: tuple[Section, ...] = tuple(
     for module in (
         account, apikeys, applications, marketplace, os, plans, plans_metal, regions, iso,
         iso_public, ssh_keys, startup_scripts, instances, bare_metals, snapshots, backups, blocks,
-        vfs, storage_gateways, firewalls, reserved_ips, load_balancers, vpcs, vpc2,
-        private_networks, domains, object_storage, cdns, databases, registry, inference, billing,
-        logs, tickets, users,
+        vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes, vpcs,
+        vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
+        billing, logs, tickets, users,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

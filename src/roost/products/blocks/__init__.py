@@ -1,11 +1,12 @@
 """Block storage: disks apart from instances, and snapshots of them."""
 
-from ..instances import BlockDevices
+from ..instances import BlockDevices, Clusters
 from ..section import Section
 from . import attachments, reconciling, snapshots, volumes
 from .copying import COPIES
 from .devices import Devices
-from .documents import BLOCKS
+from .documents import BLOCKS, BlockRecord
+from .reconciling import remove
 from .snapshots import BLOCK_SNAPSHOTS
 
 SECTION = Section(
@@ -16,7 +17,8 @@ SECTION = Section(
     workflows=(*reconciling.MANAGED.workflows, *snapshots.WORKFLOWS),
     held=(reconciling.MANAGED.held, snapshots.HELD),
     provides={BlockDevices: Devices()},
+    needs=(Clusters,),
     copies=COPIES,
 )
 
-__all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION"]
+__all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION", "BlockRecord", "remove"]

@@ -52,7 +52,7 @@ class BlockState(msgspec.Struct, kw_only=True, omit_defaults=True):
     made_gb: how large it is in storage, 0 until it is made. placed: the instance that it was in
     when storage was last told. image, system: the snapshot or the system that it begins with, until
     it is made. restarting: the instances that are locked until they have been restarted for it.
-    resized_at: clock time, in microseconds.
+    resized_at: clock time, in microseconds. cluster_id: the Kubernetes cluster that has made it.
     """
 
     made_gb: int = 0
@@ -61,6 +61,7 @@ class BlockState(msgspec.Struct, kw_only=True, omit_defaults=True):
     system: int = 0
     restarting: list[str] = msgspec.field(default_factory=list[str])
     resized_at: int = 0
+    cluster_id: str = ""
 
 
 BlockRecord = Record[Block, BlockState]
@@ -85,5 +86,6 @@ BLOCKS = Kind(
         reconcile.Followed("attached_to_instance", "instance", enqueue=_take_out),
         Ref("restarting", "instance"),
         Ref("image", "block-snapshot", refuse=_being_copied),
+        Ref("cluster_id", "kubernetes-cluster"),
     ),
 )

@@ -4,9 +4,9 @@ from ...drivers.firewall import Firewall
 from ...engine.holdings import Held, again
 from ..section import Section
 from .copying import COPIES
-from .documents import GROUPS, RULES
+from .documents import GROUPS, RULES, GroupCreate
 from .routes import routes
-from .rules import FOLLOWING, REMOVE, require
+from .rules import FOLLOWING, REMOVE, create, delete, require
 
 SECTION = Section(
     name="firewalls",
@@ -17,4 +17,4 @@ SECTION = Section(
     copies=COPIES,
 )
 
-__all__ = ["GROUPS", "SECTION", "require"]
+__all__ = ["GROUPS", "SECTION", "GroupCreate", "create", "delete", "require"]

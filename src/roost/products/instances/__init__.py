@@ -20,10 +20,19 @@ from . import (
     reports,
     templates,
 )
+from .clusters import Clusters
 from .copying import COPIES
-from .documents import INSTANCES, NO_ADDRESS, BlockDevice, Instance, InstanceRecord
+from .documents import (
+    INSTANCES,
+    NO_ADDRESS,
+    BlockDevice,
+    Instance,
+    InstanceCreate,
+    InstanceRecord,
+)
 from .reserved_ips import ADDRESSES
 from .routes import routes
+from .rules import create, delete, offered
 from .servers import (
     REVERSE_NAMES,
     SERVERS,
@@ -82,11 +91,16 @@ __all__ = [
     "TEMPLATES",
     "BlockDevice",
     "BlockDevices",
+    "Clusters",
     "FileShares",
     "Instance",
+    "InstanceCreate",
     "InstanceRecord",
     "check_unlocked",
+    "create",
+    "delete",
     "is_restarting",
     "lock_for_restart",
+    "offered",
     "unlock_after_restart",
 ]

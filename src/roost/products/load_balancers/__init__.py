@@ -1,9 +1,12 @@
 """Load balancers: what spreads traffic over instances, and all that belongs to one."""
 
 from ..domains import ReverseNames
+from ..instances import Clusters
 from ..section import Section
 from . import balancers, firewall_rules, forwarding_rules, reverse_dns, ssl
+from .balancers.rules import delete
 from .copying import COPIES
+from .deployment import is_being_made
 from .documents import LOAD_BALANCERS, LoadBalancer, LoadBalancerRecord
 from .lifecycle import MANAGED
 
@@ -21,7 +24,15 @@ SECTION = Section(
     workflows=(*MANAGED.workflows, ssl.ISSUE),
     held=(MANAGED.held,),
     provides={ReverseNames: reverse_dns.reverse_name},
+    needs=(Clusters,),
     copies=COPIES,
 )
 
-__all__ = ["LOAD_BALANCERS", "SECTION", "LoadBalancer", "LoadBalancerRecord"]
+__all__ = [
+    "LOAD_BALANCERS",
+    "SECTION",
+    "LoadBalancer",
+    "LoadBalancerRecord",
+    "delete",
+    "is_being_made",
+]

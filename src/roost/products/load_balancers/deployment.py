@@ -116,12 +116,17 @@ def scale(tx: Tx, record: LoadBalancerRecord, nodes: int) -> None:
     record.body.nodes = nodes
 
 
+def is_being_made(record: LoadBalancerRecord) -> bool:
+    """Whether nodes of it are, so that it cannot be removed yet."""
+    return record.body.status == PENDING or bool(record.hidden.growing_from)
+
+
 def remove(tx: Tx, record: LoadBalancerRecord) -> None:
     """Removes a balancer for every client at once; the machinery behind it follows by a job.
 
     Raises BadRequest while nodes are being made.
     """
-    if record.body.status == PENDING or record.hidden.growing_from:
+    if is_being_made(record):
         raise BadRequest(NOT_READY)
     nodes = msgspec.to_builtins([*record.hidden.nodes, *record.hidden.leaving])
     MANAGED.retire(tx, record, {"nodes": nodes})

@@ -167,11 +167,13 @@ class LoadBalancerState(msgspec.Struct, kw_only=True, omit_defaults=True):
     once the driver knows. growing_from: how many there were before those that are being added, 0
     when none are. reverse: the IPv4 address's name, empty for the default one. parent_id: the
     global balancer that it is a child of. is_global: whether it has had children, so that for most
-    balancers nobody looks for any.
+    balancers nobody looks for any. cluster_id: the Kubernetes cluster whose nodes are behind it, or
+    were last.
     """
 
     vpc_id: str = ""
     parent_id: str = ""
+    cluster_id: str = ""
     is_global: bool = False
     nodes: list[Node] = []
     leaving: list[Node] = []
@@ -202,6 +204,7 @@ LOAD_BALANCERS = Kind(
         reconcile.Followed("instances", "instance", enqueue=_follow),
         Ref("vpc_id", "vpc", refuse=_attached),
         Ref("parent_id", "load-balancer"),
+        Ref("cluster_id", "kubernetes-cluster"),
     ),
 )
 

@@ -9,7 +9,17 @@ from ...machines.networks import NetworkNodes, PrivateNetworks
 from ..section import Section
 from . import interfaces, nat_firewall, nat_forwarding, nat_gateways, nodes
 from .copying import COPIES
-from .documents import NETWORKS, VPC2S, VPCS, Vpc, VpcCreate, VpcRecord, VpcUpdate
+from .documents import (
+    NETWORKS,
+    VPC2S,
+    VPCS,
+    LinkedSubscription,
+    Owners,
+    Vpc,
+    VpcCreate,
+    VpcRecord,
+    VpcUpdate,
+)
 from .interfaces import release, take
 from .nodes import NetworkNode
 from .routes import routes
@@ -22,7 +32,7 @@ SECTION = Section(
     workflows=(CREATE, DELETE, *nat_gateways.WORKFLOWS),
     held=(*HELD, nat_gateways.HELD),
     provides={PrivateNetworks: interfaces.PrivateNetworks()},
-    needs=(NetworkNodes,),
+    needs=(NetworkNodes, Owners),
     copies=COPIES,
 )
 
@@ -34,7 +44,9 @@ __all__ = [
     "SECTION",
     "VPC2S",
     "VPCS",
+    "LinkedSubscription",
     "NetworkNode",
+    "Owners",
     "Vpc",
     "VpcCreate",
     "VpcRecord",

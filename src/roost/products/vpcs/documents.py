@@ -3,14 +3,15 @@
 A request's words for either kind differ (`FIELDS`), and what is answered of VPCs is here too.
 """
 
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
 from ...http.fields import Text
 from ...machines.interfaces import NetworkName
-from ...store import Kind, Nothing, Record
+from ...store import Kind, Nothing, Record, Tx
 
 
 class Vpc(msgspec.Struct):
@@ -77,8 +78,18 @@ class AttachmentIp(msgspec.Struct):
 
 
 class LinkedSubscription(msgspec.Struct):
+    """A managed service. type: vke."""
+
     type: str
     id: str
+
+
+class Owners(Protocol):
+    """Knows which servers belong to managed services; provided by products/kubernetes."""
+
+    def of_servers(self, tx: Tx, ids: Sequence[str]) -> Mapping[str, LinkedSubscription]:
+        """The services by the servers' ids; servers of none are left out."""
+        ...
 
 
 class Attachment(msgspec.Struct):

@@ -16,14 +16,25 @@ from ...machines.interfaces import (
 )
 from ...machines.networks import NetworkNodes
 from ...store import BadCursor, Page, Tx, Window, referring, referring_parts
-from .documents import NETWORKS, VPCS, Attachment, AttachmentIp, VpcNode, VpcRecord
+from .documents import (
+    NETWORKS,
+    VPCS,
+    Attachment,
+    AttachmentIp,
+    LinkedSubscription,
+    Owners,
+    VpcNode,
+    VpcRecord,
+)
 
 SHOWN = 500
 """How many nodes are shown with a network itself: a page of them, for all have a list."""
 
 
 class NetworkNode(NamedTuple):
-    """A server in a network. type: what the API calls its kind there."""
+    """A server in a network. type: what the API calls its kind there. linked: the managed service
+    that it belongs to, if it does.
+    """
 
     id: str
     type: str
@@ -32,6 +43,7 @@ class NetworkNode(NamedTuple):
     status: str
     mac: str
     interface: NetworkInterface
+    linked: LinkedSubscription | None
 
 
 def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[list[NetworkNode]]:
@@ -42,6 +54,7 @@ def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[li
     except BadCursor:
         raise BadRequest("Invalid cursor") from None
     kinds = {nodes.kind.name: nodes for nodes in tx.services.all(NetworkNodes)}
+    owners = tx.service(Owners).of_servers(tx, [server.id for server in found.items])
     nodes: list[NetworkNode] = []
     for server in found.items:
         kind = kinds[server.kind.name]
@@ -51,7 +64,7 @@ def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[li
         nodes.append(
             NetworkNode(
                 server.id, kind.type, kind.title, server.body.label, server.body.status,
-                mac_of(server.id, interface), interface,
+                mac_of(server.id, interface), interface, owners.get(server.id),
             )
         )  # fmt: skip
     return found.with_items(nodes)
@@ -93,4 +106,5 @@ def detach(tx: Tx, account: int, name: NetworkName, network: str, ids: list[str]
 def attachment(node: NetworkNode) -> Attachment:
     """A node as a VPC's list of attachments shows it."""
     interface = node.interface
-    return Attachment(node.id, node.type, node.mac, interface.added, AttachmentIp(interface.ip))
+    ip = AttachmentIp(interface.ip)
+    return Attachment(node.id, node.type, node.mac, interface.added, ip, node.linked)

@@ -8,6 +8,7 @@ from ....http.errors import BadRequest
 from ....store import Stale, Tx
 from ...instances import (
     INSTANCES,
+    Clusters,
     InstanceRecord,
     check_unlocked,
     is_restarting,
@@ -20,6 +21,9 @@ from .documents import BlockAttach, BlockDetach
 
 MAX_BLOCKS = 16
 """How many blocks an instance may have."""
+
+OF_A_CLUSTER = "pvc-"
+"""How the names of blocks begin that a Kubernetes cluster makes for itself, by the CSI driver."""
 
 # The CSI driver takes these two texts for success (clients.md 4).
 ATTACHED = "Block storage volume is already attached to a server"
@@ -44,6 +48,10 @@ def attach(tx: Tx, account: int, id: str, wanted: BlockAttach) -> None:
     _check_free(server)
     _check_room(tx, server)
     record.body.attached_to_instance = server.id
+    if record.body.label.startswith(OF_A_CLUSTER):
+        # Of its last cluster, wherever it goes from there.
+        state = record.hidden
+        state.cluster_id = tx.service(Clusters).of(tx, server.id) or state.cluster_id
     _follow(tx, record, server, wanted.live)
 
 

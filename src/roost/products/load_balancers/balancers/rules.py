@@ -11,7 +11,7 @@ from ....http.errors import BadRequest
 from ....machines.fields import uuids
 from ....store import Tx, iso, new_id
 from ... import vpcs
-from ...instances import INSTANCES
+from ...instances import INSTANCES, Clusters
 from .. import deployment
 from ..documents import (
     HTTP,
@@ -177,6 +177,8 @@ def _connect(
         for id in sorted(set(ids) - set(body.instances)):
             _check_instance(tx, account, id, body.region)
         body.instances = ids
+        clusters = (tx.service(Clusters).of(tx, id) for id in ids)
+        state.cluster_id = next(filter(None, clusters), state.cluster_id)
 
 
 def _check_instance(tx: Tx, account: int, id: str, region: str) -> None:

@@ -1,0 +1,67 @@
+"""/v2/kubernetes/clusters"""
+
+import asyncio
+
+from ....http.answers import DONE, Many, One, Reply, Whole
+from ....http.operations import Call, Paging, Routes
+from ....store import Tx
+from ....store.secret import Secret
+from .. import credentials
+from ..documents import CLUSTERS, ClusterDetails
+from ..rules import details
+from . import rules
+from .documents import ClusterCreate, ClusterUpdate, KubeConfig
+
+routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
+
+CLUSTER = One("vke_cluster", ClusterDetails)
+CLUSTER_LIST = Many("vke_clusters", ClusterDetails)
+KUBECONFIG = Whole(KubeConfig)
+
+ERRORS = (400, 401, 404)
+
+
+@routes.post(
+    "/kubernetes/clusters", "create-kubernetes-cluster", CLUSTER,
+    ok=201, acl="provisioning", errors=(*ERRORS, 422),
+)  # fmt: skip
+async def create_cluster(call: Call, body: ClusterCreate) -> Reply:
+    given = await asyncio.to_thread(credentials.issue, call.store.times.machine())
+    return CLUSTER(
+        await call.write_and_show(lambda tx: rules.create(tx, call.account, body, given), details)
+    )
+
+
+@routes.get("/kubernetes/clusters", "list-kubernetes-clusters", CLUSTER_LIST, errors=ERRORS)
+async def list_clusters(call: Call, query: Paging) -> Reply:
+    page = await call.shown(CLUSTERS, query, lambda tx, found: [details(tx, r) for r in found])
+    return CLUSTER_LIST.shaped(page, lambda item: item)
+
+
+@routes.get("/kubernetes/clusters/{vke-id}", "get-kubernetes-clusters", CLUSTER, errors=ERRORS)
+async def get_cluster(call: Call, vke_id: str) -> Reply:
+    def find(tx: Tx) -> ClusterDetails:
+        return details(tx, tx.get(CLUSTERS, vke_id, call.account))
+
+    return CLUSTER(await call.read(find))
+
+
+@routes.put("/kubernetes/clusters/{vke-id}", "update-kubernetes-cluster", errors=ERRORS)
+async def update_cluster(call: Call, vke_id: str, body: ClusterUpdate) -> Reply:
+    await call.write(lambda tx: rules.update(tx, call.account, vke_id, body))
+    return DONE
+
+
+@routes.delete("/kubernetes/clusters/{vke-id}", "delete-kubernetes-cluster", errors=ERRORS)
+async def delete_cluster(call: Call, vke_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, vke_id))
+    return DONE
+
+
+@routes.get(
+    "/kubernetes/clusters/{vke-id}/config", "get-kubernetes-clusters-config", KUBECONFIG,
+    errors=ERRORS,
+)  # fmt: skip
+async def get_config(call: Call, vke_id: str) -> Reply:
+    record = await call.get(CLUSTERS, vke_id)
+    return KUBECONFIG(KubeConfig(credentials.kubeconfig(record, call.service(Secret))))

@@ -1,0 +1,85 @@
+"""/v2/kubernetes/clusters/{vke-id}/node-pools"""
+
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Paging, Routes
+from ....store import Tx
+from .. import nodes
+from ..documents import CLUSTERS, NODE_POOLS, NODES, NodePoolDetails, WorkerNode
+from ..rules import get_pool, pool_details
+from . import rules
+from .documents import NodePoolCreate, NodePoolUpdate
+
+routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
+
+NODE_POOL = One("node_pool", NodePoolDetails)
+NODE_POOL_LIST = Many("node_pools", NodePoolDetails)
+NODE_LIST = Many("worker_nodes", WorkerNode)
+
+POOLS = "/kubernetes/clusters/{vke-id}/node-pools"
+POOL = f"{POOLS}/{{nodepool-id}}"
+NODE = f"{POOL}/nodes/{{node-id}}"
+
+ERRORS = (400, 401, 404)
+
+
+@routes.post(
+    POOLS, "create-nodepools", NODE_POOL, ok=201, acl="provisioning", errors=(*ERRORS, 422)
+)
+async def create_pool(call: Call, vke_id: str, body: NodePoolCreate) -> Reply:
+    return NODE_POOL(
+        await call.write_and_show(
+            lambda tx: rules.add(tx, call.account, vke_id, body), pool_details
+        )
+    )
+
+
+@routes.get(POOLS, "get-nodepools", NODE_POOL_LIST, errors=ERRORS)
+async def list_pools(call: Call, vke_id: str, query: Paging) -> Reply:
+    cluster = await call.get(CLUSTERS, vke_id)
+    page = await call.shown(
+        NODE_POOLS, query, lambda tx, found: [pool_details(tx, r) for r in found], owner=cluster.seq
+    )
+    return NODE_POOL_LIST.shaped(page, lambda item: item)
+
+
+@routes.get(POOL, "get-nodepool", NODE_POOL, errors=ERRORS)
+async def get_one(call: Call, vke_id: str, nodepool_id: str) -> Reply:
+    def find(tx: Tx) -> NodePoolDetails:
+        return pool_details(tx, get_pool(tx, call.account, vke_id, nodepool_id))
+
+    return NODE_POOL(await call.read(find))
+
+
+@routes.patch(POOL, "update-nodepool", NODE_POOL, ok=202, errors=(*ERRORS, 422))
+async def update_pool(call: Call, vke_id: str, nodepool_id: str, body: NodePoolUpdate) -> Reply:
+    return NODE_POOL(
+        await call.write_and_show(
+            lambda tx: rules.update(tx, call.account, vke_id, nodepool_id, body), pool_details
+        )
+    )
+
+
+@routes.delete(POOL, "delete-nodepool", errors=ERRORS)
+async def delete_pool(call: Call, vke_id: str, nodepool_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, vke_id, nodepool_id))
+    return DONE
+
+
+@routes.get(f"{POOL}/nodes", "list-nodepool-instances", NODE_LIST, errors=ERRORS)
+async def list_nodes(call: Call, vke_id: str, nodepool_id: str, query: Paging) -> Reply:
+    """govultr asks for it; the description knows no such operation."""
+    pool = await call.read(lambda tx: get_pool(tx, call.account, vke_id, nodepool_id))
+    page = await call.shown(NODES, query, nodes.shown, owner=pool.seq)
+    return NODE_LIST.shaped(page, lambda item: item)
+
+
+@routes.delete(NODE, "delete-nodepool-instance", errors=ERRORS)
+async def delete_node(call: Call, vke_id: str, nodepool_id: str, node_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete_node(tx, call.account, vke_id, nodepool_id, node_id))
+    return DONE
+
+
+@routes.post(f"{NODE}/recycle", "recycle-nodepool-instance", errors=ERRORS)
+async def recycle_node(call: Call, vke_id: str, nodepool_id: str, node_id: str) -> Reply:
+    await call.write(lambda tx: rules.recycle_node(tx, call.account, vke_id, nodepool_id, node_id))
+    return DONE

@@ -1,0 +1,43 @@
+"""/v2/kubernetes/clusters/{vke-id}/node-pools/{nodepool-id}/taints"""
+
+from ....http.answers import DONE, Many, One, Reply
+from ....http.operations import Call, Routes
+from ..documents import Taint
+from . import rules
+from .documents import TaintCreate
+
+routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
+
+TAINT = One("taint", Taint)
+TAINT_LIST = Many("taints", Taint)
+
+TAINTS = "/kubernetes/clusters/{vke-id}/node-pools/{nodepool-id}/taints"
+ERRORS = (401, 404, 422)
+
+
+@routes.get(TAINTS, "list-nodepool-taints", TAINT_LIST, errors=ERRORS)
+async def list_taints(call: Call, vke_id: str, nodepool_id: str) -> Reply:
+    """The description has one taint here; clients read a list."""
+    return TAINT_LIST.of(
+        await call.read(lambda tx: rules.every(tx, call.account, vke_id, nodepool_id))
+    )
+
+
+@routes.post(TAINTS, "create-nodepool-taint", TAINT, ok=201, errors=ERRORS)
+async def create_taint(call: Call, vke_id: str, nodepool_id: str, body: TaintCreate) -> Reply:
+    return TAINT(
+        await call.write(lambda tx: rules.create(tx, call.account, vke_id, nodepool_id, body))
+    )
+
+
+@routes.get(f"{TAINTS}/{{taint-id}}", "read-nodepool-taint", TAINT, errors=ERRORS)
+async def get_taint(call: Call, vke_id: str, nodepool_id: str, taint_id: str) -> Reply:
+    return TAINT(
+        await call.read(lambda tx: rules.get(tx, call.account, vke_id, nodepool_id, taint_id))
+    )
+
+
+@routes.delete(f"{TAINTS}/{{taint-id}}", "delete-nodepool-taint", errors=ERRORS)
+async def delete_taint(call: Call, vke_id: str, nodepool_id: str, taint_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, vke_id, nodepool_id, taint_id))
+    return DONE

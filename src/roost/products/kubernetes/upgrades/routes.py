@@ -1,0 +1,35 @@
+"""/v2/kubernetes/versions, and the upgrades of a cluster"""
+
+from ....catalog import kubernetes_versions
+from ....http.answers import DONE, Reply, Whole
+from ....http.operations import Call, Routes
+from . import rules
+from .documents import AvailableUpgrades, UpgradeStart, Versions
+
+routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
+
+VERSIONS = Whole(Versions)
+AVAILABLE_UPGRADES = Whole(AvailableUpgrades)
+
+
+@routes.get("/kubernetes/versions", "get-kubernetes-versions", VERSIONS, public=True, errors=(404,))
+async def list_versions(call: Call) -> Reply:
+    return VERSIONS(Versions(kubernetes_versions()))
+
+
+@routes.get(
+    "/kubernetes/clusters/{vke-id}/available-upgrades", "get-kubernetes-available-upgrades",
+    AVAILABLE_UPGRADES, errors=(400, 401, 404),
+)  # fmt: skip
+async def list_upgrades(call: Call, vke_id: str) -> Reply:
+    found = await call.read(lambda tx: rules.available(tx, call.account, vke_id))
+    return AVAILABLE_UPGRADES(AvailableUpgrades(found))
+
+
+@routes.post(
+    "/kubernetes/clusters/{vke-id}/upgrades", "start-kubernetes-cluster-upgrade",
+    ok=202, errors=(400, 401, 404, 422),
+)  # fmt: skip
+async def start_upgrade(call: Call, vke_id: str, body: UpgradeStart) -> Reply:
+    await call.write(lambda tx: rules.start(tx, call.account, vke_id, body.upgrade_version))
+    return DONE
