@@ -57,4 +57,6 @@ func applications(ctx context.Context, t *teller) {
 	first("a marketplace application", listed, func(a govultr.Application) bool {
 		return a.Type == "marketplace" && a.Vendor != "" && a.ImageID != ""
 	})
+	first("a required variable", some(t.Marketplace.ListAppVariables(ctx, "netbird-server")),
+		func(v govultr.MarketplaceAppVariable) bool { return v.Name == "netbird_domain" && *v.Required })
 }

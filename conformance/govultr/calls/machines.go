@@ -37,12 +37,17 @@ func (t *teller) deploy(ctx context.Context, label string) govultr.Instance {
 
 // advance moves the clock that clients see, for instance by `2d`.
 func (t *teller) advance(ctx context.Context, by string) {
+	t.roost(ctx, "clock", "advance", by)
+}
+
+// roost has the operator do something.
+func (t *teller) roost(ctx context.Context, words ...string) {
 	roost := os.Getenv("ROOST")
 	if roost == "" {
 		roost = "roost"
 	}
-	said, err := exec.CommandContext(ctx, roost, "clock", "advance", by).CombinedOutput()
+	said, err := exec.CommandContext(ctx, roost, words...).CombinedOutput()
 	if err != nil {
-		panic(failed("the clock cannot be advanced: %w\n%s", err, said))
+		panic(failed("roost %v: %w\n%s", words, err, said))
 	}
 }

@@ -6,8 +6,8 @@
 // send in a way of their own.
 //
 // It talks to https://api.vultr.com, as everything built on govultr does, and prints a line a
-// section. `calls SECTION...` goes through some of them. Backups and billing need time to pass: they
-// call the command that ROOST names (else `roost`) to advance the clock.
+// section. `calls SECTION...` goes through some of them. Backups and billing need time to pass, and
+// registries images: they call the command that ROOST names (else `roost`).
 package main
 
 import (
@@ -50,6 +50,8 @@ var sections = []section{
 	{"bare-metals", bareMetals},
 	{"object-storage", objectStorage},
 	{"cdns", cdns},
+	{"registries", registries},
+	{"inference", inference},
 	{"logs", logs},
 	{"terraform", terraform},
 	{"vultr-cli", vultrCLI},

@@ -241,6 +241,18 @@ def test_an_artifact_has_a_hundred_tags_at_most(registries: Registries) -> None:
     assert registries.no_push("app:100", digest=digest) == "An artifact has at most 100 tags"
 
 
+def test_a_registry_has_so_many_repositories_at_most(
+    registries: Registries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roost.products.registry.repositories.rules.MOST_REPOSITORIES", 2)
+    id = registries.make()
+    for image in ("app", "other", "app"):
+        registries.push(f"{image}:1")
+    assert registries.no_push("third:1") == "A registry has at most 2 repositories"
+    registries.delete(f"/registry/{id}/repository/other")
+    registries.push("third:1")
+
+
 def test_a_registry_holds_so_many_artifacts_at_most(
     registries: Registries, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ SECTION = Section(
         connectors.RESTART,
         *migration.WORKFLOWS,
     ),
+    held=(MANAGED.held,),
 )
 
 __all__ = ["DATABASES", "SECTION"]

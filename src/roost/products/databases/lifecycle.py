@@ -123,6 +123,7 @@ MANAGED = Managed(
     name="reconcile-database",
     kind=DATABASES,
     states=States(pending=REBUILDING, ready=RUNNING, failed=FAILED),
+    irreplaceable=True,
     costs=_costs,
     driver=Databases,
     wanted=target,

@@ -291,6 +291,7 @@ MANAGED = Managed(
     name="reconcile-registry",
     kind=REGISTRIES,
     states=States(ready=MADE),
+    irreplaceable=True,
     costs=_costs,
     driver=Driver,
     wanted=_wanted,

@@ -26,8 +26,8 @@ from .documents import (
     repository_id,
 )
 
-MOST_ARTIFACTS = 10_000
-"""In one registry."""
+MOST_REPOSITORIES, MOST_ARTIFACTS = 1000, 10_000
+"""In one registry, whose deletion deletes them all at once."""
 MOST_TAGS = 100
 """Of one artifact."""
 LONGEST_IMAGE = 255
@@ -169,6 +169,8 @@ def _repository(tx: Tx, registry: RegistryRecord, image: str) -> RepositoryRecor
     found = tx.find(REPOSITORIES, id, lock="update")
     if found is not None:
         return found
+    if tx.count(REPOSITORIES, registry.seq) >= MOST_REPOSITORIES:
+        raise Denied(f"A registry has at most {MOST_REPOSITORIES} repositories")
     body = RegistryRepository(
         name=f"{registry.body.name}/{image}", image=image, added_at=now, updated_at=now
     )
