@@ -49,6 +49,7 @@ var sections = []section{
 	{"bare-metals", bareMetals},
 	{"object-storage", objectStorage},
 	{"cdns", cdns},
+	{"databases", databases},
 	{"logs", logs},
 	{"terraform", terraform},
 	{"vultr-cli", vultrCLI},
