@@ -1,6 +1,6 @@
 """schemathesis, which reads the served description and tries to catch the server in a lie.
 
-Every operation gets at least 50 requests (of networks and storage: 20), made of what the
+Every operation gets at least 50 requests (of networks, storage and databases: 20), made of what the
 description allows and of what it forbids; the answer's status, type, headers and body must be what
 the description says.
 """
@@ -67,6 +67,17 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
         {"label": "site", "origin_scheme": "https", "origin_domain": "example.com"},
     ),
     "pushzone-id": ("/cdns/push-zones", "push_zone", {"label": "site"}),
+    "database-id": (
+        "/databases",
+        "database",
+        {
+            "database_engine": "pg",
+            "database_engine_version": "16",
+            "region": REGION,
+            "plan": "vultr-dbaas-startup-cc-1-55-2",
+            "label": "shop",
+        },
+    ),
     "baremetal-id": (
         "/bare-metals",
         "bare_metal",
@@ -76,11 +87,13 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
 """By path parameter: how to make what it names (path, key of the answer, body)."""
 NETWORKS = ("VPCs", "private Networks", "VPC2", "firewall", "reserved-ip", "load-balancer", "dns")
 STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal")
+DATABASES = ("managed-databases",)
 PARTS = {
     "instances": (("--include-tag", ("instances",)), 50),
     "networks": (("--include-tag", NETWORKS), 20),
     "storage": (("--include-tag", STORAGE), 20),
-    "the rest": (("--exclude-tag", ("instances", *NETWORKS, *STORAGE)), 50),
+    "databases": (("--include-tag", DATABASES), 20),
+    "the rest": (("--exclude-tag", ("instances", *NETWORKS, *STORAGE, *DATABASES)), 50),
 }
 """By name: which sections, and how many requests an operation gets."""
 COPIES = 3
