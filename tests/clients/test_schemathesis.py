@@ -83,6 +83,17 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
             "node_pools": [{"label": "work", "plan": LARGER_PLAN, "node_quantity": 1}],
         },
     ),
+    "database-id": (
+        "/databases",
+        "database",
+        {
+            "database_engine": "pg",
+            "database_engine_version": "16",
+            "region": REGION,
+            "plan": "vultr-dbaas-startup-cc-1-55-2",
+            "label": "shop",
+        },
+    ),
     "baremetal-id": (
         "/bare-metals",
         "bare_metal",
@@ -96,7 +107,7 @@ An answer without a key is the thing itself. {} in a name is another number each
 NETWORKS = ("VPCs", "private Networks", "VPC2", "firewall", "reserved-ip", "load-balancer", "dns")
 STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal")
 SERVICES = (
-    "Container Registry", "kubernetes", "marketplace", "serverless-inference"
+    "Container Registry", "kubernetes", "managed-databases", "marketplace", "serverless-inference"
 )  # fmt: skip
 PARTS = {
     "instances": (("--include-tag", ("instances",)), 50),

@@ -52,6 +52,7 @@ var sections = []section{
 	{"cdns", cdns},
 	{"registries", registries},
 	{"inference", inference},
+	{"databases", databases},
 	{"logs", logs},
 	{"terraform", terraform},
 	{"vultr-cli", vultrCLI},

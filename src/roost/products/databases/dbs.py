@@ -9,8 +9,18 @@ from ...store import Page, Tx
 from . import children
 from .contents import DBS, POOLS, DatabaseDb, DbRecord
 from .documents import DEFAULT_DB, MYSQL, PG, WholeList
-from .lifecycle import check_usable, refill
-from .rules import SQL, check_engine, check_name, check_writable, edit, get, holder, unprocessable
+from .lifecycle import refill
+from .rules import (
+    SQL,
+    check_name,
+    check_writable,
+    edit,
+    edit_child,
+    get,
+    get_child,
+    holder,
+    unprocessable,
+)
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
@@ -51,9 +61,7 @@ async def create_db(call: Call, database_id: str, body: DatabaseDbCreate) -> Rep
 @routes.get(ONE, "get-database-db", DB, errors=(400, 401, 403, 404))
 async def get_db(call: Call, database_id: str, db_name: str) -> Reply:
     def find(tx: Tx) -> DbRecord:
-        record = holder(tx, children.database_of(tx, call.account, database_id, DBS))
-        check_engine(record, WHAT, SQL)
-        return children.named(tx, DBS, record, db_name)
+        return get_child(tx, call.account, database_id, DBS, db_name, what=WHAT, engines=SQL)
 
     return DB(await call.read(find))
 
@@ -80,11 +88,7 @@ def _create(tx: Tx, account: int, id: str, name: str) -> DbRecord:
 
 def _delete(tx: Tx, account: int, id: str, name: str) -> None:
     """Raises BadRequest for the default one, and for one that a connection pool needs."""
-    record = children.database_of(tx, account, id, DBS, "update")
-    check_engine(record, WHAT, SQL)
-    check_usable(record)
-    check_writable(record)
-    db = children.named(tx, DBS, record, name, lock="update")
+    record, db = edit_child(tx, account, id, DBS, name, what=WHAT, engines=SQL)
     if name == DEFAULT_DB:
         raise BadRequest(f"The database {DEFAULT_DB} cannot be deleted")
     for pool in tx.matching(POOLS, record.seq, "database", name, 1):

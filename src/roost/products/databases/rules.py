@@ -4,12 +4,19 @@ What cannot be had is a 422; what cannot be asked of this database, whatever is 
 """
 
 import re
+from typing import TypeVar
+
+import msgspec
 
 from ...catalog.databases import DatabasePlan, database_engines, database_plan
 from ...http.errors import ApiError, BadRequest
-from ...store import Tx
+from ...store import Kind, Record, Tx
+from . import children
 from .documents import DATABASES, KAFKA, MYSQL, PG, VALKEY, DatabaseRecord
 from .lifecycle import check_usable
+
+B = TypeVar("B", bound=msgspec.Struct)
+H = TypeVar("H", bound=msgspec.Struct)
 
 SQL = (MYSQL, PG)
 WITH_BACKUPS = (MYSQL, PG, VALKEY)
@@ -36,6 +43,38 @@ def edit(
     check_engine(record, what, engines)
     check_usable(record)
     return record
+
+
+def get_child(
+    tx: Tx,
+    account: int,
+    id: str,
+    kind: Kind[B, H],
+    *names: str,
+    what: str = "",
+    engines: tuple[str, ...] = (),
+) -> Record[B, H]:
+    """What is called so within a database, or within whom that follows."""
+    record = children.database_of(tx, account, id, kind)
+    check_engine(record, what, engines)
+    return children.named(tx, kind, holder(tx, record), *names)
+
+
+def edit_child(
+    tx: Tx,
+    account: int,
+    id: str,
+    kind: Kind[B, H],
+    *names: str,
+    what: str = "",
+    engines: tuple[str, ...] = (),
+) -> tuple[DatabaseRecord, Record[B, H]]:
+    """The database and what is called so within it, both locked for a change. Raises BadRequest."""
+    record = children.database_of(tx, account, id, kind, "update")
+    check_engine(record, what, engines)
+    check_usable(record)
+    check_writable(record)
+    return record, children.named(tx, kind, record, *names, lock="update")
 
 
 def check_engine(record: DatabaseRecord, what: str, engines: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from ....store import Tx
 from .. import children
 from ..contents import POOLS, ConnectionPool, PoolRecord
 from ..documents import WholeList
-from ..rules import check_engine, get
+from ..rules import get, get_child
 from . import rules
 from .documents import ConnectionPoolCreate, ConnectionPoolUpdate, PoolConnections
 
@@ -50,9 +50,9 @@ async def create_connection_pool(call: Call, database_id: str, body: ConnectionP
 @routes.get(ONE, "get-connection-pool", POOL, errors=(400, 401, 403, 404))
 async def get_connection_pool(call: Call, database_id: str, pool_name: str) -> Reply:
     def find(tx: Tx) -> PoolRecord:
-        record = children.database_of(tx, call.account, database_id, POOLS)
-        check_engine(record, rules.WHAT, rules.ENGINES)
-        return children.named(tx, POOLS, record, pool_name)
+        return get_child(
+            tx, call.account, database_id, POOLS, pool_name, what=rules.WHAT, engines=rules.ENGINES
+        )
 
     return POOL(await call.read(find))
 

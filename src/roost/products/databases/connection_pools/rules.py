@@ -1,12 +1,11 @@
 """What may happen to connection pools: all together hold no more than the plan's connections."""
 
-from ....http.errors import NotFound
 from ....store import Tx
 from .. import children
 from ..contents import DBS, POOLS, USERS, ConnectionPool, PoolRecord
 from ..documents import PG, DatabaseRecord
-from ..lifecycle import check_usable, refill
-from ..rules import check_engine, check_name, check_writable, edit, plan_of, unprocessable
+from ..lifecycle import refill
+from ..rules import check_name, check_writable, edit, edit_child, plan_of, unprocessable
 from .documents import ConnectionPoolCreate, ConnectionPoolUpdate, PoolConnections
 
 WHAT = "Connection pools"
@@ -36,7 +35,7 @@ def create(tx: Tx, account: int, id: str, wanted: ConnectionPoolCreate) -> PoolR
 
 def update(tx: Tx, account: int, id: str, name: str, wanted: ConnectionPoolUpdate) -> PoolRecord:
     """Takes in what is given. Raises ApiError."""
-    record, pool = _edit(tx, account, id, name)
+    record, pool = edit_child(tx, account, id, POOLS, name, what=WHAT, engines=ENGINES)
     available = connections(tx, record).available + pool.body.size
     for field in wanted.__struct_fields__:
         value = getattr(wanted, field)
@@ -49,7 +48,7 @@ def update(tx: Tx, account: int, id: str, name: str, wanted: ConnectionPoolUpdat
 
 
 def delete(tx: Tx, account: int, id: str, name: str) -> None:
-    record, pool = _edit(tx, account, id, name)
+    record, pool = edit_child(tx, account, id, POOLS, name, what=WHAT, engines=ENGINES)
     tx.delete(pool)
     refill(tx, record)
 
@@ -59,15 +58,6 @@ def connections(tx: Tx, record: DatabaseRecord) -> PoolConnections:
     used = sum(pool.body.size for pool in tx.children(POOLS, record.seq))
     most = plan_of(record).max_connections.pg
     return PoolConnections(used, most - used, most)
-
-
-def _edit(tx: Tx, account: int, id: str, name: str) -> tuple[DatabaseRecord, PoolRecord]:
-    record = children.database_of(tx, account, id, POOLS, "update")
-    check_engine(record, WHAT, ENGINES)
-    check_usable(record)
-    if record.hidden.parent_id:
-        raise NotFound(POOLS.missing)
-    return record, children.named(tx, POOLS, record, name, lock="update")
 
 
 def _check(tx: Tx, record: DatabaseRecord, pool: ConnectionPool, available: int) -> None:

@@ -6,7 +6,7 @@ from ....store import Page, Tx
 from .. import children
 from ..contents import QUOTAS, DatabaseQuota, QuotaRecord
 from ..documents import WholeList
-from ..rules import check_engine, get
+from ..rules import get, get_child
 from . import rules
 from .documents import DatabaseQuotaUpdate
 
@@ -36,9 +36,16 @@ async def create_quota(call: Call, database_id: str, body: DatabaseQuota) -> Rep
 @routes.get(ONE, "get-database-quota", QUOTA, errors=(400, 401, 403, 404))
 async def get_quota(call: Call, database_id: str, client_id: str, username: str) -> Reply:
     def find(tx: Tx) -> QuotaRecord:
-        record = children.database_of(tx, call.account, database_id, QUOTAS)
-        check_engine(record, rules.WHAT, rules.ENGINES)
-        return children.named(tx, QUOTAS, record, client_id, username)
+        return get_child(
+            tx,
+            call.account,
+            database_id,
+            QUOTAS,
+            client_id,
+            username,
+            what=rules.WHAT,
+            engines=rules.ENGINES,
+        )
 
     return QUOTA(await call.read(find))
 

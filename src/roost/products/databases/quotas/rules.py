@@ -3,9 +3,9 @@
 from ....store import Tx
 from .. import children
 from ..contents import QUOTAS, DatabaseQuota, QuotaRecord
-from ..documents import KAFKA, DatabaseRecord
-from ..lifecycle import check_usable, refill
-from ..rules import check_engine, check_name, edit, unprocessable
+from ..documents import KAFKA
+from ..lifecycle import refill
+from ..rules import check_name, edit, edit_child, unprocessable
 from .documents import DatabaseQuotaUpdate
 
 WHAT = "Quotas"
@@ -35,7 +35,7 @@ def update(
     tx: Tx, account: int, id: str, client: str, user: str, wanted: DatabaseQuotaUpdate
 ) -> QuotaRecord:
     """Takes in what is not 0. Raises ApiError."""
-    record, quota = _edit(tx, account, id, client, user)
+    record, quota = edit_child(tx, account, id, QUOTAS, client, user, what=WHAT, engines=ENGINES)
     _take(quota.body, wanted)
     _check(quota.body)
     tx.update(quota)
@@ -44,18 +44,9 @@ def update(
 
 
 def delete(tx: Tx, account: int, id: str, client: str, user: str) -> None:
-    record, quota = _edit(tx, account, id, client, user)
+    record, quota = edit_child(tx, account, id, QUOTAS, client, user, what=WHAT, engines=ENGINES)
     tx.delete(quota)
     refill(tx, record)
-
-
-def _edit(
-    tx: Tx, account: int, id: str, client: str, user: str
-) -> tuple[DatabaseRecord, QuotaRecord]:
-    record = children.database_of(tx, account, id, QUOTAS, "update")
-    check_engine(record, WHAT, ENGINES)
-    check_usable(record)
-    return record, children.named(tx, QUOTAS, record, client, user, lock="update")
 
 
 def _take(quota: DatabaseQuota, wanted: DatabaseQuota | DatabaseQuotaUpdate) -> None:

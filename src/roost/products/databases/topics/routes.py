@@ -6,7 +6,7 @@ from ....store import Page, Tx
 from .. import children
 from ..contents import TOPICS, DatabaseTopic, TopicRecord
 from ..documents import WholeList
-from ..rules import check_engine, get
+from ..rules import get, get_child
 from . import rules
 from .documents import DatabaseTopicUpdate
 
@@ -36,9 +36,15 @@ async def create_topic(call: Call, database_id: str, body: DatabaseTopic) -> Rep
 @routes.get(ONE, "get-database-topic", TOPIC, errors=(400, 401, 403, 404))
 async def get_topic(call: Call, database_id: str, topic_name: str) -> Reply:
     def find(tx: Tx) -> TopicRecord:
-        record = children.database_of(tx, call.account, database_id, TOPICS)
-        check_engine(record, rules.WHAT, rules.ENGINES)
-        return children.named(tx, TOPICS, record, topic_name)
+        return get_child(
+            tx,
+            call.account,
+            database_id,
+            TOPICS,
+            topic_name,
+            what=rules.WHAT,
+            engines=rules.ENGINES,
+        )
 
     return TOPIC(await call.read(find))
 

@@ -5,8 +5,8 @@ from .. import children
 from ..advanced_options import kafka_option
 from ..contents import TOPICS, DatabaseTopic, TopicRecord, TopicState
 from ..documents import KAFKA, DatabaseRecord
-from ..lifecycle import check_usable, refill
-from ..rules import check_engine, check_name, edit, plan_of, unprocessable
+from ..lifecycle import refill
+from ..rules import check_name, edit, edit_child, plan_of, unprocessable
 from .documents import DatabaseTopicUpdate
 
 WHAT = "Topics"
@@ -38,7 +38,7 @@ def create(tx: Tx, account: int, id: str, wanted: DatabaseTopic) -> TopicRecord:
 
 def update(tx: Tx, account: int, id: str, name: str, wanted: DatabaseTopicUpdate) -> TopicRecord:
     """Takes in what is not 0. Raises ApiError."""
-    record, topic = _edit(tx, account, id, name)
+    record, topic = edit_child(tx, account, id, TOPICS, name, what=WHAT, engines=ENGINES)
     if 0 < wanted.partitions < topic.body.partitions:
         raise unprocessable(
             f"Invalid partitions: they can only become more, and are {topic.body.partitions}"
@@ -54,16 +54,9 @@ def update(tx: Tx, account: int, id: str, name: str, wanted: DatabaseTopicUpdate
 
 
 def delete(tx: Tx, account: int, id: str, name: str) -> None:
-    record, topic = _edit(tx, account, id, name)
+    record, topic = edit_child(tx, account, id, TOPICS, name, what=WHAT, engines=ENGINES)
     tx.delete(topic)
     refill(tx, record)
-
-
-def _edit(tx: Tx, account: int, id: str, name: str) -> tuple[DatabaseRecord, TopicRecord]:
-    record = children.database_of(tx, account, id, TOPICS, "update")
-    check_engine(record, WHAT, ENGINES)
-    check_usable(record)
-    return record, children.named(tx, TOPICS, record, name, lock="update")
 
 
 def _check(record: DatabaseRecord, topic: DatabaseTopic) -> None:

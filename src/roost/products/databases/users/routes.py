@@ -8,7 +8,7 @@ from .. import children, credentials
 from ..contents import USERS, UserRecord
 from ..credentials import NO_PAIR, KeyPair, new_password
 from ..documents import DATABASES, KAFKA, WholeList
-from ..rules import get, holder
+from ..rules import get, get_child, holder
 from . import rules
 from .documents import (
     DatabaseUser,
@@ -64,8 +64,7 @@ async def create_user(call: Call, database_id: str, body: DatabaseUserCreate) ->
 @routes.get(ONE, "get-database-user", USER, errors=(400, 401, 403, 404))
 async def get_user(call: Call, database_id: str, username: str) -> Reply:
     def find(tx: Tx) -> UserRecord:
-        record = holder(tx, children.database_of(tx, call.account, database_id, USERS))
-        return children.named(tx, USERS, record, username)
+        return get_child(tx, call.account, database_id, USERS, username)
 
     return USER(_shown(call, await call.read(find)))
 

@@ -13,8 +13,15 @@ from .. import children, credentials
 from ..contents import POOLS, USERS, AclLists, UserBody, UserRecord, UserState
 from ..credentials import KeyPair
 from ..documents import ADMIN, KAFKA, MYSQL, PG, VALKEY, DatabaseRecord
-from ..lifecycle import check_usable, refill
-from ..rules import check_engine, check_name, check_writable, edit, unprocessable
+from ..lifecycle import refill
+from ..rules import (
+    check_engine,
+    check_name,
+    check_writable,
+    edit,
+    edit_child,
+    unprocessable,
+)
 from .documents import (
     ENCRYPTIONS,
     DatabaseUser,
@@ -76,7 +83,7 @@ def create(
 
 def update(tx: Tx, account: int, id: str, name: str, given: str, password: str) -> UserRecord:
     """given: the password from now on; `password` where it is empty."""
-    record, user = _edit(tx, account, id, name)
+    record, user = edit_child(tx, account, id, USERS, name)
     sealed = credentials.seal_password(tx.service(Secret), _password(given) or password)
     user.hidden.password = sealed
     return _changed(tx, record, user)
@@ -84,7 +91,7 @@ def update(tx: Tx, account: int, id: str, name: str, given: str, password: str) 
 
 def set_access(tx: Tx, account: int, id: str, name: str, wanted: DatabaseUserAccess) -> UserRecord:
     """Raises ApiError for what the engine does not know."""
-    record, user = _edit(tx, account, id, name)
+    record, user = edit_child(tx, account, id, USERS, name)
     check_engine(record, "Access controls", WITH_ACCESS)
     if name == ADMIN:
         raise unprocessable(f"Invalid username: {ADMIN} may do everything, always")
@@ -99,7 +106,7 @@ def set_access(tx: Tx, account: int, id: str, name: str, wanted: DatabaseUserAcc
 
 def delete(tx: Tx, account: int, id: str, name: str) -> None:
     """Raises BadRequest for the first user, and for one whom a connection pool needs."""
-    record, user = _edit(tx, account, id, name)
+    record, user = edit_child(tx, account, id, USERS, name)
     if name == ADMIN:
         raise BadRequest(f"The user {ADMIN} cannot be deleted")
     for pool in tx.matching(POOLS, record.seq, "username", name, 1):
@@ -132,13 +139,6 @@ def shown(record: UserRecord, secret: Secret) -> DatabaseUser:
         user.access_key = credentials.open_key(secret, state.access_key)
         user.access_cert = state.access_cert
     return user
-
-
-def _edit(tx: Tx, account: int, id: str, name: str) -> tuple[DatabaseRecord, UserRecord]:
-    record = children.database_of(tx, account, id, USERS, "update")
-    check_usable(record)
-    check_writable(record)
-    return record, children.named(tx, USERS, record, name, lock="update")
 
 
 def _changed(tx: Tx, record: DatabaseRecord, user: UserRecord) -> UserRecord:
