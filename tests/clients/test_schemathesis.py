@@ -1,6 +1,6 @@
 """schemathesis, which reads the served description and tries to catch the server in a lie.
 
-Every operation gets at least 50 requests (of networks, storage and clusters: 20), made of what the
+Every operation gets at least 50 requests (of networks, storage and services: 20), made of what the
 description allows and of what it forbids; the answer's status, type, headers and body must be what
 the description says.
 """

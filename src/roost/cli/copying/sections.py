@@ -21,7 +21,7 @@ NOT_COPIED = tuple(
         ("subaccounts", "/subaccounts", "subaccounts"),
     )
 )
-"""What Vultr has and no section here, so that nobody takes it for copied."""
+"""What Vultr has and no section here copies, so that nobody takes it for copied."""
 
 
 def every(declared: Sequence[Copyable] | None = None) -> list[Copyable]:
