@@ -16,7 +16,6 @@ from . import fields
 from .addresses import interface
 from .documents import ServerState
 from .interfaces import for_driver
-from .sources import Chosen
 
 UserScheme = Literal["root", "limited"]
 
@@ -102,12 +101,12 @@ class Setup(Protocol):
     app_variables: dict[str, Any] | None
 
 
-def check(tx: Tx, account: int, wanted: Setup, chosen: Chosen) -> None:
+def check(tx: Tx, account: int, wanted: Setup, system: str, image_id: str) -> None:
     """Raises BadRequest for a user that the system does not have, what does not exist, and what an
-    application cannot be set up with.
+    application cannot be set up with. image_id: the application's, empty for none.
     """
-    check_user(wanted.user_scheme, chosen.os)
-    check_variables(chosen.image_id, wanted.app_variables or {})
+    check_user(wanted.user_scheme, system)
+    check_variables(image_id, wanted.app_variables or {})
     if wanted.sshkey_id:
         ids = fields.listed("sshkey_id", wanted.sshkey_id)
         tx.service(SshKeys).require_all(tx, account, ids)

@@ -39,7 +39,7 @@ def create(tx: Tx, account: int, wanted: BareMetalCreate, password: str) -> Bare
     size = available(metal_plan(wanted.plan), wanted.region, tx.service(Stock))
     chosen = _choose(tx, account, wanted)
     check_system(chosen, size)
-    setup.check(tx, account, wanted, chosen)
+    setup.check(tx, account, wanted, chosen.os, chosen.image_id)
     body = _pending(new_id(), size, chosen, wanted, iso(tx.now))
     state = _state(body.id, chosen, wanted, password, tx.service(Secret))
     # What it takes of others: public addresses and private networks.

@@ -94,7 +94,7 @@ def check_backups(size: Plan) -> None:
 def _check(tx: Tx, account: int, wanted: InstanceCreate, size: Plan, chosen: Chosen) -> None:
     sources.check_system(chosen, size)
     _check_disk(chosen, size)
-    setup.check(tx, account, wanted, chosen)
+    setup.check(tx, account, wanted, chosen.os, chosen.image_id)
     if wanted.backups == "enabled":
         check_backups(size)
     if wanted.block_devices and size.type != "vx1":
