@@ -36,7 +36,7 @@ Json = dict[str, Any]
 
 DOCUMENT: Json = json.loads((Path(__file__).parents[2] / "openapi.json").read_bytes())
 
-OF_EVERYBODY = {"/regions", "/object-storage/clusters"}
+OF_EVERYBODY = {"/regions", "/object-storage/clusters", "/clusters/availability"}
 """Collections that are not an account's."""
 NAMED_BY_THEIR_PARENT = {
     "/cdns/push-zones/{pushzone-id}/files",
@@ -93,7 +93,7 @@ FILTERS = {
 }
 PLAIN_FILTERS = {
     "cluster_id", "cursor", "date_range", "description", "end_time", "hostname", "label",
-    "log_level", "main_ip", "os", "per_page", "public_network", "region", "resource_type",
+    "log_level", "main_ip", "os", "per_page", "period", "public_network", "region", "resource_type",
     "show_pending_charges", "skip", "start_time", "tag", "type",
     "resource_id",  # of one's own log, where another's id is if one has asked for it
 }  # fmt: skip

@@ -59,6 +59,8 @@ REQUIRED: dict[str, list[str]] = {
     "post-firewalls-firewall-group-id-rules": ["ip_type", "protocol"],
     # Its description says where it is made, and there is nothing to be guessed.
     "create-load-balancer": ["region"],
+    # The region may be in the query.
+    "get-cluster-availability": [],
 }
 # Fields that a shape names and that these answers leave out, as the published examples do.
 ABSENT = {
@@ -85,6 +87,13 @@ ABSENT = {
             "backend_port",
         )
     ),
+    # Only a cluster by itself shows its template.
+    *(
+        (fact.id, field)
+        for fact in FACTS
+        for field in fact.answer
+        if fact.id == "list-clusters" and ".instance_template." in field
+    ),
     # The contract does not say what the items are; these are objects, as they are sent.
     ("get-load-balancer-reverse-dns", "ipv6[]"),
 }
@@ -103,6 +112,7 @@ TYPES = {
 
 # What the published samples call, where the contract has another method or path.
 OF_SAMPLES = {
+    "get-cluster-availability-of-plan",
     "delete-load-balancer-reverse-dns-ipv6",
     "patch-block-snapshot",
     "set-load-balancer-reverse-dns-ipv4",

@@ -7,6 +7,7 @@ from typing import Any
 from roost.drivers.block_storage import BlockStorage, Volume
 from roost.drivers.cdn import Cdn, Zone
 from roost.drivers.compute import Compute, Image, Interface, Machine, Source
+from roost.drivers.fabric import Fabric, Partition
 from roost.drivers.file_storage import FileStorage, FileSystem
 from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
@@ -79,6 +80,12 @@ def _balancer(id: str) -> Balancer:
         vpc="", forwards=(), probe=Probe("tcp", 80, "", 15, 5, 5, 5), backends=(), allowed=(),
         key_pair=None,
     )  # fmt: skip
+
+
+def _partition(id: str) -> Partition:
+    return Partition(
+        id=id, account=1, region="ewr", technology="ROCE", key=7, machines=(BASE,), head=BASE
+    )
 
 
 def _file_system(id: str) -> FileSystem:
@@ -188,6 +195,14 @@ THINGS = [
         make=lambda driver, id: driver.apply(_zone(id, "push-zone")),
         removing="remove",
         remove=lambda driver, id: driver.remove(id),
+    ),
+    Thing(
+        family=Fabric,
+        kind="cluster",
+        making="join",
+        make=lambda driver, id: driver.join(_partition(id)),
+        removing="dissolve",
+        remove=lambda driver, id: driver.dissolve(id),
     ),
     Thing(
         family=FileStorage,

@@ -13,6 +13,8 @@ from .compute.simulated import SimulatedCompute
 from .dns import Dns
 from .dns.embedded import EMBEDDED
 from .dns.simulated import SimulatedDns
+from .fabric import Fabric
+from .fabric.simulated import SimulatedFabric
 from .file_storage import FileStorage
 from .file_storage.simulated import SimulatedFileStorage
 from .firewall import Firewall
@@ -44,6 +46,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("cdn", Cdn, SimulatedCdn),
     _family("compute", Compute, SimulatedCompute),
     _family("dns", Dns, SimulatedDns, embedded=EMBEDDED),
+    _family("fabric", Fabric, SimulatedFabric),
     _family("file-storage", FileStorage, SimulatedFileStorage),
     _family("firewall", Firewall, SimulatedFirewall),
     _family("load-balancer", LoadBalancer, SimulatedLoadBalancer),

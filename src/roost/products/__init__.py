@@ -9,6 +9,7 @@ from . import (
     billing,
     blocks,
     cdns,
+    clusters,
     domains,
     firewalls,
     instances,
@@ -39,9 +40,9 @@ SECTIONS: tuple[Section, ...] = tuple(
     module.SECTION
     for module in (
         account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
-        startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
-        firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains,
-        object_storage, cdns, billing, logs, tickets, users,
+        startup_scripts, instances, bare_metals, clusters, snapshots, backups, blocks, vfs,
+        storage_gateways, firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks,
+        domains, object_storage, cdns, billing, logs, tickets, users,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

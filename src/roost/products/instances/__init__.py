@@ -21,9 +21,17 @@ from . import (
     templates,
 )
 from .copying import COPIES
-from .documents import INSTANCES, NO_ADDRESS, BlockDevice, Instance, InstanceRecord
+from .documents import (
+    INSTANCES,
+    NO_ADDRESS,
+    BlockDevice,
+    Instance,
+    InstanceCreate,
+    InstanceRecord,
+)
 from .reserved_ips import ADDRESSES
 from .routes import routes
+from .rules import create
 from .servers import (
     REVERSE_NAMES,
     SERVERS,
@@ -79,14 +87,18 @@ __all__ = [
     "INSTANCES",
     "NO_ADDRESS",
     "SECTION",
+    "SERVERS",
     "TEMPLATES",
     "BlockDevice",
     "BlockDevices",
     "FileShares",
     "Instance",
+    "InstanceCreate",
     "InstanceRecord",
     "check_unlocked",
+    "create",
     "is_restarting",
     "lock_for_restart",
+    "templates",
     "unlock_after_restart",
 ]
