@@ -84,7 +84,11 @@ NESTED = [
     for o in BY_PATH
     if o.path.count("{") > 1 and last_collection(o.path) not in NAMED_BY_THEIR_PARENT
 ]
-LISTS = [o for o in OPERATIONS if o.method == "GET" and "{" not in o.path and o.path != "/logs"]
+LISTS = [
+    o
+    for o in OPERATIONS
+    if o.method == "GET" and "{" not in o.path and o.path not in {"/logs", *OF_EVERYBODY}
+]
 TEXTS = [o._replace(field=field) for o in OPERATIONS if o.body for field in texts(o.body, DOCUMENT)]
 BY_BODY = [o for o in TEXTS if target_of(o)]
 FILTERS = {

@@ -35,7 +35,7 @@ def deploy_workers(
     for password in passwords:
         state.last_number += 1
         name = str(state.last_number)
-        node = _deploy(tx, account, cluster, template, name, state.vpc_ids, password)
+        node = _deploy(tx, account, cluster, template, name, state.network_ids, password)
         add(state, node)
         state.fresh = [*state.fresh, node.id]
 

@@ -84,7 +84,7 @@ class ClusterState(msgspec.Struct, kw_only=True, omit_defaults=True):
     them that were made for it, and go with it. key: the VLAN or partition that its owner wants.
     instance_ids, metal_ids: its nodes, the head included, each in the order in which they came.
     joined: those of them that the fabric has. fresh: those that have yet to get their file systems.
-    last_number: the highest that a node had in its name.
+    network_ids: the VPCs of its nodes. last_number: the highest that a node had in its name.
     """
 
     template_id: str
@@ -94,7 +94,7 @@ class ClusterState(msgspec.Struct, kw_only=True, omit_defaults=True):
     head_id: str = ""
     instance_ids: list[str] = []
     metal_ids: list[str] = []
-    vpc_ids: list[str] = []
+    network_ids: list[str] = []
     joined: list[str] = []
     fresh: list[str] = []
     last_number: int = 0
@@ -184,7 +184,7 @@ CLUSTERS = Kind(
         Ref("head_template_id", "instance-template", refuse=_deployed_from),
         Followed("instance_ids", "instance", enqueue=_follow),
         Followed("metal_ids", "bare-metal", enqueue=_follow),
-        Ref("vpc_ids", "vpc"),
+        Ref("network_ids", "vpc"),
     ),
 )
 

@@ -75,7 +75,7 @@ def create(tx: Tx, account: int, wanted: ClusterCreate, passwords: list[str]) ->
         head_template_id=head.id if head else "",
         made=made,
         key=wishes.key(wanted, offer),
-        vpc_ids=_networks(tx, account, wanted.region, wanted.vpc_ids),
+        network_ids=_networks(tx, account, wanted.region, wanted.vpc_ids),
     )
     if head is not None:
         deployment.deploy_head(tx, account, body, state, head, passwords[-1])
@@ -97,9 +97,9 @@ def update(
     left, joined = list[str](), list[str]()
     if wanted.vpc_ids is not None:
         vpc_ids = _networks(tx, account, body.region, wanted.vpc_ids)
-        left = [vpc for vpc in state.vpc_ids if vpc not in vpc_ids]
-        joined = [vpc for vpc in vpc_ids if vpc not in state.vpc_ids]
-        state.vpc_ids = vpc_ids
+        left = [vpc for vpc in state.network_ids if vpc not in vpc_ids]
+        joined = [vpc for vpc in vpc_ids if vpc not in state.network_ids]
+        state.network_ids = vpc_ids
     _store(tx, record)
     # Last, for what follows the nodes is stored with them, and the cluster is among it.
     nodes.disconnect(tx, account, state.worker_ids, left)
@@ -115,7 +115,7 @@ def attach(tx: Tx, account: int, id: str, ids: list[str]) -> ClusterRecord:
     workers = len(state.worker_ids)
     record.body.desired_pool_count = max(record.body.desired_pool_count, workers)
     _store(tx, record)
-    nodes.connect(tx, account, [node.id for node in joining], state.vpc_ids)
+    nodes.connect(tx, account, [node.id for node in joining], state.network_ids)
     return tx.get(CLUSTERS, id, account)
 
 
@@ -162,13 +162,13 @@ def delete(tx: Tx, account: int, id: str) -> None:
 def summaries(tx: Tx, records: Sequence[ClusterRecord]) -> list[ClusterSummary]:
     """Clusters as a list shows them."""
     known = nodes.among(tx, [id for record in records for id in record.hidden.node_ids])
-    networks = _named(tx, [id for record in records for id in record.hidden.vpc_ids])
+    networks = _named(tx, [id for record in records for id in record.hidden.network_ids])
     return [ClusterSummary(**_shown(record, known, networks, "cluster")) for record in records]
 
 
 def details(tx: Tx, record: ClusterRecord) -> ClusterDetails:
     state = record.hidden
-    known, networks = nodes.among(tx, state.node_ids), _named(tx, state.vpc_ids)
+    known, networks = nodes.among(tx, state.node_ids), _named(tx, state.network_ids)
     return ClusterDetails(
         **_shown(record, known, networks, record.body.cluster_type),
         instance_template=templates.show(tx, tx.get(TEMPLATES, state.template_id)),
@@ -188,7 +188,7 @@ def _shown(
     return shown | {
         "type": type,
         "instances": [] if body.status == PENDING else nodes.shown(record, known),
-        "vpc_networks": [networks[id] for id in state.vpc_ids if id in networks],
+        "vpc_networks": [networks[id] for id in state.network_ids if id in networks],
     }
 
 
