@@ -308,6 +308,26 @@ class Tx:
             )
         return detached
 
+    def detach(self, target: Record[Any, Any], limit: int) -> int:
+        """Has some of those that refer to a resource let go of it; returns how many did.
+
+        Fewer than `limit` means that it was all of them. Raises Refused as `delete` does.
+        """
+        return len(self._detach_referrers(target, limit))
+
+    def hide(self, record: Record[Any, Any]) -> None:
+        """Takes a resource out of its collection: no list shows it, and whoever asks for it by its
+        `owner` does not find it. It is still there for what refers to it.
+        """
+        entries = record.kind.entries(record.stored())
+        self._remove_entries(record, entries)
+        if record.kind.counted:
+            self._add_count(record.owner, record.kind, -1)
+            self._add_count(record.seq, record.kind, 1)
+        self.sql.run("UPDATE documents SET owner = ? WHERE seq = ?", (record.seq, record.seq))
+        record.owner = record.seq
+        self._add_entries(record, entries)
+
     def tombstone(self, kind: Kind[Any, Any], id: str, account: int) -> bool:
         """Whether the resource was deleted a short while ago."""
         row = self.sql.one(
@@ -355,11 +375,15 @@ class Tx:
             return ""
         return self.sql.for_update if lock == "update" else self.sql.for_share
 
-    def _detach_referrers(self, target: Record[Any, Any]) -> list[Record[Any, Any]]:
+    def _detach_referrers(
+        self, target: Record[Any, Any], limit: int = -1
+    ) -> list[Record[Any, Any]]:
+        """limit: how many at most, all of them where it is negative."""
         rows = self.sql.all(
             "SELECT l.source, l.field, d.kind FROM links l JOIN documents d ON d.seq = l.source"
-            " WHERE l.target_kind = ? AND l.target_id = ? AND l.source <> ? ORDER BY l.source",
-            (target.kind.name, target.id, target.seq),
+            " WHERE l.target_kind = ? AND l.target_id = ? AND l.source <> ? ORDER BY l.source"
+            + (" LIMIT ?" if limit >= 0 else ""),
+            (target.kind.name, target.id, target.seq, *([limit] if limit >= 0 else [])),
         )
         detached: list[Record[Any, Any]] = []
         for source, field, kind_name in rows:
