@@ -25,6 +25,7 @@ BODIES: dict[str, Json] = {
     "create-baremetal-reverse-ipv4": {"reverse": "x.example.net"},
     "create-baremetal-reverse-ipv6": {"reverse": "x.example.net"},
     "create-block-snapshot": {"description": "x"},
+    "create-cluster": PLACE | {"os_id": UBUNTU},
     "create-dns-domain-record": {"name": "x", "type": "A", "data": V4},
     "create-instance": PLACE | {"os_id": UBUNTU},
     "create-instance-backup-schedule": {"type": "daily"},
@@ -46,6 +47,7 @@ BODIES: dict[str, Json] = {
         "label": "x", "type": "nfs4", "region": "ewr", "export_config": [EXPORT],
         "network_config": {"primary": {"ipv4_public_enabled": True}},
     },
+    "mass-update-cluster-instances": {"action": "attach"},
     "iso-edit": {"description": "x"},
     "patch-reserved-ips-reserved-ip": {"label": "x"},
     "post-firewalls-firewall-group-id-rules": FIREWALL_RULE,
@@ -70,6 +72,8 @@ BESIDE: dict[str, Json] = {
         "plan": "vx1-g-2c-8g", "block_devices": [{"bootable": True}],
     },
     "global_regions[].vpc_id": {"global_regions": [{"region_id": "ams"}]},
+    "head_node_template": {"use_head_node": True},
+    "instance_template": {"plan": None},
     "iso_id": {"os_id": None},
     "snapshot_id": {"os_id": None},
 }  # fmt: skip
@@ -95,6 +99,8 @@ REFERS = {
     "export_config[].vfs_uuid": "/vfs",
     "firewall_group_id": "/firewalls",
     "global_regions[].vpc_id": FAR_VPC,
+    "head_node_template": "/instances/templates",
+    "instance_template": "/instances/templates",
     "ip": "/instances/{instance-id}/ipv4",
     "instance_id": "/instances",
     "instance_ids[]": "/instances",
@@ -115,6 +121,7 @@ REFERS = {
     "vfs_uuid": "/vfs",
     "vpc": "/vpcs",
     "vpc_id": "/vpcs",
+    "vpc_ids[]": "/vpcs",
 }
 """The collection that each field's id is of."""
 
@@ -137,7 +144,7 @@ REFERS_OTHERWISE = {
 
 PLAIN = frozenset(
     {
-        "allowed_ips[]", "archive_rules[].Filter.Prefix", "archive_rules[].ID",
+        "action", "allowed_ips[]", "archive_rules[].Filter.Prefix", "archive_rules[].ID",
         "archive_rules[].Status", "archive_rules[].Transitions.StorageClass",
         "archive_rules[].Transitions[].StorageClass", "auto_ssl.domain_sub", "backend_protocol",
         "backups", "balancing_algorithm", "block_devices[].label", "block_ip_addresses[]",
@@ -145,15 +152,17 @@ PLAIN = frozenset(
         "domain", "email", "export_config[].allowed_ips[]", "export_config[].label",
         "export_config[].pseudo_root_path", "firewall_rules[].ip_type", "firewall_rules[].source",
         "forwarding_rules[].backend_protocol", "forwarding_rules[].frontend_protocol",
-        "frontend_protocol", "global_regions[]", "global_regions[].region_id", "health_check.path",
-        "health_check.protocol", "hostname", "image_id", "internal_ip", "ip_address", "ip_block",
-        "ip_type", "ipxe_chain_url", "label", "letter_of_authorization", "mdisk_mode", "name",
-        "notes", "nsprimary", "origin_domain", "origin_scheme", "os_id", "password", "plan", "port",
+        "frontend_protocol", "global_regions[]", "global_regions[].region_id", "head_node_plan",
+        "health_check.path", "health_check.protocol", "hostname", "image_id", "internal_ip",
+        "ip_address", "ip_block", "ip_type", "ipxe_chain_url", "label", "letter_of_authorization",
+        "mdisk_mode", "name", "notes", "nsprimary", "origin_domain", "origin_scheme", "os_id",
+        "password", "plan", "port",
         "prefixes[]", "protocol", "pseudo_root_path", "region", "regions[]", "requested_routes",
         "reverse", "script", "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain",
         "ssl.chain_b64", "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
         "sticky_session.cookie_name", "subnet", "subnet_size", "tag", "tags[]", "type", "url",
         "usecase", "user_data", "user_scheme", "v4", "v4_subnet", "v6[].domain", "vanity_domain",
+        "vfs_label",
     }
 )  # fmt: skip
 """Texts that name nothing of an account."""

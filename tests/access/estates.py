@@ -39,6 +39,8 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/instances/jobs": lambda estate: estate.job,
     "/bare-metals/{baremetal-id}/ipv6/reverse": lambda estate: estate.address("bare-metals", "v6"),
     "/load-balancers/{load-balancer-id}/reverse-dns/ipv6": lambda estate: estate.balancer_ipv6,
+    "/clusters/{cluster-id}": lambda estate: "detach",
+    "/clusters/{cluster-id}/{action}": lambda estate: estate.web,
     "/storage-gateways/{storage-gateway-id}/exports": lambda estate: estate.export,
 }
 """Collections of which one item is better than the first, and those that no list shows."""
@@ -135,7 +137,7 @@ OWNED = (
     "/instances", "/bare-metals", "/blocks", "/blocks/snapshots", "/vpcs", "/vpc2", "/firewalls",
     "/vfs", "/snapshots", "/iso", "/ssh-keys", "/startup-scripts", "/reserved-ips",
     "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
-    "/cdns/push-zones", "/instances/templates", "/backups",
+    "/cdns/push-zones", "/instances/templates", "/backups", "/clusters",
 )  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -36,7 +36,7 @@ Json = dict[str, Any]
 
 DOCUMENT: Json = json.loads((Path(__file__).parents[2] / "openapi.json").read_bytes())
 
-OF_EVERYBODY = {"/regions", "/object-storage/clusters"}
+OF_EVERYBODY = {"/regions", "/object-storage/clusters", "/clusters/availability"}
 """Collections that are not an account's."""
 NAMED_BY_THEIR_PARENT = {
     "/cdns/push-zones/{pushzone-id}/files",
@@ -84,7 +84,11 @@ NESTED = [
     for o in BY_PATH
     if o.path.count("{") > 1 and last_collection(o.path) not in NAMED_BY_THEIR_PARENT
 ]
-LISTS = [o for o in OPERATIONS if o.method == "GET" and "{" not in o.path and o.path != "/logs"]
+LISTS = [
+    o
+    for o in OPERATIONS
+    if o.method == "GET" and "{" not in o.path and o.path not in {"/logs", *OF_EVERYBODY}
+]
 TEXTS = [o._replace(field=field) for o in OPERATIONS if o.body for field in texts(o.body, DOCUMENT)]
 BY_BODY = [o for o in TEXTS if target_of(o)]
 FILTERS = {
@@ -93,7 +97,7 @@ FILTERS = {
 }
 PLAIN_FILTERS = {
     "cluster_id", "cursor", "date_range", "description", "end_time", "hostname", "label",
-    "log_level", "main_ip", "os", "per_page", "public_network", "region", "resource_type",
+    "log_level", "main_ip", "os", "per_page", "period", "public_network", "region", "resource_type",
     "show_pending_charges", "skip", "start_time", "tag", "type",
     "resource_id",  # of one's own log, where another's id is if one has asked for it
 }  # fmt: skip

@@ -99,13 +99,18 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "bare_metal",
         {"region": REGION, "plan": METAL_PLAN, "os_id": OPERATING_SYSTEM},
     ),
+    "cluster-id": (
+        "/clusters",
+        "cluster",
+        {"region": REGION, "plan": PLAN, "os_id": OPERATING_SYSTEM},
+    ),
 }
 """By path parameter: how to make what it names (path, key of the answer, body).
 
 An answer without a key is the thing itself. {} in a name is another number each time.
 """
 NETWORKS = ("VPCs", "private Networks", "VPC2", "firewall", "reserved-ip", "load-balancer", "dns")
-STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal")
+STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal", "clusters")
 SERVICES = (
     "Container Registry", "kubernetes", "managed-databases", "marketplace", "serverless-inference"
 )  # fmt: skip

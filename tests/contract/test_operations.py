@@ -63,6 +63,8 @@ REQUIRED: dict[str, list[str]] = {
     "update-kubernetes-cluster": [],
     # govultr leaves out an empty version, which is to hear that it is none.
     "start-kubernetes-cluster-upgrade": [],
+    # The region may be in the query.
+    "get-cluster-availability": [],
 }
 # Fields that a shape names and that these answers leave out, as the published examples do.
 ABSENT = {
@@ -88,6 +90,13 @@ ABSENT = {
             "backend_portocol",
             "backend_port",
         )
+    ),
+    # Only a cluster by itself shows its template.
+    *(
+        (fact.id, field)
+        for fact in FACTS
+        for field in fact.answer
+        if fact.id == "list-clusters" and ".instance_template." in field
     ),
     # The contract does not say what the items are; these are objects, as they are sent.
     ("get-load-balancer-reverse-dns", "ipv6[]"),
@@ -175,6 +184,7 @@ TYPES = {
 
 # What the published samples call, where the contract has another method or path.
 OF_SAMPLES = {
+    "get-cluster-availability-of-plan",
     "delete-load-balancer-reverse-dns-ipv6",
     "patch-block-snapshot",
     "post-registries",

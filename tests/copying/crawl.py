@@ -57,6 +57,7 @@ TREE = (
     Branch("/cdns/push-zones", "push_zones", (
         Branch("/files", "files", (Branch(""),), "name"),
     )),
+    Branch("/clusters", "clusters", (Branch(""),)),
     Branch("/instances/templates", "instance_templates", (Branch(""),)),
     Branch("/registries", "registries"),
     Branch("/inference", "subscriptions"),

@@ -232,10 +232,17 @@ class Everything:
         self.post(f"{rules}/port-forwarding-rules", **ports, internal_ip="10.9.0.200")
         source = {"subnet": "192.0.2.0", "subnet_size": "24", "notes": "office"}
         self.post(f"{rules}/firewall-rules", protocol="tcp", port="22", **source)
-        self.made(
+        template = self.made(
             "/instances/templates", plan=SMALL, label="template", snapshot_id=self.snapshot,
             ssh_key_ids=[self.ssh_key], vfs_ids=[self.vfs], user_data="YQ==",
         )  # fmt: skip
+        cluster = self.made(
+            "/clusters", region="ewr", label="pool", instance_template=template, min_pool_count=0,
+            vpc_ids=[self.vpc], desired_pool_count=0,
+        )  # fmt: skip
+        nodes = [self.web, self.metal]
+        self._client.post(f"/clusters/{cluster}", json={"action": "attach", "instances": nodes})
+        self._settle()
 
 
 def _beside(address: str) -> str:

@@ -25,6 +25,7 @@ CHANGES = (
     "create-load-balancer-reverse-dns-ipv4", "create-load-balancer-reverse-dns-ipv6",
     "post-firewalls-firewall-group-id-rules", "attach-reserved-ip", "attach-block",
     "createVFSAttachment", "create-storage-gateway", "create-instance-template",
+    "create-cluster", "mass-update-cluster-instances",
     "create-instance-backup-schedule", "create-instance-ipv4", "attach-instance-iso",
     "create-instance-reverse-ipv4", "create-instance-reverse-ipv6", "halt-instance",
     "create-baremetal-reverse-ipv4", "halt-baremetal", "create-pullzone", "update-pullzone",

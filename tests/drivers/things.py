@@ -8,6 +8,7 @@ from roost.drivers.block_storage import BlockStorage, Volume
 from roost.drivers.cdn import Cdn, Zone
 from roost.drivers.compute import Compute, Image, Interface, Machine, Source
 from roost.drivers.databases import Cluster, Contents, Databases
+from roost.drivers.fabric import Fabric, Partition
 from roost.drivers.file_storage import FileStorage, FileSystem
 from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
@@ -117,6 +118,12 @@ def _pool(id: str) -> Pool:
 
 def _deployment(id: str) -> Deployment:
     return Deployment(id=id, cluster=BASE, application="ingress", version="4.13.2", config="")
+
+
+def _partition(id: str) -> Partition:
+    return Partition(
+        id=id, account=1, region="ewr", technology="ROCE", key=7, machines=(BASE,), head=BASE
+    )
 
 
 def _file_system(id: str) -> FileSystem:
@@ -245,6 +252,14 @@ THINGS = [
             lambda driver, id: driver.detach(id),
             lambda driver, id: driver.restart_connector(id, "sink", None),
         ),
+    ),
+    Thing(
+        family=Fabric,
+        kind="cluster",
+        making="join",
+        make=lambda driver, id: driver.join(_partition(id)),
+        removing="dissolve",
+        remove=lambda driver, id: driver.dissolve(id),
     ),
     Thing(
         family=FileStorage,

@@ -13,6 +13,7 @@ from roost.catalog.cloud import (
     plan_runs_windows,
     plans,
 )
+from roost.catalog.fabrics import FabricTerms, fabric
 from roost.catalog.firewall import MAX_FIREWALL_RULES, firewall_source
 from roost.catalog.images import (
     APPLICATION_OS_ID,
@@ -87,6 +88,7 @@ __all__ = [
     "Availability",
     "BlockType",
     "BlockTypeId",
+    "FabricTerms",
     "FileStorageRegion",
     "FileStorageTerms",
     "K8sApplication",
@@ -108,6 +110,7 @@ __all__ = [
     "block_type",
     "block_types_in",
     "deployable_os",
+    "fabric",
     "file_storage",
     "file_storage_regions",
     "firewall_source",

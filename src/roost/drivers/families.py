@@ -15,6 +15,8 @@ from .databases.simulated import SimulatedDatabases
 from .dns import Dns
 from .dns.embedded import EMBEDDED
 from .dns.simulated import SimulatedDns
+from .fabric import Fabric
+from .fabric.simulated import SimulatedFabric
 from .file_storage import FileStorage
 from .file_storage.simulated import SimulatedFileStorage
 from .firewall import Firewall
@@ -53,6 +55,7 @@ FAMILIES: tuple[Family, ...] = (
     _family("compute", Compute, SimulatedCompute),
     _family("databases", Databases, SimulatedDatabases),
     _family("dns", Dns, SimulatedDns, embedded=EMBEDDED),
+    _family("fabric", Fabric, SimulatedFabric),
     _family("file-storage", FileStorage, SimulatedFileStorage),
     _family("firewall", Firewall, SimulatedFirewall),
     _family("inference", Inference, SimulatedInference),

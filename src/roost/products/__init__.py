@@ -9,6 +9,7 @@ from . import (
     billing,
     blocks,
     cdns,
+    clusters,
     databases,
     domains,
     firewalls,
@@ -44,8 +45,8 @@ SECTIONS: tuple[Section, ...] = tuple(
     module.SECTION
     for module in (
         account, apikeys, applications, marketplace, os, plans, plans_metal, regions, iso,
-        iso_public, ssh_keys, startup_scripts, instances, bare_metals, snapshots, backups, blocks,
-        vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes, vpcs,
+        iso_public, ssh_keys, startup_scripts, instances, bare_metals, clusters, snapshots,
+        backups, blocks, vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes, vpcs,
         vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
         billing, logs, tickets, users,
     )

@@ -2,6 +2,7 @@
 
 from .background import Background
 from .base import Store
+from .cause import Cause
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .following import following
 from .ids import new_id
@@ -9,7 +10,7 @@ from .kinds import Kind, Nothing, Plain, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
-from .tx import Cause, Tx
+from .tx import Tx
 from .urls import connect
 
 __all__ = [

@@ -5,10 +5,11 @@ so it must do nothing but read and write through its `Tx`.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
+from .cause import Cause
 from .errors import Missing, Refused, Stale, Taken
 from .kinds import Kind, Nothing, Record, encode
 from .services import Services
@@ -20,15 +21,8 @@ T = TypeVar("T")
 
 Lock = Literal["", "share", "update"]
 
+EVERY = 2**62
 COLUMNS = "id, account, owner, seq, version, body, hidden"
-
-
-class Cause(NamedTuple):
-    """The request because of which something is done: its id, its operation's, its key's."""
-
-    request: str
-    operation: str
-    key: str
 
 
 class Tx:
@@ -293,7 +287,7 @@ class Tx:
         if row[0] != record.version:
             # Its index and link rows are no longer those that this record tells of.
             raise Stale(record.id)
-        detached = self._detach_referrers(record)
+        detached = self._detach_referrers(record, EVERY)
         old = record.stored()
         self._remove_entries(record, kind.entries(old))
         self._remove_links(record, kind.links(old))
@@ -307,6 +301,21 @@ class Tx:
                 (record.id, kind.name, record.account, self.machine + remembered_for),
             )
         return detached
+
+    def detach(self, target: Record[Any, Any], limit: int) -> int:
+        """Has some of its holders let go of a resource, as `delete` does; returns how many did."""
+        return len(self._detach_referrers(target, limit))
+
+    def hide(self, record: Record[Any, Any]) -> None:
+        """Takes a resource out of its collection; it stays there for what refers to it."""
+        entries = record.kind.entries(record.stored())
+        self._remove_entries(record, entries)
+        if record.kind.counted:
+            self._add_count(record.owner, record.kind, -1)
+            self._add_count(record.seq, record.kind, 1)
+        self.sql.run("UPDATE documents SET owner = ? WHERE seq = ?", (record.seq, record.seq))
+        record.owner = record.seq
+        self._add_entries(record, entries)
 
     def tombstone(self, kind: Kind[Any, Any], id: str, account: int) -> bool:
         """Whether the resource was deleted a short while ago."""
@@ -355,11 +364,12 @@ class Tx:
             return ""
         return self.sql.for_update if lock == "update" else self.sql.for_share
 
-    def _detach_referrers(self, target: Record[Any, Any]) -> list[Record[Any, Any]]:
+    def _detach_referrers(self, target: Record[Any, Any], limit: int) -> list[Record[Any, Any]]:
         rows = self.sql.all(
             "SELECT l.source, l.field, d.kind FROM links l JOIN documents d ON d.seq = l.source"
-            " WHERE l.target_kind = ? AND l.target_id = ? AND l.source <> ? ORDER BY l.source",
-            (target.kind.name, target.id, target.seq),
+            " WHERE l.target_kind = ? AND l.target_id = ? AND l.source <> ?"
+            " ORDER BY l.source LIMIT ?",
+            (target.kind.name, target.id, target.seq, limit),
         )
         detached: list[Record[Any, Any]] = []
         for source, field, kind_name in rows:

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from .cause import Cause
 from .errors import Taken
 from .kinds import Record
 from .sql import Row, insert
-from .tx import Cause, Tx
+from .tx import Tx
 
 NEVER = 2**62
 SEVERAL = 5

@@ -1,7 +1,10 @@
 """/v2/firewalls: groups."""
 
+import pytest
+
 from roost.catalog import MAX_FIREWALL_RULES
 from tests.products.firewalls.api import SSH, UNKNOWN, add, group, shown
+from tests.products.instances.cloud import Cloud
 from tests.products.keys import client_with
 from tests.server import RunningRoost
 
@@ -91,3 +94,21 @@ def test_a_key_needs_the_permission_for_firewalls(roost: RunningRoost) -> None:
     limited = client_with(roost, "subscriptions", "subscriptions_view", "provisioning")
     assert limited.get("/firewalls").status_code == 403
     assert client_with(roost, "firewall").get("/firewalls").status_code == 200
+
+
+def test_a_group_of_many_instances_goes_at_once_and_they_let_go_of_it_later(
+    roost: RunningRoost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("roost.products.firewalls.rules.AT_A_TIME", 2)
+    cloud, id = Cloud(roost), group(roost)["id"]
+    servers = [cloud.deploy(firewall_group_id=id) for _ in range(5)]
+    assert roost.client.delete(f"/firewalls/{id}").status_code == 204
+    assert cloud.refused("GET", f"/firewalls/{id}", status=404) == "Invalid firewall group ID"
+    assert cloud.refused("DELETE", f"/firewalls/{id}", status=404) == "Invalid firewall group ID"
+    assert cloud.get("/firewalls")["firewall_groups"] == []
+    cloud.change(servers[-1], label="changed")
+    text = cloud.refused("PATCH", f"/instances/{servers[0]}", {"firewall_group_id": id})
+    assert text == f"Invalid firewall_group_id: {id}"
+    roost.settle()
+    assert {cloud.instance(server)["firewall_group_id"] for server in servers} == {""}
+    assert cloud.get("/instances", firewall_group_id=id)["instances"] == []

@@ -10,10 +10,11 @@ from ..domains import ReverseNames
 from ..section import Section
 from . import addresses, lifecycle, networks, reports
 from .copying import COPIES
-from .documents import BARE_METALS, BareMetal, BareMetalRecord
+from .documents import BARE_METALS, BareMetal, BareMetalCreate, BareMetalRecord
 from .reserved_ips import ADDRESSES
 from .routes import routes
-from .servers import REVERSE_NAMES
+from .rules import create
+from .servers import REVERSE_NAMES, SERVERS
 
 SECTION = Section(
     name="bare-metals",
@@ -38,4 +39,12 @@ SECTION = Section(
     copies=COPIES,
 )
 
-__all__ = ["BARE_METALS", "SECTION", "BareMetal", "BareMetalRecord"]
+__all__ = [
+    "BARE_METALS",
+    "SECTION",
+    "SERVERS",
+    "BareMetal",
+    "BareMetalCreate",
+    "BareMetalRecord",
+    "create",
+]

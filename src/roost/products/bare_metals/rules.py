@@ -2,7 +2,7 @@
 
 from ...catalog import CUSTOM_OS_ID, MetalPlan, Stock, metal_plan
 from ...drivers.metal import DiskMode
-from ...engine import jobs, usage
+from ...engine import jobs, reconcile, usage
 from ...engine.networks import mac
 from ...http.errors import BadRequest
 from ...machines import addresses, fields, reserved, setup, sources, teardown
@@ -104,7 +104,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
     leases = jobs.drop(tx, record)
     usage.stop(tx, id)
     args = teardown.take_back(tx, record)
-    tx.delete(record)
+    reconcile.delete(tx, record)
     # A worker may still be installing the machine: it is released once that one has ended.
     jobs.start(tx, lifecycle.RELEASE_MACHINE, account, args=args, after=leases)
 

@@ -6,13 +6,13 @@ from ..section import Section
 from .copying import COPIES
 from .documents import GROUPS, RULES, GroupCreate
 from .routes import routes
-from .rules import FOLLOWING, REMOVE, create, delete, require
+from .rules import DETACH, FOLLOWING, REMOVE, create, delete, require
 
 SECTION = Section(
     name="firewalls",
     kinds=(GROUPS, RULES),
     routes=(routes,),
-    workflows=(FOLLOWING, REMOVE),
+    workflows=(FOLLOWING, DETACH, REMOVE),
     held=(Held(kind=GROUPS, driver=Firewall, lost=again(FOLLOWING)),),
     copies=COPIES,
 )

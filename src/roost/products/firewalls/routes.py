@@ -42,7 +42,9 @@ async def create_group(call: Call, body: GroupCreate) -> Reply:
 )
 async def get_group(call: Call, firewall_group_id: str) -> Reply:
     def find(tx: Tx) -> FirewallGroup:
-        return rules.shown(tx, [tx.get(GROUPS, firewall_group_id, call.account)])[0]
+        return rules.shown(
+            tx, [tx.get(GROUPS, firewall_group_id, call.account, owner=call.account)]
+        )[0]
 
     return GROUP(await call.read(find))
 
@@ -64,7 +66,8 @@ async def delete_group(call: Call, firewall_group_id: str) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def list_rules(call: Call, firewall_group_id: str, query: Paging) -> Reply:
-    group = await call.get(GROUPS, firewall_group_id)
+    account = call.account
+    group = await call.read(lambda tx: tx.get(GROUPS, firewall_group_id, account, owner=account))
     return RULE_LIST(await call.page(RULES, query, owner=group.seq))
 
 

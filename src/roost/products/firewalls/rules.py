@@ -12,7 +12,7 @@ from ...drivers.firewall import Firewall, Rule
 from ...engine import jobs
 from ...engine.lifecycle import Takes
 from ...engine.reconcile import enqueue, reconciliation
-from ...engine.workflows import Run, destroying
+from ...engine.workflows import FOREVER, Job, Run, Step, Workflow, destroying
 from ...http.errors import BadRequest
 from ...http.fields import LAST_PORT, ports
 from ...store import Missing, Tx, iso
@@ -68,12 +68,16 @@ def require(tx: Tx, account: int, id: str) -> str:
     if not id:
         return ""
     try:
-        group = tx.find(GROUPS, str(UUID(id)), account, "share")
+        group = tx.find(GROUPS, str(UUID(id)), account, "share", owner=account)
     except ValueError:
         group = None
     if group is None:
         raise BadRequest(f"Invalid firewall_group_id: {id}")
     return group.id
+
+
+AT_A_TIME = 100
+"""How many instances let go of a group in one transaction, so that no other write waits long."""
 
 
 def create(tx: Tx, account: int, wanted: GroupCreate) -> GroupRecord:
@@ -85,30 +89,38 @@ def create(tx: Tx, account: int, wanted: GroupCreate) -> GroupRecord:
 
 
 def update(tx: Tx, account: int, id: str, wanted: GroupUpdate) -> None:
-    group = tx.get(GROUPS, id, account, "update")
+    group = tx.get(GROUPS, id, account, "update", owner=account)
     group.body.description = wanted.description
     _modify(tx, group)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
-    """Removes the group and its rules. The instances that had it are filtered no more."""
-    group = tx.get(GROUPS, id, account, "update")
+    """Removes the group and its rules. The instances that had it are filtered no more.
+
+    They let go of it here, or, where they are many, by a job: until that has come to them they name
+    a group that is gone for everybody else.
+    """
+    group = tx.get(GROUPS, id, account, "update", owner=account)
     leases = jobs.drop(tx, group)
     for rule in tx.children(RULES, group.seq, "update"):
         tx.delete(rule)
-    tx.delete(group)
-    jobs.start(tx, REMOVE, account, args={"id": id}, after=leases)
+    if tx.detach(group, AT_A_TIME) < AT_A_TIME:
+        tx.delete(group)
+        jobs.start(tx, REMOVE, account, args={"id": id}, after=leases)
+    else:
+        tx.hide(group)
+        jobs.start(tx, DETACH, account, group, after=leases)
 
 
 def get_rule(tx: Tx, account: int, group_id: str, rule_id: str) -> RuleRecord:
     """Raises Missing with the text of the group or of the rule, whichever is not there."""
-    tx.get(GROUPS, group_id, account)
+    tx.get(GROUPS, group_id, account, owner=account)
     return tx.get(RULES, _key(group_id, rule_id), account)
 
 
 def create_rule(tx: Tx, account: int, group_id: str, wanted: RuleCreate) -> RuleRecord:
     """Adds a rule; raises BadRequest for one that the group has, and for one too many."""
-    group = tx.get(GROUPS, group_id, account, "update")
+    group = tx.get(GROUPS, group_id, account, "update", owner=account)
     rules = [rule.body for rule in tx.children(RULES, group.seq)]
     body = _rule(group.hidden.last_rule + 1, wanted)
     if any(told(rule) == told(body) for rule in rules):
@@ -130,7 +142,7 @@ def create_rule(tx: Tx, account: int, group_id: str, wanted: RuleCreate) -> Rule
 
 
 def delete_rule(tx: Tx, account: int, group_id: str, rule_id: str) -> None:
-    group = tx.get(GROUPS, group_id, account, "update")
+    group = tx.get(GROUPS, group_id, account, "update", owner=account)
     tx.delete(tx.get(RULES, _key(group_id, rule_id), account, "update"))
     _modify(tx, group)
     enqueue(tx, DEFINE, group)
@@ -223,6 +235,19 @@ def _subnet(wanted: RuleCreate) -> tuple[str, int]:
     return str(address), size
 
 
+def _detach(tx: Tx, job: Job, _: None) -> None:
+    """Has some more instances let go of a group that is to go, and removes it after the last."""
+    group = tx.find(GROUPS, job.resource_id, lock="update")
+    job.args["again"] = group is not None and tx.detach(group, AT_A_TIME) == AT_A_TIME
+    if group is not None and not job.args["again"]:
+        tx.delete(group)
+        jobs.start(tx, REMOVE, job.account, args={"id": group.id})
+
+
+def _until_gone(tx: Tx, job: Job) -> int | None:
+    return tx.now if job.args["again"] else None
+
+
 async def _define(run: Run, wanted: Definition) -> None:
     await run.driver(Firewall).define(*wanted)
 
@@ -236,4 +261,7 @@ FOLLOWING = reconciliation(
     DEFINE, GROUPS, driver=Firewall,
     wanted=_definition, act=_define, done=_defined, failed=_defined, takes=_TAKES,
 )  # fmt: skip
+DETACH = Workflow(
+    name="detach-firewall", steps=(Step("detach", _detach),), failed=FOREVER, repeat=_until_gone
+)
 REMOVE = destroying("remove-firewall", _remove, driver=Firewall, takes=_TAKES)

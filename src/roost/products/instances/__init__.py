@@ -88,6 +88,7 @@ __all__ = [
     "INSTANCES",
     "NO_ADDRESS",
     "SECTION",
+    "SERVERS",
     "TEMPLATES",
     "BlockDevice",
     "BlockDevices",
@@ -102,5 +103,6 @@ __all__ = [
     "is_restarting",
     "lock_for_restart",
     "offered",
+    "templates",
     "unlock_after_restart",
 ]

@@ -3,10 +3,11 @@
 from ..instances import FileShares
 from ..section import Section
 from . import attachments, rules
-from .attachments import ATTACHMENTS, Shares
+from .attachments import ATTACHMENTS, Shares, attach
 from .copying import COPIES
-from .documents import ACTIVE, FILE_SYSTEMS, VFSRecord
+from .documents import ACTIVE, FILE_SYSTEMS, VFSCreate, VFSRecord, VFSSizeWish
 from .routes import routes
+from .rules import create
 
 SECTION = Section(
     name="vfs",
@@ -19,4 +20,13 @@ SECTION = Section(
     copies=COPIES,
 )
 
-__all__ = ["ACTIVE", "FILE_SYSTEMS", "SECTION", "VFSRecord"]
+__all__ = [
+    "ACTIVE",
+    "FILE_SYSTEMS",
+    "SECTION",
+    "VFSCreate",
+    "VFSRecord",
+    "VFSSizeWish",
+    "attach",
+    "create",
+]

@@ -65,6 +65,16 @@ def update(tx: Tx, account: int, id: str, wanted: TemplateUpdate) -> InstanceTem
     return show(tx, record)
 
 
+def add_shares(tx: Tx, record: TemplateRecord, vfs_ids: list[str]) -> None:
+    """Has what is deployed from a template have these file systems as well.
+
+    Raises BadRequest for one that does not exist.
+    """
+    added = _known_shares(tx, record.account, vfs_ids)
+    record.hidden.vfs_ids = list(dict.fromkeys([*record.hidden.vfs_ids, *added]))
+    tx.update(record)
+
+
 def delete(tx: Tx, account: int, id: str) -> None:
     tx.delete(tx.get(TEMPLATES, id, account, "update"))
 

@@ -2,6 +2,6 @@
 
 from .documents import ATTACHMENTS
 from .routes import routes
-from .rules import RECONCILE, Shares
+from .rules import RECONCILE, Shares, attach
 
-__all__ = ["ATTACHMENTS", "RECONCILE", "Shares", "routes"]
+__all__ = ["ATTACHMENTS", "RECONCILE", "Shares", "attach", "routes"]
