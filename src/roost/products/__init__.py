@@ -46,8 +46,8 @@ SECTIONS: tuple[Section, ...] = tuple(
     for module in (
         account, apikeys, applications, marketplace, os, plans, plans_metal, regions, iso,
         iso_public, ssh_keys, startup_scripts, instances, bare_metals, clusters, snapshots,
-        backups, blocks, vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes, vpcs,
-        vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
+        backups, blocks, vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes,
+        vpcs, vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
         billing, logs, tickets, users,
     )
 )  # fmt: skip
