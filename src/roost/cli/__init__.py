@@ -25,6 +25,7 @@ from . import (
     run,
     serve,
     state,
+    tickets,
     trust,
 )
 from .failures import Exit, Failure
@@ -49,7 +50,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, state, importing,
+    keys, accounts, clock, faults, requests, bill, tickets, state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -61,9 +61,9 @@ class Console:
     def post(self, path: str, body: msgspec.Struct, answer: type[T]) -> T:
         return msgspec.json.decode(self._send("POST", path, msgspec.json.encode(body)), type=answer)
 
-    def tell(self, path: str) -> None:
-        """A POST that says all with its path."""
-        self._send("POST", path)
+    def tell(self, path: str, body: msgspec.Struct | None = None) -> None:
+        """A POST whose answer says nothing; without a body it says all with its path."""
+        self._send("POST", path, None if body is None else msgspec.json.encode(body))
 
     def fetch(self, path: str, **query: str) -> bytes:
         """What a GET answers, as it is."""

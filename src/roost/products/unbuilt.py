@@ -7,7 +7,7 @@ UNBUILT = frozenset(
     {
         "assumed-roles", "clusters", "databases", "groups", "inference", "invitation", "kubernetes",
         "marketplace", "oidc", "organizations", "policies", "registries", "registry", "role-trusts",
-        "roles", "subaccounts", "tickets", "users",
+        "roles", "subaccounts", "users",
     }
 )  # fmt: skip
 """The first segments of their paths."""

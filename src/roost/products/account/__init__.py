@@ -3,7 +3,7 @@
 from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
 from .routes import routes
-from .rules import Overview, create, is_within, list_accounts, parent
+from .rules import Overview, create, is_within, list_accounts, of_number, parent
 
 SECTION = Section(
     name="account",
@@ -12,4 +12,12 @@ SECTION = Section(
     opens={Overview: Overview},
 )
 
-__all__ = ["SECTION", "AccountRecord", "create", "is_within", "list_accounts", "parent"]
+__all__ = [
+    "SECTION",
+    "AccountRecord",
+    "create",
+    "is_within",
+    "list_accounts",
+    "of_number",
+    "parent",
+]
