@@ -23,6 +23,7 @@ from .admin.routes import Server
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
 from .admin.state.rules import Host
+from .admin.tickets.routes import routes as ticket_routes
 from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
@@ -387,7 +388,7 @@ class Roost:
     def _admin(self, gate: Gate) -> Boundary:
         parts = (
             admin_routes, fault_routes, traffic_routes, state_routes, bill_routes, image_routes,
-            inference_routes,
+            inference_routes, ticket_routes,
         )  # fmt: skip
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
         return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))

@@ -14,6 +14,13 @@ from tests.server import RunningRoost
 
 Json = dict[str, Any]
 
+BGP = {
+    "prefixes": ["203.0.113.0/24"],
+    "letter_of_authorization": "JVBERi0xLjcK",
+    "requested_routes": "none",
+    "usecase": "a ticket with an attachment",
+}
+
 NAMED = {
     "/domains": "domain",
     "/instances/{instance-id}/ipv4": "ip",
@@ -23,6 +30,8 @@ NAMED = {
     "/instances/{instance-id}/ipv6/reverse": "ip",
     "/object-storage/{object-storage-id}/bucket": "name",
     "/cdns/push-zones/{pushzone-id}/files": "name",
+    "/tickets": "reference",
+    "/tickets/{reference}/replies": "index",
     "/vfs/{vfs_id}/attachments": "target_id",
 }
 """By which field the items of a list are named in paths, where that is not `id`."""
@@ -42,6 +51,7 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/clusters/{cluster-id}": lambda estate: "detach",
     "/clusters/{cluster-id}/{action}": lambda estate: estate.web,
     "/storage-gateways/{storage-gateway-id}/exports": lambda estate: estate.export,
+    "/tickets/{reference}/replies/{ticket-reply-index}/attachments": lambda _: "0",
 }
 """Collections of which one item is better than the first, and those that no list shows."""
 
@@ -59,6 +69,7 @@ class Estate(Everything):
         self._found: dict[str, str] = {}
         self.make()
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
+        self.send("POST", "/account/bgp/setup", **BGP)
         self.job = self._a_job()
 
     def send(self, method: str, path: str, **body: Any) -> Json:

@@ -42,6 +42,8 @@ NAMED_BY_THEIR_PARENT = {
     "/cdns/push-zones/{pushzone-id}/files",
     "/firewalls/{firewall-group-id}/rules",
     "/storage-gateways/{storage-gateway-id}/exports",
+    "/tickets/{reference}/replies",
+    "/tickets/{reference}/replies/{ticket-reply-index}/attachments",
 }
 """Collections whose names and numbers two parents may both have."""
 

@@ -179,3 +179,35 @@ class TestTheCommand:
         ended = bills.run("--since", "yesterday")
         assert ended.code == Exit.USAGE
         assert "'yesterday' is no date" in ended.err
+
+
+def test_an_invoice_is_printed(
+    roost: RunningRoost, cloud: Cloud, bills: Bills, tmp_path: Path
+) -> None:
+    cloud.create(label="web \u2603")
+    roost.clock.advance(days=31)
+    [invoice] = roost.client.get("/billing/invoices").json()["billing_invoices"]
+    file = tmp_path / "invoice.pdf"
+    assert bills.run("--pdf", str(invoice["id"]), str(file)).code == 0
+    paper = file.read_bytes()
+    assert paper.startswith(b"%PDF-")
+    path = f"/bill/invoices/{invoice['id']}/pdf"
+    with admin_of(roost.data) as http:
+        reply = http.get(path)
+        assert reply.headers["content-type"] == "application/pdf"
+        assert reply.content == paper
+    assert bills.run("--pdf", "1", str(file)).code == Exit.REFUSED
+
+
+def test_an_invoice_of_many_items_is_printed_by_product(
+    roost: RunningRoost, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for label in ("a", "b", "c"):
+        cloud.create(label=label)
+    roost.clock.advance(days=31)
+    [invoice] = roost.client.get("/billing/invoices").json()["billing_invoices"]
+    with admin_of(roost.data) as http:
+        path = f"/bill/invoices/{invoice['id']}/pdf"
+        long = http.get(path).content
+        monkeypatch.setattr("roost.admin.bill.rules.MOST_LINES", 2)
+        assert len(http.get(path).content) < len(long)

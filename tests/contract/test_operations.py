@@ -188,6 +188,7 @@ OF_SAMPLES = {
     "delete-load-balancer-reverse-dns-ipv6",
     "patch-block-snapshot",
     "post-registries",
+    "post-ticket-close",
     "set-load-balancer-reverse-dns-ipv4",
     "set-load-balancer-reverse-dns-ipv6",
 }

@@ -1,8 +1,9 @@
 """Things that cost, without the products that would offer them, and a clock to let them cost."""
 
 from roost.engine import usage
-from roost.engine.metering import Rate
+from roost.engine.metering import CENT, Rate, month_start
 from roost.products import account
+from roost.store import Tx
 from tests.server import RunningRoost
 
 YEAR = 2030
@@ -42,3 +43,13 @@ class Meter:
         """Dollars that one resource has come to this month."""
         store = self._roost.app.store
         return self._roost.run(store.read(lambda tx: usage.pending_of(tx, resource))) / 100
+
+    def this_month(self) -> int:
+        """Cents that the account alone has come to this month, item by item."""
+
+        def total(tx: Tx) -> int:
+            now = usage.whole(tx.now)
+            found = usage.charges(tx, self.account, month_start(now), now)
+            return sum(charge.line.total for charge in found) // CENT
+
+        return self._roost.run(self._roost.app.store.read(total))

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import pytest
 
-from roost.products.tickets import TICKETS
 from roost.products.users import ALL_ACLS
 from tests.products.keys import client_with
 from tests.products.meter import JANUARY, YEAR, Meter
@@ -118,13 +117,14 @@ def test_the_ticket_keeps_all_but_the_password(roost: RunningRoost) -> None:
         "usecase": "anycast",
     }
     reference = roost.client.post("/account/bgp/setup", json=setup).json()["ticket_reference"]
-    ticket = roost.run(roost.app.store.read(lambda tx: tx.get(TICKETS, reference)))
-    assert (ticket.body.subject, ticket.body.status) == ("BGP setup", "open")
+    ticket = roost.client.get(f"/tickets/{reference}").json()["ticket"]
+    assert (ticket["subject"], ticket["status"]) == ("BGP setup", "open")
+    [first] = roost.client.get(f"/tickets/{reference}/replies").json()["replies"]
     for part in ("20473", "203.0.113.0/24", "default_only", "anycast"):
-        assert part in ticket.hidden.text
-    assert "tcp-md5" not in ticket.hidden.text
-    [letter] = ticket.hidden.attachments
-    assert (letter.filename, letter.data) == ("letter-of-authorization.pdf", LETTER)
+        assert part in first["description"]
+    assert "tcp-md5" not in first["description"]
+    letter = roost.client.get(f"/tickets/{reference}/replies/0/attachments/0").json()["attachment"]
+    assert (letter["filename"], letter["file"]) == ("letter-of-authorization.pdf", LETTER)
 
 
 def test_bgp_without_an_asn_gets_a_private_one(roost: RunningRoost) -> None:

@@ -153,6 +153,18 @@ def be_refused(it: Upgraded) -> None:
     assert it.roost.client.delete(f"/vfs/{share}").status_code == 400
 
 
+def find_what_a_ticket_was_opened_with(it: Upgraded) -> None:
+    """It was hidden in the ticket, and is its first reply."""
+    [ticket] = it.cloud.get("/tickets")["tickets"]
+    replies = f"/tickets/{ticket['reference']}/replies"
+    [first] = it.cloud.get(replies)["replies"]
+    assert (first["index"], first["date"]) == (0, ticket["date_created"])
+    assert first["description"].endswith("Use case: peering")
+    assert first["from_type"] == "user"
+    assert it.roost.client.post(replies, json={"description": "?"}).status_code == 201
+    assert [reply["index"] for reply in it.cloud.get(replies)["replies"]] == [0, 1]
+
+
 def jobs_at(it: Upgraded) -> set[tuple[str, str]]:
     jobs = it.roost.run(it.roost.app.store.read(work.every))
     return {(job.workflow, job.step) for job in jobs}
@@ -181,6 +193,7 @@ def jobs_come_to_their_end(it: Upgraded) -> None:
 def test_a_database_is_opened(release: Release, opened: Upgraded) -> None:
     find_everything(opened, release)
     find_by_filters(opened)
+    find_what_a_ticket_was_opened_with(opened)
     be_refused(opened)
     jobs_come_to_their_end(opened)
 
@@ -188,5 +201,6 @@ def test_a_database_is_opened(release: Release, opened: Upgraded) -> None:
 def test_a_state_is_taken_in(release: Release, taken_in: Upgraded) -> None:
     find_everything(taken_in, release)
     find_by_filters(taken_in)
+    find_what_a_ticket_was_opened_with(taken_in)
     be_refused(taken_in)
     jobs_come_to_their_end(taken_in)

@@ -14,12 +14,12 @@ def all_accounts(tx: Tx) -> list[Account]:
 
 def owners(tx: Tx, of: str) -> list[account.AccountRecord]:
     """One account, by id, email address or name, or all for an empty text. Raises NotFound."""
-    return [_find_account(tx, of)] if of else account.list_accounts(tx)
+    return [one(tx, of)] if of else account.list_accounts(tx)
 
 
 def create_account(tx: Tx, wanted: AccountCreate) -> NewKey:
     """An account with its root user and a first key. Raises NotFound and BadRequest."""
-    parent = _find_account(tx, wanted.parent).seq if wanted.parent else 0
+    parent = one(tx, wanted.parent).seq if wanted.parent else 0
     user = account.create(tx, wanted.name, wanted.email, parent=parent)
     made = apikeys.create(tx, user, "Default")
     record = account.list_accounts(tx)[-1]
@@ -38,7 +38,7 @@ def list_keys(tx: Tx, of: str) -> list[Key]:
 
 def create_key(tx: Tx, wanted: KeyCreate) -> NewKey:
     """A key of an account's root user. Raises NotFound and BadRequest."""
-    owner = _find_account(tx, wanted.account)
+    owner = one(tx, wanted.account)
     made = apikeys.create(
         tx,
         users.root(tx, owner.seq),
@@ -74,8 +74,10 @@ def key_id(tx: Tx, which: str) -> str:
     return named[0]
 
 
-def _find_account(tx: Tx, which: str) -> account.AccountRecord:
-    """By id, email address or name; the first account for an empty text."""
+def one(tx: Tx, which: str) -> account.AccountRecord:
+    """An account by id, email address or name; the first for an empty text. Raises NotFound, and
+    BadRequest where several are called so.
+    """
     records = account.list_accounts(tx)
     if not which:
         return records[0]

@@ -26,6 +26,7 @@ from . import (
     run,
     serve,
     state,
+    tickets,
     trust,
 )
 from .failures import Exit, Failure
@@ -50,7 +51,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, image, state, importing,
+    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

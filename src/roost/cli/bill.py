@@ -1,18 +1,29 @@
 """`roost bill`"""
 
 import sys
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from cyclopts import App, Parameter
 
-from roost.admin.bill.documents import Bill, Item, Sum
+from roost.admin.bill.documents import MOST_CENTS, Bill, Item, Receipt, Received, Sum
 from roost.http.printable import printable
 
 from . import show, spans
 from .console import ask
-from .options import USING, ConfigFile, Place
+from .failures import Exit, Failure
+from .options import COMMANDS, USING, ConfigFile, Place
 
-app = App(name="bill", group=USING, config=ConfigFile(strict=False))
+app = App(name="bill", group=USING, group_commands=COMMANDS, config=ConfigFile(strict=False))
+
+_Account = Annotated[
+    str, Parameter(help="Id, email address or name of an account.", show_default=False)
+]
+_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
+_Description = Annotated[str, Parameter(help="What the history calls it.", show_default=False)]
+_Place = Annotated[Place, Parameter(name="*")]
 
 _MARKS = {"running": "", "added": "+", "ended": "-"}
 _COLOURS = {"running": "", "added": "green", "ended": "red"}
@@ -30,18 +41,26 @@ def bill(
             show_default=False,
         ),
     ] = "",
-    account: Annotated[
-        str, Parameter(help="Id, email address or name of an account.", show_default=False)
-    ] = "",
-    json: Annotated[
-        bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
-    ] = False,
-    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+    account: _Account = "",
+    pdf: Annotated[
+        tuple[str, Path] | None,
+        Parameter(
+            help="Write an invoice, by its number, to a file instead.",
+            metavar="INVOICE FILE",
+            negative=(),
+            show_default=False,
+        ),
+    ] = None,
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
 ) -> None:
     """Show what is running, and what it costs by the hour and by the month.
 
     With --since, also what that came to: `terraform apply && roost bill --since 1m`.
     """
+    if pdf is not None:
+        _write_invoice(place, *pdf)
+        return
     query = {"account": account} if account else {}
     if since and spans.is_span(since):
         query["ago"] = str(round(spans.seconds(since)))
@@ -52,6 +71,76 @@ def bill(
         show.json(found)
     else:
         _print(found)
+
+
+@app.command
+def credit(
+    amount: str,
+    /,
+    *,
+    account: _Account = "",
+    description: _Description = "",
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Give an account a credit: it owes less. Without --account, the first account.
+
+    Parameters
+    ----------
+    amount
+        Dollars, as 12.50.
+    """
+    _receive(place, "bill/credits", Receipt(_cents(amount), account, description), json=json)
+
+
+@app.command
+def payment(
+    amount: str,
+    /,
+    *,
+    account: _Account = "",
+    description: _Description = "",
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Enter what an account has paid. Without --account, the first account.
+
+    Parameters
+    ----------
+    amount
+        Dollars, as 12.50.
+    """
+    _receive(place, "bill/payments", Receipt(_cents(amount), account, description), json=json)
+
+
+def _receive(place: Place, path: str, receipt: Receipt, *, json: bool) -> None:
+    done = ask(place, lambda console: console.post(path, receipt, Received))
+    if json:
+        show.json(done)
+    else:
+        print(f"{done.description} of ${done.amount:,.2f}, {done.date}")
+        print(printable(f"{done.account} owes ${done.balance:,.2f}"))
+
+
+def _cents(text: str) -> int:
+    try:
+        cents = Decimal(text) * 100
+    except InvalidOperation:
+        raise Failure(Exit.USAGE, f"{text} is no amount of dollars", "as 12.50") from None
+    if not cents.is_finite() or not 0 < cents <= MOST_CENTS or cents != int(cents):
+        raise Failure(Exit.USAGE, f"{text} is no amount of dollars and cents", "as 12.50")
+    return int(cents)
+
+
+def _write_invoice(place: Place, invoice: str, file: Path) -> None:
+    content = ask(
+        place, lambda console: console.fetch(f"bill/invoices/{quote(invoice, safe='')}/pdf")
+    )
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise Failure(Exit.REFUSED, f"{file} cannot be written: {error.strerror}") from error
+    show.note(f"Wrote invoice {invoice} to {file}.")
 
 
 def _print(bill: Bill) -> None:

@@ -62,7 +62,7 @@ class Console:
         return msgspec.json.decode(self._send("POST", path, msgspec.json.encode(body)), type=answer)
 
     def tell(self, path: str, body: msgspec.Struct | None = None) -> None:
-        """A POST to which there is no answer; some say all with their path."""
+        """A POST whose answer says nothing; without a body it says all with its path."""
         self._send("POST", path, None if body is None else msgspec.json.encode(body))
 
     def fetch(self, path: str, **query: str) -> bytes:

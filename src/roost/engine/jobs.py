@@ -119,7 +119,8 @@ def advance(tx: Tx, job: Job, result: Any) -> bool:
     workflows = tx.service(Workflows)
     workflow, step = workflows.stage(job)
     step.apply(tx, job, result)
-    _record(tx, job, "info", f"{workflow.title}: {step.name}")
+    if not workflow.quiet:
+        note(tx, job, f"{workflow.title}: {step.name}")
     job.attempt = job.since = 0
     following = workflow.after(step)
     if following is None:
@@ -148,6 +149,11 @@ def complain(tx: Tx, job: Job, reason: str) -> None:
     """Says in the account's log that a job which goes on for ever does not get on."""
     workflow = tx.service(Workflows)[job.workflow]
     _record(tx, job, "error", f"{workflow.title} does not get on, trying again: {reason}")
+
+
+def note(tx: Tx, job: Job, message: str) -> None:
+    """Tells of a job in the account's log."""
+    _record(tx, job, "info", message)
 
 
 def _end(tx: Tx, job: Job, workflow: Workflow, state: str, info: str = "") -> None:

@@ -76,8 +76,8 @@ class Period(Struct, frozen=True, gc=False):
 class Line(Struct, frozen=True):
     """One item of an invoice, its start and end cut to the month it belongs to.
 
-    `unit_price` is the price of an hour and `total` what is due, a whole number of cents. Where
-    the cap binds, `total` is not `units` times `unit_price`.
+    `unit_price` is the price of a unit, an hour or a GB of overage, and `total` what is due, a
+    whole number of cents. Where the cap binds, `total` is not `units` times `unit_price`.
     """
 
     description: str
@@ -85,7 +85,7 @@ class Line(Struct, frozen=True):
     start_us: int
     end_us: int
     units: int
-    unit_type: Literal["hours"]
+    unit_type: Literal["hours", "overage"]
     unit_price: int
     total: int
 
@@ -141,6 +141,11 @@ def charge(rate: Rate, units: int) -> int:
 def billed(rate: Rate, units: int) -> int:
     """The same as an item of an invoice: `charge` rounded to the cent, in nanodollars."""
     return cents(charge(rate, units)) * CENT
+
+
+def billed_units(unit_price: int, units: int) -> int:
+    """What so many units cost that are not hours: rounded to the cent, in nanodollars."""
+    return cents(unit_price * units) * CENT
 
 
 def line(

@@ -89,6 +89,7 @@ class Workflow:
     persistent: whether failures are borne for ever, and only a refusal ends it.
     patience: how long (machine time, microseconds) a step may be "not yet" before it has failed.
     type: how the API names it (UPGRADE, ...).
+    quiet: whether the account's log has only what the steps note themselves (`jobs.note`).
     repeat: for schedules, when it runs next (clock time), or None to end it.
     dropped: gives back what a job holds besides its resource, when that is deleted and the job ends
         with it; its leases are for what has to wait until the worker has let go (`jobs.start`).
@@ -108,6 +109,7 @@ class Workflow:
     makes: Callable[[Job], str] | None = None
     driver: DriverType | None = None
     bulk: bool = False
+    quiet: bool = False
 
     def __post_init__(self) -> None:
         if len({step.name for step in self.steps}) < len(self.steps):

@@ -7,7 +7,7 @@ UNBUILT = frozenset(
     {
         "assumed-roles", "groups", "invitation",
         "oidc", "organizations", "policies", "role-trusts", "roles", "subaccounts",
-        "tickets", "users",
+        "users",
     }
 )  # fmt: skip
 """The first segments of their paths."""

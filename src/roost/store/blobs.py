@@ -4,7 +4,7 @@ They lie in the database, so they commit with the document that tells of them, w
 every process that shares the database has them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -30,6 +30,11 @@ def put(tx: Tx, document: int, pieces: Iterable[bytes]) -> None:
     remove(tx, document)
     for n, data in enumerate(pieces):
         restore(tx, [Part(document, n, data)])
+
+
+def pieces(data: bytes) -> Iterator[bytes]:
+    """Bytes that are at hand, as `put` wants them."""
+    return (data[at : at + PART] for at in range(0, len(data), PART))
 
 
 def get(tx: Tx, document: int) -> bytes:

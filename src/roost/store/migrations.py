@@ -1,5 +1,6 @@
 """Migrations that SQL alone cannot say."""
 
+from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Mapping
 from ipaddress import AddressValueError, IPv6Address
@@ -7,6 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
+from . import blobs
 from .tx import Tx
 
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -181,3 +183,53 @@ def one_ttl_a_set(tx: Tx) -> None:
                     "UPDATE documents SET body = ?, version = version + 1 WHERE seq = ?",
                     (msgspec.json.encode(body | {"ttl": ttl}), seq),
                 )
+
+
+def ticket_entries(tx: Tx) -> None:
+    """What a ticket was opened with was hidden in it, and is its first reply.
+
+    Index and counter rows come of themselves: the kind of replies is new (see `renewal`).
+    """
+    rows = tx.sql.all("SELECT seq, id, account, body, hidden FROM documents WHERE kind = 'ticket'")
+    for owner, id, account, body, hidden in rows:
+        reply, state, data = first_entry(msgspec.json.decode(body), msgspec.json.decode(hidden))
+        added = tx.sql.one(
+            "INSERT INTO documents (kind, id, account, owner, version, body, hidden)"
+            " VALUES (?, ?, ?, ?, 1, ?, ?) RETURNING seq",
+            (
+                ENTRY, f"{id}/0", account, owner,
+                msgspec.json.encode(reply), msgspec.json.encode(state),
+            ),
+        )  # fmt: skip
+        assert added is not None
+        blobs.put(tx, added[0], blobs.pieces(data))
+
+
+ENTRY = "ticket-reply"
+
+
+def first_entry(
+    ticket: dict[str, Any], hidden: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any], bytes]:
+    """Body, hidden part and bytes of the reply that a ticket of an older version has in itself."""
+    files: list[dict[str, str]] = hidden.get("attachments", [])
+    contents = [b64decode(file["data"]) for file in files]
+    infos = [
+        {
+            "index": index,
+            "context_type": file["content_type"],
+            "filename": file["filename"],
+            "filesize": len(content),
+        }
+        for index, (file, content) in enumerate(zip(files, contents, strict=True))
+    ]
+    reply: dict[str, Any] = {
+        "index": 0,
+        "date": ticket["date_created"],
+        "description": hidden["text"],
+        "attachments": infos,
+        "review_comment": None,
+        "review_date": None,
+        "review_rating": 0,
+    }
+    return reply, {"user_id": hidden["user_id"]}, b"".join(contents)

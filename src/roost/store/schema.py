@@ -7,7 +7,13 @@ once it has been released: a change of the schema is a new entry at the end.
 from collections.abc import Callable, Mapping
 
 from .errors import Newer
-from .migrations import addresses_in_full, documents_to_jobs, one_ttl_a_set, steps_by_name
+from .migrations import (
+    addresses_in_full,
+    documents_to_jobs,
+    one_ttl_a_set,
+    steps_by_name,
+    ticket_entries,
+)
 from .tx import Tx
 
 Migration = tuple[str | Callable[[Tx], None], ...]
@@ -267,6 +273,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         "ALTER TABLE jobs ADD COLUMN leased BIGINT NOT NULL DEFAULT 0",
         "UPDATE jobs SET leased = 1 WHERE free_at > 0",
     ),
+    (ticket_entries,),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

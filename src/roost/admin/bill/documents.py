@@ -6,6 +6,9 @@ import msgspec
 
 from ..documents import LATEST, MOST_SECONDS
 
+MOST_CENTS = 10**11
+"""A billion dollars, which a JSON number holds to the cent."""
+
 State = Literal["running", "added", "ended"]
 
 
@@ -60,3 +63,26 @@ class Bill(msgspec.Struct):
     added: Sum
     ended: Sum
     this_month: float
+
+
+class Receipt(msgspec.Struct):
+    """What an account owes less. account: the id, email address or name of one; empty for the
+    first. cents: how much. description: as the history shows it; empty for what it is.
+    """
+
+    cents: Annotated[int, msgspec.Meta(gt=0, le=MOST_CENTS)]
+    account: str = ""
+    description: Annotated[str, msgspec.Meta(max_length=255)] = ""
+
+
+class Received(msgspec.Struct):
+    """account: its name. date: by Roost's clock. balance: dollars that it owes now; negative where
+    it is in credit.
+    """
+
+    account: str
+    id: int
+    date: str
+    description: str
+    amount: float
+    balance: float

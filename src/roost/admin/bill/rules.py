@@ -1,14 +1,17 @@
 """How a bill comes about: from the periods of use, as every charge does."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from ...engine import usage
-from ...engine.metering import CENT, dollars, price
+from ...engine.metering import CENT, Line, dollars, price
 from ...engine.usage import InUse
 from ...http.errors import BadRequest
+from ...products import account, billing
 from ...store import SECOND, Tx, iso
 from .. import directory
-from .documents import Bill, BillQuery, Item, State, Sum
+from .documents import Bill, BillQuery, Item, Receipt, Received, State, Sum
+from .paper import MOST_LINES, Paper
 
 
 def bill(tx: Tx, wanted: BillQuery) -> Bill:
@@ -34,6 +37,38 @@ def bill(tx: Tx, wanted: BillQuery) -> Bill:
     )
 
 
+def credit(tx: Tx, wanted: Receipt) -> Received:
+    """Raises NotFound and BadRequest."""
+    owner = directory.one(tx, wanted.account)
+    return _received(owner, billing.credit(tx, owner.seq, wanted.cents, wanted.description))
+
+
+def pay(tx: Tx, wanted: Receipt) -> Received:
+    """Raises NotFound and BadRequest."""
+    owner = directory.one(tx, wanted.account)
+    return _received(owner, billing.pay(tx, owner.seq, wanted.cents, wanted.description))
+
+
+def paper(tx: Tx, invoice: str) -> Paper:
+    """What stands on an invoice. Raises Missing. It reads all of its items: use a scan."""
+    record = tx.get(billing.INVOICES, invoice)
+    owner = account.of_number(tx, record.account).body
+    lines: list[Line] = []
+    sums: Counter[str] = Counter()
+    for line in billing.every_line(tx, record):
+        sums[line.product] += line.total
+        if len(lines) <= MOST_LINES:
+            lines.append(line)
+    whole = len(lines) <= MOST_LINES
+    return Paper(owner.name, owner.email, record.body, lines if whole else [], dict(sums))
+
+
+def _received(owner: account.AccountRecord, entry: billing.HistoryEntry) -> Received:
+    return Received(
+        owner.body.name, entry.id, entry.date, entry.description, entry.amount, entry.balance
+    )
+
+
 def _since(now: int, wanted: BillQuery) -> int | None:
     if wanted.since is not None and wanted.ago is not None:
         raise BadRequest("Give since or ago, not both")
@@ -49,9 +84,9 @@ def _state(use: InUse, since: int | None) -> State | None:
     return "ended" if since is not None and use.start < since else None
 
 
-def _item(account: str, use: InUse, state: State) -> Item:
+def _item(owner: str, use: InUse, state: State) -> Item:
     return Item(
-        account=account,
+        account=owner,
         resource=use.resource,
         product=use.product,
         description=use.description,

@@ -5,14 +5,22 @@ understand, or leaves out what it would want, it adds an `Upgrade` to `UPGRADES`
 versions before it are then brought forward.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from ...http.errors import BadRequest
-from ...store import state
-from ...store.migrations import ADDRESSED, in_full, step_name, workflow_name
+from ...store import blobs, state
+from ...store.migrations import (
+    ADDRESSED,
+    ENTRY,
+    first_entry,
+    in_full,
+    step_name,
+    workflow_name,
+)
 
 JSON_LINES = "application/jsonl"
 
@@ -62,7 +70,30 @@ def _steps_by_name(lines: list[Line]) -> Iterator[Line]:
         yield line
 
 
-UPGRADES: tuple[Upgrade, ...] = (_documents_to_jobs, _addresses_in_full, _steps_by_name)
+def _ticket_entries(lines: list[Line]) -> Iterator[Line]:
+    """What a ticket was opened with was hidden in it, and is its first reply."""
+    free = max((line["seq"] for line in lines if line["type"] == "document"), default=0) + 1
+    for line in lines:
+        yield line
+        if line.get("kind") == "ticket":
+            body, hidden, data = first_entry(line["body"], line["hidden"])
+            yield {
+                "type": "document", "seq": free, "kind": ENTRY, "id": f"{line['id']}/0",
+                "account": line["account"], "owner": line["seq"], "version": 1,
+                "body": body, "hidden": hidden,
+            }  # fmt: skip
+            for part, piece in enumerate(blobs.pieces(data)):
+                content = b64encode(piece).decode()
+                yield {"type": "blob", "blob": {"document": free, "part": part, "data": content}}
+            free += 1
+
+
+UPGRADES: tuple[Upgrade, ...] = (
+    _documents_to_jobs,
+    _addresses_in_full,
+    _steps_by_name,
+    _ticket_entries,
+)
 """The first brings version 1 to version 2, and so on. What each gets is all lines but the first, as
 plain data.
 """

@@ -1,14 +1,16 @@
 """The account itself: who it is, what it owes, its BGP session and its traffic."""
 
+from .. import billing
 from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
 from .routes import routes
-from .rules import Overview, create, is_within, list_accounts, of_number, parent
+from .rules import Overview, Tree, create, is_within, list_accounts, of_number, parent
 
 SECTION = Section(
     name="account",
     kinds=(ACCOUNTS, CUSTOM_SUBSCRIPTIONS),
     routes=(routes,),
+    provides={billing.AccountTree: Tree()},
     opens={Overview: Overview},
 )
 

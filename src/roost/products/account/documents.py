@@ -9,8 +9,8 @@ from .bgp.documents import BgpSession
 class Account(msgspec.Struct):
     """acls: what the key that asks may do. Amounts are dollars.
 
-    balance: unpaid invoices; negative would be credit. pending_charges: this month's, up to now.
-    Payments are not simulated: last_payment_date stays empty and last_payment_amount 0.
+    balance: unpaid invoices; negative is credit. pending_charges: this month's, up to now, those of
+    sub-accounts among them. last_payment_amount: negative, and 0 before the first payment.
     """
 
     name: str

@@ -7,7 +7,7 @@ from uuid import uuid4
 from ...access.principals import Principal
 from ...engine import usage
 from ...engine.metering import CENT, dollars
-from ...store import SECOND, Missing, Store, Tx, trees
+from ...store import SECOND, Missing, Store, Tx, iso, trees
 from .. import billing, users
 from .documents import ACCOUNTS, Account, AccountRecord, AccountState, Profile
 
@@ -41,6 +41,16 @@ def is_within(tx: Tx, account: int, top: int) -> bool:
     return trees.is_within(tx, ACCOUNTS, account, top)
 
 
+class Tree:
+    """What billing asks of accounts."""
+
+    def is_sub_account(self, tx: Tx, account: int) -> bool:
+        return of_number(tx, account).owner != 0
+
+    def below(self, tx: Tx, account: int) -> list[tuple[int, str]]:
+        return [(record.seq, record.body.name) for record in trees.below(tx, ACCOUNTS, account)]
+
+
 def of_number(tx: Tx, account: int) -> AccountRecord:
     """The account with this number, to be read."""
     return _found(tx.by_seq(ACCOUNTS, account))
@@ -52,11 +62,11 @@ def edit(tx: Tx, account: int) -> AccountRecord:
 
 
 class _Figures(NamedTuple):
-    """An account as it was in one second of clock time. Amounts in cents."""
+    """An account as it was in one second of clock time. pending: cents."""
 
     second: int
     profile: Profile
-    balance: int
+    balance: billing.Balance
     pending: int
 
 
@@ -105,8 +115,10 @@ class Overview:
             figures.profile.name,
             figures.profile.email,
             users.in_order(principal.acls),
-            dollars(figures.balance * CENT),
+            dollars(figures.balance.owed * CENT),
             dollars(figures.pending * CENT),
+            iso(figures.balance.paid_at) if figures.balance.paid_at else "",
+            -dollars(figures.balance.paid * CENT) if figures.balance.paid else 0,
         )
         if generation == self._generation:
             kept = _Kept(figures.second, machine + self.KEPT, answer)
@@ -133,7 +145,7 @@ def _figures(tx: Tx, account: int) -> _Figures:
         tx.now // SECOND,
         of_number(tx, account).body,
         billing.balance(tx, account),
-        usage.pending(tx, account),
+        billing.pending_cents(tx, account),
     )
 
 

@@ -1,15 +1,48 @@
-"""Billing: what an account owes this month, its invoices, and its balance."""
+"""Billing: what an account owes this month, its invoices, its balance and what it has paid."""
 
 from ..section import Section
-from .documents import HISTORY, INVOICES, LEDGERS
+from .charges import pending_cents
+from .documents import (
+    HISTORY,
+    INVOICE_PARTS,
+    INVOICES,
+    LEDGERS,
+    OVERAGES,
+    HistoryEntry,
+    Invoice,
+)
 from .routes import routes
-from .rules import INVOICE, TOPIC, balance, open_ledger
+from .rules import INVOICE, TOPIC, Balance, balance, credit, every_line, open_ledger, pay
+from .traffic import GB, Machines, Meters, Sent, machines, overage_gb, sent
+from .tree import AccountTree
 
 SECTION = Section(
     name="billing",
-    kinds=(LEDGERS, INVOICES, HISTORY),
+    kinds=(LEDGERS, INVOICES, INVOICE_PARTS, OVERAGES, HISTORY),
     routes=(routes,),
     workflows=(INVOICE,),
+    needs=(AccountTree,),
 )
 
-__all__ = ["SECTION", "TOPIC", "balance", "open_ledger"]
+__all__ = [
+    "GB",
+    "INVOICES",
+    "SECTION",
+    "TOPIC",
+    "AccountTree",
+    "Balance",
+    "HistoryEntry",
+    "Invoice",
+    "Machines",
+    "Meters",
+    "Sent",
+    "balance",
+    "credit",
+    "every_line",
+    "machines",
+    "open_ledger",
+    "overage_gb",
+    "pay",
+    "pending_cents",
+    "sent",
+]

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ...store import Kind, Nothing
+from ...store import Kind, Nothing, Record
 
 
 class Invoice(msgspec.Struct):
@@ -35,7 +35,8 @@ class HistoryEntry(msgspec.Struct):
 
 
 class InvoiceItem(msgspec.Struct):
-    """units: started hours. unit_price: of one hour, with as many decimals as it has.
+    """units: started hours, or GB where unit_type is overage. unit_price: of one, with as many
+    decimals as it has.
 
     Where the price of a month binds, total is less than units times unit_price.
     """
@@ -51,12 +52,47 @@ class InvoiceItem(msgspec.Struct):
 
 
 class Ledger(msgspec.Struct):
-    """One for each account. balance: cents it owes. entries: how long its history is."""
+    """One for each account. balance: cents it owes. entries: how long its history is.
+
+    paid_at: clock time of the last payment, 0 before the first. paid: the cents of it.
+    """
 
     balance: int = 0
     entries: int = 0
+    paid_at: int = 0
+    paid: int = 0
 
+
+class InvoicePart(msgspec.Struct):
+    """What of an invoice one account has come to: whose invoice it is, or a sub-account.
+
+    number, name: of the account, as it was called; the one that pays has no name here. cents: of
+    all its items. overage: the GB among them, counted up to `until`.
+    """
+
+    number: int
+    name: str
+    cents: int
+    overage: int
+    until: int
+
+
+class Overage(msgspec.Struct):
+    """What an account has sent in a month, which is named by its first instant.
+
+    day: the midnight up to which it is counted. outgoing: bytes. gb: those beyond what is included.
+    """
+
+    month: int
+    day: int
+    outgoing: int = 0
+    gb: int = 0
+
+
+InvoiceRecord = Record[Invoice, InvoiceMonth]
 
 INVOICES = Kind("invoice", Invoice, InvoiceMonth, "Invalid invoice ID")
+INVOICE_PARTS = Kind("invoice-part", InvoicePart, Nothing, "Invalid invoice ID", counted=False)
+OVERAGES = Kind("overage", Overage, Nothing, "Invalid month", counted=False)
 HISTORY = Kind("billing-history", HistoryEntry, Nothing, "Invalid history ID")
 LEDGERS = Kind("ledger", Ledger, Nothing, "Invalid account")

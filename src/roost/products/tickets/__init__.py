@@ -1,9 +1,30 @@
-"""Support tickets: what was asked of the people behind the cloud."""
+"""Support tickets: what was asked of the people behind the cloud, and what they answered."""
 
 from ..section import Section
-from .documents import TICKETS, Attachment, Ticket, TicketRecord
-from .rules import open_ticket
+from .attachments import Attachment, of_bytes
+from .documents import OPEN, REPLIES, TICKETS, AttachmentFile, ShownReply, TicketRecord
+from .routes import routes
+from .rules import attachment, close, open_ticket, replies, reply_as_staff
 
-SECTION = Section(name="tickets", kinds=(TICKETS,))
+SECTION = Section(
+    name="tickets",
+    titles={"tickets": "Tickets"},
+    kinds=(TICKETS, REPLIES),
+    routes=(routes,),
+)
 
-__all__ = ["SECTION", "TICKETS", "Attachment", "Ticket", "TicketRecord", "open_ticket"]
+__all__ = [
+    "OPEN",
+    "SECTION",
+    "TICKETS",
+    "Attachment",
+    "AttachmentFile",
+    "ShownReply",
+    "TicketRecord",
+    "attachment",
+    "close",
+    "of_bytes",
+    "open_ticket",
+    "replies",
+    "reply_as_staff",
+]

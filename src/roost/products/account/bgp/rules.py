@@ -1,6 +1,6 @@
 """Setting BGP up.
 
-A request opens a ticket; since nobody is there to answer it, it is granted at once.
+A request opens a ticket, and is granted at once: it waits for nobody to answer that.
 """
 
 import base64
@@ -62,8 +62,7 @@ def set_up(tx: Tx, caller: Principal, wanted: BgpSetup) -> tickets.TicketRecord:
         f"ASN: {asn}\nPrefixes: {', '.join(prefixes) or 'none'}\n"
         f"Routes: {wanted.requested_routes}\nUse case: {wanted.usecase}"
     )
-    subject = "BGP setup"
-    return tickets.open_ticket(tx, caller.account, caller.user_id, subject, text, *letters)
+    return tickets.open_ticket(tx, caller, "BGP setup", text, *letters)
 
 
 def add_prefixes(tx: Tx, caller: Principal, wanted: BgpPrefixes) -> tickets.TicketRecord:
@@ -72,7 +71,7 @@ def add_prefixes(tx: Tx, caller: Principal, wanted: BgpPrefixes) -> tickets.Tick
     if not prefixes:
         raise BadRequest("Invalid prefixes: must not be empty")
     text = f"Prefixes: {', '.join(prefixes)}"
-    return tickets.open_ticket(tx, caller.account, caller.user_id, "BGP prefixes", text)
+    return tickets.open_ticket(tx, caller, "BGP prefixes", text)
 
 
 def _networks(texts: list[str]) -> list[str]:
@@ -112,5 +111,5 @@ def _letters(wanted: BgpSetup, needed: bool) -> list[tickets.Attachment]:
         raise BadRequest("Invalid letter_of_authorization: not base64") from None
     for magic, content_type, filename in _LETTERS:
         if data.startswith(magic):
-            return [tickets.Attachment(filename, content_type, text)]
+            return [tickets.Attachment(filename, content_type, data)]
     raise BadRequest("Invalid letter_of_authorization: must be a PDF, PNG or JPEG file")

@@ -1,0 +1,1 @@
+"""/v2/vfs: file systems that several instances use at once."""
