@@ -166,7 +166,7 @@ class NodePoolDetails(NodePool, kw_only=True):
     user_data: Secret
 
 
-class ClusterDetails(Cluster, kw_only=True):
+class VkeClusterDetails(Cluster, kw_only=True):
     """A cluster as it is answered. vpcs: the one that its nodes are in."""
 
     node_pools: list[NodePoolDetails]

@@ -17,11 +17,11 @@ from .documents import (
     CLUSTERS,
     NODE_POOLS,
     PENDING,
-    ClusterDetails,
     ClusterRecord,
     NodePoolDetails,
     NodePoolRecord,
     PoolTaint,
+    VkeClusterDetails,
 )
 from .pools import nodes_of
 
@@ -44,12 +44,12 @@ def edit_pool(
     return cluster, tx.get(NODE_POOLS, id, account, "update", owner=cluster.seq)
 
 
-def details(tx: Tx, record: ClusterRecord) -> ClusterDetails:
+def details(tx: Tx, record: ClusterRecord) -> VkeClusterDetails:
     """A cluster as it is answered."""
     fields = msgspec.structs.asdict(record.body)
     fields["status"] = status(tx, record)
     network = tx.find(VPCS, record.hidden.vpc_id)
-    return ClusterDetails(
+    return VkeClusterDetails(
         **fields,
         node_pools=[pool_details(tx, pool) for pool in tx.children(NODE_POOLS, record.seq)],
         vpcs=[AttachedVpc(network.id, 1, str(network.body.subnet))] if network else [],

@@ -16,7 +16,7 @@ class OidcWish(msgspec.Struct):
     groups_claim: Text = ""
 
 
-class ClusterCreate(msgspec.Struct, kw_only=True):
+class VkeClusterCreate(msgspec.Struct, kw_only=True):
     """vpc_id: empty for a VPC of the cluster's own. enable_firewall: whether it has a group."""
 
     label: Text = ""
@@ -29,7 +29,7 @@ class ClusterCreate(msgspec.Struct, kw_only=True):
     node_pools: list[NodePoolCreate] = []
 
 
-class ClusterUpdate(msgspec.Struct):
+class VkeClusterUpdate(msgspec.Struct):
     """label: the contract demands it, and what is left out stays as it is."""
 
     label: Text | None = None

@@ -7,15 +7,15 @@ from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ....store.secret import Secret
 from .. import credentials
-from ..documents import CLUSTERS, ClusterDetails
+from ..documents import CLUSTERS, VkeClusterDetails
 from ..rules import details
 from . import rules
-from .documents import ClusterCreate, ClusterUpdate, KubeConfig
+from .documents import KubeConfig, VkeClusterCreate, VkeClusterUpdate
 
 routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
 
-CLUSTER = One("vke_cluster", ClusterDetails)
-CLUSTER_LIST = Many("vke_clusters", ClusterDetails)
+CLUSTER = One("vke_cluster", VkeClusterDetails)
+CLUSTER_LIST = Many("vke_clusters", VkeClusterDetails)
 KUBECONFIG = Whole(KubeConfig)
 
 ERRORS = (400, 401, 404)
@@ -25,7 +25,7 @@ ERRORS = (400, 401, 404)
     "/kubernetes/clusters", "create-kubernetes-cluster", CLUSTER,
     ok=201, acl="provisioning", errors=(*ERRORS, 422),
 )  # fmt: skip
-async def create_cluster(call: Call, body: ClusterCreate) -> Reply:
+async def create_cluster(call: Call, body: VkeClusterCreate) -> Reply:
     given = await asyncio.to_thread(credentials.issue, call.store.times.machine())
     return CLUSTER(
         await call.write_and_show(lambda tx: rules.create(tx, call.account, body, given), details)
@@ -40,14 +40,14 @@ async def list_clusters(call: Call, query: Paging) -> Reply:
 
 @routes.get("/kubernetes/clusters/{vke-id}", "get-kubernetes-clusters", CLUSTER, errors=ERRORS)
 async def get_cluster(call: Call, vke_id: str) -> Reply:
-    def find(tx: Tx) -> ClusterDetails:
+    def find(tx: Tx) -> VkeClusterDetails:
         return details(tx, tx.get(CLUSTERS, vke_id, call.account))
 
     return CLUSTER(await call.read(find))
 
 
 @routes.put("/kubernetes/clusters/{vke-id}", "update-kubernetes-cluster", errors=ERRORS)
-async def update_cluster(call: Call, vke_id: str, body: ClusterUpdate) -> Reply:
+async def update_cluster(call: Call, vke_id: str, body: VkeClusterUpdate) -> Reply:
     await call.write(lambda tx: rules.update(tx, call.account, vke_id, body))
     return DONE
 

@@ -16,7 +16,7 @@ from ..credentials import Credentials
 from ..documents import CLUSTERS, NODE_POOLS, Cluster, ClusterRecord, ClusterState, OidcConfig
 from ..nodes import own_network
 from ..rules import edit
-from .documents import ClusterCreate, ClusterUpdate, OidcWish
+from .documents import OidcWish, VkeClusterCreate, VkeClusterUpdate
 
 DOMAIN = "vultr-k8s.com"
 GONE_FOR = HOUR
@@ -24,7 +24,7 @@ GONE_FOR = HOUR
 
 
 def create(
-    tx: Tx, account: int, wanted: ClusterCreate, credentials_made: Credentials
+    tx: Tx, account: int, wanted: VkeClusterCreate, credentials_made: Credentials
 ) -> ClusterRecord:
     """Makes a cluster with its pools; raises BadRequest for what cannot be had."""
     _check_place(wanted.region)
@@ -50,7 +50,7 @@ def create(
     return record
 
 
-def update(tx: Tx, account: int, id: str, wanted: ClusterUpdate) -> None:
+def update(tx: Tx, account: int, id: str, wanted: VkeClusterUpdate) -> None:
     record = edit(tx, account, id)
     if wanted.label is not None:
         record.body.label = wanted.label
@@ -91,7 +91,7 @@ def _check_place(id: str) -> None:
 
 
 def _connect(
-    tx: Tx, account: int, body: Cluster, state: ClusterState, wanted: ClusterCreate
+    tx: Tx, account: int, body: Cluster, state: ClusterState, wanted: VkeClusterCreate
 ) -> None:
     """Gives a cluster its address, its VPC and its firewall group."""
     try:
