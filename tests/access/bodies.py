@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
+from tests.products.databases.cloud import STARTUP
+from tests.products.databases.test_kafka import CONNECTOR, QUOTA, TOPIC
 from tests.products.instances.cloud import UBUNTU
+from tests.products.kubernetes.fleet import NEWEST, PLAN
 
 Json = dict[str, Any]
 
@@ -17,6 +20,12 @@ V4, V6 = "192.0.2.9", "2001:0db8:0000:0000:0000:0000:0000:0009"
 FIREWALL_RULE = {"ip_type": "v4", "protocol": "tcp", "port": "99"}
 EXPORT = {"pseudo_root_path": "/other", "allowed_ips": ["203.0.113.0/24"]}
 PORTS = {"protocol": "tcp", "external_port": 99, "internal_port": 99, "internal_ip": "10.9.0.9"}
+POOL = {"node_quantity": 1, "label": "x", "plan": PLAN}
+DATABASE = {"region": "ewr", "plan": STARTUP, "label": "x"}
+RETENTION = {
+    "rule_type": "always retain", "repository_action": "matches", "repository_match": "**",
+    "tag_action": "matches", "tag_match": "**", "untagged": True,
+}  # fmt: skip
 
 BODIES: dict[str, Json] = {
     "add-storage-gateway-export": EXPORT,
@@ -67,6 +76,42 @@ BODIES: dict[str, Json] = {
     "update-storage-gateway": {"label": "x"},
     "update-vpc": {"description": "x"},
     "update-vpc2": {"description": "x"},
+    "create-connection-pool": {"name": "x", "mode": "session", "size": 2},
+    "create-database": DATABASE | {"database_engine": "pg", "database_engine_version": "16"},
+    "create-database-connector": CONNECTOR | {"name": "x"},
+    "create-database-db": {"name": "x"},
+    "create-database-quota": QUOTA | {"client_id": "x"},
+    "create-database-topic": TOPIC | {"name": "x"},
+    "create-database-user": {"username": "x"},
+    "create-inference": {"label": "x"},
+    "create-kubernetes-cluster": {"region": "ewr", "version": NEWEST, "node_pools": [POOL]},
+    "create-kubernetes-cluster-application": {"id": "x"},
+    "create-nodepool-label": {"key": "x", "value": "x"},
+    "create-nodepool-taint": {"key": "x", "value": "x", "effect": "NoSchedule"},
+    "create-nodepools": POOL,
+    "create-replication": {"region": "ewr"},
+    "create-retention-rule": RETENTION,
+    "database-add-read-replica": {"region": "ewr", "label": "x"},
+    "database-fork": DATABASE | {"type": "pitr"},
+    "database-restore-from-backup": {"label": "x"},
+    "database-start-migration": {
+        "host": "db.example.com", "port": 5432, "username": "x", "password": "x", "ssl": True,
+    },
+    "execute-retention-policy": {"dry_run": True},
+    "list-service-alerts": {"period": "day"},
+    "start-kubernetes-cluster-upgrade": {"upgrade_version": NEWEST},
+    "start-version-upgrade": {"version": "17"},
+    "update-container-registry-password": {"old_password": "x", "new_password": "Xx1!xxxxxxxx"},
+    "update-database-quota": {
+        "consumer_byte_rate": 9, "producer_byte_rate": 9, "request_percentage": 9,
+    },
+    "update-database-user": {"password": "x"},
+    "update-inference": {"label": "x"},
+    "update-registry": {"plan": "premium"},
+    "update-repository": {"description": "x"},
+    "update-retention-rule": {"disabled": True},
+    "update-retention-schedule": {"cron": "daily"},
+    "update-robot": {"description": "x"},
 }  # fmt: skip
 """Of each operation that takes more than an empty body, what it would do if all ids fitted."""
 
@@ -130,6 +175,12 @@ REFERS = {
 """The collection that each field's id is of."""
 
 REFERS_OTHERWISE = {
+    ("create-connection-pool", "database"): "/databases/{database-id}/dbs",
+    ("create-connection-pool", "username"): "/databases/{database-id}/users",
+    ("update-connection-pool", "database"): "/databases/{database-id}/dbs",
+    ("update-connection-pool", "username"): "/databases/{database-id}/users",
+    # One of the catalog.
+    ("create-kubernetes-cluster-application", "id"): "",
     ("convert-reserved-ip", "ip_address"): "/instances/{instance-id}/ipv4",
     ("create-baremetal-reverse-ipv4", "ip"): "/bare-metals/{baremetal-id}/ipv4",
     ("create-baremetal-reverse-ipv6", "ip"): "/bare-metals/{baremetal-id}/ipv6",
@@ -148,27 +199,48 @@ REFERS_OTHERWISE = {
 
 PLAIN = frozenset(
     {
-        "action", "allowed_ips[]", "archive_rules[].Filter.Prefix", "archive_rules[].ID",
-        "archive_rules[].Status", "archive_rules[].Transitions.StorageClass",
-        "archive_rules[].Transitions[].StorageClass", "attachments[].file",
-        "attachments[].filename",
-        "category", "comment", "subject", "auto_ssl.domain_sub", "backend_protocol",
-        "backups", "balancing_algorithm", "block_devices[].label", "block_ip_addresses[]",
-        "block_type", "bucket_name", "data", "date_expire", "description", "disk_type", "dns_sec",
-        "domain", "email", "export_config[].allowed_ips[]", "export_config[].label",
+        "access[].action", "access[].effect", "access[].resource", "acl_categories[]",
+        "acl_channels[]", "acl_commands[]", "acl_keys[]", "action", "allowed_ips[]",
+        "archive_rules[].Filter.Prefix", "archive_rules[].ID", "archive_rules[].Status",
+        "archive_rules[].Transitions.StorageClass", "archive_rules[].Transitions[].StorageClass",
+        "attachments[].file", "attachments[].filename", "auto_ssl.domain_sub", "backend_protocol",
+        "backup_hour", "backup_minute", "backups", "balancing_algorithm", "block_devices[].label",
+        "block_ip_addresses[]", "block_type", "bucket_name", "category", "class", "client_id",
+        "cluster_time_zone", "comment", "compression_type", "config",
+        "connector_client_config_override_policy", "consumer_auto_offset_reset",
+        "consumer_isolation_level", "cron", "data", "database", "database_engine",
+        "database_engine_version", "date", "date_expire", "default_toast_compression",
+        "description", "disk_type", "dns_sec", "domain", "effect", "email", "encryption",
+        "eviction_policy", "export_config[].allowed_ips[]", "export_config[].label",
         "export_config[].pseudo_root_path", "firewall_rules[].ip_type", "firewall_rules[].source",
         "forwarding_rules[].backend_protocol", "forwarding_rules[].frontend_protocol",
         "frontend_protocol", "global_regions[]", "global_regions[].region_id", "head_node_plan",
-        "health_check.path", "health_check.protocol", "hostname", "image_id", "internal_ip",
-        "ip_address", "ip_block", "ip_type", "ipxe_chain_url", "label", "letter_of_authorization",
-        "mdisk_mode", "name", "notes", "nsprimary", "origin_domain", "origin_scheme", "os_id",
-        "password", "plan", "port",
-        "prefixes[]", "protocol", "pseudo_root_path", "region", "regions[]", "requested_routes",
-        "reverse", "script", "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain",
-        "ssl.chain_b64", "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
-        "sticky_session.cookie_name", "subnet", "subnet_size", "tag", "tags[]", "type", "url",
-        "usecase", "user_data", "user_scheme", "v4", "v4_subnet", "v6[].domain", "vanity_domain",
-        "vfs_label",
+        "health_check.path", "health_check.protocol", "host", "hostname", "ignored_databases",
+        "image_id", "innodb_ft_server_stopword_table", "internal_ip",
+        "internal_tmp_mem_storage_engine", "ip_address", "ip_block", "ip_type", "ipxe_chain_url",
+        "key", "label", "letter_of_authorization", "log_cleanup_policy", "log_error_verbosity",
+        "log_line_prefix", "log_message_timestamp_type", "maintenance_dow", "maintenance_time",
+        "mdisk_mode", "mode", "mysql_sql_modes[]", "name", "name_strategy", "new_password",
+        "node_pools[].label", "node_pools[].plan", "node_pools[].tag",
+        "node_pools[].taints[].effect", "node_pools[].taints[].key",
+        "node_pools[].taints[].value", "node_pools[].user_data", "notes", "nsprimary",
+        "oidc.client_id", "oidc.groups_claim", "oidc.issuer_url", "oidc.username_claim",
+        "old_password", "origin_domain", "origin_scheme", "os_id", "password", "period",
+        "permission", "pg_partman_bgw.role", "pg_stat_statements.track", "plan", "port",
+        "prefixes[]", "producer_acks", "producer_compression_type", "protocol",
+        "pseudo_root_path", "redis_acl_categories[]", "redis_acl_channels[]",
+        "redis_acl_commands[]", "redis_acl_keys[]", "redis_eviction_policy", "region",
+        "regions[]", "repository_action", "repository_match", "requested_routes", "reverse",
+        "rule_type", "sasl_oauthbearer_expected_audience", "sasl_oauthbearer_expected_issuer",
+        "sasl_oauthbearer_jwks_endpoint_url", "sasl_oauthbearer_sub_claim_name", "script",
+        "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain", "ssl.chain_b64",
+        "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
+        "sticky_session.cookie_name", "subject", "subnet", "subnet_size", "tag", "tag_action",
+        "tag_match", "tags[]", "taints[].effect", "taints[].key", "taints[].value", "time",
+        "timeout", "topics", "track_commit_timestamp", "track_functions", "track_io_timing",
+        "trusted_ips[]", "type", "upgrade_version", "url", "usecase", "user", "user_data",
+        "user_scheme", "username", "v4", "v4_subnet", "v6[].domain", "value", "vanity_domain",
+        "version", "vfs_label",
     }
 )  # fmt: skip
 """Texts that name nothing of an account."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 import httpx
 
 from tests.access.bodies import FAR_VPC
+from tests.access.managed import engine_of, make_cluster, make_databases
 from tests.copying.everything import Everything
 from tests.server import RunningRoost
 
@@ -33,6 +34,7 @@ NAMED = {
     "/tickets": "reference",
     "/tickets/{reference}/replies": "index",
     "/vfs/{vfs_id}/attachments": "target_id",
+    "/databases/{database-id}/available-connectors": "class",
 }
 """By which field the items of a list are named in paths, where that is not `id`."""
 
@@ -52,6 +54,21 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/clusters/{cluster-id}/{action}": lambda estate: estate.web,
     "/storage-gateways/{storage-gateway-id}/exports": lambda estate: estate.export,
     "/tickets/{reference}/replies/{ticket-reply-index}/attachments": lambda _: "0",
+    "/databases/{database-id}/users": lambda estate: estate.name,
+    "/databases/{database-id}/dbs": lambda estate: estate.name,
+    "/databases/{database-id}/connection-pools": lambda estate: estate.name,
+    "/databases/{database-id}/topics": lambda estate: estate.name,
+    "/databases/{database-id}/quotas": lambda estate: estate.name,
+    "/databases/{database-id}/quotas/{client-id}": lambda estate: estate.name,
+    "/databases/{database-id}/connectors": lambda estate: estate.name,
+    "/databases/{database-id}/connectors/{connector-name}/tasks": lambda estate: "0",
+    "/registry": lambda estate: estate.registry,
+    "/registry/{registry-id}/repository": lambda estate: estate.name,
+    "/registry/{registry-id}/repository/{repository-image}/artifact": (
+        lambda estate: estate.digest
+    ),
+    "/registry/{registry-id}/replication": lambda estate: "nrt",
+    "/registry/{registry-id}/robot": lambda estate: estate.robot,
 }
 """Collections of which one item is better than the first, and those that no list shows."""
 
@@ -65,9 +82,15 @@ class Estate(Everything):
         super().__init__(client, roost.settle)
         self.client = client
         self.domain = domain
+        self.name = domain.replace(".", "")
         self._roost = roost
         self._found: dict[str, str] = {}
         self.make()
+        self.databases = make_databases(self.post, self.name)
+        [application, *_] = client.get("/kubernetes/applications").json()["apps"]
+        make_cluster(self.post, application["id"])
+        self.digest = self._an_image()
+        self.robot = self._a_robot()
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
         self.send("POST", "/account/bgp/setup", **BGP)
         self.job = self._a_job()
@@ -84,11 +107,15 @@ class Estate(Everything):
 
     def path(self, template: str) -> str:
         """An operation's path with this account's ids in it."""
-        filled = ""
-        for template_before, segment in _steps(template):
-            is_parameter = segment.startswith("{")
-            filled += f"/{self.one_of(template_before) if is_parameter else segment}"
-        return filled
+        return filled(template, self.names(template))
+
+    def names(self, template: str) -> list[str]:
+        """What this account has in place of each parameter of an operation's path."""
+        return [
+            self.databases[engine_of(template)] if before == "/databases" else self.one_of(before)
+            for before, segment in _steps(template)
+            if segment.startswith("{")
+        ]
 
     def one_of(self, collection: str) -> str:
         """How paths and bodies name something of a collection, whose own path is a template."""
@@ -133,7 +160,23 @@ class Estate(Everything):
         self.settle()
         return changed.json()["job_ids"][0]
 
+    def _an_image(self) -> str:
+        """Its digest."""
+        image = f"ams.vultrcr.com/{self.name}/{self.name}:{self.domain}"
+        pushed = self._roost.admin().post("/images", json={"image": image, "size": len(image)})
+        assert pushed.is_success, pushed.text
+        return pushed.json()["digest"]
+
+    def _a_robot(self) -> str:
+        """The name of one that lasts."""
+        asked = self.client.post(f"/registry/{self.registry}/docker-credentials")
+        assert asked.is_success, asked.text
+        [robot] = self.client.get(f"/registry/{self.registry}/robots").json()["robots"]
+        return robot["name"]
+
     def _renamed(self, value: Any) -> Any:
+        if value == "mine":
+            return self.name
         if isinstance(value, str):
             renamed = value.replace("example.com", self.domain)
             return renamed.replace("backups-of-mine", self.domain.replace(".", "-"))
@@ -149,6 +192,7 @@ OWNED = (
     "/vfs", "/snapshots", "/iso", "/ssh-keys", "/startup-scripts", "/reserved-ips",
     "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
     "/cdns/push-zones", "/instances/templates", "/backups", "/clusters",
+    "/databases", "/kubernetes/clusters", "/registries", "/inference",
 )  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -157,6 +201,12 @@ def _steps(template: str) -> list[tuple[str, str]]:
     """Each segment of a path behind the path before it."""
     segments = template.split("/")[1:]
     return [("/" + "/".join(segments[:n]), segment) for n, segment in enumerate(segments)]
+
+
+def filled(template: str, names: list[str]) -> str:
+    """A path with names in place of its parameters."""
+    left = iter(names)
+    return "/".join(next(left) if "{" in each else each for each in template.split("/"))
 
 
 def put(body: Json, field: str, value: str) -> Json:

@@ -214,9 +214,11 @@ class Everything:
         assert reply.status_code == 204, reply.text
 
     def _services(self) -> None:
-        registry = self.made("/registry", name="mine", public=True, region="ams", plan="premium")
-        self.post(f"/registry/{registry}/replication", region="nrt")
-        rules = f"/registry/{registry}/retention/rules"
+        self.registry = self.made(
+            "/registry", name="mine", public=True, region="ams", plan="premium"
+        )
+        self.post(f"/registry/{self.registry}/replication", region="nrt")
+        rules = f"/registry/{self.registry}/retention/rules"
         repositories = {"repository_action": "excludes", "repository_match": "base/**"}
         tags = {"tag_action": "matches", "tag_match": "release-*", "untagged": True}
         self.post(rules, rule_type="days pulled", count=30, **repositories, **tags)
