@@ -124,6 +124,7 @@ BESIDE: dict[str, Json] = {
     "instance_template": {"plan": None},
     "iso_id": {"os_id": None},
     "snapshot_id": {"os_id": None},
+    "username": {"name": "another"},
 }  # fmt: skip
 """What a body must say as well for a field to be looked at."""
 

@@ -41,6 +41,7 @@ OF_EVERYBODY = {
 }  # fmt: skip
 """Collections that are not an account's."""
 NAMED_BY_THEIR_PARENT = {
+    "/clusters/{cluster-id}",
     "/cdns/push-zones/{pushzone-id}/files",
     "/firewalls/{firewall-group-id}/rules",
     "/storage-gateways/{storage-gateway-id}/exports",
