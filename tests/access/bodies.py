@@ -116,6 +116,8 @@ BESIDE: dict[str, Json] = {
     },
     "global_regions[].vpc_id": {"global_regions": [{"region_id": "ams"}]},
     "iso_id": {"os_id": None},
+    # Another pool than that of the test before.
+    "username": {"name": "y"},
     "snapshot_id": {"os_id": None},
 }  # fmt: skip
 """What a body must say as well for a field to be looked at."""
