@@ -123,6 +123,8 @@ BESIDE: dict[str, Json] = {
     "head_node_template": {"use_head_node": True},
     "instance_template": {"plan": None},
     "iso_id": {"os_id": None},
+    # Another pool than that of the test before.
+    "username": {"name": "y"},
     "snapshot_id": {"os_id": None},
     "username": {"name": "another"},
 }  # fmt: skip

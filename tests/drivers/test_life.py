@@ -170,7 +170,7 @@ def test_the_doctor_says_which_driver_is_not_well(
     assert main(arguments) == 0
     told = capsys.readouterr().out
     assert "drivers: all are well: block-storage, cdn, compute, databases, dns, " in told
-    assert "object-storage: simulated" in told
+    assert "object-storage, registry: simulated" in told
     fall_ill(watched, monkeypatch)
     until(lambda: ready(watched).status_code == 503, lambda: ready(watched).text)
     assert main(arguments) == 1

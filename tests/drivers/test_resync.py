@@ -20,6 +20,7 @@ from tests.copying.everything import Everything
 from tests.drivers.harness import Harness, SimulatedHarness
 from tests.drivers.things import THINGS
 from tests.durability.killing import until
+from tests.products.databases.cloud import Databases
 from tests.products.instances.cloud import Cloud
 from tests.products.kubernetes.fleet import Fleet
 from tests.server import Beginning, RunningRoost, running_roost
@@ -31,12 +32,14 @@ GONE_FOR_GOOD = {
     "bare-metal": "stopped",
     "block": "failed",
     "block-snapshot": "FAILED",
+    "database": "Error",
     "instance": "stopped",
     "iso": "failed",
+    "registry": "failed",
     "snapshot": "failed",
     "vfs": "failed",
 }
-"""Kinds whose contents nobody can make again, and what the API says of one that was lost."""
+"""Kinds whose contents nobody can make again, and what the document of one says that was lost."""
 
 every_kind = pytest.mark.parametrize("held", HELD, ids=lambda held: held.kind.name)
 
@@ -113,6 +116,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     data = tmp_path_factory.mktemp("full") / "data"
     with running_roost(data, resync_seconds=0) as roost:
         Everything(roost.client, roost.settle).make()
+        Databases(roost).make()
         _make_cluster(roost)
         roost.clock.hold()
         roost.clock.advance(days=8)
