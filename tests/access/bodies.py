@@ -126,7 +126,6 @@ BESIDE: dict[str, Json] = {
     # Another pool than that of the test before.
     "username": {"name": "y"},
     "snapshot_id": {"os_id": None},
-    "username": {"name": "another"},
 }  # fmt: skip
 """What a body must say as well for a field to be looked at."""
 
