@@ -148,6 +148,11 @@ def test_the_reference_shows_every_field_and_permission(
     assert "provisioning" in reference.words
 
 
+def test_a_list_of_just_these_items_is_shown_as_that(reference: Outline) -> None:
+    """A point of a graph is a value and its time."""
+    assert "[number, integer]" in reference.words
+
+
 def test_links_within_the_reference_lead_somewhere(reference: Outline) -> None:
     assert len(reference.ids) == len(set(reference.ids))
     inside = {link[1:] for link in reference.links if link.startswith("#")}

@@ -7,7 +7,9 @@ import msgspec
 
 
 class Schema(msgspec.Struct, rename="camel"):
-    """default is kept as the JSON that it is."""
+    """default is kept as the JSON that it is. prefix_items: of a list that has just these items, in
+    this order; items is False then.
+    """
 
     ref: str = msgspec.field(name="$ref", default="")
     type: str | list[str] = ""
@@ -27,7 +29,8 @@ class Schema(msgspec.Struct, rename="camel"):
     examples: list[msgspec.Raw] = []
     properties: dict[str, "Schema"] = {}
     required: list[str] = []
-    items: "Schema | None" = None
+    items: "Schema | bool | None" = None
+    prefix_items: list["Schema"] = []
     any_of: list["Schema"] = []
     additional_properties: "Schema | bool | None" = None
 
@@ -35,6 +38,11 @@ class Schema(msgspec.Struct, rename="camel"):
     def name(self) -> str:
         """The component that this refers to, empty where it is the schema itself."""
         return self.ref.rpartition("/")[2]
+
+    @property
+    def elements(self) -> list["Schema"]:
+        """What a list has: one for each of its items, or one for all of them."""
+        return [self.items] if isinstance(self.items, Schema) else self.prefix_items
 
     @property
     def types(self) -> list[str]:

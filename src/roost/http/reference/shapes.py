@@ -70,7 +70,8 @@ def type_of(schema: Schema) -> str:
         options = [option for option in schema.any_of if option.types != ["null"]]
         return " or ".join(map(type_of, options))
     if "array" in schema.types:
-        return f"list of {type_of(schema.items) if schema.items else 'anything'}"
+        elements = ", ".join(map(type_of, schema.elements)) or "anything"
+        return f"[{elements}]" if schema.prefix_items else f"list of {elements}"
     if isinstance(schema.additional_properties, Schema):
         return f"object of {type_of(schema.additional_properties)}"
     return inline(" or ".join(type for type in schema.types if type != "null")) or "anything"
@@ -102,7 +103,7 @@ def _held(schema: Schema) -> Iterator[str]:
         yield schema.name
     for option in schema.any_of:
         yield from _held(option)
-    for inner in (schema.items, schema.additional_properties):
+    for inner in (*schema.elements, schema.additional_properties):
         if isinstance(inner, Schema):
             yield from _held(inner)
 
@@ -120,7 +121,8 @@ def _bounds(schema: Schema) -> Iterator[str]:
         yield "not empty"
     else:
         yield from _range(schema.min_length, schema.max_length, "", " characters")
-    yield from _range(schema.min_items, schema.max_items, "", " items")
+    if not schema.prefix_items:
+        yield from _range(schema.min_items, schema.max_items, "", " items")
     if schema.pattern:
         yield f"matches <code>{inline(schema.pattern)}</code>"
     if schema.format:
@@ -154,8 +156,9 @@ def _skeleton(api: Document, schema: Schema, indent: str, inside: tuple[str, ...
             for name, field in schema.properties.items()
         )
         return f"{{\n{lines}\n{indent}}}"
-    if schema.items:
-        return f"[{_skeleton(api, schema.items, indent, inside)}]"
+    if schema.elements:
+        elements = ", ".join(_skeleton(api, each, indent, inside) for each in schema.elements)
+        return f"[{elements}]"
     if isinstance(schema.additional_properties, Schema):
         value = _skeleton(api, schema.additional_properties, deeper, inside)
         return f'{{\n{deeper}"<i>name</i>": {value}\n{indent}}}'
@@ -178,7 +181,8 @@ def _sample(api: Document, schema: Schema, name: str, depth: int) -> Sample:
                 wanted = []
             return {n: _sample(api, schema.properties[n], n, depth + 1) for n in wanted}
         case "array":
-            return [_sample(api, schema.items or Schema(), name, depth + 1)]
+            elements = schema.elements or [Schema()]
+            return [_sample(api, each, name, depth + 1) for each in elements]
         case "integer" | "number":
             return schema.minimum or 1
         case "boolean":
