@@ -182,7 +182,7 @@ def test_a_bound_key_makes_bound_keys(roost: RunningRoost) -> None:
 
 def test_a_users_networks_bind_all_keys_without_their_own(roost: RunningRoost) -> None:
     bound = client_from(roost, "127.0.0.0/8")
-    change_user(roost, allow=["192.0.2.0/24"])
+    change_user(roost, whitelist=[WhitelistEntry("192.0.2.0", 24, "", "v4")])
     refused = roost.client.get("/account")
     assert refused.json()["error"] == "Unauthorized IP address: 127.0.0.1"
     assert bound.get("/account").status_code == 200

@@ -12,11 +12,13 @@ from . import (
     domains,
     firewalls,
     instances,
+    invitation,
     iso,
     iso_public,
     load_balancers,
     logs,
     object_storage,
+    organizations,
     os,
     plans,
     plans_metal,
@@ -27,6 +29,7 @@ from . import (
     ssh_keys,
     startup_scripts,
     storage_gateways,
+    subaccounts,
     tickets,
     users,
     vfs,
@@ -41,7 +44,7 @@ SECTIONS: tuple[Section, ...] = tuple(
         account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
         startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
         firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains,
-        object_storage, cdns, billing, logs, tickets, users,
+        object_storage, cdns, billing, logs, tickets, users, organizations, invitation, subaccounts,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

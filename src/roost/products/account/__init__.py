@@ -3,7 +3,7 @@
 from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
 from .routes import routes
-from .rules import Overview, create, is_within, list_accounts, parent
+from .rules import Overview, activate, create, edit, is_within, list_accounts, of_number, parent
 
 SECTION = Section(
     name="account",
@@ -12,4 +12,15 @@ SECTION = Section(
     opens={Overview: Overview},
 )
 
-__all__ = ["SECTION", "AccountRecord", "create", "is_within", "list_accounts", "parent"]
+__all__ = [
+    "ACCOUNTS",
+    "SECTION",
+    "AccountRecord",
+    "activate",
+    "create",
+    "edit",
+    "is_within",
+    "list_accounts",
+    "of_number",
+    "parent",
+]
