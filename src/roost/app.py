@@ -17,6 +17,7 @@ from .admin.faults.interception import FaultInterceptor
 from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
 from .admin.installation import first_start, let_in
+from .admin.invitations.routes import routes as invitation_routes
 from .admin.routes import Server
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
@@ -383,7 +384,10 @@ class Roost:
         return ProcessLimit(settings.rate_limit)
 
     def _admin(self, gate: Gate) -> Boundary:
-        parts = (admin_routes, fault_routes, traffic_routes, state_routes, bill_routes)
+        parts = (
+            admin_routes, invitation_routes, fault_routes, traffic_routes, state_routes,
+            bill_routes,
+        )  # fmt: skip
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
         return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))
 

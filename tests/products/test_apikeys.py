@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from roost.products.users import WhitelistEntry
 from roost.store import keys
 from tests.products.keys import change_user, client_from, client_with
 from tests.products.meter import JANUARY, YEAR

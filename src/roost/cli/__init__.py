@@ -20,6 +20,7 @@ from . import (
     env,
     faults,
     importing,
+    invitations,
     keys,
     requests,
     run,
@@ -49,7 +50,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, state, importing,
+    keys, accounts, invitations, clock, faults, requests, bill, state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

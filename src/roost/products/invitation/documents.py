@@ -66,7 +66,11 @@ class InvitationState(msgspec.Struct):
 InvitationRecord = Record[Invitation, InvitationState]
 
 INVITATIONS = Kind(
-    "invitation", Invitation, InvitationState, "Invite not found", indexes=("invite_status", "login")
+    "invitation",
+    Invitation,
+    InvitationState,
+    "Invite not found",
+    indexes=("invite_status", "login"),
 )
 
 

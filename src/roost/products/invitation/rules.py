@@ -1,4 +1,4 @@
-"""What may happen to invitations: somebody is invited, sent it again, and accepts within three days.
+"""What may happen to invitations: each is accepted within three days, or sent again.
 
 No mail is sent. Whoever runs this Roost accepts in the place of those who are invited.
 """
@@ -49,9 +49,7 @@ def create(tx: Tx, caller: Principal, wanted: InvitationCreate) -> InvitationRec
         invite_status=PENDING,
         status="pending",
     )
-    return tx.insert(
-        INVITATIONS, body.id, caller.account, body, InvitationState(login, expires_at)
-    )
+    return tx.insert(INVITATIONS, body.id, caller.account, body, InvitationState(login, expires_at))
 
 
 def resend(tx: Tx, account: int, id: str) -> InvitationRecord:

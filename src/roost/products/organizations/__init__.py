@@ -1,7 +1,7 @@
 """Organizations: who belongs together, and which directory may provision them."""
 
 from ..section import Section
-from .documents import MEMBERSHIPS, ORGANIZATIONS, OrganizationRecord
+from .documents import ORGANIZATIONS, OrganizationRecord
 from .routes import routes
 from .rules import let_in, own
 from .scim import by_token
@@ -9,7 +9,7 @@ from .scim import by_token
 SECTION = Section(
     name="organizations",
     titles={"organizations": "Organizations"},
-    kinds=(ORGANIZATIONS, MEMBERSHIPS),
+    kinds=(ORGANIZATIONS,),
     routes=(routes,),
 )
 

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 from ...http.answers import Meta
 from ...http.fields import Text
 from ...http.secrets import Secret
-from ...store import Kind, Nothing, Record
+from ...store import Kind, Record
 
 PERSONAL = "Personal/Team"
 MISSING = "Organization not found."
@@ -94,13 +94,3 @@ class SuspendedUser(msgspec.Struct):
     date_created: str
     date_updated: str
     date_suspended: str
-
-
-class Home(msgspec.Struct):
-    """That a person is a user of another account as well. account: that account's number."""
-
-    account: int
-
-
-MEMBERSHIPS = Kind("membership", Home, Nothing, MISSING, counted=False)
-"""In the collection of the user whom the person is at home, under the id of the other user."""

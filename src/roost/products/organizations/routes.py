@@ -48,9 +48,7 @@ async def get_organization(call: Call, id: str) -> Reply:
     return _answer(await call.read(lambda tx: rules.seen(tx, caller, id)))
 
 
-@routes.put(
-    "/organizations/{id}", "update-organization", ORGANIZATION, errors=(400, 401, 403, 404)
-)
+@routes.put("/organizations/{id}", "update-organization", ORGANIZATION, errors=(400, 401, 403, 404))
 async def update_organization(call: Call, id: str, body: OrganizationChange) -> Reply:
     account = call.account
     return _answer(await call.write(lambda tx: rules.update(tx, account, id, body)))

@@ -12,11 +12,9 @@ from ...http.errors import BadRequest
 from ...store import Missing, Taken, Tx, iso
 from .. import account, users
 from .documents import (
-    MEMBERSHIPS,
     MISSING,
     ORGANIZATIONS,
     PERSONAL,
-    Home,
     Organization,
     OrganizationChange,
     OrganizationCreate,
@@ -69,11 +67,10 @@ def of_person(tx: Tx, caller: Principal) -> list[OrganizationRecord]:
     """Those that the caller is in: first those of the account in which he acts."""
     own(tx, caller.account)
     living = [
-        each
-        for each in tx.children(ORGANIZATIONS, caller.account)
-        if not each.hidden.deleted_at
+        each for each in tx.children(ORGANIZATIONS, caller.account) if not each.hidden.deleted_at
     ]
-    return living + [own(tx, number) for number in _elsewhere(tx, caller)]
+    numbers = users.accounts_of(tx, caller.user_id, caller.account)
+    return living + [own(tx, number) for number in numbers if number != caller.account]
 
 
 def create(tx: Tx, number: int, wanted: OrganizationCreate) -> OrganizationRecord:
@@ -123,12 +120,9 @@ def let_in(tx: Tx, number: int, email: str, *, api_enabled: bool, by: str) -> us
     Whoever has this address in another account is the same person. Raises BadRequest.
     """
     person = _person(tx, number, email)
-    user = users.join(tx, number, email, person, api_enabled=api_enabled, by=by)
-    home = user.hidden.home and tx.find(users.USERS, user.hidden.home)
-    if home:
-        own(tx, home.account)
-        tx.insert(MEMBERSHIPS, user.id, home.account, Home(number), owner=home.seq)
-    return user
+    if person is not None:
+        own(tx, person.account)
+    return users.join(tx, number, email, person, api_enabled=api_enabled, by=by)
 
 
 def _person(tx: Tx, number: int, email: str) -> users.UserRecord | None:
@@ -138,15 +132,3 @@ def _person(tx: Tx, number: int, email: str) -> users.UserRecord | None:
         if found is not None and found.body.status == "active":
             return found
     return None
-
-
-def _elsewhere(tx: Tx, caller: Principal) -> list[int]:
-    """The numbers of the other accounts of which a person is a user."""
-    user = tx.find(users.USERS, caller.user_id, caller.account)
-    home = user and (tx.find(users.USERS, user.hidden.home) if user.hidden.home else user)
-    if not home:
-        return []
-    ids = {each.id: each.body.account for each in tx.children(MEMBERSHIPS, home.seq)}
-    members = {record.id for record in tx.among(users.USERS, list(ids))}
-    numbers = [home.account, *(number for id, number in ids.items() if id in members)]
-    return [number for number in numbers if number != caller.account]

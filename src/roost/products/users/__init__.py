@@ -3,7 +3,8 @@
 from ...http.request_log import ActivityLog
 from ..section import Section
 from .activity import ACTIVITY, Activities
-from .documents import ALL_ACLS, USERS, User, UserRecord, UserState
+from .documents import ALL_ACLS, USERS, User, UserRecord, UserState, WhitelistEntry
+from .memberships import MEMBERSHIPS, accounts_of
 from .routes import routes
 from .rules import (
     FirstKeys,
@@ -27,7 +28,7 @@ from .whitelist import networks
 SECTION = Section(
     name="users",
     titles={"users": "Users"},
-    kinds=(USERS, ACTIVITY),
+    kinds=(USERS, ACTIVITY, MEMBERSHIPS),
     routes=(routes,),
     provides={ActivityLog: Activities()},
     needs=(FirstKeys,),
@@ -41,7 +42,9 @@ __all__ = [
     "User",
     "UserRecord",
     "UserState",
+    "WhitelistEntry",
     "accept",
+    "accounts_of",
     "create_root",
     "delete",
     "email_of",

@@ -79,17 +79,13 @@ async def list_user_ip_whitelist(call: Call, user_id: str) -> Reply:
 )
 async def get_user_ip_whitelist_entry(call: Call, user_id: str, query: SubnetQuery) -> Reply:
     account, subnet, size = call.account, query.subnet, query.subnet_size
-    return ENTRY(
-        await call.read(lambda tx: whitelist.entry(tx, account, user_id, subnet, size))
-    )
+    return ENTRY(await call.read(lambda tx: whitelist.entry(tx, account, user_id, subnet, size)))
 
 
 @routes.post("/users/{user-id}/ip-whitelist", "add-user-ip-whitelist", errors=(400, 401))
 async def add_user_ip_whitelist(call: Call, user_id: str, body: Subnet) -> Reply:
     caller = call.principal
-    await call.write(
-        lambda tx: whitelist.add(tx, caller, user_id, body.subnet, body.subnet_size)
-    )
+    await call.write(lambda tx: whitelist.add(tx, caller, user_id, body.subnet, body.subnet_size))
     return DONE
 
 

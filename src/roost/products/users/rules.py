@@ -12,6 +12,7 @@ from uuid import uuid4
 from ...access.principals import Principal
 from ...http.errors import BadRequest, Forbidden
 from ...store import Tx, iso, keys
+from . import memberships
 from .activity import forget
 from .documents import (
     ALL_ACLS,
@@ -133,7 +134,9 @@ def join(
         last_activity="",
     )
     home = "" if person is None else person.hidden.home or person.id
-    return _insert(tx, account, user, UserState(home=home))
+    record = _insert(tx, account, user, UserState(home=home))
+    memberships.begin(tx, record)
+    return record
 
 
 def update(tx: Tx, caller: Principal, id: str, wanted: UserUpdate) -> None:
@@ -199,6 +202,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
     for key in keys.of_user(tx, id):
         keys.delete(tx, key.id)
     forget(tx, id)
+    memberships.end(tx, record)
     tx.delete(record)
     tx.notify(keys.TOPIC)
 
