@@ -16,10 +16,17 @@ RULE = {
 V4, V6 = "192.0.2.9", "2001:0db8:0000:0000:0000:0000:0000:0009"
 FIREWALL_RULE = {"ip_type": "v4", "protocol": "tcp", "port": "99"}
 EXPORT = {"pseudo_root_path": "/other", "allowed_ips": ["203.0.113.0/24"]}
+NETWORK = {"subnet": "192.0.2.0", "subnet_size": 24}
 PORTS = {"protocol": "tcp", "external_port": 99, "internal_port": 99, "internal_ip": "10.9.0.9"}
 
 BODIES: dict[str, Json] = {
     "add-storage-gateway-export": EXPORT,
+    "add-user-ip-whitelist": NETWORK,
+    "create-invitation": {"email_invited": "x@example.net"},
+    "create-organization": {"name": "x"},
+    "create-subaccount": {"email": "x@example.net"},
+    "create-user": {"email": "x@example.net", "name": "x", "service_user": True},
+    "remove-user-ip-whitelist": NETWORK,
     "create-baremetal": METAL,
     "create-block": {"region": "ewr", "size_gb": 30, "block_type": "high_perf"},
     "create-baremetal-reverse-ipv4": {"reverse": "x.example.net"},
@@ -137,22 +144,22 @@ REFERS_OTHERWISE = {
 
 PLAIN = frozenset(
     {
-        "allowed_ips[]", "archive_rules[].Filter.Prefix", "archive_rules[].ID",
+        "acls[]", "allowed_ips[]", "archive_rules[].Filter.Prefix", "archive_rules[].ID",
         "archive_rules[].Status", "archive_rules[].Transitions.StorageClass",
         "archive_rules[].Transitions[].StorageClass", "auto_ssl.domain_sub", "backend_protocol",
         "backups", "balancing_algorithm", "block_devices[].label", "block_ip_addresses[]",
         "block_type", "bucket_name", "data", "date_expire", "description", "disk_type", "dns_sec",
-        "domain", "email", "export_config[].allowed_ips[]", "export_config[].label",
-        "export_config[].pseudo_root_path", "firewall_rules[].ip_type", "firewall_rules[].source",
+        "domain", "email", "email_invited", "export_config[].allowed_ips[]", "export_config[].label",
+        "export_config[].pseudo_root_path", "first_name", "firewall_rules[].ip_type", "firewall_rules[].source",
         "forwarding_rules[].backend_protocol", "forwarding_rules[].frontend_protocol",
         "frontend_protocol", "global_regions[]", "global_regions[].region_id", "health_check.path",
         "health_check.protocol", "hostname", "image_id", "internal_ip", "ip_address", "ip_block",
-        "ip_type", "ipxe_chain_url", "label", "letter_of_authorization", "mdisk_mode", "name",
-        "notes", "nsprimary", "origin_domain", "origin_scheme", "os_id", "password", "plan", "port",
+        "ip_type", "ipxe_chain_url", "label", "last_name", "letter_of_authorization", "mdisk_mode", "name",
+        "notes", "nsprimary", "origin_domain", "origin_scheme", "os_id", "password", "permissions.api_enabled", "plan", "port",
         "prefixes[]", "protocol", "pseudo_root_path", "region", "regions[]", "requested_routes",
         "reverse", "script", "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain",
         "ssl.chain_b64", "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
-        "sticky_session.cookie_name", "subnet", "subnet_size", "tag", "tags[]", "type", "url",
+        "sticky_session.cookie_name", "subaccount_id", "subaccount_name", "subnet", "subnet_size", "tag", "tags[]", "type", "url",
         "usecase", "user_data", "user_scheme", "v4", "v4_subnet", "v6[].domain", "vanity_domain",
     }
 )  # fmt: skip

@@ -40,6 +40,8 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/bare-metals/{baremetal-id}/ipv6/reverse": lambda estate: estate.address("bare-metals", "v6"),
     "/load-balancers/{load-balancer-id}/reverse-dns/ipv6": lambda estate: estate.balancer_ipv6,
     "/storage-gateways/{storage-gateway-id}/exports": lambda estate: estate.export,
+    "/users": lambda estate: estate.user,
+    "/organizations/{id}/user": lambda estate: estate.user,
 }
 """Collections of which one item is better than the first, and those that no list shows."""
 
@@ -57,6 +59,7 @@ class Estate(Everything):
         self._found: dict[str, str] = {}
         self.make()
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
+        self._people()
         self.job = self._a_job()
 
     def send(self, method: str, path: str, **body: Any) -> Json:
@@ -114,6 +117,14 @@ class Estate(Everything):
             told |= set(_UUID.findall(self.client.get(collection).text))
         return told
 
+    def _people(self) -> None:
+        body = {"email": "ci@example.com", "name": "CI", "service_user": True}
+        self.user = self.made("/users", **body)
+        self.post(f"/users/{self.user}/ip-whitelist", subnet="203.0.113.0", subnet_size=24)
+        self.post("/invitation", email_invited="ada@example.com")
+        self.post("/organizations", name="Lab")
+        self.made("/subaccounts", email="sub@example.com")
+
     def _a_job(self) -> str:
         changed = self.client.patch(f"/instances/{self.web}", json={"plan": "vc2-1c-2gb"})
         assert changed.is_success, changed.text
@@ -135,7 +146,8 @@ OWNED = (
     "/instances", "/bare-metals", "/blocks", "/blocks/snapshots", "/vpcs", "/vpc2", "/firewalls",
     "/vfs", "/snapshots", "/iso", "/ssh-keys", "/startup-scripts", "/reserved-ips",
     "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
-    "/cdns/push-zones", "/instances/templates", "/backups",
+    "/cdns/push-zones", "/instances/templates", "/backups", "/users", "/invitation",
+    "/organizations", "/subaccounts",
 )  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -94,7 +94,7 @@ FILTERS = {
 PLAIN_FILTERS = {
     "cluster_id", "cursor", "date_range", "description", "end_time", "hostname", "label",
     "log_level", "main_ip", "os", "per_page", "public_network", "region", "resource_type",
-    "show_pending_charges", "skip", "start_time", "tag", "type",
+    "show_pending_charges", "skip", "start_time", "subnet", "subnet_size", "tag", "type",
     "resource_id",  # of one's own log, where another's id is if one has asked for it
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from tests.products.instances.cloud import UBUNTU
+from tests.products.meter import JANUARY
 from tests.products.users.people import INVALID_TOKEN, People, told
 from tests.server import RunningRoost
 
@@ -48,7 +49,7 @@ def test_a_sub_account_waits_for_whoever_is_to_have_it(people: People) -> None:
 
 
 def test_it_has_resources_keys_and_books_of_its_own(people: People) -> None:
-    people.roost.clock.hold()
+    people.roost.clock.hold(JANUARY)
     make(people, subaccount_name="Acme")
     people.accept("sub@example.com")
     child = client_of(people, "Acme")
@@ -64,7 +65,7 @@ def test_it_has_resources_keys_and_books_of_its_own(people: People) -> None:
     # Clients read whole numbers, and fail where there is a decimal point.
     assert f'"pending_charges":{round(owed)}}}' in text
     assert people.client.get("/account").json()["account"]["pending_charges"] == 0
-    people.roost.clock.advance(days=10)
+    people.roost.clock.advance(days=20)
     balance = child.get("/account").json()["account"]["balance"]
     assert people.client.get("/subaccounts").json()["subaccounts"][0]["balance"] == round(balance)
     assert people.client.get("/account").json()["account"]["balance"] == 0

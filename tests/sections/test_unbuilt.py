@@ -7,7 +7,7 @@ from roost.products.unbuilt import UNBUILT
 from tests.server import RunningRoost
 
 
-@pytest.mark.parametrize("path", ["/databases", "/kubernetes/clusters/some-id", "/users/"])
+@pytest.mark.parametrize("path", ["/databases", "/kubernetes/clusters/some-id", "/policies/"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_a_section_that_is_not_built_says_so(roost: RunningRoost, path: str, method: str) -> None:
     reply = roost.client.request(method, path)

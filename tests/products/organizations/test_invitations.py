@@ -3,15 +3,16 @@
 import httpx
 import pytest
 
+from tests.products.meter import JANUARY, YEAR
 from tests.products.users.people import People, told
 from tests.server import RunningRoost
 
-NOW = "2026-03-10T12:00:00+00:00"
+NOW = f"{YEAR}-01-01T00:00:00+00:00"
 
 
 @pytest.fixture
 def people(roost: RunningRoost) -> People:
-    roost.clock.hold()
+    roost.clock.hold(JANUARY)
     return People(roost)
 
 
@@ -39,7 +40,7 @@ def test_an_invitation_shows_all_there_is_twice(people: People) -> None:
         "org_name": "Roost",
         "date_created": NOW,
         "date_responded": "",
-        "expiration_date": "2026-03-13T12:00:00+00:00",
+        "expiration_date": f"{YEAR}-01-04T00:00:00+00:00",
         "invite_status": "Pending",
     }
     # A status beside the fields would be taken for that of an error.
@@ -57,7 +58,7 @@ def test_whoever_accepts_may_do_nothing_until_somebody_lets_him(people: People) 
     assert people.accept("ada@example.com")["kind"] == "organization"
     answered = people.client.get(f"/invitation/{id}").json()["invitation"]
     assert (answered["status"], answered["invite_status"]) == ("accepted", "Accepted")
-    assert answered["date_responded"] == "2026-03-12T12:00:00+00:00"
+    assert answered["date_responded"] == f"{YEAR}-01-03T00:00:00+00:00"
     assert answered["email_registered"] == "ada@example.com"
     assert people.client.get("/invitation").json()["invites"] == []
 
@@ -84,11 +85,11 @@ def test_an_invitation_ends_after_three_days_and_can_be_sent_again(people: Peopl
     id = invite(people)
     people.roost.clock.advance(days=3)
     late = accepting(people, id)
-    assert told(late) == (400, "The invitation has expired on 2026-03-13T12:00:00+00:00")
+    assert told(late) == (400, f"The invitation has expired on {YEAR}-01-04T00:00:00+00:00")
     assert people.client.get("/users").json()["meta"]["total"] == 1
     again = people.client.post(f"/invitation/{id}/resend")
     assert again.status_code == 200
-    assert again.json()["expiration_date"] == "2026-03-16T12:00:00+00:00"
+    assert again.json()["expiration_date"] == f"{YEAR}-01-07T00:00:00+00:00"
     people.roost.clock.advance(days=2.9)
     assert accepting(people, id).status_code == 200
     answered = people.client.post(f"/invitation/{id}/resend")
@@ -186,7 +187,7 @@ def test_whoever_runs_this_sees_who_has_yet_to_answer(people: People) -> None:
     assert waiting[0]["id"] == user["id"]
     assert waiting[1] == {
         "id": id, "kind": "organization", "email": "ada@example.com", "account": "Roost",
-        "expires": "2026-03-13T12:00:00+00:00",
+        "expires": f"{YEAR}-01-04T00:00:00+00:00",
     }  # fmt: skip
     nobody = accepting(people, "nobody@example.com")
     assert told(nobody) == (404, "No invitation waits for an answer from nobody@example.com")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from roost.products.users import ALL_ACLS
+from tests.products.meter import JANUARY, YEAR
 from tests.products.users.people import INVALID_TOKEN, INVALID_USER, People, told
 from tests.server import RunningRoost
 
@@ -16,7 +17,7 @@ def people(roost: RunningRoost) -> People:
 
 def test_a_user_is_invited_accepts_and_acts(people: People) -> None:
     roost = people.roost
-    roost.clock.hold()
+    roost.clock.hold(JANUARY)
     user = people.user(acls=["dns", "billing"])
     assert user == {
         "id": user["id"],
@@ -28,7 +29,7 @@ def test_a_user_is_invited_accepts_and_acts(people: People) -> None:
         "service_user": False,
         "acls": ["billing", "dns"],
         "invited_by": "root@localhost",
-        "invited_on": "2026-03-10T12:00:00+00:00",
+        "invited_on": f"{YEAR}-01-01T00:00:00+00:00",
         "invite_accepted": False,
         "status": "pending",
         "last_activity": "",
@@ -147,7 +148,7 @@ def test_some_permissions_imply_others(people: People) -> None:
 
 def test_activity_is_told_to_the_minute(people: People) -> None:
     roost = people.roost
-    roost.clock.hold()
+    roost.clock.hold(JANUARY)
     user, client = people.service("dns")
 
     def last() -> str:
@@ -156,13 +157,13 @@ def test_activity_is_told_to_the_minute(people: People) -> None:
 
     assert last() == ""
     client.get("/domains")
-    assert last() == "2026-03-10T12:00:00+00:00"
+    assert last() == f"{YEAR}-01-01T00:00:00+00:00"
     roost.clock.advance(seconds=59)
     client.get("/domains")
-    assert last() == "2026-03-10T12:00:00+00:00"
+    assert last() == f"{YEAR}-01-01T00:00:00+00:00"
     roost.clock.advance(seconds=1)
     client.post("/domains", json={"domain": "example.org"})
-    assert last() == "2026-03-10T12:01:00+00:00"
+    assert last() == f"{YEAR}-01-01T00:01:00+00:00"
     people.client.delete(f"/users/{user['id']}")
     assert client.get("/domains").status_code == 401
     roost.flush_log()

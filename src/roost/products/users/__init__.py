@@ -35,6 +35,7 @@ SECTION = Section(
 )
 
 __all__ = [
+    "ACTIVITY",
     "ALL_ACLS",
     "SECTION",
     "USERS",

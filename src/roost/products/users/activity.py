@@ -24,8 +24,9 @@ class Activities:
         for id, at in seen.items():
             record = tx.find(ACTIVITY, id, lock="update")
             if record is not None:
-                record.body.date = iso(at)
-                tx.update(record)
+                if record.body.date != iso(at):
+                    record.body.date = iso(at)
+                    tx.update(record)
             elif tx.find(USERS, id, lock="share"):
                 with suppress(Taken):  # another process has just seen the same user
                     tx.insert(ACTIVITY, id, 0, Activity(iso(at)))
