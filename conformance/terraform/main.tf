@@ -285,3 +285,19 @@ resource "vultr_bare_metal_server" "it" {
   activation_email = false
   ssh_key_ids      = [vultr_ssh_key.it.id]
 }
+
+resource "vultr_user" "person" {
+  name     = "Terraform ${var.generation}"
+  email    = "terraform-${var.generation}@example.com"
+  password = "terraform-unused"
+  acl      = var.generation == "first" ? ["dns"] : ["dns", "billing"]
+}
+
+resource "vultr_user" "program" {
+  name         = "Terraform CI"
+  email        = "terraform-ci@example.com"
+  password     = "terraform-unused"
+  service_user = true
+  api_enabled  = var.generation == "first"
+  acl          = ["provisioning"]
+}

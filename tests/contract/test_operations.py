@@ -95,6 +95,19 @@ ABSENT = {
     ("get-user", "user.password"),
     ("get-user", "user.api_key"),
     ("create-user", "user.password"),
+    # A list in the contract; clients read one within an object, of all, direct and inherited.
+    *(
+        (f"list-iam-{whose}-{what}", f"{what}[].{field}")
+        for whose in ("user", "current-user")
+        for what, fields in (
+            (
+                "roles",
+                ("user_id", "role_id", "role_name", "role_description", "role_type"),
+            ),
+            ("policies", ("user_id", "policy_id", "policy_name", "policy_description")),
+        )
+        for field in (*fields, "date_assigned", "assigned_by")
+    ),
     # A text in the contract; clients send and read an object.
     ("list-invitations", "invitations[].permissions"),
     *(

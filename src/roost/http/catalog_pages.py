@@ -20,6 +20,7 @@ from .errors import BadRequest
 from .paging import Paging
 
 T = TypeVar("T", bound=msgspec.Struct)
+V = TypeVar("V")
 
 KEPT_PAGES = 32
 """How many replies of one list are kept: clients ask for few different ones, attackers for many."""
@@ -31,7 +32,7 @@ def catalog_page(answer: Many[T], values: Sequence[T], query: Paging) -> Reply:
     return answer.of(page, Meta(len(values), links))
 
 
-def cut(values: Sequence[T], query: Paging) -> tuple[list[T], Links]:
+def cut(values: Sequence[V], query: Paging) -> tuple[list[V], Links]:
     """The same, without an answer made of it; for short lists that are not read page by page."""
     try:
         forward, start = decode_cursor(query.cursor) if query.cursor else (True, 0)

@@ -23,6 +23,7 @@ from .rules import (
     unsuspend,
     with_email,
 )
+from .standing import Standing, UserGroup, UserPolicy, UserRole
 from .whitelist import networks
 
 SECTION = Section(
@@ -40,8 +41,12 @@ __all__ = [
     "SECTION",
     "USERS",
     "FirstKeys",
+    "Standing",
     "User",
+    "UserGroup",
+    "UserPolicy",
     "UserRecord",
+    "UserRole",
     "UserState",
     "WhitelistEntry",
     "accept",

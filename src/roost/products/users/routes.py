@@ -2,9 +2,9 @@
 
 import msgspec
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, Many, One, Reply, Whole
 from ...http.operations import Call, Paging, Routes
-from . import rules, whitelist
+from . import rules, standing, whitelist
 from .activity import shown
 from .documents import (
     USERS,
@@ -24,6 +24,9 @@ CREATED = One("user", CreatedUser)
 USER_LIST = Many("users", User)
 ENTRY = One("ip_whitelist_entry", WhitelistEntry)
 ENTRY_LIST = Many("ip_whitelist", WhitelistEntry)
+GROUPS = Whole(standing.UserGroups)
+ROLES = Whole(standing.UserRoles)
+POLICIES = Whole(standing.UserPolicies)
 
 
 @routes.get("/users", "list-users", USER_LIST, errors=(400, 401, 404))
@@ -100,3 +103,50 @@ async def remove_user_ip_whitelist(call: Call, user_id: str, body: Subnet) -> Re
 
 def _as_it_is(user: User) -> User:
     return user
+
+
+@routes.get("/users/me/groups", "list-iam-current-user-groups", GROUPS, acl=None, errors=(401, 403))
+async def list_own_groups(call: Call, query: Paging) -> Reply:
+    return await _groups(call, call.principal.user_id, query)
+
+
+@routes.get("/users/me/roles", "list-iam-current-user-roles", ROLES, acl=None, errors=(401, 403))
+async def list_own_roles(call: Call, query: Paging) -> Reply:
+    return await _roles(call, call.principal.user_id, query)
+
+
+@routes.get(
+    "/users/me/policies", "list-iam-current-user-policies", POLICIES, acl=None, errors=(401, 403)
+)
+async def list_own_policies(call: Call, query: Paging) -> Reply:
+    return await _policies(call, call.principal.user_id, query)
+
+
+@routes.get("/users/{user_id}/groups", "list-iam-user-groups", GROUPS, errors=(401, 403, 404))
+async def list_groups(call: Call, user_id: str, query: Paging) -> Reply:
+    return await _groups(call, user_id, query)
+
+
+@routes.get("/users/{user_id}/roles", "list-iam-user-roles", ROLES, errors=(401, 403, 404))
+async def list_roles(call: Call, user_id: str, query: Paging) -> Reply:
+    return await _roles(call, user_id, query)
+
+
+@routes.get("/users/{user_id}/policies", "list-iam-user-policies", POLICIES, errors=(401, 403, 404))
+async def list_policies(call: Call, user_id: str, query: Paging) -> Reply:
+    return await _policies(call, user_id, query)
+
+
+async def _groups(call: Call, user_id: str, query: Paging) -> Reply:
+    account = call.account
+    return GROUPS(await call.read(lambda tx: standing.groups(tx, account, user_id, query)))
+
+
+async def _roles(call: Call, user_id: str, query: Paging) -> Reply:
+    account = call.account
+    return ROLES(await call.read(lambda tx: standing.roles(tx, account, user_id, query)))
+
+
+async def _policies(call: Call, user_id: str, query: Paging) -> Reply:
+    account = call.account
+    return POLICIES(await call.read(lambda tx: standing.policies(tx, account, user_id, query)))
