@@ -354,7 +354,7 @@ GROUPS: dict[str, tuple[Line, ...]] = {
     "user": (
         Make(
             "user",
-            "user create --email cli@example.com --name cli --password cli-unused --acl dns,billing",
+            "user create --email cli@example.com --name cli --password unused --acl dns,billing",
         ),
         Show("user list", "{user}"),
         Do("user update {user} --name changed --acl dns"),
