@@ -15,7 +15,7 @@ from ...store.keys import Key
 from ...store.migrations import one_ttl_a_set
 from ...store.secret import Secret
 from . import portable, vault
-from .documents import Contents, Held, Imported, LeftOut
+from .documents import PASSING, Contents, Held, Imported, LeftOut
 from .portable import Header, Pace
 
 KnownKey = tuple[str, Key]
@@ -120,12 +120,9 @@ def replace(tx: Tx, new: State, host: Host, topics: Iterable[str]) -> Imported:
 
 
 def contents(tx: Tx) -> Contents:
-    """It reads every document's place in an index: use a scan.
-
-    When users were last seen is left out: it changes with every look.
-    """
+    """It reads every document's place in an index: use a scan."""
     names = {record.seq: record.body.name for record in account.list_accounts(tx)}
-    held = [row for row in state.count(tx) if row[1] != users.ACTIVITY.name]
+    held = [row for row in state.count(tx) if row[1] != PASSING]
     return Contents([Held(names.get(of, ""), kind, n) for of, kind, n in held])
 
 
