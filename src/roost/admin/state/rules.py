@@ -114,7 +114,9 @@ def replace(tx: Tx, new: State, host: Host, topics: Iterable[str]) -> Imported:
     return Imported(
         version=new.header.version,
         accounts=len(account.list_accounts(tx)),
-        documents=sum(isinstance(row, state.DocumentRow) for row in new.rows),
+        documents=sum(
+            isinstance(row, state.DocumentRow) and row.kind != PASSING for row in new.rows
+        ),
         left_out=new.left_out,
     )
 
