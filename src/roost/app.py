@@ -10,7 +10,8 @@ from os import getpid
 from typing import Any, TypeVar
 
 from . import __version__
-from .access.authorizer import AclAuthorizer, Authorizer
+from .access.authorizer import Authorizer, Evaluator
+from .access.managed import ManagedPolicies
 from .admin.bill.routes import routes as bill_routes
 from .admin.documents import DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
@@ -88,6 +89,11 @@ def kinds(sections: Sequence[Section] = SECTIONS) -> dict[str, Kind[Any, Any]]:
 def copyables(sections: Sequence[Section] = SECTIONS) -> list[Copyable]:
     """How everything is copied that an account has, in the order in which it is."""
     return section.copyables(sections)
+
+
+def managed_policies(sections: Sequence[Section] = SECTIONS) -> ManagedPolicies:
+    """The policies that every account has: what each acl opens is said by the sections' routes."""
+    return ManagedPolicies((o.acl, o.action.name) for o in operations(sections) if o.acl)
 
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
@@ -328,7 +334,8 @@ class Roost:
         services.provide(Workflows, workflows)
         services.provide(Secret, self.secret)
         services.provide(AddressPools, self._pools())
-        services.provide(Authorizer, AclAuthorizer())
+        services.provide(Authorizer, Evaluator())
+        services.provide(ManagedPolicies, managed_policies(self.sections))
         services.provide(Stock, self.faults)
         for protocol, serving in self.drivers.items():
             services.provide(protocol, serving.driver)
@@ -339,7 +346,7 @@ class Roost:
             for protocol, opened in each.opens.items():
                 services.provide(protocol, opened(self.store))
         services.provide(FallbackHandler, Pages(partial(document, self.sections), self._trouble))
-        services.provide(Keyring, Keyring(self._one(Authenticator)))
+        services.provide(Keyring, Keyring(services.all(Authenticator)))
         services.provide(RequestLog, self.request_log)
         services.provide(AllTraffic, self.all_traffic)
         services.provide(Api, self.api)

@@ -17,7 +17,7 @@ import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
-from ..access.authorizer import Resource
+from ..access.rights import REFUSAL, Resource
 from ..store import Missing, Refused, Store, Uncertain, Unusable
 from . import bodies
 from .answers import Reply
@@ -131,6 +131,9 @@ class Boundary:
             reply = await interface.interceptor.around(call, handle)
         else:
             reply = await operation.handler(call, **arguments)
+        if call.decision is not None and not (call.decision.whole or call.narrowed):
+            # A list that cannot be cut down to what its caller may see shows him nothing.
+            raise Forbidden(REFUSAL)
         if reply.status:
             return reply
         return Reply(reply.body, reply.content_type, operation.ok, reply.headers)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..access.authorizer import Action
-from .answers import JSON, Answer, Reply
+from ..access.actions import Action, name_of
+from .answers import JSON, Answer, Many, Reply
 
 Handler = Callable[..., Awaitable[Reply]]
 
@@ -18,7 +18,8 @@ class Operation:
     path: below its interface's prefix, parameters in braces by the contract's names.
     id: the contract's operationId.
     answer: None where success has no body.
-    acl: the permission a key needs; None where any key does. public: no key is needed at all.
+    acl: the permission that opens it, by the managed policy that goes by its name; None where none
+    does. public: no key is needed at all.
     resource: the kind of what its first parameter names; empty where it has none.
     errors: the statuses that the contract documents; the boundary's own are added to them.
     consumes: what kind of body it takes.
@@ -47,7 +48,8 @@ class Operation:
     @cached_property
     def action(self) -> Action:
         """What the authorizer is asked about."""
-        return Action(self.id, self.acl)
+        lists = self.method == "GET" and not self.parameters and isinstance(self.answer, Many)
+        return Action(self.id, name_of(self.id, self.section, self.acl), lists)
 
     @cached_property
     def resource_type(self) -> str:

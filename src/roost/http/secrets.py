@@ -29,6 +29,7 @@ _SECRET_NAME = re.compile(
     r"|\A(key|sig|pass|pwd|auth|authorization)\Z",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r"\bars-[A-Za-z0-9]+")
 _PASSWORD_IN_URL = re.compile(r"(://[^/?#@:\"\s]*):[^/?#@\"\s]*@")
 
 
@@ -60,6 +61,11 @@ def masked_text(text: str) -> str:
     if "=" in text:
         text = _PARAMETER.sub(_mask_parameter, text)
     return _PASSWORD_IN_URL.sub(rf"\1:{MASK}@", text) if "@" in text else text
+
+
+def masked_path(path: str) -> str:
+    """A path without the token of a session, by which one is asked for."""
+    return _SESSION.sub(f"ars-{MASK}", path) if "ars-" in path else path
 
 
 def _mask_parameter(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from . import (
     cdns,
     domains,
     firewalls,
+    iam,
     instances,
     iso,
     iso_public,
@@ -41,7 +42,7 @@ SECTIONS: tuple[Section, ...] = tuple(
         account, apikeys, applications, os, plans, plans_metal, regions, iso, iso_public, ssh_keys,
         startup_scripts, instances, bare_metals, snapshots, backups, blocks, vfs, storage_gateways,
         firewalls, reserved_ips, load_balancers, vpcs, vpc2, private_networks, domains,
-        object_storage, cdns, billing, logs, tickets, users,
+        object_storage, cdns, billing, logs, tickets, users, iam,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

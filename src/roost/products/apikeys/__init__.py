@@ -1,5 +1,6 @@
 """API keys: what programs show to be let in."""
 
+from ...access.entitlements import Entitlements
 from ...http.auth import Authenticator, Keyring
 from ...store.keys import TOPIC
 from ..section import Section
@@ -11,6 +12,7 @@ SECTION = Section(
     titles={"api-keys": "API keys"},
     routes=(routes,),
     opens={Authenticator: KeyAuthenticator},
+    needs=(Entitlements,),
     topics={TOPIC: lambda services: services.one(Keyring).forget()},
 )
 

@@ -17,9 +17,11 @@ from uuid import uuid4
 import msgspec
 
 from ...access.authorizer import Action, Authorizer
+from ...access.entitlements import Entitled, Entitlements
 from ...access.principals import Network, Principal
+from ...access.rights import EVERYBODY
 from ...http.auth import INVALID as INVALID_TOKEN
-from ...http.errors import BadRequest, NotFound, Unauthorized
+from ...http.errors import BadRequest, Forbidden, NotFound, Unauthorized
 from ...http.networks import parse_network
 from ...store import SECOND, Store, Tx, keys
 from ...store.keys import Key
@@ -32,7 +34,7 @@ SHOWN = 5
 UNNAMED = "Default"
 ADOPTED = "ROOST_API_KEY"
 INVALID = "Invalid API key"
-MANAGE_KEYS = Action("manage-api-keys", acl="manage_users")
+MANAGE_KEYS = Action("manage-api-keys", "account.user.Update")
 """Seeing and revoking all keys of one's user, not just those that the key in use has made."""
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
@@ -52,11 +54,9 @@ class KeyAuthenticator:
         self._store = store
         self._secret = store.services.one(Secret)
 
-    def digest(self, token: str) -> str:
-        return self._secret.digest(token)
-
-    async def find(self, digest: str) -> Principal | None:
+    async def find(self, token: str) -> Principal | None:
         """None for an unknown key, and while its user may not use the API."""
+        digest = self._secret.digest(token)
         return await self._store.read(lambda tx: _principal(tx, digest))
 
 
@@ -107,7 +107,11 @@ def adopt(tx: Tx, user: users.UserRecord, text: str) -> Key:
 
 
 def list_own(tx: Tx, caller: Principal) -> list[Key]:
-    """The keys of the caller's user, the oldest first, as far as the key in use may see them."""
+    """The keys of the caller's user, the oldest first, as far as the key in use may see them.
+
+    Raises Forbidden, as all that concerns one's own keys does, for a session: it has none.
+    """
+    _check_key(caller)
     if _manages_keys(tx, caller):
         seen = keys.of_user(tx, caller.user_id)
     else:
@@ -126,6 +130,7 @@ def create_own(tx: Tx, caller: Principal, wanted: APIKeyCreate) -> NewKey:
 
     Raises Unauthorized when the key in use has ended since it was let in.
     """
+    _check_key(caller)
     user = tx.get(users.USERS, caller.user_id, caller.account, "share")
     maker = keys.hold(tx, caller.key_id)
     if maker is None or _has_expired(maker, tx.now):
@@ -144,6 +149,7 @@ def create_own(tx: Tx, caller: Principal, wanted: APIKeyCreate) -> NewKey:
 
 def get_own(tx: Tx, caller: Principal, id: str) -> Key:
     """Raises NotFound, for keys that the one in use may not see as well."""
+    _check_key(caller)
     key = keys.get(tx, id)
     if key is None or key.user_id != caller.user_id or key.ephemeral:
         raise NotFound(INVALID)
@@ -172,12 +178,22 @@ def _manages_keys(tx: Tx, caller: Principal) -> bool:
     return tx.service(Authorizer).decide(caller, MANAGE_KEYS).allowed
 
 
+def _check_key(caller: Principal) -> None:
+    if not caller.key_id:
+        raise Forbidden("A session has no API keys")
+
+
 def _principal(tx: Tx, digest: str) -> Principal | None:
     key = keys.find(tx, digest)
     user = key and tx.find(users.USERS, key.user_id, key.account)
     if key is None or user is None or not user.body.api_enabled:
         return None
     acls = frozenset(user.body.acls)
+    entitlements = tx.service(Entitlements)
+    if user.hidden.root:
+        entitled = Entitled(EVERYBODY, frozenset())
+    else:
+        entitled = entitlements.of_user(tx, key.account, user.id, acls)
     return Principal(
         account=key.account,
         user_id=user.id,
@@ -186,6 +202,9 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
         acls=acls.intersection(key.acls) if key.acls else acls,
         allow=_networks(key.allow or user.hidden.allow),
         expires_at=key.expires_at if key.expire else None,
+        roles=entitled.roles,
+        rights=entitled.rights,
+        bounds=entitlements.of_acls(key.acls) if key.acls else None,
     )
 
 

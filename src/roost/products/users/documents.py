@@ -58,4 +58,4 @@ class UserState(msgspec.Struct):
 
 UserRecord = Record[User, UserState]
 
-USERS = Kind("user", User, UserState, "Invalid user")
+USERS = Kind("user", User, UserState, "Invalid user", indexes=("acls", "email", "name"))
