@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from . import __version__
 from .access.authorizer import Authorizer, Evaluator
 from .access.managed import ManagedPolicies
+from .admin.access.routes import routes as access_routes
 from .admin.bill.routes import routes as bill_routes
 from .admin.documents import DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
@@ -390,7 +391,9 @@ class Roost:
         return ProcessLimit(settings.rate_limit)
 
     def _admin(self, gate: Gate) -> Boundary:
-        parts = (admin_routes, fault_routes, traffic_routes, state_routes, bill_routes)
+        parts = (
+            admin_routes, fault_routes, traffic_routes, state_routes, bill_routes, access_routes,
+        )  # fmt: skip
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
         return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))
 

@@ -13,6 +13,7 @@ from roost import __version__
 
 from . import (
     about,
+    access,
     accounts,
     bill,
     clock,
@@ -49,7 +50,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, state, importing,
+    keys, accounts, access, clock, faults, requests, bill, state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

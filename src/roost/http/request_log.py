@@ -144,8 +144,9 @@ def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: 
     body = "" if call.body is None else _logged(_encode(masked(call.body)).decode())
     query = _logged(call.query_string)
     metadata = _Metadata(
-        principal.user_id, call.client, status, operation.method, masked_path(call.url_path)[:MAX_LOGGED], body,
-        query, operation.id, operation.resource, principal.key_id, principal.session,
+        principal.user_id, call.client, status, operation.method,
+        masked_path(call.url_path)[:MAX_LOGGED], body, query, operation.id,
+        operation.resource, principal.key_id, principal.session,
         sorted(principal.roles), call.decision.reason if call.decision else "",
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
@@ -153,8 +154,8 @@ def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: 
     if level == "info" and operation.method == "GET":
         level, message = "debug", _READ
     return Entry(
-        principal.account, at, level, operation.resource_type, masked_path(resource_id)[:_LONGEST_ID], message,
-        _encode(metadata),
+        principal.account, at, level, operation.resource_type,
+        masked_path(resource_id)[:_LONGEST_ID], message, _encode(metadata),
     )  # fmt: skip
 
 

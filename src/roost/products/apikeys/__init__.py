@@ -5,7 +5,7 @@ from ...http.auth import Authenticator, Keyring
 from ...store.keys import TOPIC
 from ..section import Section
 from .routes import routes
-from .rules import KeyAuthenticator, NewKey, adopt, create, revoke
+from .rules import KeyAuthenticator, NewKey, adopt, create, principal_of, revoke
 
 SECTION = Section(
     name="apikeys",
@@ -16,4 +16,4 @@ SECTION = Section(
     topics={TOPIC: lambda services: services.one(Keyring).forget()},
 )
 
-__all__ = ["SECTION", "NewKey", "adopt", "create", "revoke"]
+__all__ = ["SECTION", "NewKey", "adopt", "create", "principal_of", "revoke"]

@@ -57,7 +57,7 @@ class KeyAuthenticator:
     async def find(self, token: str) -> Principal | None:
         """None for an unknown key, and while its user may not use the API."""
         digest = self._secret.digest(token)
-        return await self._store.read(lambda tx: _principal(tx, digest))
+        return await self._store.read(lambda tx: _principal(tx, keys.find(tx, digest)))
 
 
 def create(
@@ -183,8 +183,15 @@ def _check_key(caller: Principal) -> None:
         raise Forbidden("A session has no API keys")
 
 
-def _principal(tx: Tx, digest: str) -> Principal | None:
-    key = keys.find(tx, digest)
+def principal_of(tx: Tx, id: str) -> Principal:
+    """Whom a key lets in. Raises NotFound for one that lets nobody in."""
+    principal = _principal(tx, keys.get(tx, id))
+    if principal is None:
+        raise NotFound(INVALID)
+    return principal
+
+
+def _principal(tx: Tx, key: Key | None) -> Principal | None:
     user = key and tx.find(users.USERS, key.user_id, key.account)
     if key is None or user is None or not user.body.api_enabled:
         return None
