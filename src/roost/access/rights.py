@@ -127,20 +127,26 @@ class Rights:
 
 
 def _take_in(verdict: _Verdict, source: Source, name: str, kind: str) -> None:
+    """The first statement that decides is the one that is told."""
     denies = source.statement.effect == "Deny"
-    reason = f"{source} {'denies' if denies else 'allows'} {name}"
-    decision = Decision(not denies, reason, REFUSAL if denies else "", source)
+    ids = verdict.denied_ids if denies else verdict.allowed_ids
     for named in source.statement.resources:
         of, _, id = named.rpartition(":")
         if of and of != kind:
             continue
         if id != EVERYTHING:
-            ids = verdict.denied_ids if denies else verdict.allowed_ids
-            ids.setdefault(id, decision)
+            if id not in ids:
+                ids[id] = _decided(source, name)
         elif denies:
-            verdict.denied = verdict.denied or decision
+            verdict.denied = verdict.denied or _decided(source, name)
         else:
-            verdict.allowed = verdict.allowed or decision
+            verdict.allowed = verdict.allowed or _decided(source, name)
+
+
+def _decided(source: Source, name: str) -> Decision:
+    if source.statement.effect == "Deny":
+        return Decision(False, f"{source} denies {name}", REFUSAL, source)
+    return Decision(True, f"{source} allows {name}", "", source)
 
 
 def _listed(verdict: _Verdict) -> Decision:

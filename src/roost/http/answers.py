@@ -158,7 +158,7 @@ class Spread(Generic[T]):
         return (self.type,)
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        return {"allOf": [_object({self.key: of(self.type)}), {"type": "object"}]}
+        return _object({self.key: of(self.type)})
 
     def masked(self, answer: Any) -> object:
         inner = masked_as(answer[self.key], self.type)
