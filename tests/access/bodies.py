@@ -79,11 +79,18 @@ NOT_ON_THE_WEB_SERVER = {"attach-instance-iso"}
 """Operations that it has been through already."""
 
 FAR_VPC = "a VPC in ams"
+USERS = "/assumed-roles/users"
+"""A path below which users are: they are an account's as well."""
 
 REFERS = {
     "attach_private_network[]": "/vpcs",
     "attach_vpc2[]": "/vpc2",
     "attach_vpc[]": "/vpcs",
+    "policy_id": "/policies",
+    "role_id": "/roles",
+    "trusted_group_id": "/groups",
+    "trusted_user_id": USERS,
+    "user_id": USERS,
     "auto_ssl.domain_zone": "/domains",
     "backup_id": "/backups",
     "baremetal_ids[]": "/bare-metals",
@@ -119,6 +126,11 @@ REFERS = {
 """The collection that each field's id is of."""
 
 REFERS_OTHERWISE = {
+    ("add-iam-group-member", "display_name"): USERS,
+    # Nobody has an issuer yet.
+    ("create-iam-role-trust", "trusted_oidc_issuer_id"): "",
+    ("iam-assume-role", "oidc_issuer_id"): "",
+    ("update-iam-role-trust", "trusted_oidc_issuer_id"): "",
     ("convert-reserved-ip", "ip_address"): "/instances/{instance-id}/ipv4",
     ("create-baremetal-reverse-ipv4", "ip"): "/bare-metals/{baremetal-id}/ipv4",
     ("create-baremetal-reverse-ipv6", "ip"): "/bare-metals/{baremetal-id}/ipv6",
@@ -137,6 +149,8 @@ REFERS_OTHERWISE = {
 
 PLAIN = frozenset(
     {
+        "auth_method", "context.ip_address", "display_name", "role_type", "session_name",
+        "trust_type", "trusted_oidc_issuer_source", "valid_until", "version",
         "allowed_ips[]", "archive_rules[].Filter.Prefix", "archive_rules[].ID",
         "archive_rules[].Status", "archive_rules[].Transitions.StorageClass",
         "archive_rules[].Transitions[].StorageClass", "auto_ssl.domain_sub", "backend_protocol",

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import httpx
 
-from tests.access.bodies import FAR_VPC
+from tests.access.bodies import FAR_VPC, USERS
 from tests.copying.everything import Everything
 from tests.server import RunningRoost
 
@@ -24,6 +24,8 @@ NAMED = {
     "/object-storage/{object-storage-id}/bucket": "name",
     "/cdns/push-zones/{pushzone-id}/files": "name",
     "/vfs/{vfs_id}/attachments": "target_id",
+    "/roles/{role_id}/users": "user_id",
+    "/roles/{role_id}/groups": "group_id",
 }
 """By which field the items of a list are named in paths, where that is not `id`."""
 
@@ -36,6 +38,13 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/vpc2": lambda estate: estate.vpc2,
     "/firewalls": lambda estate: estate.group,
     "/vfs": lambda estate: estate.vfs,
+    "/policies": lambda estate: estate.policy,
+    "/roles": lambda estate: estate.role,
+    "/roles/{role_id}/policies": lambda estate: estate.policy,
+    "/role-trusts/by-role": lambda estate: estate.role,
+    "/role-trusts/assumable": lambda estate: estate.user,
+    USERS: lambda estate: estate.user,
+    "/assumed-roles": lambda estate: estate.session,
     "/instances/jobs": lambda estate: estate.job,
     "/bare-metals/{baremetal-id}/ipv6/reverse": lambda estate: estate.address("bare-metals", "v6"),
     "/load-balancers/{load-balancer-id}/reverse-dns/ipv6": lambda estate: estate.balancer_ipv6,
@@ -58,6 +67,7 @@ class Estate(Everything):
         self.make()
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
         self.job = self._a_job()
+        self._access()
 
     def send(self, method: str, path: str, **body: Any) -> Json:
         """The body with this account's own names."""
@@ -114,6 +124,29 @@ class Estate(Everything):
             told |= set(_UUID.findall(self.client.get(collection).text))
         return told
 
+    @cached_property
+    def session(self) -> str:
+        """The token of a session, which lives for an hour."""
+        return self.send("POST", "/assumed-roles/assume", role_id=self.taken)["session_token"]
+
+    def _access(self) -> None:
+        self.user = self._root()
+        self.policy = self.made("/policies", name="some")
+        group = self.made("/groups", display_name="team")
+        self.role = self.made("/roles", name="helper", role_type="assignable")
+        self.taken = self.made("/roles", name="taken")
+        self.made("/role-trusts", role_id=self.taken, trusted_user_id=self.user)
+        self.send("POST", f"/groups/{group}/members", user_id=self.user)
+        for path in (f"users/{self.user}", f"groups/{group}"):
+            self.send("POST", f"/policies/{self.policy}/{path}")
+            self.send("POST", f"/roles/{self.role}/{path}")
+        self.send("POST", f"/roles/{self.role}/policies/{self.policy}")
+
+    def _root(self) -> str:
+        policies = self.client.get("/policies").json()["policies"]
+        dns = next(policy["id"] for policy in policies if policy["name"] == "DNS")
+        return self.client.get(f"/policies/{dns}/users").json()["users"][0]["id"]
+
     def _a_job(self) -> str:
         changed = self.client.patch(f"/instances/{self.web}", json={"plan": "vc2-1c-2gb"})
         assert changed.is_success, changed.text
@@ -136,6 +169,7 @@ OWNED = (
     "/vfs", "/snapshots", "/iso", "/ssh-keys", "/startup-scripts", "/reserved-ips",
     "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
     "/cdns/push-zones", "/instances/templates", "/backups",
+    "/groups", "/roles", "/role-trusts",
 )  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -92,6 +92,7 @@ FILTERS = {
     ("/backups", "instance_id"): "/instances",
 }
 PLAIN_FILTERS = {
+    "show_last_activity",
     "cluster_id", "cursor", "date_range", "description", "end_time", "hostname", "label",
     "log_level", "main_ip", "os", "per_page", "public_network", "region", "resource_type",
     "show_pending_charges", "skip", "start_time", "tag", "type",
@@ -116,6 +117,7 @@ class Two:
         self.owner = Estate(roost.client, roost, "example.org")
         self.other = Estate(roost.new_account("Other"), roost, "example.net")
         roost.clock.advance(days=35)
+        assert self.owner.session != self.other.session
         self._number = roost.run(roost.app.store.read(account.list_accounts))[0].seq
         self._untouched = self._holdings()
 

@@ -64,17 +64,14 @@ def assume(tx: Tx, caller: Principal, client: str, wanted: AssumeRole, token: st
         raise Forbidden("A session cannot take a role on")
     if wanted.oidc_issuer_id or wanted.auth_method != "api_key":
         raise BadRequest("Roost does not take OIDC tokens yet: auth_method must be api_key")
+    user = _whose(tx, caller, wanted.user_id)
     if not wanted.role_id:
         raise BadRequest("Missing required field: role_id")
     role = tx.get(ROLES, wanted.role_id, caller.account, "share")
     authorizer = tx.service(Authorizer)
     about = Resource("roles", role.id)
-    user_id = wanted.user_id or caller.user_id
     if not all(authorizer.decide(caller, each, about).allowed for each in ALSO):
         raise Forbidden(REFUSAL)
-    if user_id != caller.user_id and not (caller.rights.root and caller.bounds is None):
-        raise Forbidden("Only root can take a role on for somebody else")
-    user = tx.get(users.USERS, user_id, caller.account, "share")
     trust, held = _trusted(tx, caller.account, user.id, role.id, client)
     duration = wanted.duration or min(USUAL, role.body.max_session_duration)
     if not SHORTEST <= duration <= role.body.max_session_duration:
@@ -179,6 +176,14 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
         session=body.id,
         rights=of_role(tx, account, body.role_id),
     )
+
+
+def _whose(tx: Tx, caller: Principal, wanted: str) -> users.UserRecord:
+    """The user that a session is for: the caller, or whom root names."""
+    user_id = wanted or caller.user_id
+    if user_id != caller.user_id and not (caller.rights.root and caller.bounds is None):
+        raise Forbidden("Only root can take a role on for somebody else")
+    return tx.get(users.USERS, user_id, caller.account, "share")
 
 
 def _trusted(

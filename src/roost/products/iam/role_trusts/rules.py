@@ -36,15 +36,13 @@ class TrustedIssuers(Protocol):
 
 def create(tx: Tx, account: int, wanted: RoleTrustCreate) -> IamRoleTrust:
     """Raises BadRequest for what makes no trust, Missing for whom or what there is not."""
-    if not wanted.role_id:
-        raise BadRequest("Missing required field: role_id")
-    role = tx.get(ROLES, wanted.role_id, account, "share")
-    if role.body.role_type != ASSUMABLE:
+    role = tx.get(ROLES, wanted.role_id, account, "share") if wanted.role_id else None
+    if role is not None and role.body.role_type != ASSUMABLE:
         raise BadRequest("Invalid role_id: only an assumable role can be trusted to somebody")
     by_issuer = wanted.trusted_oidc_issuer_id
     trust = StoredTrust(
         id=str(uuid4()),
-        role_id=role.id,
+        role_id=wanted.role_id,
         trust_type=wanted.trust_type or (FEDERATED if by_issuer else TEMPORARY),
         trusted_oidc_issuer_id=by_issuer,
         trusted_oidc_issuer_source=wanted.trusted_oidc_issuer_source,
@@ -55,6 +53,8 @@ def create(tx: Tx, account: int, wanted: RoleTrustCreate) -> IamRoleTrust:
         date_created=iso(tx.now),
     )
     _check(tx, account, trust)
+    if role is None:
+        raise BadRequest("Missing required field: role_id")
     return show(tx, tx.insert(TRUSTS, trust.id, account, trust))
 
 
