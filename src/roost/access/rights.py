@@ -36,6 +36,8 @@ class Source(NamedTuple):
         return f"statement {self.number} of the policy {self.policy.name}"
 
 
+MOST_LISTED = 10_000
+"""Resources that policies may name and a list still be cut down to: a database takes no more."""
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -151,6 +153,8 @@ def _decided(source: Source, name: str) -> Decision:
 
 def _listed(verdict: _Verdict) -> Decision:
     """What a list may show: all but what is denied, or just what is allowed."""
+    if len(verdict.denied_ids) + len(verdict.allowed_ids) > MOST_LISTED:
+        return verdict.nothing
     denied = frozenset(verdict.denied_ids)
     if verdict.allowed is not None:
         found = verdict.allowed

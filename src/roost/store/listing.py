@@ -193,6 +193,9 @@ def _page(span: _Span, items: T) -> Page[T]:
 class _Query:
     """The SELECTs behind a list: all of a collection, or what its rarest filter finds there."""
 
+    source: str
+    where: str
+
     def __init__(
         self, tx: Tx, kind: Kind[Any, Any], owner: int, filters: Mapping[str, str]
     ) -> None:

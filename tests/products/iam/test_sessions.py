@@ -208,6 +208,19 @@ def test_a_trust_ends_and_its_sessions_with_it(roost: RunningRoost) -> None:
     assert stage.assume().status_code == 201
 
 
+def test_a_condition_stays_until_it_is_taken_away(roost: RunningRoost) -> None:
+    window = {"start": 9, "end": 17}
+    stage = Stage(roost, conditions={"ip_address": ["10.0.0.0/8"]})
+
+    def change(conditions: Any) -> Any:
+        path = f"/role-trusts/{stage.trust}"
+        return stage.root.put(path, json={"conditions": conditions}).json()["conditions"]
+
+    both = {"ip_address": ["10.0.0.0/8"], "time_of_day": window}
+    assert change({"time_of_day": window}) == change({}) == both
+    assert change({"ip_address": []}) == {"time_of_day": window}
+
+
 def test_a_trust_is_listed_by_its_role_and_can_be_restored(roost: RunningRoost) -> None:
     stage = Stage(roost)
     listed = stage.root.get(f"/role-trusts/by-role/{stage.role}").json()

@@ -48,7 +48,7 @@ class RoleTrustCreate(msgspec.Struct):
 
 
 class RoleTrustUpdate(msgspec.Struct):
-    """What is left out stays as it is; an empty text or object takes it away."""
+    """What is left out stays as it is, single conditions too; what is empty is taken away."""
 
     trust_type: TrustType | None = None
     trusted_user_id: Text | None = None
