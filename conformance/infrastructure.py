@@ -26,9 +26,9 @@ NOT_IMPORTED = (
 """How the names begin of resources that the provider cannot import."""
 READ_BACK = frozenset(
     {
-        "vultr_dns_record", "vultr_firewall_group", "vultr_object_storage", "vultr_organization_group",
-        "vultr_organization_policy", "vultr_organization_role", "vultr_reserved_ip",
-        "vultr_ssh_key", "vultr_startup_script", "vultr_vpc", "vultr_vpc2",
+        "vultr_dns_record", "vultr_firewall_group", "vultr_object_storage",
+        "vultr_organization_group", "vultr_organization_policy", "vultr_organization_role",
+        "vultr_reserved_ip", "vultr_ssh_key", "vultr_startup_script", "vultr_vpc", "vultr_vpc2",
     }
 )  # fmt: skip
 """Resources of which the API tells all that a configuration says, so that an import makes no plan

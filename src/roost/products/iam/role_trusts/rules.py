@@ -69,7 +69,7 @@ def update(tx: Tx, account: int, id: str, wanted: RoleTrustUpdate) -> IamRoleTru
             setattr(body, party, getattr(wanted, party) or "")
     body.trust_type = wanted.trust_type or body.trust_type
     if wanted.conditions is not None:
-        # Terraform sends those that change. That the others were lost would let in more than before.
+        # Terraform sends what changes: if the others were lost, more would be let in than before.
         changed = body.conditions | _stored(wanted.conditions)
         body.conditions = {name: item for name, item in changed.items() if item}
     if wanted.valid_until is not None:
