@@ -8,7 +8,7 @@ from roost.admin.access.documents import Explanation, Unused
 
 from . import show
 from .console import ask
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="access",
@@ -19,7 +19,7 @@ app = App(
 )
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 _KEY = "A key's id, or its name where it has no namesake."
 
 
@@ -32,7 +32,7 @@ def explain(
         str, Parameter(help="The id of what it is to be done to.", show_default=False)
     ] = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Say whether a key may do something, and by which statement of which policy."""
     query = {"key": key, "operation": operation, "resource": resource}
@@ -59,7 +59,7 @@ def unused(
     *,
     key: Annotated[str, Parameter(help=_KEY, show_default=False)] = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List what keys may do and, as far as the log tells, never did."""
     found = ask(place, lambda console: console.get("access/unused", Unused, key=key))

@@ -8,7 +8,7 @@ from roost.admin.invitations.documents import Acceptance, AllWaiting, Waiting
 
 from . import show
 from .console import ask
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="invitations",
@@ -19,11 +19,11 @@ app = App(
 )
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
 @app.command(name="list")
-def list_invitations(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def list_invitations(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List who has yet to accept. Roost sends no mail."""
     found = ask(place, lambda console: console.get("invitations", AllWaiting))
     if json:
@@ -41,7 +41,7 @@ def accept(
     /,
     *,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Accept an invitation in the place of whoever is invited.
 

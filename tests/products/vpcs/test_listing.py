@@ -54,7 +54,7 @@ def test_a_network_is_shown_by_one_statement_however_many_are_in_it(
 
         record = tx.get(VPCS, id)
         monkeypatch.setattr(type(tx.sql), "all", noted)
-        monkeypatch.setattr(Record, "hidden", property(lambda _: pytest.fail("read in full")))
+        monkeypatch.setattr(Record, "state", property(lambda _: pytest.fail("read in full")))
         shown = vpc_nodes.shown(tx, record)
         monkeypatch.undo()
         assert len(shown) == (1 if id == few else 3)

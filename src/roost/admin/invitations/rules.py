@@ -34,10 +34,10 @@ def _waiting(tx: Tx) -> Iterator[Waiting]:
     """Account by account. The root user of a sub-account waits with it, and is told of once."""
     for owner in account.list_accounts(tx):
         name = owner.body.name
-        if not owner.hidden.activated:
+        if not owner.state.activated:
             yield Waiting(owner.id, "sub-account", owner.body.email, name)
         for user in tx.matching(users.USERS, owner.seq, "status", "pending"):
-            if not user.hidden.root:
+            if not user.state.root:
                 yield Waiting(user.id, "user", user.body.email, name)
         for each in tx.matching(
             invitation.INVITATIONS, owner.seq, "invite_status", invitation.PENDING

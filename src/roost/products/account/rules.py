@@ -39,7 +39,7 @@ def create(
 
 def activate(tx: Tx, record: AccountRecord) -> None:
     """Has somebody take over an account that its parent has made."""
-    record.hidden.activated = True
+    record.state.activated = True
     tx.update(record)
     users.accept(tx, users.root(tx, record.seq, update=True))
 

@@ -1,6 +1,6 @@
 """/v2/apikeys and /v2/users/{user-id}/apikeys: one's own keys, and those of any user."""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Routes
 from . import rules
 from .documents import APIKey, APIKeyCreate
@@ -8,8 +8,8 @@ from .documents import APIKey, APIKeyCreate
 routes = Routes("api-keys")
 user_routes = Routes("users", read="manage_users", write="manage_users")
 
-API_KEY = One("api_key", APIKey)
-API_KEY_LIST = Many("api_keys", APIKey, meta=False)
+API_KEY = ItemResponse("api_key", APIKey)
+API_KEY_LIST = ListResponse("api_keys", APIKey, meta=False)
 
 
 @routes.get("/apikeys", "list-api-keys", API_KEY_LIST, errors=(401,))

@@ -272,7 +272,7 @@ def _principal(tx: Tx, key: Key | None) -> Principal | None:
         return None
     acls = users.rights(user.body.acls)
     entitlements = tx.service(Entitlements)
-    if user.hidden.root:
+    if user.state.root:
         entitled = Entitled(EVERYBODY, frozenset())
     else:
         entitled = entitlements.of_user(tx, key.account, user.id, acls)
@@ -284,7 +284,7 @@ def _principal(tx: Tx, key: Key | None) -> Principal | None:
         user_name=user.body.name,
         key_id=key.id,
         acls=acls.intersection(key.acls) if key.acls else acls,
-        allow=_networks(key.allow or users.networks(user.hidden.whitelist)),
+        allow=_networks(key.allow or users.networks(user.state.whitelist)),
         expires_at=key.expires_at if key.expire else None,
         roles=entitled.roles,
         rights=entitled.rights,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ...store import Kind, Missing, Nothing, Record, Tx, iso
+from ...store import Kind, Missing, NoState, Record, Tx, iso
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
@@ -19,15 +19,15 @@ class Deleted(msgspec.Struct):
     kind: str
     date_deleted: str
     body: dict[str, Any]
-    hidden: dict[str, Any]
+    state: dict[str, Any]
 
 
-DELETED = Kind("iam-deleted", Deleted, Nothing, "Nothing was deleted")
+DELETED = Kind("iam-deleted", Deleted, NoState, "Nothing was deleted")
 
 
 def discard(tx: Tx, record: Record[Any, Any]) -> None:
-    body, hidden = msgspec.to_builtins(record.body), msgspec.to_builtins(record.hidden)
-    kept = Deleted(record.kind.name, iso(tx.now), body, hidden)
+    body, state = msgspec.to_builtins(record.body), msgspec.to_builtins(record.state)
+    kept = Deleted(record.kind.name, iso(tx.now), body, state)
     tx.delete(record)
     tx.insert(DELETED, record.id, record.account, kept)
 
@@ -38,6 +38,6 @@ def restore(tx: Tx, kind: Kind[B, H], account: int, id: str) -> Record[B, H]:
     if found is None or found.body.kind != kind.name:
         raise Missing(kind.missing)
     body = msgspec.convert(found.body.body, kind.body)
-    hidden = msgspec.convert(found.body.hidden, kind.hidden)
+    state = msgspec.convert(found.body.state, kind.state)
     tx.delete(found)
-    return tx.insert(kind, id, account, body, hidden)
+    return tx.insert(kind, id, account, body, state)

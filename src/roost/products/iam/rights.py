@@ -20,13 +20,13 @@ class UserRights:
 
     def of_user(self, tx: Tx, account: int, user_id: str, acls: Collection[str]) -> Entitled:
         groups = [
-            made.hidden.holder for made in ties.of_member(tx, account, "group-member", user_id)
+            made.state.holder for made in ties.of_member(tx, account, "group-member", user_id)
         ]
         roles = _assignable(tx, account, user_id, groups)
         attached = ties.of_member(tx, account, "policy-user", user_id)
         for group in groups:
             attached += ties.of_member(tx, account, "policy-group", group)
-        ids = [made.hidden.holder for made in attached]
+        ids = [made.state.holder for made in attached]
         ids += [id for role in roles for id in policies_of_role(tx, account, role)]
         compiled = [policies.compiled(each) for each in policies.known(tx, account, ids).values()]
         managed = self._services.one(ManagedPolicies).of_acls(acls)
@@ -44,7 +44,7 @@ def of_role(tx: Tx, account: int, role: str) -> Rights:
 
 
 def policies_of_role(tx: Tx, account: int, role: str) -> list[str]:
-    return [made.hidden.member for made in ties.held_by(tx, account, "role-policy", role)]
+    return [made.state.member for made in ties.held_by(tx, account, "role-policy", role)]
 
 
 def _of(tx: Tx, account: int, ids: Iterable[str]) -> Rights:
@@ -55,6 +55,6 @@ def _assignable(tx: Tx, account: int, user_id: str, groups: Iterable[str]) -> li
     held = ties.of_member(tx, account, "role-user", user_id)
     for group in groups:
         held += ties.of_member(tx, account, "role-group", group)
-    ids = list(dict.fromkeys(made.hidden.holder for made in held))
+    ids = list(dict.fromkeys(made.state.holder for made in held))
     found = [tx.find(ROLES, id, account) for id in ids]
     return [role.id for role in found if role is not None and role.body.role_type == ASSIGNABLE]

@@ -52,7 +52,7 @@ class UserStanding:
         of_acls = policies.known(tx, account, [each.id for each in managed.of_acls(user.body.acls)])
         given = {id: _policy(user_id, policy, _NOBODY) for id, policy in of_acls.items()}
         attached = ties.of_member(tx, account, "policy-user", user_id)
-        made = {tie.hidden.holder: tie.body for tie in attached}
+        made = {tie.state.holder: tie.body for tie in attached}
         for id, policy in policies.known(tx, account, made).items():
             given[id] = _policy(user_id, policy, made[id])
         brought = policies.known(tx, account, self._brought(tx, account, user_id))
@@ -68,7 +68,7 @@ class UserStanding:
     def _brought(self, tx: Tx, account: int, user_id: str) -> list[str]:
         """The ids of policies that the user's groups and roles have."""
         ids = [
-            made.hidden.holder
+            made.state.holder
             for group in _groups(tx, account, user_id)
             for made in ties.of_member(tx, account, "policy-group", group)
         ]
@@ -80,13 +80,13 @@ class UserStanding:
 
 
 def _groups(tx: Tx, account: int, user_id: str) -> list[str]:
-    return [made.hidden.holder for made in ties.of_member(tx, account, "group-member", user_id)]
+    return [made.state.holder for made in ties.of_member(tx, account, "group-member", user_id)]
 
 
 def _roles(tx: Tx, user_id: str, found: Iterable[ties.TieRecord]) -> list[users.UserRole]:
     shown: dict[str, users.UserRole] = {}
     for made in found:
-        role = tx.find(ROLES, made.hidden.holder, made.account)
+        role = tx.find(ROLES, made.state.holder, made.account)
         if role is not None:
             body = role.body
             shown[role.id] = users.UserRole(

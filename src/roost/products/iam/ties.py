@@ -79,7 +79,7 @@ def of_member(tx: Tx, account: int, relation: Relation, member: str) -> list[Tie
 
 def find(tx: Tx, account: int, relation: Relation, holder: str, member: str) -> TieRecord | None:
     record = tx.find(TIES, _id(account, relation, holder, member), account)
-    return None if record is None or not record.hidden.by_holder else record
+    return None if record is None or not record.state.by_holder else record
 
 
 def tie(
@@ -88,7 +88,7 @@ def tie(
     """Ties the two; that they are tied already is no mistake. Raises Missing for no such user."""
     account = caller.account
     known = tx.find(TIES, _id(account, relation, holder, user or member), account, "update")
-    if known is not None and known.hidden.by_holder:
+    if known is not None and known.state.by_holder:
         return known
     _check_number(tx, account, relation, holder, user or member)
     if known is not None:
@@ -108,10 +108,10 @@ def untie(
 ) -> None:
     """keep: whether it can be restored. Raises NotFound where the two are not tied."""
     record = tx.find(TIES, _id(account, relation, holder, member), account, "update")
-    if record is None or not record.hidden.by_holder:
+    if record is None or not record.state.by_holder:
         raise NotFound(TIES.missing)
     if keep:
-        record.hidden.deleted = True
+        record.state.deleted = True
         record.body.date_updated = iso(tx.now)
         tx.update(record)
     else:
@@ -122,11 +122,11 @@ def untie(
 def restore(tx: Tx, account: int, relation: Relation, holder: str, member: str) -> TieRecord:
     """Raises NotFound where the two were never tied."""
     record = tx.find(TIES, _id(account, relation, holder, member), account, "update")
-    if record is None or not (record.hidden.user or record.hidden.member):
+    if record is None or not (record.state.user or record.state.member):
         raise NotFound(TIES.missing)
-    if record.hidden.deleted:
+    if record.state.deleted:
         _check_number(tx, account, relation, holder, member)
-        record.hidden.deleted = False
+        record.state.deleted = False
         record.body.date_updated = iso(tx.now)
         tx.update(record)
         tx.notify(keys.TOPIC)

@@ -56,8 +56,8 @@ def resend(tx: Tx, account: int, id: str) -> InvitationRecord:
     """Begins the three days anew, also where they are over. Raises BadRequest for one accepted."""
     record = tx.get(INVITATIONS, id, account, "update")
     _require_pending(record)
-    record.hidden.expires_at = tx.now + VALID
-    record.body.expiration_date = iso(record.hidden.expires_at)
+    record.state.expires_at = tx.now + VALID
+    record.body.expiration_date = iso(record.state.expires_at)
     tx.update(record)
     return record
 
@@ -83,7 +83,7 @@ def accept(tx: Tx, id: str) -> users.UserRecord:
 
 
 def _is_open(tx: Tx, record: InvitationRecord) -> bool:
-    return record.body.invite_status == PENDING and tx.now < record.hidden.expires_at
+    return record.body.invite_status == PENDING and tx.now < record.state.expires_at
 
 
 def _require_pending(record: InvitationRecord) -> None:

@@ -31,7 +31,7 @@ def unsuspend(tx: Tx, caller: Principal, id: str, user_id: str) -> None:
 
 
 def show(user: users.UserRecord) -> SuspendedUser:
-    body, state = user.body, user.hidden
+    body, state = user.body, user.state
     return SuspendedUser(
         id=user.id,
         uuid=user.id,
@@ -52,5 +52,5 @@ def _require_member(tx: Tx, caller: Principal, id: str, user_id: str) -> None:
     """Raises Missing, for the organization or for the user."""
     organization = get(tx, caller.account, id)
     user = tx.get(users.USERS, user_id, caller.account)
-    if not organization.hidden.is_own and not user.hidden.root:
+    if not organization.state.is_own and not user.state.root:
         raise Missing(users.USERS.missing)

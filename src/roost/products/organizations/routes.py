@@ -1,6 +1,6 @@
 """/v2/organizations"""
 
-from ...http.answers import DONE, Links, Many, Meta, One, Reply, Whole
+from ...http.answers import DONE, ItemResponse, Links, ListResponse, Meta, Reply, Whole
 from ...http.catalog_pages import cut
 from ...http.operations import Call, Paging, Routes
 from .. import users
@@ -20,8 +20,8 @@ routes = Routes("organizations", read="manage_users", write="manage_users")
 
 ORGANIZATION = Whole(OrganizationAnswer)
 ORGANIZATION_LIST = Whole(OrganizationList)
-SCIM = One("scim", OrganizationScim)
-SUSPENDED_LIST = Many("users", SuspendedUser)
+SCIM = ItemResponse("scim", OrganizationScim)
+SUSPENDED_LIST = ListResponse("users", SuspendedUser)
 
 FOUND = (401, 403, 404)
 
@@ -100,7 +100,7 @@ async def list_organization_suspended_users(call: Call, id: str, query: Paging) 
     await _begin(call)
     account = call.account
     found = await call.read(lambda tx: rules.get(tx, account, id))
-    if not found.hidden.is_own:  # whoever owns it cannot be suspended, and nobody else is in it
+    if not found.state.is_own:  # whoever owns it cannot be suspended, and nobody else is in it
         return SUSPENDED_LIST.of([], Meta(0, Links()))
     return SUSPENDED_LIST.shaped(
         await call.records(users.USERS, query, {"status": "suspended"}), members.show

@@ -33,7 +33,7 @@ def own(tx: Tx, number: int) -> OrganizationRecord:
     if found is not None:
         return found
     made = Organization(
-        holder.id, holder.body.name, PERSONAL, holder.hidden.date_created or iso(tx.now)
+        holder.id, holder.body.name, PERSONAL, holder.state.date_created or iso(tx.now)
     )
     try:
         return tx.insert(ORGANIZATIONS, made.id, number, made, OrganizationState(is_own=True))
@@ -50,7 +50,7 @@ def get(tx: Tx, number: int, id: str, *, update: bool = False) -> OrganizationRe
     """One of an account's organizations, that is not deleted; raises Missing."""
     own(tx, number)
     record = tx.get(ORGANIZATIONS, id, number, "update" if update else "")
-    if record.hidden.deleted_at:
+    if record.state.deleted_at:
         raise Missing(MISSING)
     return record
 
@@ -67,7 +67,7 @@ def of_person(tx: Tx, caller: Principal) -> list[OrganizationRecord]:
     """Those that the caller is in: first those of the account in which he acts."""
     own(tx, caller.account)
     living = [
-        each for each in tx.children(ORGANIZATIONS, caller.account) if not each.hidden.deleted_at
+        each for each in tx.children(ORGANIZATIONS, caller.account) if not each.state.deleted_at
     ]
     numbers = users.accounts_of(tx, caller.user_id, caller.account)
     return living + [own(tx, number) for number in numbers if number != caller.account]
@@ -79,10 +79,10 @@ def create(tx: Tx, number: int, wanted: OrganizationCreate) -> OrganizationRecor
     users.root(tx, number, update=True)  # of two who make the last one, one waits here
     there = tx.children(ORGANIZATIONS, number)
     if len(there) >= MOST:
-        deleted = [each for each in there if each.hidden.deleted_at]
+        deleted = [each for each in there if each.state.deleted_at]
         if not deleted:
             raise BadRequest(f"An account has {MOST} organizations at most")
-        tx.delete(min(deleted, key=lambda each: each.hidden.deleted_at))
+        tx.delete(min(deleted, key=lambda each: each.state.deleted_at))
     body = Organization(str(uuid4()), wanted.name, wanted.type or PERSONAL, iso(tx.now))
     return tx.insert(ORGANIZATIONS, body.id, number, body, OrganizationState())
 
@@ -98,9 +98,9 @@ def update(tx: Tx, number: int, id: str, wanted: OrganizationChange) -> Organiza
 def delete(tx: Tx, number: int, id: str) -> None:
     """`restore` takes it back. Raises BadRequest for the one that the account must have."""
     record = get(tx, number, id, update=True)
-    if record.hidden.is_own:
+    if record.state.is_own:
         raise BadRequest("The organization that an account began with cannot be deleted")
-    record.hidden.deleted_at = tx.now
+    record.state.deleted_at = tx.now
     tx.update(record)
 
 
@@ -108,8 +108,8 @@ def restore(tx: Tx, number: int, id: str) -> OrganizationRecord:
     """Takes back that one was deleted; one that was not stays as it is."""
     own(tx, number)
     record = tx.get(ORGANIZATIONS, id, number, "update")
-    if record.hidden.deleted_at:
-        record.hidden.deleted_at = 0
+    if record.state.deleted_at:
+        record.state.deleted_at = 0
         tx.update(record)
     return record
 

@@ -1,6 +1,6 @@
 """/v2/subaccounts"""
 
-from ...http.answers import Many, One, Reply
+from ...http.answers import ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from .. import account
 from . import rules
@@ -8,8 +8,8 @@ from .documents import SubAccount, SubAccountCreate
 
 routes = Routes("subaccount", read="manage_users", write="manage_users")
 
-SUBACCOUNT = One("subaccount", SubAccount)
-SUBACCOUNT_LIST = Many("subaccounts", SubAccount)
+SUBACCOUNT = ItemResponse("subaccount", SubAccount)
+SUBACCOUNT_LIST = ListResponse("subaccounts", SubAccount)
 
 
 @routes.get("/subaccounts", "list-subaccounts", SUBACCOUNT_LIST, errors=(401,))

@@ -36,8 +36,8 @@ def _show(tx: Tx, record: account.AccountRecord) -> SubAccount:
         id=record.id,
         email=record.body.email,
         subaccount_name=record.body.name,
-        subaccount_id=record.hidden.own_id,
-        activated=record.hidden.activated,
+        subaccount_id=record.state.own_id,
+        activated=record.state.activated,
         balance=_dollars(billing.balance(tx, record.seq).owed),
         pending_charges=_dollars(billing.pending_cents(tx, record.seq)),
     )

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import msgspec
 
-from ...store import Kind, Nothing, Taken, Tx, iso
+from ...store import Kind, NoState, Taken, Tx, iso
 from .documents import USERS, User, UserRecord
 
 
@@ -13,7 +13,7 @@ class Activity(msgspec.Struct):
     date: str
 
 
-ACTIVITY = Kind("user-activity", Activity, Nothing, "Invalid user", counted=False)
+ACTIVITY = Kind("user-activity", Activity, NoState, "Invalid user", counted=False)
 """Under the user's id, and in no account: it changes whenever anybody asks anything."""
 
 

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from ...http.fields import Text
 from ...http.secrets import Secret
-from ...store import Kind, Plain, Record
+from ...store import Kind, PlainJson, Record
 
 Acl = Literal[
     "manage_users",
@@ -87,13 +87,13 @@ class UserState(msgspec.Struct):
     home: str = ""
 
 
-def _with_entries(body: Plain, hidden: Plain) -> None:
+def _with_entries(body: PlainJson, state: PlainJson) -> None:
     """Networks were texts without a date, and users were not found by their addresses."""
-    hidden["login"] = body["email"].lower()
-    hidden["whitelist"] = [_entry(text) for text in hidden.pop("allow", [])]
+    state["login"] = body["email"].lower()
+    state["whitelist"] = [_entry(text) for text in state.pop("allow", [])]
 
 
-def _entry(text: str) -> Plain:
+def _entry(text: str) -> PlainJson:
     subnet, _, size = text.partition("/")
     ip_type = "v6" if ":" in subnet else "v4"
     return {"subnet": subnet, "subnet_size": int(size), "date_added": "", "ip_type": ip_type}

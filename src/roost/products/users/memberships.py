@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ...store import Kind, Nothing, Tx
+from ...store import Kind, NoState, Tx
 from .documents import USERS, UserRecord
 
 
@@ -12,13 +12,13 @@ class Membership(msgspec.Struct):
     account: int
 
 
-MEMBERSHIPS = Kind("membership", Membership, Nothing, USERS.missing, counted=False)
+MEMBERSHIPS = Kind("membership", Membership, NoState, USERS.missing, counted=False)
 """In the collection of the user at home, under the id of the user in the other account."""
 
 
 def begin(tx: Tx, user: UserRecord) -> None:
     """Keeps at whose home a new user is known, if he comes from another account."""
-    home = user.hidden.home and tx.find(USERS, user.hidden.home, lock="share")
+    home = user.state.home and tx.find(USERS, user.state.home, lock="share")
     if home:
         tx.insert(MEMBERSHIPS, user.id, home.account, Membership(user.account), owner=home.seq)
 
@@ -33,7 +33,7 @@ def end(tx: Tx, user: UserRecord) -> None:
 def accounts_of(tx: Tx, user_id: str, account: int) -> list[int]:
     """The numbers of all accounts of which a person is a user, his home first."""
     user = tx.find(USERS, user_id, account)
-    home = user and (tx.find(USERS, user.hidden.home) if user.hidden.home else user)
+    home = user and (tx.find(USERS, user.state.home) if user.state.home else user)
     if not home:
         return [account]
     return [home.account, *(each.body.account for each in tx.children(MEMBERSHIPS, home.seq))]

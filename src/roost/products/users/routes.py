@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ...http.answers import DONE, Many, One, Reply, Whole
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from . import rules, standing, whitelist
 from .activity import shown
@@ -19,11 +19,11 @@ from .documents import (
 
 routes = Routes("users", read="manage_users", write="manage_users")
 
-USER = One("user", User)
-CREATED = One("user", CreatedUser)
-USER_LIST = Many("users", User)
-ENTRY = One("ip_whitelist_entry", WhitelistEntry)
-ENTRY_LIST = Many("ip_whitelist", WhitelistEntry)
+USER = ItemResponse("user", User)
+CREATED = ItemResponse("user", CreatedUser)
+USER_LIST = ListResponse("users", User)
+ENTRY = ItemResponse("ip_whitelist_entry", WhitelistEntry)
+ENTRY_LIST = ListResponse("ip_whitelist", WhitelistEntry)
 GROUPS = Whole(standing.UserGroups)
 ROLES = Whole(standing.UserRoles)
 POLICIES = Whole(standing.UserPolicies)

@@ -135,7 +135,7 @@ def join(
         status="active",
         last_activity="",
     )
-    home = "" if person is None else person.hidden.home or person.id
+    home = "" if person is None else person.state.home or person.id
     record = _insert(tx, account, user, UserState(home=home))
     memberships.begin(tx, record)
     return record
@@ -149,7 +149,7 @@ def update(tx: Tx, caller: Principal, id: str, wanted: UserUpdate) -> None:
     if wanted.acls is not None:
         _set_acls(tx, caller, record, wanted.acls)
     if wanted.api_enabled is not None:
-        if record.hidden.root and not wanted.api_enabled:
+        if record.state.root and not wanted.api_enabled:
             raise Forbidden("The root user may always use the API")
         body.api_enabled = wanted.api_enabled
     if wanted.email is not None and wanted.email != body.email:
@@ -177,14 +177,14 @@ def suspend(tx: Tx, caller: Principal, id: str) -> None:
     Raises Forbidden for the root user, and for the caller himself.
     """
     record = tx.get(USERS, id, caller.account, "update")
-    if record.hidden.root:
+    if record.state.root:
         raise Forbidden("The root user cannot be suspended")
     if record.id == caller.user_id:
         raise Forbidden("Nobody can suspend himself")
     if record.body.status == "suspended":
         return
-    record.hidden.suspended_from = "pending" if record.body.status == "pending" else "active"
-    record.hidden.date_suspended = iso(tx.now)
+    record.state.suspended_from = "pending" if record.body.status == "pending" else "active"
+    record.state.date_suspended = iso(tx.now)
     record.body.status = "suspended"
     store(tx, record)
 
@@ -194,15 +194,15 @@ def unsuspend(tx: Tx, account: int, id: str) -> None:
     record = tx.get(USERS, id, account, "update")
     if record.body.status != "suspended":
         return
-    record.body.status = record.hidden.suspended_from
-    record.hidden.date_suspended = ""
+    record.body.status = record.state.suspended_from
+    record.state.date_suspended = ""
     store(tx, record)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
     """Ends a user and all keys of his. Raises Forbidden for the root user."""
     record = tx.get(USERS, id, account, "update")
-    if record.hidden.root:
+    if record.state.root:
         raise Forbidden("The root user cannot be deleted")
     for key in keys.of_user(tx, id):
         keys.delete(tx, key.id)
@@ -215,14 +215,14 @@ def delete(tx: Tx, account: int, id: str) -> None:
 
 def store(tx: Tx, record: UserRecord) -> None:
     """Stores a change of a user; his keys follow it from this commit on."""
-    record.hidden.date_updated = iso(tx.now)
+    record.state.date_updated = iso(tx.now)
     tx.update(record)
     tx.notify(keys.TOPIC)
 
 
 def require_may_change(caller: Principal, record: UserRecord) -> None:
     """Raises Forbidden where somebody else would change the root user, or make keys for him."""
-    if record.hidden.root and record.id != caller.user_id:
+    if record.state.root and record.id != caller.user_id:
         raise Forbidden(ROOT)
 
 
@@ -266,7 +266,7 @@ def free_email(tx: Tx, account: int, email: str, but: UserRecord | None = None) 
     """The address; raises BadRequest for what is none, and for one that another user has."""
     if not _EMAIL.match(email):
         raise BadRequest(f"Invalid email: {email or 'empty'} is no email address")
-    if but is None or not but.hidden.root:
+    if but is None or not but.state.root:
         root(tx, account, update=True)  # of two who take the same address at once, one waits here
     found = with_email(tx, account, email)
     if found is not None and (but is None or found.id != but.id):
@@ -288,7 +288,7 @@ def _insert(tx: Tx, account: int, user: User, state: UserState) -> UserRecord:
 
 def _set_acls(tx: Tx, caller: Principal, record: UserRecord, wanted: Iterable[str]) -> None:
     acls = in_order(set(wanted))
-    if record.hidden.root and acls != list(ALL_ACLS):
+    if record.state.root and acls != list(ALL_ACLS):
         raise Forbidden("The root user always has every permission")
     _require_may_give(tx, caller, acls, record.body.acls)
     record.body.acls = acls

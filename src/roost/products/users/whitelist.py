@@ -15,7 +15,7 @@ MISSING = "Invalid IP whitelist entry"
 
 
 def entries(tx: Tx, account: int, user_id: str) -> list[WhitelistEntry]:
-    return tx.get(USERS, user_id, account).hidden.whitelist
+    return tx.get(USERS, user_id, account).state.whitelist
 
 
 def entry(tx: Tx, account: int, user_id: str, subnet: str, size: int) -> WhitelistEntry:
@@ -30,7 +30,7 @@ def add(tx: Tx, caller: Principal, user_id: str, subnet: str, size: int) -> None
     """Raises BadRequest for what is no network, for one that is there, and for one too many."""
     record = tx.get(USERS, user_id, caller.account, "update")
     require_may_change(caller, record)
-    network, known = _network(subnet, size), record.hidden.whitelist
+    network, known = _network(subnet, size), record.state.whitelist
     if _find(known, network) is not None:
         raise BadRequest(f"The IP whitelist has {network} already")
     if len(known) >= MOST:
@@ -50,10 +50,10 @@ def remove(tx: Tx, caller: Principal, user_id: str, subnet: str, size: int) -> N
     """Raises NotFound, and BadRequest for what is no network."""
     record = tx.get(USERS, user_id, caller.account, "update")
     require_may_change(caller, record)
-    found = _find(record.hidden.whitelist, _network(subnet, size))
+    found = _find(record.state.whitelist, _network(subnet, size))
     if found is None:
         raise NotFound(MISSING)
-    record.hidden.whitelist.remove(found)
+    record.state.whitelist.remove(found)
     store(tx, record)
 
 

@@ -103,7 +103,7 @@ def assume(tx: Tx, caller: Principal, client: str, wanted: AssumeRole, token: st
 def find(tx: Tx, account: int, token: str) -> SessionRecord:
     """Raises Missing for one that is over."""
     record = tx.get(SESSIONS, tx.service(Secret).digest(token), account)
-    if tx.now >= record.hidden.expires:
+    if tx.now >= record.state.expires:
         raise NotFound(SESSIONS.missing)
     return record
 
@@ -125,14 +125,14 @@ def show(now: int, record: SessionRecord, token: str = "") -> RoleSession:
         auth_method=body.auth_method,
         expires_at=body.expires_at,
         assumed_at=body.assumed_at,
-        remaining_duration=max(0, (record.hidden.expires - now) // SECOND),
+        remaining_duration=max(0, (record.state.expires - now) // SECOND),
         conditions_met=body.conditions_met,
         source_ip=body.source_ip,
     )
 
 
 def show_all(tx: Tx, found: Iterable[SessionRecord]) -> list[RoleSession]:
-    return [show(tx.now, record) for record in found if tx.now < record.hidden.expires]
+    return [show(tx.now, record) for record in found if tx.now < record.state.expires]
 
 
 def end_all(tx: Tx, account: int, user_id: str) -> None:
@@ -162,7 +162,7 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
         return None
     account, body = session.account, session.body
     user = tx.find(users.USERS, body.user_id, account)
-    trust = tx.find(TRUSTS, session.hidden.trust, account)
+    trust = tx.find(TRUSTS, session.state.trust, account)
     if user is None or not users.may_act(user) or trust is None:
         return None
     if not trusts.is_alive(trust, tx.now) or trusts.role_of(tx, trust) is None:
@@ -170,13 +170,13 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
     if trust.body.role_id != body.role_id or not trusts.trusts_user(tx, trust, user.id):
         return None
     ends = conditions.moment(trust.body.valid_until)
-    expires = session.hidden.expires
+    expires = session.state.expires
     return Principal(
         account=account,
         user_id=user.id,
         user_name=user.body.name,
         key_id="",
-        allow=tuple(parse_network(text) for text in users.networks(user.hidden.whitelist)),
+        allow=tuple(parse_network(text) for text in users.networks(user.state.whitelist)),
         expires_at=expires if ends is None else min(ends, expires),
         roles=frozenset({body.role_id}),
         session=body.id,

@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from ....access.policies import VERSION
 from ....http.answers import Meta
 from ....http.fields import Text
-from ....store import Kind, Nothing, Record
+from ....store import Kind, NoState, Record
 
 
 class StoredGroup(msgspec.Struct):
@@ -137,6 +137,6 @@ class GroupPolicies(msgspec.Struct):
     meta: Meta
 
 
-GroupRecord = Record[StoredGroup, Nothing]
+GroupRecord = Record[StoredGroup, NoState]
 
-GROUPS = Kind("iam-group", StoredGroup, Nothing, "Group not found")
+GROUPS = Kind("iam-group", StoredGroup, NoState, "Group not found")

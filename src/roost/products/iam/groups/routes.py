@@ -1,6 +1,6 @@
 """/v2/groups"""
 
-from ....http.answers import DONE, Links, Many, Meta, One, Reply, Spread, Whole
+from ....http.answers import DONE, ItemResponse, Links, ListResponse, Meta, Reply, Spread, Whole
 from ....http.operations import Call, Paging, Routes
 from .. import ties
 from . import rules
@@ -20,13 +20,13 @@ from .documents import (
 
 routes = Routes("iam", read="manage_users", write="manage_users")
 
-GROUP = One("group", IamGroup)
+GROUP = ItemResponse("group", IamGroup)
 # Clients take a status at the top for that of an error.
 GROUP_MADE = Spread("group", IamGroup, without=("status",))
-GROUP_LIST = Many("groups", IamGroup)
-MEMBER = One("group_member", GroupMember)
+GROUP_LIST = ListResponse("groups", IamGroup)
+MEMBER = ItemResponse("group_member", GroupMember)
 MEMBER_MADE = Spread("group_member", GroupMember)
-MEMBER_LIST = Many("members", GroupMember)
+MEMBER_LIST = ListResponse("members", GroupMember)
 GROUP_ROLES = Whole(GroupRoles)
 GROUP_POLICIES = Whole(GroupPolicies)
 

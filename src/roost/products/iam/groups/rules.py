@@ -100,14 +100,12 @@ def show(tx: Tx, record: GroupRecord, *, with_activity: bool = False) -> IamGrou
 
 def members(tx: Tx, record: GroupRecord) -> list[tuple[users.UserRecord, ties.TieRecord]]:
     found = ties.held_by(tx, record.account, "group-member", record.id)
-    return [(user, made) for made in found if (user := tx.find(users.USERS, made.hidden.user))]
+    return [(user, made) for made in found if (user := tx.find(users.USERS, made.state.user))]
 
 
 def show_members(tx: Tx, found: list[ties.TieRecord]) -> list[GroupMember]:
     return [
-        show_member(user, made)
-        for made in found
-        if (user := tx.find(users.USERS, made.hidden.user))
+        show_member(user, made) for made in found if (user := tx.find(users.USERS, made.state.user))
     ]
 
 
@@ -124,7 +122,7 @@ def roles_of(tx: Tx, group: GroupRecord) -> list[GroupRole]:
     return [
         _role(group, role, made)
         for made in found
-        if (role := tx.find(ROLES, made.hidden.holder, group.account))
+        if (role := tx.find(ROLES, made.state.holder, group.account))
     ]
 
 
@@ -142,7 +140,7 @@ def policies_of(tx: Tx, group: GroupRecord) -> tuple[list[GroupPolicy], list[Gro
 def _policies(
     tx: Tx, group: GroupRecord, found: list[ties.TieRecord], role: str
 ) -> list[GroupPolicy]:
-    by_policy = {made.hidden.member if role else made.hidden.holder: made for made in found}
+    by_policy = {made.state.member if role else made.state.holder: made for made in found}
     known = policies.known(tx, group.account, by_policy)
     return [_policy(group, each, by_policy[id], role) for id, each in known.items()]
 

@@ -6,7 +6,7 @@ import msgspec
 
 from ....access.policies import VERSION
 from ....http.fields import Text
-from ....store import Kind, Nothing, Record
+from ....store import Kind, NoState, Record
 
 
 class IamPolicy(msgspec.Struct, kw_only=True):
@@ -64,6 +64,6 @@ class PolicyGroup(msgspec.Struct):
     assigned_by: str
 
 
-PolicyRecord = Record[IamPolicy, Nothing]
+PolicyRecord = Record[IamPolicy, NoState]
 
-POLICIES = Kind("iam-policy", IamPolicy, Nothing, "Policy not found")
+POLICIES = Kind("iam-policy", IamPolicy, NoState, "Policy not found")

@@ -1,7 +1,7 @@
 """/v2/policies"""
 
 from ....access.managed import ManagedPolicies
-from ....http.answers import DONE, Many, One, Reply, Spread, Twice
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply, Spread, Twice
 from ....http.errors import BadRequest
 from ....http.operations import Call, Paging, Routes
 from ....store import BadCursor
@@ -13,9 +13,9 @@ from .listing import listed
 
 routes = Routes("iam", read="manage_users", write="manage_users")
 
-POLICY = One("policy", IamPolicy)
+POLICY = ItemResponse("policy", IamPolicy)
 POLICY_MADE = Spread("policy", IamPolicy)
-POLICY_LIST = Many("policies", IamPolicy)
+POLICY_LIST = ListResponse("policies", IamPolicy)
 POLICY_USER = Spread("policy_user_relationship", PolicyUser)
 POLICY_USERS = Twice("policy_user_relationships", "users", PolicyUser)
 POLICY_GROUP = Spread("policy_group_relationship", PolicyGroup)

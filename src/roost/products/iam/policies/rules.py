@@ -127,7 +127,7 @@ def is_acl(managed: Managed | None) -> TypeGuard[Managed]:
 def show_users(tx: Tx, policy: IamPolicy, found: Iterable[ties.TieRecord]) -> list[PolicyUser]:
     shown: list[PolicyUser] = []
     for each in found:
-        user = tx.find(users.USERS, each.hidden.user)
+        user = tx.find(users.USERS, each.state.user)
         if user is not None:
             shown.append(_of_user(policy, user, each.body))
     return shown
@@ -141,14 +141,14 @@ def show_holders(policy: IamPolicy, found: Iterable[users.UserRecord]) -> list[P
 def show_groups(tx: Tx, policy: IamPolicy, found: Iterable[ties.TieRecord]) -> list[PolicyGroup]:
     shown: list[PolicyGroup] = []
     for each in found:
-        group = tx.find(GROUPS, each.hidden.member)
+        group = tx.find(GROUPS, each.state.member)
         if group is not None:
             shown.append(show_group(tx, policy, group.body.display_name, each))
     return shown
 
 
 def show_group(tx: Tx, policy: IamPolicy, name: str, made: ties.TieRecord) -> PolicyGroup:
-    id = made.hidden.member
+    id = made.state.member
     return PolicyGroup(
         id, name, id, name, policy.id, policy.name, policy.description,
         made.body.date_assigned, made.body.assigned_by,

@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from ....http.fields import Text
-from ....store import Kind, Nothing, Record
+from ....store import Kind, NoState, Record
 
 TrustType = Literal["TemporaryAssumption", "IAMAssumption", "FederatedAssumption"]
 Source = Literal["", "instance", "baremetal"]
@@ -59,12 +59,12 @@ class RoleTrustUpdate(msgspec.Struct):
     valid_until: Text | None = None
 
 
-TrustRecord = Record[StoredTrust, Nothing]
+TrustRecord = Record[StoredTrust, NoState]
 
 TRUSTS = Kind(
     "iam-role-trust",
     StoredTrust,
-    Nothing,
+    NoState,
     "Role trust not found",
     indexes=("role_id", "trusted_user_id", "trusted_group_id"),
 )

@@ -1,6 +1,6 @@
 """/v2/role-trusts"""
 
-from ....http.answers import DONE, Links, Many, Meta, One, Reply, Spread, Whole
+from ....http.answers import DONE, ItemResponse, Links, ListResponse, Meta, Reply, Spread, Whole
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ..roles import rules as roles
@@ -11,9 +11,9 @@ from .documents import TRUSTS, IamRoleTrust, RoleTrustCreate, RoleTrustUpdate
 
 routes = Routes("iam", read="manage_users", write="manage_users")
 
-TRUST = One("role_trust", IamRoleTrust)
+TRUST = ItemResponse("role_trust", IamRoleTrust)
 TRUST_MADE = Spread("role_trust", IamRoleTrust)
-TRUST_LIST = Many("role_trusts", IamRoleTrust)
+TRUST_LIST = ListResponse("role_trusts", IamRoleTrust)
 ASSUMABLE = Whole(AssumableRoles)
 
 

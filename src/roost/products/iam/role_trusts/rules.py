@@ -96,7 +96,7 @@ def assumable_by(tx: Tx, account: int, user_id: str) -> list[TrustRecord]:
     hold. Raises Missing for no such user.
     """
     tx.get(users.USERS, user_id, account)
-    groups = [made.hidden.holder for made in ties.of_member(tx, account, "group-member", user_id)]
+    groups = [made.state.holder for made in ties.of_member(tx, account, "group-member", user_id)]
     found = tx.matching(TRUSTS, account, "trusted_user_id", user_id, MOST)
     for group in groups:
         found += tx.matching(TRUSTS, account, "trusted_group_id", group, MOST)

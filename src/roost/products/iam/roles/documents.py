@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from ....http.fields import Text
-from ....store import Kind, Nothing, Record
+from ....store import Kind, NoState, Record
 
 SHORTEST, LONGEST = 900, 43_200
 """Seconds of a session."""
@@ -97,6 +97,6 @@ class RoleGroup(msgspec.Struct):
     assigned_by: str
 
 
-RoleRecord = Record[StoredRole, Nothing]
+RoleRecord = Record[StoredRole, NoState]
 
-ROLES = Kind("iam-role", StoredRole, Nothing, "Role not found")
+ROLES = Kind("iam-role", StoredRole, NoState, "Role not found")

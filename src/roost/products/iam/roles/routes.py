@@ -1,6 +1,6 @@
 """/v2/roles"""
 
-from ....http.answers import DONE, Many, One, Reply, Spread, Twice
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply, Spread, Twice
 from ....http.operations import Call, Paging, Routes
 from .. import ties
 from . import rules
@@ -17,9 +17,9 @@ from .documents import (
 
 routes = Routes("iam", read="manage_users", write="manage_users")
 
-ROLE = One("role", IamRole)
+ROLE = ItemResponse("role", IamRole)
 ROLE_MADE = Spread("role", IamRole)
-ROLE_LIST = Many("roles", IamRole)
+ROLE_LIST = ListResponse("roles", IamRole)
 ROLE_GROUP = Spread("role_group_relationship", RoleGroup)
 ROLE_GROUPS = Twice("role_group_relationships", "assignments", RoleGroup)
 ROLE_USER = Spread("role_user_relationship", RoleUser)

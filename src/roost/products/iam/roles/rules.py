@@ -114,7 +114,7 @@ def show(tx: Tx, record: RoleRecord) -> IamRole:
 
 
 def show_policies(tx: Tx, role: RoleRecord, found: Iterable[ties.TieRecord]) -> list[RolePolicy]:
-    by_policy = {made.hidden.member: made for made in found}
+    by_policy = {made.state.member: made for made in found}
     known = policies.known(tx, role.account, by_policy)
     return [_policy(role, policy, by_policy[id]) for id, policy in known.items()]
 
@@ -122,7 +122,7 @@ def show_policies(tx: Tx, role: RoleRecord, found: Iterable[ties.TieRecord]) -> 
 def show_user(role: RoleRecord, made: ties.TieRecord) -> RoleUser:
     body = role.body
     return RoleUser(
-        made.hidden.user, role.id, body.name, body.description, body.role_type,
+        made.state.user, role.id, body.name, body.description, body.role_type,
         made.body.date_assigned, made.body.assigned_by,
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ def show_user(role: RoleRecord, made: ties.TieRecord) -> RoleUser:
 def show_group(role: RoleRecord, name: str, made: ties.TieRecord) -> RoleGroup:
     body = role.body
     return RoleGroup(
-        made.hidden.member, name, role.id, body.name, body.description, body.role_type,
+        made.state.member, name, role.id, body.name, body.description, body.role_type,
         made.body.date_assigned, made.body.assigned_by,
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ def show_groups(tx: Tx, role: RoleRecord, found: Iterable[ties.TieRecord]) -> li
     return [
         show_group(role, group.body.display_name, made)
         for made in found
-        if (group := tx.find(GROUPS, made.hidden.member))
+        if (group := tx.find(GROUPS, made.state.member))
     ]
 
 
