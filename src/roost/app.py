@@ -19,10 +19,10 @@ from .admin.faults.rules import Api
 from .admin.images.routes import routes as image_routes
 from .admin.inference.routes import routes as inference_routes
 from .admin.installation import first_start, let_in
-from .admin.routes import Server
+from .admin.routes import StatusSource
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
-from .admin.state.rules import Host
+from .admin.state.rules import StateOwner
 from .admin.tickets.routes import routes as ticket_routes
 from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
@@ -348,9 +348,9 @@ class Roost:
         services.provide(Api, self.api)
         services.provide(Clock, self.clock)
         services.provide(Faults, self.faults)
-        services.provide(Host, self)
+        services.provide(StateOwner, self)
         services.provide(Metrics, self.metrics)
-        services.provide(Server, self)
+        services.provide(StatusSource, self)
         services.provide(Uploads, Uploads())
 
     def driver(self, protocol: type[T]) -> T:

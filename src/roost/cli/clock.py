@@ -10,7 +10,7 @@ from roost.admin.documents import ClockChange, ClockView
 from . import show, spans
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="clock",
@@ -24,18 +24,18 @@ app = App(
 )
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
 @app.default
 @app.command(name="show")
-def show_clock(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def show_clock(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Show what time it is, and how it passes."""
     _tell(ask(place, lambda console: console.get("clock", ClockView)), json)
 
 
 @app.command
-def hold(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def hold(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Stop the clock where it is."""
     _change(ClockChange(hold=True), json, place)
 
@@ -47,7 +47,7 @@ def run(
         float, Parameter(help="How many times as fast as real time.", validator=Number(gt=0))
     ] = 1.0,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Let the clock run on from where it is."""
     _change(ClockChange(rate=rate), json, place)
@@ -60,7 +60,7 @@ def advance(
     /,
     *,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Move the clock forward, and return when all that fell due on the way is done.
 
@@ -81,12 +81,12 @@ def advance(
 
 
 @app.command
-def real(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def real(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Go back to real time, which a clock that is ahead of it cannot."""
     _change(ClockChange(real=True), json, place)
 
 
-def _change(wanted: ClockChange, json: bool, place: Place) -> None:
+def _change(wanted: ClockChange, json: bool, place: RoostOptions) -> None:
     _tell(ask(place, lambda console: console.post("clock", wanted, ClockView)), json)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from .failures import Exit
-from .options import RUNNING, ConfigFile, Serving
+from .options import RUNNING, ConfigFile, ServeOptions
 
 app = App(name="doctor", group=RUNNING, config=ConfigFile(strict=True))
 
@@ -14,7 +14,7 @@ _COLOURS = {"ok": "32", "note": "36", "warning": "33", "problem": "31"}
 
 
 @app.default
-def doctor(options: Annotated[Serving, Parameter(name="*")] = Serving()) -> int:  # noqa: B008 - frozen
+def doctor(options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions()) -> int:  # noqa: B008 - frozen
     """Check what is there, what is missing and what to do about it.
 
     Give it the options that `roost serve` gets. It changes nothing, and ends with 1 if there is

@@ -89,7 +89,7 @@ _PoolV6 = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class RoostOptions:
     """Which Roost is meant, and what one is like that a command has to be itself."""
 
     data: Annotated[
@@ -136,7 +136,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Serving(Place):
+class ServeOptions(RoostOptions):
     """What `roost serve` does, and what `roost doctor` expects it to do."""
 
     listen: Annotated[

@@ -15,7 +15,7 @@ from roost.http.printable import printable
 from . import show
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import USING, ConfigFile, Place
+from .options import USING, ConfigFile, RoostOptions
 
 app = App(name="requests", group=USING, config=ConfigFile(strict=False))
 
@@ -43,7 +43,7 @@ def requests(
         Parameter(help="How many to begin with.", validator=Number(gte=0, lte=MOST_REQUESTS)),
     ] = 20,
     json: Annotated[bool, _flag("Print JSON, a request a line.")] = False,
-    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+    place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show what clients ask and what they are told, the last requests or, with --follow, all that
     come until Ctrl-C.

@@ -7,14 +7,14 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from roost.reroute.admin import Admin
+from roost.reroute.admin import AdminClient
 from roost.reroute.processes import end_like, raise_on_signals
 from roost.reroute.session import run as run_with
 from roost.reroute.trouble import Trouble
 
 from . import show
 from .failures import Exit, Failure
-from .options import RUNNING, ConfigFile, Place
+from .options import RUNNING, ConfigFile, RoostOptions
 from .own import own
 from .running import require_as_asked
 
@@ -40,7 +40,7 @@ def run(
             show_default=False,
         ),
     ] = False,
-    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+    place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> int:
     """Run a command that meets Roost at https://api.vultr.com: `roost run terraform apply`
 
@@ -62,9 +62,11 @@ def run(
 
 
 @contextmanager
-def _roost(place: Place, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[int, ...]]]:
+def _roost(
+    place: RoostOptions, *, ephemeral: bool
+) -> Generator[tuple[AdminClient, tuple[int, ...]]]:
     """The Roost that is meant, and what keeps it running if it is the command's own."""
-    admin = Admin(place.folder)
+    admin = AdminClient(place.folder)
     if not ephemeral and admin.answers():
         require_as_asked(place, ", or use --ephemeral")
         yield admin, ()
@@ -74,4 +76,4 @@ def _roost(place: Place, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[int
             show.note(f"roost: none ran in {roost.data}, so one does for this command")
             if roost.new_key is not None:
                 show.note(f"roost: the first API key, shown this once: {roost.new_key}")
-        yield Admin(Path(roost.data)), (lifeline,)
+        yield AdminClient(Path(roost.data)), (lifeline,)

@@ -5,13 +5,13 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from .lean import import_structlog
-from .options import RUNNING, ConfigFile, Serving
+from .options import RUNNING, ConfigFile, ServeOptions
 
 app = App(name="serve", group=RUNNING, config=ConfigFile(strict=True))
 
 
 @app.default
-def serve(options: Annotated[Serving, Parameter(name="*")] = Serving()) -> None:  # noqa: B008 - frozen
+def serve(options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions()) -> None:  # noqa: B008 - frozen
     """Start Roost, and serve until SIGTERM or Ctrl-C.
 
     The first start makes the data folder, an account, its root user and an API key, and shows the

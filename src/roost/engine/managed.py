@@ -84,12 +84,12 @@ class Priced(Generic[B, H]):
         id: str,
         account: int,
         body: B,
-        hidden: H | None = None,
+        state: H | None = None,
         *,
         owner: int | None = None,
     ) -> Record[B, H]:
         """Stores a new resource, and begins what it costs. What is raised is `tx.insert`'s."""
-        record = tx.insert(self.kind, id, account, body, hidden, owner=owner)
+        record = tx.insert(self.kind, id, account, body, state, owner=owner)
         usage.follow(tx, account, id, (), self._costs(record))
         return record
 
@@ -196,12 +196,12 @@ class Managed(Priced[B, H], Generic[B, H, W]):
         id: str,
         account: int,
         body: B,
-        hidden: H | None = None,
+        state: H | None = None,
         *,
         owner: int | None = None,
     ) -> Record[B, H]:
         """Stores a new resource, begins what it costs and has it made."""
-        record = super().create(tx, id, account, body, hidden, owner=owner)
+        record = super().create(tx, id, account, body, state, owner=owner)
         self.tell(tx, record)
         return record
 
@@ -236,5 +236,5 @@ class Managed(Priced[B, H], Generic[B, H, W]):
         return not self.states.is_pending(record)
 
     def _store(self, tx: Tx, record: Record[B, H]) -> None:
-        if record.encoded() != (record.raw, record.raw_hidden):
+        if record.encoded() != (record.raw, record.raw_state):
             self.update(tx, record)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from .errors import Unusable
 from .kinds import Kind
-from .renewal import PARTS, Part, Parts, changed, declared, newer, parts_of
+from .renewal import PARTS, KindRange, Parts, changed, declared, newer, parts_of
 from .schema import MIGRATIONS
 from .sql import Row
 from .urls import sqlite_path
@@ -29,7 +29,7 @@ class DatabaseInfo:
 
     schema: int = 0
     secret: str = ""
-    parts: Parts = field(default_factory=dict[str, list[Part]])
+    parts: Parts = field(default_factory=dict[str, list[KindRange]])
 
     def is_newer(self, kinds: Kinds) -> bool:
         """Whether a newer version of Roost has written it."""
@@ -72,9 +72,9 @@ def _of_file(path: Path) -> DatabaseInfo:
 def _of_server(url: str) -> DatabaseInfo:
     import psycopg  # noqa: PLC0415 - whoever uses SQLite does not pay for it
 
-    from .postgres_sql import Address  # noqa: PLC0415
+    from .postgres_sql import DatabaseAddress  # noqa: PLC0415
 
-    address = Address(url)
+    address = DatabaseAddress(url)
     with closing(address.connect()) as connection:
         try:
             return _read(connection.all)

@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 
-from ...engine.faults import Fault, Faults, Subject, hold_up
+from ...engine.faults import Faults, StoredFault, Subject, hold_up
 from ...http.answers import Reply
 from ...http.call import Call
 from ...http.errors import ApiError, TooManyRequests
@@ -48,7 +48,7 @@ class FaultInterceptor:
         raise Unanswered
 
 
-async def _do(fault: Fault) -> None:
+async def _do(fault: StoredFault) -> None:
     match fault.kind:
         case "delay":
             await asyncio.sleep(fault.seconds)
@@ -62,7 +62,7 @@ async def _do(fault: Fault) -> None:
             pass
 
 
-def _hold_up(faults: list[Fault], tx: Tx) -> None:
+def _hold_up(faults: list[StoredFault], tx: Tx) -> None:
     hold_up(tx, faults)
 
 

@@ -48,14 +48,14 @@ def sections_of(operation: Operation) -> tuple[str, str]:
     return operation.section, operation.resource_type
 
 
-def fault(tx: Tx, wanted: FaultCreate, id: str, api: Api) -> faults.Fault:
+def fault(tx: Tx, wanted: FaultCreate, id: str, api: Api) -> faults.StoredFault:
     """What is to be stored; raises BadRequest for what makes no sense, NotFound for no such key."""
     _check_fields(wanted)
     if wanted.operation and wanted.operation not in api.operations:
         raise BadRequest(f"There is no operation {wanted.operation}")
     if wanted.section and wanted.section not in api.sections:
         raise BadRequest(f"There is no section {wanted.section}")
-    return faults.Fault(
+    return faults.StoredFault(
         id=id,
         kind=wanted.kind,
         operation=wanted.operation,
@@ -80,7 +80,7 @@ def new_id() -> str:
 
 
 def show(record: faults.FaultRecord, now: int) -> Fault:
-    stored, state = record.body, record.hidden
+    stored, state = record.body, record.state
     return Fault(
         id=stored.id,
         kind=stored.kind,

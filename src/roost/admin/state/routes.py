@@ -26,7 +26,7 @@ IMPORTED = Whole(Imported)
 
 @routes.post("/reset", "reset")
 async def reset(call: Call) -> Reply:
-    host, topics = call.service(rules.Host), call.store.topics
+    host, topics = call.service(rules.StateOwner), call.store.topics
     await call.service(RequestLog).flush()
     await call.store.write(lambda tx: rules.reset(tx, host, topics))
     await _follow(call)
@@ -45,7 +45,7 @@ async def export_state(call: Call, query: ExportQuery) -> Reply:
 @routes.put("/state", "import-state", IMPORTED, max_body=LARGEST)
 async def import_state(call: Call, body: bytes) -> Reply:
     workflows, secret = call.service(Workflows), call.service(Secret)
-    host, topics = call.service(rules.Host), call.store.topics
+    host, topics = call.service(rules.StateOwner), call.store.topics
     await call.service(RequestLog).flush()
     try:
         new = await asyncio.to_thread(rules.read, body, workflows, secret)
@@ -63,6 +63,6 @@ async def list_state(call: Call) -> Reply:
 
 async def _follow(call: Call) -> None:
     """Has this process follow before anybody is told that it is done; others hear of it soon."""
-    call.service(rules.Host).begin_anew()
+    call.service(rules.StateOwner).begin_anew()
     await call.service(Clock).load()
     await call.service(Faults).load()
