@@ -94,8 +94,9 @@ NOTHING_IN_IT = Contents(
 
 def _balancer(id: str) -> Balancer:
     return Balancer(
-        id=id, revision=1, region="ewr", nodes=(BalancerNode("192.0.2.20", ""),), algorithm="roundrobin",
-        timeout=600, cookie="", proxy_protocol=False, redirect=False, http2=False, http3=False,
+        id=id, revision=1, region="ewr", nodes=(BalancerNode("192.0.2.20", ""),),
+        algorithm="roundrobin", timeout=600, cookie="", proxy_protocol=False, redirect=False,
+        http2=False, http3=False,
         vpc="", forwards=(), probe=Probe("tcp", 80, "", 15, 5, 5, 5), backends=(), allowed=(),
         key_pair=None,
     )  # fmt: skip

@@ -206,6 +206,7 @@ def _advancing(data: Path) -> bool:
 # --- the system's clock ---------------------------------------------------------------------------
 
 
+@pytest.mark.own_server  # machine time would stay ahead for the tests that follow
 @pytest.mark.settings(lifecycle="quick")
 def test_work_goes_on_when_the_system_clock_is_put_back(
     roost: RunningRoost, monkeypatch: pytest.MonkeyPatch

@@ -202,7 +202,7 @@ class Managed(Priced[B, H], Generic[B, H, W]):
     ) -> Record[B, H]:
         """Stores a new resource, begins what it costs and has it made."""
         record = super().create(tx, id, account, body, state, owner=owner)
-        self.tell(tx, record)
+        self.enqueue(tx, record)
         return record
 
     def changed(self, tx: Tx, record: Record[B, H], *, at_once: bool = False) -> None:
@@ -211,9 +211,9 @@ class Managed(Priced[B, H], Generic[B, H, W]):
         at_once: leaves out what it takes, as for a change that is quicker than making it.
         """
         self.update(tx, record)
-        self.tell(tx, record, at_once=at_once)
+        self.enqueue(tx, record, at_once=at_once)
 
-    def tell(self, tx: Tx, record: Record[B, H], *, at_once: bool = False) -> None:
+    def enqueue(self, tx: Tx, record: Record[B, H], *, at_once: bool = False) -> None:
         """Has the driver follow a record that is locked and stored; it hears of no failed one."""
         if not self.states.has_failed(record):
             reconcile.enqueue(tx, self.following, record, at_once=at_once)

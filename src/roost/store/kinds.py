@@ -22,7 +22,7 @@ Upgrade = Callable[[PlainJson, PlainJson], None]
 
 
 class NoState(msgspec.Struct):
-    """The state of a resource that hides nothing."""
+    """The state of a resource that keeps none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ H = TypeVar("H", bound=msgspec.Struct)
 
 
 class Deleted(msgspec.Struct):
-    """kind: what it was. body, hidden: as they were stored."""
+    """kind: what it was. body, state: as they were stored."""
 
     kind: str
     date_deleted: str

@@ -19,7 +19,7 @@ from ...engine.usage import Cost
 from ...engine.workflows import Job, Run, destroying
 from ...store import Tx
 from .. import vpcs
-from . import driver_spec as spec
+from . import driver_spec
 from .documents import CONFIGURE, LOAD_BALANCERS, LoadBalancerRecord, Node, NodeIps
 
 PRODUCT = "Load Balancer"
@@ -90,7 +90,7 @@ MANAGED = Managed(
     kind=LOAD_BALANCERS,
     costs=_costs,
     driver=LoadBalancer,
-    wanted=spec.of,
+    wanted=driver_spec.of,
     act=_apply,
     done=_configured,
     refused=_refused,

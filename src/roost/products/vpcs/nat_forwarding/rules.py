@@ -49,7 +49,7 @@ def update(
     _apply(tx, gateway, record.body, wanted)
     record.body.updated_at = plain(tx.now)
     tx.update(record)
-    nat_gateways.tell(tx, gateway)
+    nat_gateways.rules_changed(tx, gateway)
     return record
 
 

@@ -105,7 +105,7 @@ def add_rule(
     tx: Tx, gateway: NatGatewayRecord, kind: Kind[B, NoState], id: str, body: B
 ) -> Record[B, NoState]:
     record = tx.insert(kind, id, gateway.account, body, owner=gateway.seq)
-    tell(tx, gateway)
+    rules_changed(tx, gateway)
     return record
 
 
@@ -122,7 +122,7 @@ def delete_rule(
 ) -> None:
     gateway, record = edit_rule(tx, account, vpc_id, gateway_id, kind, id)
     tx.delete(record)
-    tell(tx, gateway)
+    rules_changed(tx, gateway)
 
 
 def of_vpc(tx: Tx, account: int, vpc_id: str) -> list[NatGatewayRecord]:
@@ -161,7 +161,7 @@ def delete(tx: Tx, account: int, vpc_id: str, id: str) -> None:
     MANAGED.retire(tx, record, {"ipv4": state.ipv4.ordinal, "ipv6": state.ipv6.ordinal})
 
 
-def tell(tx: Tx, record: NatGatewayRecord) -> None:
+def rules_changed(tx: Tx, record: NatGatewayRecord) -> None:
     """Has the gateway follow its rules, one of which has changed in this transaction."""
     MANAGED.changed(tx, record, at_once=record.body.status == ACTIVE)
 
