@@ -36,7 +36,10 @@ TOLD = frozenset(
     {"id", "region", "plan", "label", "description", "hostname", "tags", "size_gb", "status"}
 )
 """Attributes that must be the same after an import, where a resource has them."""
-NOT_TOLD: Mapping[str, Set[str]] = {"vultr_bare_metal_server": {"hostname"}}
+NOT_TOLD: Mapping[str, Set[str]] = {
+    "vultr_bare_metal_server": {"hostname"},
+    "vultr_container_registry": {"region", "plan"},
+}
 """Those of them that the provider does not read back, by the resource's type."""
 TERRAFORM = installs.HERE / "terraform"
 HASTE = "60"
