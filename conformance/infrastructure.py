@@ -39,8 +39,11 @@ TOLD = frozenset(
 NOT_TOLD: Mapping[str, Set[str]] = {
     "vultr_bare_metal_server": {"hostname"},
     "vultr_container_registry": {"region", "plan"},
+    "vultr_kubernetes": {"status"},
+    "vultr_kubernetes_node_pools": {"status"},
 }
-"""Those of them that the provider does not read back, by the resource's type."""
+"""Those of them that the provider does not read back, by the resource's type; and the status of
+what was pending when the provider had begun an upgrade."""
 TERRAFORM = installs.HERE / "terraform"
 HASTE = "60"
 """How fast the clock runs while things are made where that takes as long as it really does."""
