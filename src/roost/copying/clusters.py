@@ -8,8 +8,8 @@ def is_no_node(journey: Journey, item: Json) -> bool:
     return not any(
         node["id"] == item["id"]
         for cluster in _clusters(journey)
-        for pool in cluster["node_pools"]
-        for node in pool["nodes"]
+        for pool in cluster.get("node_pools") or ()
+        for node in pool.get("nodes") or ()
     )
 
 
