@@ -21,7 +21,7 @@ def _body(journey: Journey, item: Json, place: Place) -> Json:
             (journey.copy_of("vpcs", vpc["id"], "private-networks") for vpc in networks), ""
         ),
     }
-    oidc = item.get("oidc") or {}
+    oidc: Json = item.get("oidc") or {}
     return body | ({"oidc": oidc} if oidc.get("issuer_url") else {})
 
 
