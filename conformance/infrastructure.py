@@ -146,7 +146,8 @@ def _inventory(place: Place, tools: Path, *, there: bool) -> None:
     ):
         source = str(installs.HERE / "ansible" / file)
         listed = json.loads(_ansible(place, tools, "ansible-inventory", "-i", source, "--list"))
-        assert listed.get(group, {}).get("hosts", []) == ["ansible"] * there, listed
+        # Other stories may have left machines in the region.
+        assert ("ansible" in listed.get(group, {}).get("hosts", [])) is there, listed
         if there:
             shown = listed["_meta"]["hostvars"]["ansible"]
             servers = place.ask("GET", f"/v2/{path}?label=ansible")[path.replace("-", "_")]
