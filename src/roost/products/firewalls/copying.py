@@ -1,7 +1,7 @@
 """How firewall groups are copied, and their rules."""
 
 from ...copying import Copyable, Journey, Json, Place
-from ...copying.clusters import is_no_clusters_group
+from ...copying.kubernetes import is_no_clusters_group
 
 
 def _source(journey: Journey, item: Json, place: Place) -> Json:

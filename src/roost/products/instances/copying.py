@@ -2,8 +2,8 @@
 
 from ...copying import Copyable, Endpoint, Journey, Json, Place
 from ...copying.addresses import counterpart, name_ipv4, reserved_ips_here
-from ...copying.clusters import is_no_node
 from ...copying.images import CUSTOM_OS, iso_of, source_of
+from ...copying.kubernetes import is_no_node
 from ...copying.servers import common_body, reserved_of, switch_off
 from .templates.copying import TEMPLATES
 
