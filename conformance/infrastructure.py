@@ -38,8 +38,14 @@ TOLD = frozenset(
     {"id", "region", "plan", "label", "description", "hostname", "tags", "size_gb", "status"}
 )
 """Attributes that must be the same after an import, where a resource has them."""
-NOT_TOLD: Mapping[str, Set[str]] = {"vultr_bare_metal_server": {"hostname"}}
-"""Those of them that the provider does not read back, by the resource's type."""
+NOT_TOLD: Mapping[str, Set[str]] = {
+    "vultr_bare_metal_server": {"hostname"},
+    "vultr_container_registry": {"region", "plan"},
+    "vultr_kubernetes": {"status"},
+    "vultr_kubernetes_node_pools": {"status"},
+}
+"""Those of them that the provider does not read back, by the resource's type; and the status of
+what was pending when the provider had begun an upgrade."""
 TERRAFORM = installs.HERE / "terraform"
 HASTE = "60"
 """How fast the clock runs while things are made where that takes as long as it really does."""
@@ -142,7 +148,8 @@ def _inventory(place: Place, tools: Path, *, there: bool) -> None:
     ):
         source = str(installs.HERE / "ansible" / file)
         listed = json.loads(_ansible(place, tools, "ansible-inventory", "-i", source, "--list"))
-        assert listed.get(group, {}).get("hosts", []) == ["ansible"] * there, listed
+        # Other stories may have left machines in the region.
+        assert ("ansible" in listed.get(group, {}).get("hosts", [])) is there, listed
         if there:
             shown = listed["_meta"]["hostvars"]["ansible"]
             servers = place.ask("GET", f"/v2/{path}?label=ansible")[path.replace("-", "_")]

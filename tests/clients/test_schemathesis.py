@@ -83,17 +83,6 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
             "node_pools": [{"label": "work", "plan": LARGER_PLAN, "node_quantity": 1}],
         },
     ),
-    "database-id": (
-        "/databases",
-        "database",
-        {
-            "database_engine": "pg",
-            "database_engine_version": "16",
-            "region": REGION,
-            "plan": "vultr-dbaas-startup-cc-1-55-2",
-            "label": "shop",
-        },
-    ),
     "baremetal-id": (
         "/bare-metals",
         "bare_metal",
@@ -109,6 +98,25 @@ SEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
 
 An answer without a key is the thing itself. {} in a name is another number each time.
 """
+KAFKA = {
+    "database_engine": "kafka", "database_engine_version": "4.0", "enable_kafka_connect": True,
+    "plan": "vultr-dbaas-business-3x-occ-so-2-60-4",
+}  # fmt: skip
+PG = {
+    "database_engine": "pg", "database_engine_version": "16",
+    "plan": "vultr-dbaas-startup-cc-1-55-2",
+}  # fmt: skip
+TOPIC = {"partitions": 3, "replication": 2, "retention_hours": 24, "retention_bytes": -1}
+QUOTA = {"consumer_byte_rate": 5, "producer_byte_rate": 6, "request_percentage": 7}
+CONNECTOR = {
+    "class": "com.couchbase.connect.kafka.CouchbaseSinkConnector", "topics": "kept",
+    "config": {
+        "couchbase.seed.nodes": "a", "couchbase.username": "b", "couchbase.password": "c",
+    },
+}  # fmt: skip
+POOL = {"database": "defaultdb", "username": "vultradmin", "mode": "session", "size": 2}
+NAMES = ["doomed", "kept"]
+"""Of all that is in databases, in each that can have it."""
 NETWORKS = ("VPCs", "private Networks", "VPC2", "firewall", "reserved-ip", "load-balancer", "dns")
 STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal", "clusters")
 SERVICES = (
@@ -181,7 +189,38 @@ def seed(roost: Live) -> dict[str, list[str]]:
             ]
             answers = [client.post(path, json=wish).raise_for_status().json() for wish in wishes]
             made[parameter] = [(answer[key] if key else answer)["id"] for answer in answers]
-    return made
+        return made | seed_databases(client) | seed_pools(client, made["vke-id"])
+
+
+def seed_databases(client: httpx.Client) -> dict[str, list[str]]:
+    """The coverage phase takes the second one, whose engine has most of what there is."""
+
+    def make(path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return client.post(path, json=body).raise_for_status().json()
+
+    wishes = [{**engine, "region": REGION, "label": "shop"} for engine in (PG, KAFKA, PG)]
+    ids = [make("/databases", wish)["database"]["id"] for wish in wishes]
+    kafka, pg = (f"/databases/{id}" for id in ids[1:])
+    for name in NAMES:
+        for path in (kafka, pg):
+            make(f"{path}/users", {"username": name})
+        make(f"{pg}/dbs", {"name": name})
+        make(f"{pg}/connection-pools", {"name": name, **POOL})
+        make(f"{kafka}/topics", {"name": name, **TOPIC})
+        make(f"{kafka}/quotas", {"client_id": name, "user": name, **QUOTA})
+        make(f"{kafka}/connectors", {"name": name, **CONNECTOR})
+    parameters = ("username", "db-name", "pool-name", "topic-name", "client-id", "connector-name")
+    return {"database-id": ids, **dict.fromkeys(parameters, NAMES)}
+
+
+def seed_pools(client: httpx.Client, clusters: list[str]) -> dict[str, list[str]]:
+    """The node pools and nodes of these clusters."""
+    answers = [client.get(f"/kubernetes/clusters/{id}").raise_for_status() for id in clusters]
+    pools = [answer.json()["vke_cluster"]["node_pools"][0] for answer in answers]
+    return {
+        "nodepool-id": [pool["id"] for pool in pools],
+        "node-id": [pool["nodes"][0]["id"] for pool in pools],
+    }
 
 
 def configure(parameters: set[str], ids: dict[str, list[str]], phase: str) -> str:

@@ -14,13 +14,23 @@ Get = Callable[[str], Json]
 class Branch:
     """What is shown at a path: a list of that name, or the answer itself.
 
-    within: what each item of the list has below itself.
+    within: what each item of the list has below itself. only: a field of the item that this is
+    below, and what that has to be where there is such a path.
     """
 
     path: str
     items: str = ""
     within: tuple["Branch", ...] = ()
     id: str = "id"
+    only: tuple[str, tuple[Json, ...]] = ("", ())
+
+    def is_below(self, item: Json) -> bool:
+        name, values = self.only
+        return not name or item.get(name) in values
+
+
+def _of(*engines: str) -> tuple[str, tuple[Json, ...]]:
+    return "database_engine", engines
 
 
 TREE = (
@@ -61,6 +71,17 @@ TREE = (
     Branch("/instances/templates", "instance_templates", (Branch(""),)),
     Branch("/registries", "registries"),
     Branch("/inference", "subscriptions"),
+    Branch("/kubernetes/clusters", "vke_clusters"),
+    Branch("/databases", "databases", (
+        Branch("/users", "users"),
+        Branch("/dbs", "dbs", only=_of("mysql", "pg")),
+        Branch("/connection-pools", "connection_pools", only=_of("pg")),
+        Branch("/topics", "topics", only=_of("kafka")),
+        Branch("/quotas", "quotas", only=_of("kafka")),
+        Branch("/connectors", "connectors", (Branch("/status"),), "name", _of("kafka")),
+        Branch("/advanced-options", "configured_options", only=_of("mysql", "pg", "kafka")),
+        Branch("/advanced-options/kafka-rest", "configured_options", only=_of("kafka")),
+    )),
 )  # fmt: skip
 
 NEW = {
@@ -70,7 +91,9 @@ NEW = {
     "mount_tag", "cdn_url", "cname", "global_cname", "main_ip", "attached_to_instance_ip",
     "gateway_v4", "netmask_v4", "v6_main_ip", "v6_network", "v6_networks", "ipv4", "ipv6",
     "node_ips", "public_ips", "public_ips_v6", "s3_access_key", "s3_secret_key", "gateway",
-    "netmask", "ip", "network", "root_user", "api_key",
+    "netmask", "ip", "network", "root_user", "api_key", "endpoint", "date_updated", "private_ip",
+    "host", "public_host", "ca_certificate", "access_key", "access_cert", "kafka_rest_uri",
+    "schema_registry_uri", "latest_backup",
 }  # fmt: skip
 """What is another for each resource, copies too."""
 
@@ -121,4 +144,12 @@ def _shown(get: Get, branch: Branch, path: str) -> Json:
     found = answer[branch.items]
     if isinstance(found, dict) or not branch.within:
         return found
-    return [item | crawl(get, branch.within, f"{path}/{item[branch.id]}") for item in found]
+    return [
+        item
+        | crawl(
+            get,
+            tuple(each for each in branch.within if each.is_below(item)),
+            f"{path}/{item[branch.id]}",
+        )
+        for item in found
+    ]

@@ -224,6 +224,84 @@ class Everything:
         self.post(rules, rule_type="days pulled", count=30, **repositories, **tags)
         self.post(rules, rule_type="always retain", **repositories, **tags)
         self.made("/inference", label="chat")
+        self._kubernetes()
+        self._databases()
+
+    def _kubernetes(self) -> None:
+        """One with a firewall group in a VPC of others, and one with a VPC of its own."""
+        work = {
+            "label": "work", "plan": "vc2-2c-4gb", "node_quantity": 2, "tag": "t",
+            "labels": {"for": "web"}, "user_data": "aGVsbG8=",
+            "taints": [{"key": "slow", "value": "yes", "effect": "NoSchedule"}],
+        }  # fmt: skip
+        grows = {"label": "grows", "plan": "vc2-2c-4gb", "node_quantity": 1, "auto_scaler": True}
+        place = {"region": "ewr", "version": "v1.35.6+1"}
+        cluster = self.post(
+            "/kubernetes/clusters", **place, label="mine", vpc_id=self.vpc, enable_firewall=True,
+            oidc={"issuer_url": "https://id.example.com", "client_id": "k8s"},
+            node_pools=[work, grows | {"min_nodes": 1, "max_nodes": 4}],
+        )  # fmt: skip
+        rules = f"/firewalls/{cluster['firewall_group_id']}/rules"
+        nodes = {"subnet": "192.0.2.0", "subnet_size": 24, "port": "30000:32767"}
+        self.post(rules, ip_type="v4", protocol="tcp", **nodes)
+        self.post("/kubernetes/clusters", **place, label="alone", ha_controlplanes=True)
+
+    def _databases(self) -> None:
+        """One of each engine with all that it can have."""
+        place = {"region": "ewr", "tag": "shop", "trusted_ips": ["192.0.2.0/24"]}
+        pg = self.made(
+            "/databases", **place, label="pg", database_engine="pg", database_engine_version="17",
+            plan="vultr-dbaas-startup-cc-1-55-2", vpc_id=self.vpc, maintenance_dow="sunday",
+            maintenance_time="03:00", backup_hour="4", cluster_time_zone="Europe/Berlin",
+        )  # fmt: skip
+        self.post(f"/databases/{pg}/dbs", name="orders")
+        self.post(f"/databases/{pg}/users", username="app", password="AVNS_chosen")
+        self.send("PUT", f"/databases/{pg}/users/vultradmin", password="AVNS_another")
+        pool = {"name": "pool", "database": "orders", "username": "app"}
+        self.post(f"/databases/{pg}/connection-pools", **pool, mode="session", size=3)
+        self.send("PUT", f"/databases/{pg}/advanced-options", jit=False)
+        for label in ("follows", "follows too"):
+            self.post(f"/databases/{pg}/read-replica", region="ams", label=label)
+        mysql = self.made(
+            "/databases", **place, label="mysql", database_engine="mysql",
+            database_engine_version="8", plan="vultr-dbaas-startup-cc-1-55-2",
+            mysql_sql_modes=["ANSI"], mysql_slow_query_log=True, mysql_long_query_time=7,
+        )  # fmt: skip
+        old = "mysql_native_password"
+        self.post(f"/databases/{mysql}/users", username="old", encryption=old)
+        valkey = self.made(
+            "/databases", **place, label="valkey", database_engine="valkey",
+            database_engine_version="8.1", plan="vultr-dbaas-startup-rp-intel-1-12-2",
+            eviction_policy="allkeys-lru",
+        )  # fmt: skip
+        users = f"/databases/{valkey}/users"
+        self.post(users, username="reader")
+        self.send("PUT", f"{users}/reader/access-control", acl_categories=["+@read"])
+        self._kafka(place)
+
+    def _kafka(self, place: Json) -> None:
+        kafka = self.made(
+            "/databases", **place, label="kafka", database_engine="kafka",
+            database_engine_version="3.9", plan="vultr-dbaas-business-3x-occ-so-2-60-4",
+            enable_kafka_rest=True, enable_kafka_connect=True,
+        )  # fmt: skip
+        path = f"/databases/{kafka}"
+        self.post(f"{path}/users", username="writer", permission="write")
+        kept = {"retention_hours": 24, "retention_bytes": -1}
+        self.post(f"{path}/topics", name="events", partitions=3, replication=2, **kept)
+        rates = {"consumer_byte_rate": 5, "producer_byte_rate": 6, "request_percentage": 7}
+        for user in ("writer", "vultradmin"):
+            self.post(f"{path}/quotas", client_id="all", user=user, **rates)
+        config = {
+            "couchbase.seed.nodes": "3", "couchbase.username": "a", "couchbase.password": "b",
+        }  # fmt: skip
+        kind = "com.couchbase.connect.kafka.CouchbaseSinkConnector"
+        sink = {"class": kind, "topics": "events", "config": config}
+        for name in ("sink", "paused"):
+            self.post(f"{path}/connectors", name=name, **sink)
+        self.post(f"{path}/connectors/paused/pause")
+        self.send("PUT", f"{path}/advanced-options", log_retention_hours=99)
+        self.send("PUT", f"{path}/advanced-options/kafka-rest", consumer_request_timeout_ms=2000)
 
     def _rest(self) -> None:
         rules = f"/vpcs/{self.vpc}/nat-gateway/{self.gateway}/global"

@@ -39,12 +39,11 @@ def test_an_account_without_anything_is_no_problem(endpoint: Elsewhere, importin
 
 
 def test_what_is_never_copied_is_said(endpoint: Elsewhere, importing: Import) -> None:
-    cluster = {"id": "one", "label": "production"}
-    endpoint.answers["/kubernetes/clusters"] = {"vke_clusters": [cluster]}
+    endpoint.answers["/subaccounts"] = {"subaccounts": [{"id": "one", "name": "production"}]}
     ended = run(importing, endpoint)
     assert ended.code == Exit.PROBLEM
-    assert importing.counts(ended) == {"kubernetes-clusters": (0, 0, 1)}
-    assert "kubernetes-clusters: production was not copied: `roost import` cannot" in ended.err
+    assert importing.counts(ended) == {"subaccounts": (0, 0, 1)}
+    assert "subaccounts: production was not copied: `roost import` cannot" in ended.err
 
 
 def test_a_section_that_may_not_be_seen_is_said_and_the_rest_goes_on(

@@ -1,5 +1,6 @@
 """An account with everything arrives as it was, once, whatever comes in between."""
 
+from collections.abc import Mapping
 from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
@@ -31,10 +32,15 @@ CHANGES = (
     "create-baremetal-reverse-ipv4", "halt-baremetal", "create-pullzone", "update-pullzone",
     "create-pushzone", "create-pushzone-upload", "upload-pushzone-file",
     "create-registry", "create-replication", "create-retention-rule", "create-inference",
+    "create-kubernetes-cluster", "create-database", "update-database-user", "create-database-user",
+    "set-database-user-acl", "create-database-db", "create-connection-pool",
+    "create-database-topic", "create-database-quota", "create-database-connector",
+    "pause-database-connector", "update-advanced-options", "database-add-read-replica",
+    "update-database",
 )  # fmt: skip
 
 RESOURCES = {each.name for each in copyables() if each.act is None}
-RESOURCES |= {"load-balancer-children"}
+RESOURCES |= {"load-balancer-children", "read-replicas"}
 
 
 @pytest.fixture
@@ -52,16 +58,37 @@ def new_values(there: Side, here: Side, importing: Import) -> dict[str, str]:
         for (section, old), copy in copies.items()
         if section in RESOURCES
     }
+    new |= _of_clusters(there, here, copies)
     for section, name in (("/instances", "instances"), ("/bare-metals", "bare_metals")):
         after = {item["id"]: item for item in here.all(section, name)}
         for item in there.all(section, name):
-            copy = after[copies[section[1:], item["id"]]]
+            copy = after[new[item["id"]]]
             own = {vpc["id"]: vpc["subnet"] for vpc in copy["vpcs"]}
             new |= {vpc["subnet"]: own[new[vpc["id"]]] for vpc in item["vpcs"]}
     after = {item["id"]: item for item in here.all("/reserved-ips", "reserved_ips")}
     for item in there.all("/reserved-ips", "reserved_ips"):
         new[item["subnet"]] = after[copies["reserved-ips", item["id"]]]["subnet"]
     return new
+
+
+def _of_clusters(there: Side, here: Side, copies: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """What clusters have made for themselves: VPCs, firewall groups, pools and nodes."""
+    path, name = "/kubernetes/clusters", "vke_clusters"
+    after = {item["id"]: item for item in here.all(path, name)}
+    new: dict[str, str] = {}
+    for item in there.all(path, name):
+        copy = after[copies["kubernetes-clusters", item["id"]]]
+        new[item["firewall_group_id"]] = copy["firewall_group_id"]
+        new[f"VKE Firewall {item['id']}"] = f"VKE Firewall {copy['id']}"
+        for pool, other in zip(_by_label(item), _by_label(copy), strict=True):
+            new[pool["id"]] = other["id"]
+            for node, another in zip(pool["nodes"], other["nodes"], strict=True):
+                new |= {node[field]: another[field] for field in ("id", "label")}
+    return new
+
+
+def _by_label(cluster: Json) -> list[Json]:
+    return sorted(cluster["node_pools"], key=lambda pool: pool["label"])
 
 
 def is_the_same(there: Side, here: Side, importing: Import) -> None:

@@ -26,6 +26,10 @@ def _always(journey: Journey, item: Json) -> bool:
     return True
 
 
+def _everywhere(journey: Journey, place: Parent) -> bool:
+    return True
+
+
 def _nothing(journey: Journey, item: Json, place: Parent) -> Json:
     return {}
 
@@ -55,6 +59,7 @@ class Copyable:
     path: str
     items: str
     within: str = ""
+    has: Callable[[Journey, Parent], bool] = _everywhere
     id: str = "id"
     of: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -73,11 +78,18 @@ class Copyable:
         """What is copied before."""
         return (*((self.within,) if self.within else ()), *self.of, *self.after)
 
+    def id_of(self, item: Json) -> str:
+        """What an item of its list is known by."""
+        return "/".join(str(item[name]) for name in self.id.split("/"))
+
     def concerns(self, journey: Journey, item: Json) -> bool:
         """Whether it is about that item of its list."""
-        id = str(item[self.id])
-        copied = any(journey.copies.find(section, id) is not None for section in self.of)
-        return (copied or not self.of) and self.where(journey, item)
+        if not self.where(journey, item):
+            return False
+        id = self.id_of(item)
+        return not self.of or any(
+            journey.copies.find(section, id) is not None for section in self.of
+        )
 
     def copy(self, journey: Journey, item: Json, place: Parent) -> str:
         """Does what is to be done for an item; returns what is noted as its copy.
@@ -87,7 +99,7 @@ class Copyable:
         if self.act is not None:
             return self.act(journey, item, place)
         body = self._told(item) | self.body(journey, item, place)
-        noted = noted_as(place.there, str(item[self.id]))
+        noted = noted_as(place.there, self.id_of(item))
         if journey.copies.is_begun(self.name, noted):
             found = self._made_before(journey, item, place)
             if found is not None:
@@ -99,20 +111,18 @@ class Copyable:
             if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 journey.copies.refuse(self.name, noted)
             raise
-        return noted_as(place.here, self._id(answer or item))
+        made = unwrapped(answer or item, self.id.split("/")[0])
+        return noted_as(place.here, self.id_of(made))
 
     def _told(self, item: Json) -> Json:
         return {name: item[name] for name in self.fields if item.get(name) is not None}
-
-    def _id(self, answer: Json) -> str:
-        return str(unwrapped(answer, self.id)[self.id])
 
     def _made_before(self, journey: Journey, item: Json, place: Parent) -> str | None:
         """What looks like a copy of the item and is none of another one: the newest of those."""
         wanted = self._told(item).items()
         found: str | None = None
         for other in journey.target.every(place.path, self.items):
-            copy = noted_as(place.here, str(other[self.id]))
+            copy = noted_as(place.here, self.id_of(other))
             if wanted <= other.items() and not journey.copies.is_copy(self.name, copy):
                 found = copy
         return found

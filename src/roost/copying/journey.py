@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 _SETTLE_SECONDS = 0.5
 _SETTLE_ATTEMPTS = 1200
-_FAILED = "failed"
+_FAILED = {"failed", "error"}
 
 
 class Rejected(Exception):
@@ -182,7 +182,7 @@ class Journey:
             shown = unwrapped(self.target.get(f"{path}/{copy}"))
             if wanted.items() <= shown.items():
                 return shown
-            if any(str(shown[field]).lower() == _FAILED for field in wanted):
+            if any(str(shown[field]).lower() in _FAILED for field in wanted):
                 raise Skipped(f"it needs {section} {copy}, which could not be made")
             self.pause(_SETTLE_SECONDS)
         # Where the clock is held, this would take as long for each.

@@ -79,6 +79,8 @@ def _copy_section(
     copied: list[Parent] = []
     watcher.begin(section.name)
     for within in places[section.within]:
+        if not section.has(journey, within):
+            continue
         place = within._replace(path=section.path.format(*within.here))
         try:
             items = _items(journey, section, within)
@@ -107,7 +109,7 @@ def _items(journey: Journey, section: Copyable, within: Parent) -> list[Json]:
 
 def _copy(journey: Journey, section: Copyable, item: Json, place: Parent, outcome: Outcome) -> bool:
     """Whether there is a copy now."""
-    noted = noted_as(place.there, str(item[section.id]))
+    noted = noted_as(place.there, section.id_of(item))
     if journey.copies.find(section.name, noted) is not None:
         outcome.before += 1
         return True
@@ -126,6 +128,6 @@ def _copy(journey: Journey, section: Copyable, item: Json, place: Parent, outcom
 
 
 def _place_of(journey: Journey, section: Copyable, item: Json, place: Parent) -> Parent:
-    id = str(item[section.id])
+    id = section.id_of(item)
     copy = journey.copy_of(section.name, noted_as(place.there, id))
     return Parent((*place.there, id), tuple(copy.split("/")), "")

@@ -15,11 +15,7 @@ def _never(name: str) -> Callable[[Journey, Json, Parent], str]:
 
 NOT_COPIED = tuple(
     Copyable(name=name, path=path, items=items, act=_never(name))
-    for name, path, items in (
-        ("kubernetes-clusters", "/kubernetes/clusters", "vke_clusters"),
-        ("databases", "/databases", "databases"),
-        ("subaccounts", "/subaccounts", "subaccounts"),
-    )
+    for name, path, items in (("subaccounts", "/subaccounts", "subaccounts"),)
 )
 """What Vultr has and no section here copies, so that nobody takes it for copied."""
 

@@ -19,6 +19,7 @@ from . import (
     users,
 )
 from .contents import KINDS
+from .copying import COPIES
 from .documents import DATABASES
 from .lifecycle import MANAGED
 
@@ -50,6 +51,7 @@ SECTION = Section(
         *migration.WORKFLOWS,
     ),
     held=(MANAGED.held,),
+    copies=COPIES,
 )
 
 __all__ = ["DATABASES", "SECTION"]

@@ -3,7 +3,7 @@
 from ...drivers.firewall import Firewall
 from ...engine.holdings import Held, again
 from ..section import Section
-from .copying import COPIES
+from .copying import COPIES, RULE_COPIES
 from .documents import GROUPS, RULES, GroupCreate
 from .routes import routes
 from .rules import DETACH, FOLLOWING, REMOVE, create, delete, require
@@ -17,4 +17,4 @@ SECTION = Section(
     copies=COPIES,
 )
 
-__all__ = ["GROUPS", "SECTION", "GroupCreate", "create", "delete", "require"]
+__all__ = ["GROUPS", "RULE_COPIES", "SECTION", "GroupCreate", "create", "delete", "require"]

@@ -1,6 +1,7 @@
 """How firewall groups are copied, and their rules."""
 
 from ...copying import Copyable, Journey, Json, Parent
+from ...copying.kubernetes import is_no_clusters_group
 
 
 def _source(journey: Journey, item: Json, place: Parent) -> Json:
@@ -13,13 +14,15 @@ def _source(journey: Journey, item: Json, place: Parent) -> Json:
     return {"source": source}
 
 
+RULE_COPIES = Copyable(
+    name="firewall-rules", path="/firewalls/{}/rules", items="firewall_rules", within="firewalls",
+    after=("load-balancers", "load-balancer-children"),
+    fields=("ip_type", "protocol", "port", "subnet", "subnet_size", "notes"), body=_source,
+)  # fmt: skip
 COPIES = (
     Copyable(
         name="firewalls", path="/firewalls", items="firewall_groups", fields=("description",),
+        where=is_no_clusters_group,
     ),
-    Copyable(
-        name="firewall-rules", path="/firewalls/{}/rules", items="firewall_rules",
-        within="firewalls", after=("load-balancers", "load-balancer-children"),
-        fields=("ip_type", "protocol", "port", "subnet", "subnet_size", "notes"), body=_source,
-    ),
+    RULE_COPIES,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from ...copying import Copyable, Endpoint, Journey, Json, Parent
 from ...copying.addresses import counterpart, name_ipv4, reserved_ips_here
 from ...copying.images import CUSTOM_OS, iso_of, source_of
+from ...copying.kubernetes import is_no_node
 from ...copying.servers import common_body, reserved_of, switch_off
 from .templates.copying import TEMPLATES
 
@@ -121,7 +122,7 @@ COPIES = (
             "vpcs", "nat-gateways", "private-networks", "firewalls", "reserved-ips", "iso",
             "snapshots", "blocks", "block-snapshots",
         ),
-        fields=("region", "plan", "label", "hostname", "tags"), body=_body,
+        where=is_no_node, fields=("region", "plan", "label", "hostname", "tags"), body=_body,
         ready={"status": "active", "server_status": "ok"}, is_server=True,
         lacks="what is on their disks, their addresses, passwords, SSH keys, startup scripts,"
         " variables and backups",

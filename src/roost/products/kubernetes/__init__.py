@@ -14,6 +14,7 @@ from . import (
     taints,
     upgrades,
 )
+from .copying import COPIES
 from .documents import CLUSTERS, NODE_POOLS, NODES
 from .nodes import Nodes
 
@@ -37,6 +38,7 @@ SECTION = Section(
         resources.REMOVE_BALANCER,
     ),
     held=(control_planes.CLUSTER.held, pools.POOL.held, applications.DEPLOYMENT.held),
+    copies=COPIES,
     provides={Clusters: Nodes(), Owners: Nodes()},
 )
 
