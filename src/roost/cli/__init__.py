@@ -7,9 +7,10 @@ is imported by the functions that need it.
 import os
 import sys
 
-from cyclopts import App, CycloptsError, Group
+from cyclopts import App, CycloptsError, Group, UnknownOptionError
 
 from roost import __version__
+from roost.http.spelling import nearest
 
 from . import (
     about,
@@ -22,6 +23,7 @@ from . import (
     image,
     importing,
     keys,
+    operations,
     requests,
     run,
     serve,
@@ -51,7 +53,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing,
+    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing, operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)
@@ -66,7 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except CycloptsError as error:
         command = " ".join(["roost", *(error.command_chain or ())])
-        return _report(Failure(Exit.USAGE, str(error), f"`{command} --help` shows what there is"))
+        advice = f"`{command} --help` shows what there is"
+        return _report(Failure(Exit.USAGE, _explained(error), advice))
     except Failure as failure:
         return _report(failure)
     except KeyboardInterrupt:
@@ -76,6 +79,17 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _explained(error: CycloptsError) -> str:
+    """The library's text, without a guess at what was meant that is far off."""
+    text = str(error)
+    if not isinstance(error, UnknownOptionError):
+        return text
+    sentence, found, guess = text.partition(" Did you mean --")
+    if not found or nearest(error.token.keyword or error.token.value, [guess.rstrip("?")]):
+        return text
+    return sentence
 
 
 def _report(failure: Failure) -> int:

@@ -94,8 +94,20 @@ class Console:
         return text
 
 
-def ask(place: Place, question: Callable[[Console], T]) -> T:
-    """What the Roost in this place answers. Raises Failure."""
+def ask(place: Place, question: Callable[[Console], T], advice: str = "") -> T:
+    """What the Roost in this place answers. Raises Failure.
+
+    advice: what to do where Roost says no.
+    """
+    try:
+        return _answered(place, question)
+    except Failure as failure:
+        if failure.code is Exit.REFUSED and not failure.advice:
+            raise Failure(failure.code, failure.text, advice) from None
+        raise
+
+
+def _answered(place: Place, question: Callable[[Console], T]) -> T:
     with closing(Console(place.folder / SOCKET)) as console:
         if console.connects():
             return question(console)

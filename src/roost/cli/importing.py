@@ -33,17 +33,24 @@ LOCAL_PACE = 1000.0
 def import_account(
     *,
     source: Annotated[
-        str, Parameter("--from", help="Address of an API v2: https://api.vultr.com.", metavar="URL")
-    ],
+        str,
+        Parameter(
+            "--from",
+            help="Address of an API v2: https://api.vultr.com. It must be given.",
+            metavar="URL",
+            show_default=False,
+        ),
+    ] = "",
     key: Annotated[
         str,
         Parameter(
-            help="API key of the account there. Other users of the machine can see options:"
-            " ROOST_IMPORT_KEY in the environment says it too.",
+            help="API key of the account there. It must be given. Other users of this machine can"
+            " see options, so set ROOST_IMPORT_KEY in the environment instead.",
             env_var="ROOST_IMPORT_KEY",
             show_env_var=False,
+            show_default=False,
         ),
-    ],
+    ] = "",
     ca: Annotated[
         Path | None,
         Parameter(help="Certificate (PEM) to trust there beside the system's.", metavar="FILE"),
@@ -72,8 +79,7 @@ def import_account(
     What the API does not tell cannot be copied: passwords and private keys, what is on disks and
     in buckets, where images came from. Addresses are others.
     """
-    if rate <= 0:
-        raise Failure(Exit.USAGE, "--rate must be more than 0")
+    _check(source, key, rate)
     # HTTP, TLS and the sections, which other commands can spare.
     from roost.copying import begin  # noqa: PLC0415
 
@@ -93,6 +99,24 @@ def import_account(
         outcomes = copy_account(journey, copyables, watcher)
     _report(outcomes, journey.notes)
     return Exit.PROBLEM if any(outcome.missed for outcome in outcomes) else 0
+
+
+def _check(source: str, key: str, rate: float) -> None:
+    """Raises Failure for what is missing or makes no sense."""
+    if not source:
+        raise Failure(
+            Exit.USAGE,
+            "--from is missing: the address of the API to copy from",
+            "for example: ROOST_IMPORT_KEY=... roost import --from https://api.vultr.com",
+        )
+    if not key:
+        raise Failure(
+            Exit.USAGE,
+            f"the API key for {source} is missing",
+            "set ROOST_IMPORT_KEY in the environment, or give --key",
+        )
+    if rate <= 0:
+        raise Failure(Exit.USAGE, "--rate must be more than 0", "10 is the default")
 
 
 @contextmanager
@@ -195,11 +219,10 @@ class _Bars:
 
 
 def _report(outcomes: "list[Outcome]", notes: list[str]) -> None:
-    if not outcomes:
-        show.note("there is nothing to copy")
     show.table(
         ("SECTION", "COPIED", "BEFORE", "NOT COPIED"),
         [(o.section, str(o.copied), str(o.before), str(len(o.missed))) for o in outcomes],
+        "There is nothing to copy.",
     )
     for outcome in outcomes:
         for name, reason in outcome.missed:

@@ -136,6 +136,13 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Starting(Place):
+    """A place whose command often starts a Roost there, so that its help says how."""
+
+    lifecycle: Annotated[Lifecycle | None, _LIFECYCLE] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Serving(Place):
     """What `roost serve` does, and what `roost doctor` expects it to do."""
 

@@ -19,7 +19,7 @@ from roost.engine.driver_life import DriverFailed
 from roost.engine.networks import PoolError
 from roost.http.doorkeeper import raise_descriptor_limit
 from roost.http.lines import STANDARD_ERROR
-from roost.http.listeners import ListenError
+from roost.http.listeners import ListenError, PortTaken
 from roost.http.metrics import Metrics
 from roost.http.tls import NewAuthority, TlsError
 from roost.settings import Settings
@@ -28,6 +28,7 @@ from roost.store.errors import Newer, Unfit
 from roost.store.secret import SecretError, SecretUnreadable
 
 from .failures import Exit, Failure
+from .ports import TAKEN
 
 GRACE = 2.5
 """Seconds that requests get to finish once the process is to end."""
@@ -158,6 +159,8 @@ def _advice(error: Exception) -> str:
             "put back the backup that was made before the upgrade, start the version that made it,"
             " and report this"
         )
+    if isinstance(error, PortTaken):
+        return TAKEN
     if isinstance(error, Unusable) and not isinstance(error, Newer):
         return "`roost doctor` looks closer"
     return ""

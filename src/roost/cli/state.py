@@ -130,6 +130,10 @@ def reset(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B008 
     """
     _make_sure(f"This does away with all that the Roost in {place.folder} holds.", yes)
     ask(place, lambda console: console.tell("reset"))
+    show.note(
+        "Reset: the first account and the keys that the operator made are left. The clock shows"
+        " real time."
+    )
 
 
 @app.command(name="list")
@@ -157,6 +161,7 @@ def list_state(
     show.table(
         ("ACCOUNT", "KIND", "HOW MANY"),
         [(item.account, item.kind, str(item.count)) for item in found.held],
+        "There is nothing in it.",
     )
 
 
