@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 from . import __version__
 from .access.authorizer import AclAuthorizer, Authorizer
 from .admin.bill.routes import routes as bill_routes
-from .admin.documents import DriverStatus, Status, StuckJobs
+from .admin.clock import view
+from .admin.documents import ClockView, DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
 from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
@@ -255,6 +256,10 @@ class Roost:
             await self.store.write(work.forget_leases)
         await self.faults.load()
 
+    def clock_view(self) -> ClockView:
+        """How this process's clock stands."""
+        return view(self.times, str(self.settings.lifecycle))
+
     async def status(self) -> Status:
         """What the operator may ask of a running process."""
         schema = await self.store.read(lambda tx: tx.setting("schema"))
@@ -271,6 +276,7 @@ class Roost:
             listening=self.sockets.urls,
             certificate_expires=iso_date(credentials.expires) if credentials else "",
             authority=str(leaf.authority) if leaf else "",
+            clock=self.clock_view(),
             hosts=ANSWERED if leaf else (),
             proxy=self.sockets.proxy_url,
             pools=tuple(map(str, self._one(AddressPools).networks)),

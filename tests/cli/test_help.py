@@ -1,5 +1,6 @@
 """What `roost --help` and its like say."""
 
+import json
 import platform
 
 import pytest
@@ -100,6 +101,45 @@ def test_other_commands_leave_a_servers_options_to_it(capsys: pytest.CaptureFixt
     assert "--data DIR" in text
     assert "--lifecycle" not in text
     assert "--listen" not in text
+
+
+def test_run_shows_its_command_and_how_long_things_take(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = help_of("run", capsys)
+    assert text.startswith("Usage: roost run [OPTIONS] COMMAND [ARGUMENTS]\n")
+    assert "│ COMMAND " in text
+    assert "│ --lifecycle CHOICE " in text
+
+
+def test_operations_are_listed_by_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations", "reverse-ipv4"]) == 0
+    heading, first, *_ = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["OPERATION", "METHOD", "PATH", "SECTION"]
+    assert "reverse-ipv4" in first
+    assert main(["operations", "create-ssh-key", "--json"]) == 0
+    [listed] = json.loads(capsys.readouterr().out)["operations"]
+    assert (listed["id"], listed["method"]) == ("create-ssh-key", "POST")
+    assert main(["operations", "xyzzy"]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "No operation has xyzzy in its id, path or section.\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("serve --bogus", "Unknown option: --bogus.\n"),
+        ("serve --lisen x", "Did you mean --listen?"),
+        ("run", "roost run terraform apply"),
+        ("import", "--from is missing"),
+        ("import --from http://127.0.0.1:1", "set ROOST_IMPORT_KEY in the environment"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said(
+    command: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command.split()) == 64
+    assert said in capsys.readouterr().err
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:

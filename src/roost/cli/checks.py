@@ -23,6 +23,7 @@ from roost.store import SECOND, Times, Unusable
 from roost.store.database_info import database_info
 from roost.store.secret import Secret, SecretError
 
+from . import pace
 from .console import SOCKET, Console
 from .failures import Failure
 from .folder import holder
@@ -62,6 +63,7 @@ def examine(options: Serving) -> Iterator[Check]:
     else:
         yield Check("ok", "database", f"{status.database}, schema {status.schema}")
         yield _served_certificate(status)
+        yield _clock(status)
         yield from _drivers(status)
         yield from _jobs(status)
     yield _clients()
@@ -145,6 +147,15 @@ def _database(settings: Settings, secret: Secret | None) -> Check:
         finding = f"of an earlier version of Roost (schema {found.schema})"
         return Check("note", "database", finding, "back it up: the next start brings it forward")
     return Check("ok", "database", f"schema {found.schema}")
+
+
+def _clock(status: Status) -> Check:
+    clock = status.clock
+    finding = f"{clock.now}, {pace.stands(clock)}"
+    if clock.real:
+        return Check("ok", "clock", finding)
+    advice = "`roost clock` moves it; `roost state reset` takes it back to real time"
+    return Check("note", "clock", finding, advice)
 
 
 def _served_certificate(status: Status) -> Check:

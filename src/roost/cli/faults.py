@@ -62,7 +62,9 @@ def add(
     kind: Sort,
     /,
     *,
-    operation: Annotated[str, _option(_WHOM, "An operation's id, like create-instance: see `roost operations`.")] = "",
+    operation: Annotated[
+        str, _option(_WHOM, "An operation's id, like create-instance: see `roost operations`.")
+    ] = "",
     section: Annotated[str, _option(_WHOM, "A section, like instances or ssh-keys.")] = "",
     key: Annotated[str, _option(_WHOM, "Id or name of an API key.")] = "",
     resource: Annotated[str, _option(_WHOM, "Id of a resource.")] = "",
@@ -124,7 +126,11 @@ def add(
         plan=plan,
         region=region,
     )
-    advice = "`roost operations` lists all operations with their sections" if operation or section else ""
+    advice = (
+        "`roost operations` lists all operations with their sections"
+        if operation or section
+        else ""
+    )
     added = ask(place, lambda console: console.post("faults", wanted, Fault), advice)
     if json:
         show.json(added)

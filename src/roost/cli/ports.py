@@ -7,7 +7,6 @@ from roost.settings import Address
 
 from .failures import Exit, Failure
 
-
 TAKEN = (
     "give another address with --listen, --plain-http, --admin, --proxy or --dns (port 0 takes a"
     " free one), or stop that program: `ss -ltnp` lists who listens where"

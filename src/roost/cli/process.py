@@ -13,6 +13,7 @@ from pathlib import Path
 import structlog
 import uvloop
 
+from roost.admin.documents import ClockView
 from roost.app import Roost
 from roost.drivers.offer import Misconfigured
 from roost.engine.driver_life import DriverFailed
@@ -62,13 +63,14 @@ class Ready:
     urls: by what answers there (api, plain, admin, admin-tcp, dns). authority: the certificate to
     trust, None when the API has no TLS or the operator's own certificate. new_authority: why that
     is another one than at the last start, if it is. new_key: the first API key, if this is the
-    first start.
+    first start. clock: how it stands.
     """
 
     urls: dict[str, str]
     authority: Path | None
     new_authority: NewAuthority | None
     new_key: str | None
+    clock: ClockView
 
 
 @asynccontextmanager
@@ -86,6 +88,7 @@ async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGe
             leaf.authority if leaf else None,
             leaf.new_authority if leaf else None,
             roost.new_key,
+            roost.clock_view(),
         )
     finally:
         await roost.stop(GRACE)

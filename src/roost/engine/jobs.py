@@ -157,6 +157,7 @@ def note(tx: Tx, job: Job, message: str) -> None:
 
 
 def _end(tx: Tx, job: Job, workflow: Workflow, state: str, info: str = "") -> None:
+    tx.ended.append((job.seq, workflow.name, state == "error"))
     again = workflow.repeat(tx, job) if workflow.repeat else None
     if again is not None:
         job.step = workflow.steps[0].name

@@ -88,13 +88,16 @@ class CopiesFile:
     def _read(self, text: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         try:
             about, *steps = [json.loads(line) for line in text.splitlines()]
-            if about.keys() != self._about.keys():
-                raise ValueError("the first line is another")
+            told = about.keys()
         except (ValueError, AttributeError) as error:
-            raise Failure(
-                Exit.USAGE, f"{self._path} is no file of an import", "name another with --map"
-            ) from error
+            raise self._odd() from error
+        if told != self._about.keys():
+            raise self._odd()
         return about, steps
+
+    def _odd(self) -> Failure:
+        text = f"{self._path} is no file of an import"
+        return Failure(Exit.USAGE, text, "name another with --map")
 
     def _step(self, step: dict[str, Any]) -> None:
         self._note(step)
