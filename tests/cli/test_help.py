@@ -2,6 +2,9 @@
 
 import json
 import platform
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -161,3 +164,37 @@ def test_an_unknown_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert told.out == ""
     assert '"server"' in told.err
     assert "serve" in told.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_completes_commands_and_options(
+    shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    for word in ("faults", "advance", "lifecycle"):
+        assert word in script
+    assert "roost completion bash" in help_of("completion", capsys)
+
+
+def test_bash_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    main(["completion", "bash"])
+    script = tmp_path / "roost.bash"
+    script.write_text(capsys.readouterr().out)
+    asked = f"source {script}; COMP_WORDS=(roost clock adv); COMP_CWORD=2; _roost; echo $COMPREPLY"
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash here")
+    done = subprocess.run([bash, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "advance"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "accounts list", "bill", "clock show", "doctor", "faults list", "keys list", "operations",
+        "requests", "state contents", "state list", "tickets list",
+    ],
+)  # fmt: skip
+def test_what_lists_can_print_json(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--json" in help_of(command, capsys)

@@ -17,6 +17,7 @@ from . import (
     accounts,
     bill,
     clock,
+    completion,
     doctor,
     env,
     faults,
@@ -53,7 +54,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing, operations,
+    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing, operations, completion,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from cryptography import x509
 
 from roost import __version__
@@ -45,6 +46,12 @@ class Check:
     subject: str
     finding: str
     advice: str = ""
+
+
+class Findings(msgspec.Struct):
+    """All that was looked at, in that order."""
+
+    checks: list[Check]
 
 
 def examine(options: Serving) -> Iterator[Check]:

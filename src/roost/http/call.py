@@ -29,12 +29,13 @@ class Call:
     """principal: who asks; public operations do not know. decision: why he may do it, or may not.
     client: the caller's address.
 
-    along: what an interceptor wants done in the transaction of each write.
+    along: what an interceptor wants done in the transaction of each write. fault: what was done to
+    the request on purpose, as answers and logs name it.
     """
 
     __slots__ = (
-        "_principal", "_scope", "along", "body", "client", "decision", "id", "operation", "path",
-        "query_string", "recorded", "recorder", "store",
+        "_principal", "_scope", "along", "body", "client", "decision", "fault", "id", "operation",
+        "path", "query_string", "recorded", "recorder", "store",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +64,7 @@ class Call:
         self.body: object = None
         self.recorded = False
         self.along: Callable[[Tx], None] | None = None
+        self.fault = ""
 
     @property
     def principal(self) -> Principal:

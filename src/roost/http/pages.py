@@ -11,6 +11,16 @@ from .fallback import Page, Visit
 from .reference import front_page, reference_page
 
 HTML = "text/html; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+_FRONT_IN_WORDS = Page(
+    TEXT,
+    b"This is Roost, which speaks the Vultr API v2.\n"
+    b"  /v2               the API, for clients that have a key\n"
+    b"  /docs             its reference, for a browser\n"
+    b"  /v2/openapi.json  its description, for programs\n",
+)
+"""The front page for whoever is no browser: a terminal is not to be flooded with HTML."""
 
 
 class Pages:
@@ -39,6 +49,8 @@ class Pages:
             return None
         if visit.method != "GET":
             raise MethodNotAllowed(["GET", "HEAD"])
+        if visit.path == "/" and "text/html" not in (visit.header("accept") or ""):
+            return _FRONT_IN_WORDS
         return page()
 
     def _readiness(self) -> Page:
