@@ -24,6 +24,8 @@ from .admin.routes import Server
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
 from .admin.state.rules import Host
+from .admin.state.shelf import FOLDER as STATES
+from .admin.state.shelf import Shelf
 from .admin.tickets.routes import routes as ticket_routes
 from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
@@ -173,6 +175,8 @@ class Roost:
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
         )
+        self.initialising = settings.init is not None and settings.administers
+        """Whether somebody is still about to fill it, so that it is not ready."""
         self.new_key: str | None = None
         """The key that the first start made: shown once, never stored."""
 
@@ -235,6 +239,8 @@ class Roost:
         """Why this process cannot do now all that it is to do; empty if it can."""
         if not self.sockets.ready:
             return "starting or stopping"
+        if self.initialising:
+            return "what --init names is still being done"
         if self.store.health.trouble:
             return "the database cannot be used"
         down = [task.name for task in self.tasks if task.down]
@@ -357,6 +363,7 @@ class Roost:
         services.provide(Host, self)
         services.provide(Metrics, self.metrics)
         services.provide(Server, self)
+        services.provide(Shelf, Shelf(self.settings.data / STATES))
         services.provide(Uploads, Uploads())
 
     def driver(self, protocol: type[T]) -> T:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roost.cli.own import MEMORY
+from roost.cli.files import MEMORY
 from tests.cli.programs import PATIENCE, ROOST, serving
 from tests.clients.server import program
 from tests.reroute.conftest import TLS

@@ -6,6 +6,7 @@ is imported by the functions that need it.
 
 import os
 import sys
+from typing import Literal
 
 from cyclopts import App, CycloptsError, Group, UnknownOptionError
 
@@ -17,7 +18,6 @@ from . import (
     accounts,
     bill,
     clock,
-    completion,
     doctor,
     env,
     faults,
@@ -54,11 +54,28 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing, operations, completion,
+    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing,
+    operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)
 app.command(about.version, group=KNOWING)
+
+
+@app.command(group=KNOWING)
+def completion(shell: Literal["bash", "zsh", "fish"], /) -> None:
+    """Print a script that has a shell complete roost's commands and options.
+
+    For bash: `eval "$(roost completion bash)"` in ~/.bashrc. For zsh: `roost completion zsh >
+    ~/.zfunc/_roost`, with `fpath+=~/.zfunc` before `compinit` in ~/.zshrc. For fish: `roost
+    completion fish > ~/.config/fish/completions/roost.fish`.
+
+    Parameters
+    ----------
+    shell
+        Which shell is to read it.
+    """
+    print(app.generate_completion(shell=shell))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,13 +6,13 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 from cyclopts import App, Parameter
 
 from roost.admin.documents import KeyCreate, NewKey, Status
 
 from . import show
+from .addresses import api_address
 from .console import SOCKET, Console
 from .failures import Exit, Failure
 from .options import USING, ConfigFile, Place
@@ -137,23 +137,12 @@ def _own_endpoint(place: Place, account: str) -> "Generator[Endpoint]":
     authority = Path(status.authority) if status.authority else None
     try:
         yield Endpoint(
-            _address(status), made.api_key, pace=LOCAL_PACE, authority=authority, pause=wait
+            api_address(status), made.api_key, pace=LOCAL_PACE, authority=authority, pause=wait
         )
     finally:
         # The connection from before may have been closed meanwhile.
         with closing(Console(place.folder / SOCKET)) as console:
             console.delete("keys", key=made.key.id)
-
-
-def _address(status: Status) -> str:
-    from roost.reroute.admin import reachable  # noqa: PLC0415
-
-    listening = status.listening.get("plain") or status.listening.get("api")
-    if listening is None:
-        raise Failure(Exit.CONFIGURATION, "the Roost here does not answer the API")
-    url = urlsplit(listening)
-    host = reachable(url.hostname or "")
-    return f"{url.scheme}://{f'[{host}]' if ':' in host else host}:{url.port}"
 
 
 @contextmanager

@@ -28,6 +28,7 @@ from roost.store import StoreError, Unusable
 from roost.store.errors import Newer, Unfit
 from roost.store.secret import SecretError, SecretUnreadable
 
+from . import initial
 from .failures import Exit, Failure
 from .ports import TAKEN
 
@@ -74,7 +75,7 @@ class Ready:
 
 
 @asynccontextmanager
-async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGenerator[Ready]:
+async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGenerator[Roost]:
     """A Roost that answers until the block ends. Raises Failure when it cannot start."""
     try:
         roost = Roost(settings, metrics)
@@ -82,16 +83,20 @@ async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGe
     except _CANNOT_START as error:
         raise _failure(error, settings) from error
     try:
-        leaf = roost.sockets.leaf
-        yield Ready(
-            roost.sockets.urls,
-            leaf.authority if leaf else None,
-            leaf.new_authority if leaf else None,
-            roost.new_key,
-            roost.clock_view(),
-        )
+        yield roost
     finally:
         await roost.stop(GRACE)
+
+
+def _facts(roost: Roost) -> Ready:
+    leaf = roost.sockets.leaf
+    return Ready(
+        roost.sockets.urls,
+        leaf.authority if leaf else None,
+        leaf.new_authority if leaf else None,
+        roost.new_key,
+        roost.clock_view(),
+    )
 
 
 def serve(
@@ -131,13 +136,30 @@ async def _serve(
         loop.add_signal_handler(number, stop)
     if orphaned is not None:
         loop.add_reader(orphaned, stop)
-    async with running(settings, metrics) as facts:
+    async with running(settings, metrics) as roost:
+        await _initialise(roost, told)
         gc.freeze()  # what is there by now stays as long as the process
-        ready(facts)
+        if not told.is_set():
+            ready(_facts(roost))
         await told.wait()
         if orphaned is not None:
             loop.remove_reader(orphaned)
         log.info("stopping")
+
+
+async def _initialise(roost: Roost, told: asyncio.Event) -> None:
+    """Does what --init names, unless told to stop meanwhile. Raises Failure."""
+    if not roost.initialising or roost.settings.init is None:
+        return
+    doing = asyncio.create_task(initial.run(roost, roost.settings.init))
+    stopping = asyncio.create_task(told.wait())
+    await asyncio.wait([doing, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        doing.result()
+    else:
+        doing.cancel()
+        await asyncio.gather(doing, return_exceptions=True)
 
 
 def _limit_farewell() -> None:

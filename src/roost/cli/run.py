@@ -14,7 +14,7 @@ from roost.reroute.trouble import Trouble
 
 from . import show
 from .failures import Exit, Failure
-from .options import RUNNING, ConfigFile, Place, Starting
+from .options import RUNNING, ConfigFile, Starting
 from .own import own
 from .running import require_as_asked
 
@@ -73,11 +73,17 @@ def run(
 
 
 @contextmanager
-def _roost(place: Place, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[int, ...]]]:
+def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[int, ...]]]:
     """The Roost that is meant, and what keeps it running if it is the command's own."""
     admin = Admin(place.folder)
     if not ephemeral and admin.answers():
         require_as_asked(place, ", or use --ephemeral")
+        if place.init is not None:
+            raise Failure(
+                Exit.CONFIGURATION,
+                f"the Roost in {place.folder} runs already, and --init is for its start",
+                "stop it first, leave out --init, or use --ephemeral",
+            )
         yield admin, ()
         return
     with own(place.settings(), ephemeral=ephemeral) as (roost, lifeline):

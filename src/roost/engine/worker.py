@@ -2,21 +2,18 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Collection
 from contextlib import suppress
-from typing import TypeVar
 
 import structlog
 
 from ..drivers.errors import DriverRefused, NotYet
-from ..store import SECOND, Background, Store, Tx, Uncertain, Unusable, done
+from ..store import SECOND, Background, Store, Tx, Uncertain, Unusable
 from ..store import work as due_work
 from ..store.work import SEVERAL, Job
 from . import jobs, pace
 from .lanes import Lanes
 from .workflows import Failed, Forever, Run, Workflow, Workflows
-
-T = TypeVar("T")
 
 log = structlog.get_logger("roost.engine")
 
@@ -164,14 +161,14 @@ class Worker:
             if step.act is not None:
                 result = await self._act(claimed, step.act(Run(self._store, claimed)))
             async with self._writing:
-                return await self._write(lambda tx: _advance(tx, claimed, result))
+                return await self._store.write(lambda tx: _advance(tx, claimed, result))
         except NotYet as error:
             log.debug("not yet", workflow=workflow.name, step=step.name, reason=str(error))
             reason, after = str(error), round(error.after * SECOND)
-            await self._write(lambda tx: _wait(tx, claimed, workflow, reason, after))
+            await self._store.write(lambda tx: _wait(tx, claimed, workflow, reason, after))
         except (Failed, DriverRefused) as error:
             reason = str(error)
-            await self._write(lambda tx: _refused(tx, claimed, workflow, reason))
+            await self._store.write(lambda tx: _refused(tx, claimed, workflow, reason))
         except (Unusable, Uncertain):
             raise
         except Exception as error:  # a defect in one job must not stop the others
@@ -180,20 +177,8 @@ class Worker:
                 log.exception("a step failed", workflow=workflow.name, step=step.name)
             else:  # the same again, and perhaps for hours
                 log.warning("a step failed", workflow=workflow.name, step=step.name, error=reason)
-            await self._write(lambda tx: _retry(tx, claimed, workflow, reason))
+            await self._store.write(lambda tx: _retry(tx, claimed, workflow, reason))
         return None
-
-    async def _write(self, fn: Callable[[Tx], T]) -> T:
-        """Counts what the write ends, while the clock is being advanced."""
-        if self._store.times.setting.resume is None:
-            return await self._store.write(fn)
-
-        def counted(tx: Tx) -> T:
-            result = fn(tx)
-            done.note(tx)
-            return result
-
-        return await self._store.write(counted)
 
     async def _act(self, claimed: Job, act: Awaitable[object]) -> object:
         """Waits for the driver, and keeps the lease meanwhile."""

@@ -6,7 +6,6 @@ They only ever grow: who wants to know of one advance compares what there was be
 
 from typing import NamedTuple
 
-from .sql import insert
 from .tx import Tx
 
 _SLOTS = 64
@@ -22,17 +21,12 @@ class Totals(NamedTuple):
     failed: dict[str, int]
 
 
-def note(tx: Tx) -> None:
-    """Counts the jobs that this transaction has ended."""
-    insert(
-        tx.sql,
-        "counters",
-        "owner, kind, slot, n",
-        [
-            (0, f"{_FAILED if failed else _DONE}{workflow}", job % _SLOTS, 1)
-            for job, workflow, failed in tx.ended
-        ],
-        "ON CONFLICT (owner, kind, slot) DO UPDATE SET n = counters.n + excluded.n",
+def note(tx: Tx, job: int, workflow: str, *, failed: bool) -> None:
+    """Counts a job, by its number, that this transaction ends."""
+    tx.sql.run(
+        "INSERT INTO counters (owner, kind, slot, n) VALUES (0, ?, ?, 1)"
+        " ON CONFLICT (owner, kind, slot) DO UPDATE SET n = counters.n + 1",
+        (f"{_FAILED if failed else _DONE}{workflow}", job % _SLOTS),
     )
 
 

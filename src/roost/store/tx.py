@@ -30,13 +30,10 @@ class Tx:
 
     kinds: every kind by name, to find who holds a reference. services: what it may ask for by type.
     begun: the jobs (`seq`) that it has begun. cause: because of what it is done, None for what
-    nobody asked for. ended: the jobs that it has ended, each with its workflow and whether it has
-    failed. records: rows of the log, which nothing reads before it is over.
+    nobody asked for. records: rows of the log, which nothing reads before it is over.
     """
 
-    __slots__ = (
-        "begun", "cause", "done", "ended", "kinds", "machine", "now", "records", "services", "sql",
-    )  # fmt: skip
+    __slots__ = ("begun", "cause", "done", "kinds", "machine", "now", "records", "services", "sql")
 
     def __init__(
         self,
@@ -53,7 +50,6 @@ class Tx:
         self.machine = machine
         self.done: list[str] = []
         self.begun: list[int] = []
-        self.ended: list[tuple[int, str, bool]] = []
         self.cause: Cause | None = None
         self.records: list[tuple[Value, ...]] = []
 
