@@ -63,6 +63,7 @@ from .http.request_log import RequestLog, json_line, text_line
 from .http.router import Router
 from .http.spool import Uploads
 from .http.tls import ANSWERED
+from .machines.consoles import Front
 from .products import SECTIONS, section
 from .products.section import Section
 from .products.unbuilt import explained
@@ -175,6 +176,7 @@ class Roost:
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
         )
+        self.store.services.provide(Front, self.sockets)
         self.initialising = settings.init is not None and settings.administers
         """Whether somebody is still about to fill it, so that it is not ready."""
         self.new_key: str | None = None

@@ -101,7 +101,7 @@ def test_run_begins_so_too(tmp_path: Path, folder: Path) -> None:
         ("broken", "#!/bin/sh\nexit 3\n", 0o700, "broken ended with 3"),
         ("plain.txt", "words", 0o600, "neither a state (.jsonl) nor a script"),
         ("odd.jsonl", "words", 0o600, "This is not a state that Roost has exported"),
-        ("headless", "words", 0o700, "does its first line name a program"),
+        ("headless", "#!/does/not/exist\n", 0o700, "does its first line name a program"),
     ],
 )
 def test_what_cannot_be_done_ends_it(

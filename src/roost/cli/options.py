@@ -153,6 +153,8 @@ class Starting(Place):
     def settings(self) -> Settings:
         settings = super().settings()
         settings.init = self.init
+        if self.init is not None:
+            settings.proxy = Address("127.0.0.1", 0)  # its scripts use it
         return settings
 
 

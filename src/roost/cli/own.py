@@ -82,7 +82,7 @@ def _serve_until_orphaned(settings: Settings, line: int, telling: int) -> None:
     from .lean import import_structlog  # noqa: PLC0415
 
     import_structlog()
-    from . import journal  # noqa: PLC0415
+    from . import initial, journal  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
     from .process import Ready, serve  # noqa: PLC0415
 
@@ -92,7 +92,7 @@ def _serve_until_orphaned(settings: Settings, line: int, telling: int) -> None:
     prepare(settings.data)
     with locked(settings.data, "wait until it answers, or use --ephemeral"):
         journal.configure("off")
-        serve(settings, ready, line)
+        serve(settings, initial.run, ready, line)
 
 
 def _tell(telling: int, report: _Report) -> None:

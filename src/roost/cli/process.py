@@ -5,10 +5,11 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 import uvloop
@@ -28,7 +29,6 @@ from roost.store import StoreError, Unusable
 from roost.store.errors import Newer, Unfit
 from roost.store.secret import SecretError, SecretUnreadable
 
-from . import initial
 from .failures import Exit, Failure
 from .ports import TAKEN
 
@@ -54,6 +54,8 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (PoolError, Exit.CONFIGURATION),
     (OSError, Exit.CANNOT_CREATE),
 )
+Begin = Callable[[Roost, Path], Coroutine[Any, Any, None]]
+"""Fills a Roost that has just started from a file or folder. Raises Failure."""
 _CANNOT_START: tuple[type[Exception], ...] = tuple(kind for kind, _ in _CODES)
 
 
@@ -101,24 +103,27 @@ def _facts(roost: Roost) -> Ready:
 
 def serve(
     settings: Settings,
+    begin: Begin,
     ready: Callable[[Ready], None],
     orphaned: int | None = None,
     metrics: Metrics | None = None,
 ) -> None:
     """Answers until SIGTERM or SIGINT. Raises Failure when it cannot start.
 
-    ready: called once it answers. orphaned: a file descriptor that comes to its end when there is
-    nobody left to serve for. metrics: those of several processes.
+    begin: does what --init names. ready: called once it answers, and that is done. orphaned: a file
+    descriptor that comes to its end when there is nobody left to serve for. metrics: those of
+    several processes.
     """
     raise_descriptor_limit()
     try:
-        uvloop.run(_serve(settings, ready, orphaned, metrics))
+        uvloop.run(_serve(settings, begin, ready, orphaned, metrics))
     finally:
         STANDARD_ERROR.drain()
 
 
 async def _serve(
     settings: Settings,
+    begin: Begin,
     ready: Callable[[Ready], None],
     orphaned: int | None,
     metrics: Metrics | None,
@@ -137,7 +142,7 @@ async def _serve(
     if orphaned is not None:
         loop.add_reader(orphaned, stop)
     async with running(settings, metrics) as roost:
-        await _initialise(roost, told)
+        await _initialise(roost, begin, told)
         gc.freeze()  # what is there by now stays as long as the process
         if not told.is_set():
             ready(_facts(roost))
@@ -147,11 +152,11 @@ async def _serve(
         log.info("stopping")
 
 
-async def _initialise(roost: Roost, told: asyncio.Event) -> None:
+async def _initialise(roost: Roost, begin: Begin, told: asyncio.Event) -> None:
     """Does what --init names, unless told to stop meanwhile. Raises Failure."""
     if not roost.initialising or roost.settings.init is None:
         return
-    doing = asyncio.create_task(initial.run(roost, roost.settings.init))
+    doing = asyncio.create_task(begin(roost, roost.settings.init))
     stopping = asyncio.create_task(told.wait())
     await asyncio.wait([doing, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()

@@ -62,7 +62,7 @@ def serve(
 def _serve(settings: Settings, workers: int) -> None:
     # Only now the whole program: a mistake in the options is reported at once.
     import_structlog()
-    from . import journal, welcome  # noqa: PLC0415
+    from . import initial, journal, welcome  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
     from .process import serve as serve_alone  # noqa: PLC0415
 
@@ -70,7 +70,7 @@ def _serve(settings: Settings, workers: int) -> None:
     with locked(settings.data, "stop it, or give this one a folder of its own with --data"):
         journal.configure(settings.log)
         if workers == 1:
-            serve_alone(settings, welcome.show)
+            serve_alone(settings, initial.run, welcome.show)
         else:
             from .supervisor import Supervisor  # noqa: PLC0415
 

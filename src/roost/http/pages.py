@@ -8,10 +8,13 @@ import msgspec
 from .answers import EMPTY, JSON
 from .errors import MethodNotAllowed
 from .fallback import Page, Visit
-from .reference import front_page, reference_page
+from .reference import console_page, front_page, reference_page
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+
+CONSOLES = "/console/"
+"""Below this are the consoles of simulated machines."""
 
 _FRONT_IN_WORDS = Page(
     TEXT,
@@ -21,6 +24,10 @@ _FRONT_IN_WORDS = Page(
     b"  /v2/openapi.json  its description, for programs\n",
 )
 """The front page for whoever is no browser: a terminal is not to be flooded with HTML."""
+
+
+def _no_screen() -> Page:
+    return Page(HTML, console_page().encode())
 
 
 class Pages:
@@ -45,6 +52,8 @@ class Pages:
     async def answer(self, visit: Visit) -> Page | None:
         """Raises MethodNotAllowed for anything but reading."""
         page = self._pages.get(visit.path)
+        if visit.path.startswith(CONSOLES):
+            page = _no_screen
         if page is None:
             return None
         if visit.method != "GET":
