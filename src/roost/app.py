@@ -14,7 +14,8 @@ from .access.authorizer import Authorizer, Evaluator
 from .access.managed import ManagedPolicies
 from .admin.access.routes import routes as access_routes
 from .admin.bill.routes import routes as bill_routes
-from .admin.documents import DriverStatus, Status, StuckJobs
+from .admin.clock import view
+from .admin.documents import ClockView, DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
 from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
@@ -26,6 +27,8 @@ from .admin.routes import StatusSource
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
 from .admin.state.rules import StateOwner
+from .admin.state.shelf import FOLDER as STATES
+from .admin.state.shelf import Shelf
 from .admin.tickets.routes import routes as ticket_routes
 from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
@@ -63,6 +66,7 @@ from .http.request_log import RequestLog, json_line, text_line
 from .http.router import Router
 from .http.spool import Uploads
 from .http.tls import ANSWERED
+from .machines.consoles import Front
 from .products import SECTIONS, section
 from .products.section import Section
 from .products.unbuilt import explained
@@ -182,6 +186,9 @@ class Roost:
         self.sockets = Sockets(
             settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
         )
+        self.store.services.provide(Front, self.sockets)
+        self.initialising = settings.init is not None and settings.administers
+        """Whether somebody is still about to fill it, so that it is not ready."""
         self.new_key: str | None = None
         """The key that the first start made: shown once, never stored."""
 
@@ -244,6 +251,8 @@ class Roost:
         """Why this process cannot do now all that it is to do; empty if it can."""
         if not self.sockets.ready:
             return "starting or stopping"
+        if self.initialising:
+            return "what --init names is still being done"
         if self.store.health.trouble:
             return "the database cannot be used"
         down = [task.name for task in self.tasks if task.down]
@@ -265,6 +274,10 @@ class Roost:
             await self.store.write(work.forget_leases)
         await self.faults.load()
 
+    def clock_view(self) -> ClockView:
+        """How this process's clock stands."""
+        return view(self.times, str(self.settings.lifecycle))
+
     async def status(self) -> Status:
         """What the operator may ask of a running process."""
         schema = await self.store.read(lambda tx: tx.setting("schema"))
@@ -281,6 +294,7 @@ class Roost:
             listening=self.sockets.urls,
             certificate_expires=iso_date(credentials.expires) if credentials else "",
             authority=str(leaf.authority) if leaf else "",
+            clock=self.clock_view(),
             hosts=ANSWERED if leaf else (),
             proxy=self.sockets.proxy_url,
             pools=tuple(map(str, self._one(AddressPools).networks)),
@@ -362,6 +376,7 @@ class Roost:
         services.provide(StateOwner, self)
         services.provide(Metrics, self.metrics)
         services.provide(StatusSource, self)
+        services.provide(Shelf, Shelf(self.settings.data / STATES))
         services.provide(Uploads, Uploads())
 
     def driver(self, protocol: type[T]) -> T:

@@ -64,7 +64,8 @@ class Settings(msgspec.Struct):
     standard error. api_key, secret, admin_token: given instead of made. driver_choices: by the
     names of families (`compute`, ...), which driver to `use`, and its settings. config: the file
     that says so. resync_seconds: how often drivers are asked what they have, 0 for never. orphans:
-    what becomes of what they have and no resource tells of.
+    what becomes of what they have and no resource tells of. init: a file or folder of states and
+    scripts with which it begins.
     """
 
     data: Path
@@ -96,6 +97,7 @@ class Settings(msgspec.Struct):
     config: Path | None = None
     resync_seconds: float = RESYNC_SECONDS
     orphans: Literal["remove", "keep"] = "remove"
+    init: Path | None = None
 
     @property
     def database_url(self) -> str:

@@ -69,6 +69,22 @@ class Sockets:
         return urls | ({"dns": f"dns://{self._dns.address}"} if self._dns.address else {})
 
     @property
+    def url(self) -> str:
+        """The API's address for a browser, the one with TLS first; empty while there is none."""
+        for listener in map(self._listeners.get, ("api", "plain")):
+            if listener is not None and isinstance(listener.address, TcpAddress):
+                scheme = listener.url.partition(":")[0]
+                host = self._named(listener.address.host)
+                return f"{scheme}://{TcpAddress(host, listener.address.port)}"
+        return ""
+
+    def _named(self, host: str) -> str:
+        """A name in place of "every address"."""
+        if host in ("0.0.0.0", "::"):  # noqa: S104 - looked for, not listened on
+            return next(iter(self._settings.tls_names), "localhost")
+        return host
+
+    @property
     def tasks(self) -> list[Background]:
         """What runs in the background while it listens."""
         return [self._renewal] if self._renewal else []

@@ -90,7 +90,9 @@ def test_a_name_that_two_keys_have_revokes_neither(shell: Shell) -> None:
 
 def test_a_key_that_is_not_there_cannot_be_revoked(shell: Shell) -> None:
     ended = shell.run("keys", "revoke", "nothing")
-    assert (ended.code, ended.out, ended.err) == (65, "", "roost: Invalid API key\n")
+    assert (ended.code, ended.out) == (65, "")
+    assert "No API key has the id or the name nothing" in ended.err
+    assert "`roost keys list` shows the keys" in ended.err
 
 
 def test_a_key_can_end_after_some_time(shell: Shell) -> None:
@@ -169,19 +171,19 @@ def now(shell: Shell) -> datetime:
 
 def test_the_clock_is_shown(shell: Shell) -> None:
     ended = shell.run("clock")
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00  running\n", ended.out)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00  real time\n", ended.out)
     assert shell.run("clock", "show").out[:10] == ended.out[:10]
 
 
 def test_the_clock_is_held_and_says_what_that_means(shell: Shell) -> None:
     held = shell.run("clock", "hold")
-    assert held.out.endswith("  held\n")
+    assert re.search(r"  held since \S+ \(real time\), as late as real time\n", held.out)
     assert "--lifecycle quick" in held.err, "what takes time does not go on"
     assert now(shell) == now(shell)
     running = shell.run("clock", "run")
-    assert running.out.endswith("  running\n")
+    assert "  running since " in running.out
     assert running.err == ""
-    assert shell.run("clock", "run", "--rate", "60").out.endswith("  running at 60x\n")
+    assert shell.run("clock", "run", "--rate", "60").out.count("running at 60x since ") == 1
     assert shell.run("clock", "run", "--rate", "0").code == 64
     assert shell.run("clock", "run").code == 0
 
@@ -208,9 +210,60 @@ def test_the_clock_never_goes_back(shell: Shell) -> None:
         ended = shell.run("clock", *arguments)
         assert ended.code == 65
         assert "never runs backwards" in ended.err
+        assert "`roost clock run`" in ended.err, "one way out"
+        assert "`roost state reset`" in ended.err, "the other"
     assert now(shell) >= before
     for arguments in (("-1d",), ("30",), ("to",), ("30d", "2999-01-01"), ("to", "tomorrow")):
         assert shell.run("clock", "advance", *arguments).code == 64
+
+
+def test_the_clock_says_how_far_it_is_ahead(shell: Shell) -> None:
+    shell.run("clock", "hold")
+    ahead = shell.json("clock")["ahead_seconds"]
+    told = shell.json("clock", "advance", "30d")
+    assert not told["real"]
+    assert timedelta(days=29, hours=23) < timedelta(seconds=told["ahead_seconds"] - ahead)
+    assert re.search(
+        r"  held since \S+ \(real time\), .* ahead of real time", shell.run("clock").out
+    )
+    shell.run("clock", "run")
+
+
+def test_an_advance_says_what_it_has_done(shell: Shell, server: Server) -> None:
+    headers = {"Authorization": f"Bearer {shell.key('keys', 'create', 'short', '--expires', '3d')}"}
+    instance = {"region": "ewr", "plan": "vc2-1c-1gb", "os_id": 1743, "backups": "enabled"}
+    with httpx.Client(base_url=f"{server.url}/v2", headers=headers, timeout=30) as client:
+        id = client.post("/instances", json=instance).json()["instance"]["id"]
+        path = f"/instances/{id}/backup-schedule"
+        assert client.post(path, json={"type": "daily"}).status_code == 200
+    lines = shell.run("clock", "advance", "40d").out.splitlines()
+    assert lines[1] == "Done on the way:"
+    told = {line.strip().partition(" ")[2]: int(line.split()[0]) for line in lines[2:]}
+    assert told["invoice" if told.get("invoice") else "invoices"] in (1, 2)
+    assert told["backups"] in (40, 41)
+    assert told["expired API key"] == 1
+    assert told["run of create-instance"] == 1
+    happened = shell.json("clock", "advance", "1d")["happened"]
+    assert happened["jobs"][0] == {
+        "workflow": "backup-instance", "what": "backup", "number": 1, "failed": 0,
+    }  # fmt: skip
+    assert "Nothing was due on the way." in shell.run("clock", "advance", "1s").out
+    assert shell.json("clock")["happened"] is None
+
+
+def test_a_long_advance_shows_how_far_it_is_to_a_person_alone(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Advancing" not in shell.run("clock", "advance", "1d").err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("roost.cli.progress.PATIENCE", 0)
+    ended = shell.run("clock", "advance", "1d")
+    assert ended.code == 0
+    assert "Advancing: " in ended.err
+    assert "ahead of real time" in ended.out
+    refused = shell.run("clock", "advance", "to", "2001-01-01")
+    assert refused.code == 65
 
 
 def test_the_socket_is_the_owners_alone(server: Server) -> None:

@@ -1,5 +1,6 @@
 """`roost doctor`: what is there, what is missing, what to do; and it touches nothing."""
 
+import json
 import socket
 import sqlite3
 from contextlib import closing
@@ -52,6 +53,23 @@ def said(ended: Ended, subject: str) -> str:
     state = ended.out.partition(f"{subject}: ")[0].rpartition("\n")[2].strip()
     advice = below.partition("\n")[0]
     return f"{state} {line}" + (advice if "->" in advice else "")
+
+
+def test_the_clock_is_told_of_with_a_server_and_without(doctor: Doctor, data: Path) -> None:
+    with serving(data, "--listen", "127.0.0.1:0"):
+        assert said(doctor.examine(), "clock").endswith(", real time")
+        main(["clock", "hold", "--data", str(data)])
+        held = said(doctor.examine(), "clock")
+        assert held.startswith("note ")
+        assert "held since " in held
+        assert "`roost state reset` takes it back to real time" in held
+    assert "held since " in said(doctor.examine(), "clock")
+
+
+def test_what_was_found_as_json(doctor: Doctor) -> None:
+    found = json.loads(doctor.examine("--listen", "127.0.0.1:0", "--json").out)["checks"]
+    assert {check["subject"] for check in found} >= {"data folder", "database", "clients"}
+    assert {check["state"] for check in found} <= {"ok", "note", "warning"}
 
 
 def test_where_nothing_is_yet(doctor: Doctor, data: Path) -> None:

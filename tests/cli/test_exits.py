@@ -47,6 +47,7 @@ def test_71_for_a_taken_port(tmp_path: Path) -> None:
         ended = serve(tmp_path, "--plain-http", address)
     assert ended.code == 71
     assert f"{address} is in use" in ended.err
+    assert "give another address with --listen, --plain-http" in ended.err, "what helps"
 
 
 def test_71_for_an_address_that_is_not_ours(tmp_path: Path) -> None:

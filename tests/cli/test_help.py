@@ -1,6 +1,10 @@
 """What `roost --help` and its like say."""
 
+import json
 import platform
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +106,45 @@ def test_other_commands_leave_a_servers_options_to_it(capsys: pytest.CaptureFixt
     assert "--listen" not in text
 
 
+def test_run_shows_its_command_and_how_long_things_take(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = help_of("run", capsys)
+    assert text.startswith("Usage: roost run [OPTIONS] COMMAND [ARGUMENTS]\n")
+    assert "│ COMMAND " in text
+    assert "│ --lifecycle CHOICE " in text
+
+
+def test_operations_are_listed_by_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["operations", "reverse-ipv4"]) == 0
+    heading, first, *_ = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["OPERATION", "METHOD", "PATH", "SECTION"]
+    assert "reverse-ipv4" in first
+    assert main(["operations", "create-ssh-key", "--json"]) == 0
+    [listed] = json.loads(capsys.readouterr().out)["operations"]
+    assert (listed["id"], listed["method"]) == ("create-ssh-key", "POST")
+    assert main(["operations", "xyzzy"]) == 0
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "No operation has xyzzy in its id, path or section.\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("serve --bogus", "Unknown option: --bogus.\n"),
+        ("serve --lisen x", "Did you mean --listen?"),
+        ("run", "roost run terraform apply"),
+        ("import", "--from is missing"),
+        ("import --from http://127.0.0.1:1", "set ROOST_IMPORT_KEY in the environment"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said(
+    command: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command.split()) == 64
+    assert said in capsys.readouterr().err
+
+
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["version"]) == 0
     told = capsys.readouterr().out
@@ -121,3 +164,37 @@ def test_an_unknown_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert told.out == ""
     assert '"server"' in told.err
     assert "serve" in told.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_completes_commands_and_options(
+    shell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    for word in ("faults", "advance", "lifecycle"):
+        assert word in script
+    assert "roost completion bash" in help_of("completion", capsys)
+
+
+def test_bash_completes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    main(["completion", "bash"])
+    script = tmp_path / "roost.bash"
+    script.write_text(capsys.readouterr().out)
+    asked = f"source {script}; COMP_WORDS=(roost clock adv); COMP_CWORD=2; _roost; echo $COMPREPLY"
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash here")
+    done = subprocess.run([bash, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "advance"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "accounts list", "bill", "clock show", "doctor", "faults list", "keys list", "operations",
+        "requests", "state contents", "state list", "tickets list",
+    ],
+)  # fmt: skip
+def test_what_lists_can_print_json(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--json" in help_of(command, capsys)

@@ -56,6 +56,7 @@ def test_somebody_is_where_it_was_told_to_be(tmp_path: Path) -> None:
         ended = roost("serve", "--data", tmp_path, *PLAIN, "--dns", f"127.0.0.1:{port}")
     assert ended.code == Exit.ADDRESS
     assert f"127.0.0.1:{port} is in use by another program" in ended.err
+    assert "port 0 takes a free one" in ended.err
 
 
 @pytest.mark.parametrize("value", ["127.0.0.1", "on", "127.0.0.1:65536"])

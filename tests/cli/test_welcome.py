@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from roost.admin.documents import ClockView
 from roost.cli import welcome
 from roost.cli.process import Ready
 from roost.http.tls import NewAuthority
 
+REAL = ClockView("2030-01-01T00:00:00+00:00", 1, 1.0, False, "quick", True, 0, "")
 KEY = "THE0FIRST0KEY0123456789ABCDEFGHIJKLM"
 
 
@@ -23,6 +25,7 @@ def ready(**changes: object) -> Ready:
         "authority": Path("/srv/roost/ca.pem"),
         "new_authority": NewAuthority.FIRST,
         "new_key": KEY,
+        "clock": REAL,
     }
     return Ready(**{**facts, **changes})  # type: ignore[arg-type]
 
@@ -33,6 +36,7 @@ def test_a_program_reads_plain_lines(capsys: pytest.CaptureFixture[str]) -> None
         "Roost answers on  https://127.0.0.1:8443\n"
         f"Your API key      {KEY}  (shown this once)\n"
         "CA to trust       /srv/roost/ca.pem\n"
+        "Clock             real time\n"
         "\n"
         "Try it:\n"
         f'  curl --cacert /srv/roost/ca.pem -H "Authorization: Bearer {KEY}" \\\n'
@@ -90,6 +94,21 @@ def test_the_operators_own_certificate_needs_no_authority() -> None:
     told = ready(authority=None, new_authority=None)
     assert "CA to trust" not in dict(welcome.lines(told))
     assert "--cacert" not in welcome.first_request(told)[0]
+
+
+def test_a_clock_that_is_not_real_is_announced() -> None:
+    held = ClockView(
+        now="2030-01-31T00:00:00+00:00",
+        now_us=1,
+        rate=0,
+        held=True,
+        lifecycle="quick",
+        real=False,
+        ahead_seconds=30 * 86400,
+        since="2030-01-01T00:00:00+00:00",
+    )
+    told = dict(welcome.lines(ready(clock=held)))["Clock"]
+    assert told == "held since 2030-01-01T00:00:00+00:00 (real time), 30 days ahead of real time"
 
 
 def test_every_address_is_named() -> None:

@@ -77,12 +77,26 @@ class TestGoingOn:
         [copy] = here.all("/instances", "instances")
         assert copy["power_status"] == "stopped"
 
-    def test_a_file_of_another_import_is_not_taken(self, importing: Import, tmp_path: Path) -> None:
+    def test_an_import_that_made_nothing_keeps_nobody_from_another(
+        self, there: Side, importing: Import, tmp_path: Path
+    ) -> None:
+        there.cloud.ssh_key("laptop")
+        assert importing.run(key="WRONG").code == Exit.REFUSED
+        assert not (tmp_path / "map.jsonl").exists()
+        with running_roost(tmp_path / "third") as third:
+            assert importing.run(source=third.url, key=third.key).code == 0
+        assert importing.counts(importing.run())["ssh-keys"] == (1, 0, 0)
+
+    def test_a_file_of_another_import_is_not_taken(
+        self, there: Side, importing: Import, tmp_path: Path
+    ) -> None:
+        there.cloud.ssh_key("laptop")
         importing.run()
         with running_roost(tmp_path / "third") as third:
             ended = importing.run(source=third.url, key=third.key)
         assert ended.code == Exit.USAGE
-        assert "tells of another import" in ended.err
+        assert "belongs to another import" in ended.err
+        assert "--map names another file for this one" in ended.err
 
     def test_a_twin_is_not_taken_for_the_one_that_was_not_made(
         self, there: Side, here: Side, importing: Import

@@ -55,7 +55,10 @@ def test_a_fault_is_added_seen_and_cleared(shell: Shell, server: RunningRoost) -
     heading, line = shell.run("list").out.splitlines()
     assert heading.split() == ["ID", "FAULT", "MEETS", "HITS", "STATE"]
     assert line.startswith(f"{id}  error 503 Out of order  operation list-ssh-keys  1 of 2  until ")
-    assert shell.run("clear", id) == Ended(0, "", "")
+    assert shell.run("clear", id) == Ended(0, "", "Cleared 1 fault.\n")
+    assert shell.run("clear") == Ended(0, "", "There were no faults.\n")
+    assert shell.run("list").out == ""
+    assert "There are no faults." in shell.run("list").err
     assert shell.all() == []
     assert server.client.get("/ssh-keys").status_code == 200
 
@@ -97,10 +100,15 @@ def test_what_is_over_is_listed_so(shell: Shell, server: RunningRoost) -> None:
     [
         (("add", "explosion"), 64, "explosion"),
         (("add", "error", "--for", "soon"), 64, "'soon' is no duration"),
-        (("add", "error", "--rate", "2"), 65, "Invalid rate"),
-        (("add", "delay"), 65, "Missing required field: seconds"),
-        (("add", "error", "--key", "nobody's"), 65, "Invalid API key"),
+        (("add", "error", "--rate", "2"), 64, "2 is no share of the requests"),
+        (("add", "delay"), 64, "roost faults add delay --seconds 5"),
+        (("add", "error", "--key", "nobody's"), 65, "No API key has the id or the name nobody's"),
+        (("add", "error", "--operation", "createinstance"), 65, "Did you mean create-instance?"),
+        (("add", "error", "--operation", "createinstance"), 65, "`roost operations` lists"),
+        (("add", "error", "--section", "instance"), 65, "Did you mean instances?"),
+        (("add", "error", "--operation", "xyzzy"), 65, "There is no operation xyzzy.\n"),
         (("clear", "nothing at all"), 65, "There is no such fault"),
+        (("clear", "nothing at all"), 65, "`roost faults list` shows"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

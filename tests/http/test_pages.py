@@ -65,12 +65,12 @@ def pages(document: bytes = b"", ready: bool = True) -> Pages:
     return Pages(lambda: document or app.document(), lambda: "" if ready else "starting")
 
 
-def visit(method: str, path: str) -> Visit:
-    return Visit(method, "localhost", path, "127.0.0.1", {}.get)
+def visit(method: str, path: str, **headers: str) -> Visit:
+    return Visit(method, "localhost", path, "127.0.0.1", headers.get)
 
 
-async def get(pages: Pages, path: str) -> FallbackPage:
-    page = await pages.answer(visit("GET", path))
+async def get(pages: Pages, path: str, **headers: str) -> FallbackPage:
+    page = await pages.answer(visit("GET", path, **headers))
     assert page is not None
     return page
 
@@ -113,9 +113,16 @@ async def test_health_is_the_processs_and_readiness_the_listeners() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/docs"])
 async def test_pages_for_people_are_html(path: str) -> None:
-    page = await get(pages(), path)
+    page = await get(pages(), path, accept="text/html,application/xhtml+xml")
     assert (page.status, page.content_type) == (200, "text/html; charset=utf-8")
     assert page.body.startswith(b"<!doctype html>")
+
+
+async def test_a_terminal_is_not_flooded_by_the_front_page() -> None:
+    page = await get(pages(), "/", accept="*/*")
+    assert (page.status, page.content_type) == (200, "text/plain; charset=utf-8")
+    assert page.body.startswith(b"This is Roost")
+    assert page.body.count(b"\n") < 10
 
 
 @pytest.mark.parametrize("path", ["/doc", "/docs/", "/v2", "/v2/openapi", "/_roost", "/v2/account"])

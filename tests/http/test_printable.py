@@ -33,13 +33,15 @@ def test_what_cannot_is_spelled_out(text: str, shown: str) -> None:
 
 def test_a_path_forges_no_line_of_the_log() -> None:
     path = "/v2/nothing\n200 GET    /v2/account"
-    request = SimpleNamespace(method="GET", path=path, status=404, micros=100)
+    request = SimpleNamespace(
+        method="GET", path=path, status=404, micros=100, at=1_000_000, fault=""
+    )
     line = text_line(cast("Request", request))
-    assert line == "404 GET    /v2/nothing\\n200 GET    /v2/account  0.1 ms\n"
+    assert line == "1970-01-01 00:00:01 404 GET    /v2/nothing\\n200 GET    /v2/account  0.1 ms\n"
 
 
 def test_a_name_forges_no_row_of_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    show.table(("ID", "NAME"), [("1", "mine\n2   yours"), ("3", "\x1b[2J")])
+    show.table(("ID", "NAME"), [("1", "mine\n2   yours"), ("3", "\x1b[2J")], "None.")
     assert capsys.readouterr().out.splitlines() == [
         "ID  NAME",
         r"1   mine\n2   yours",

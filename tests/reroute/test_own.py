@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from roost.cli.own import MEMORY
+from roost.cli.files import MEMORY
 from tests.cli.programs import PATIENCE, ROOST, serving
 from tests.clients.server import program
 from tests.reroute.conftest import TLS
@@ -30,13 +30,13 @@ def test_a_roost_is_started_in_the_folder_and_stays_as_long_as_the_command(
     program("curl")
     first = runner.run("--data", str(data), "sh", "-c", CURL)
     assert is_account(first.out)
-    assert f"none ran in {data}" in first.err
+    assert f"no Roost runs in {data}" in first.err
     assert "the first API key, shown this once: " in first.err
     key = first.err.split()[-1]
     assert len(key) == 36
     assert not (data / "admin.sock").exists()
     second = runner.run("--data", str(data), "true")
-    assert second.err == f"roost: none ran in {data}, so one does for this command\n"
+    assert second.err == (f"roost: no Roost runs in {data}. One was started for this command.\n")
     with serving(data, *TLS) as server:
         assert Run(runner, server).takes(key), "it is an ordinary folder"
 

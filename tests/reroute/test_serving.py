@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from roost.admin.documents import Keys, Status
+from roost.admin.documents import ClockChange, ClockView, Keys, Status
 from roost.cli.console import Console
 from tests.cli.programs import ROOST, Ended, Server, environment, roost, serving
 from tests.clients.server import program
@@ -159,6 +159,22 @@ def test_the_key_expires_in_a_day_and_is_listed(server: Server) -> None:
     assert made.name == "roost env"
     lasts = datetime.fromisoformat(made.expires) - datetime.fromisoformat(made.created)
     assert lasts == timedelta(hours=24)
+
+
+def test_the_key_is_the_same_again_while_it_lasts(server: Server) -> None:
+    def key() -> str:
+        return by_name(env(server, "--format", "docker").out)["VULTR_API_KEY"]
+
+    first = key()
+    assert key() == first
+    assert (server.data / "env.key").stat().st_mode & 0o777 == 0o600
+    with closing(Console(server.data / "admin.sock")) as console:
+        [made] = [one for one in console.get("keys", Keys).keys if one.ending == first[-5:]]
+        console.delete("keys", key=made.id)
+        second = key()
+        assert second != first, "the first was revoked"
+        console.post("clock", ClockChange(advance_seconds=23.5 * 3600), ClockView)
+    assert key() != second, "it is about to end"
 
 
 def test_for_github_the_key_is_masked_and_the_rest_is_a_file(server: Server) -> None:

@@ -31,7 +31,7 @@ class Shell:
 
     def held(self, *arguments: str | Path) -> dict[str, int]:
         """How many of what there is, all accounts together."""
-        ended = self.run("list", "--json", *arguments)
+        ended = self.run("contents", "--json", *arguments)
         assert ended.code == 0, ended.err
         counts: dict[str, int] = {}
         for item in json.loads(ended.out)["held"]:
@@ -74,7 +74,9 @@ def test_a_state_goes_to_a_file_and_comes_back(shell: Shell, cloud: Cloud, tmp_p
     assert file.stat().st_mode & 0o777 == 0o600
     held = shell.held()
     assert shell.held(file) == held
-    assert shell.run("reset", "--yes") == Ended(0, "", "")
+    reset = shell.run("reset", "--yes")
+    assert (reset.code, reset.out) == (0, "")
+    assert reset.err.startswith("Reset: ")
     assert "instance" not in shell.held()
     ended = shell.run("import", file)
     assert (ended.code, ended.out) == (0, "")
@@ -98,7 +100,7 @@ def test_it_goes_through_a_pipe(
 
 def test_a_table_is_for_people(shell: Shell, cloud: Cloud) -> None:
     cloud.ssh_key()
-    heading, *rows = shell.run("list").out.splitlines()
+    heading, *rows = shell.run("contents").out.splitlines()
     assert heading.split() == ["ACCOUNT", "KIND", "HOW", "MANY"]
     assert ["Roost", "ssh-key", "1"] in [row.split() for row in rows]
 
@@ -159,10 +161,10 @@ def test_it_works_without_a_server(cloud: Cloud, shell: Shell, tmp_path: Path) -
     ("arguments", "code", "said"),
     [
         (["import", "/does/not/exist"], Exit.CONFIGURATION, "No such file"),
-        (["list", "/does/not/exist"], Exit.CONFIGURATION, "No such file"),
+        (["contents", "/does/not/exist"], Exit.CONFIGURATION, "No such file"),
         (["export", "/does/not/exist"], Exit.CANNOT_CREATE, "No such file"),
         (["import", __file__], Exit.REFUSED, "not a state that Roost has exported"),
-        (["list", __file__], Exit.REFUSED, "not a state that Roost has exported"),
+        (["contents", __file__], Exit.REFUSED, "not a state that Roost has exported"),
     ],
 )
 def test_what_cannot_be_is_said(shell: Shell, arguments: list[Any], code: Exit, said: str) -> None:

@@ -121,3 +121,42 @@ def test_workers_have_a_server_each(pytester: pytest.Pytester) -> None:
 def test_it_says_what_it_has(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess("--fixtures", "-p", "no:cacheprovider")
     result.stdout.fnmatch_lines(["roost_settings*", "roost *", "roost_factory *"])
+
+
+def test_a_failing_test_shows_its_last_requests_and_why_they_were_refused(
+    pytester: pytest.Pytester,
+) -> None:
+    result = run(
+        pytester,
+        """
+        from urllib.error import HTTPError
+
+        def test_before(roost):
+            call(roost, "GET", "/regions")
+
+        def test_refused(roost):
+            call(roost, "POST", "/instances", {"region": "ewr"})
+
+        def test_broken(roost_factory):
+            other = roost_factory()
+            fault = other.faults.add("error", operation="list-ssh-keys")
+            call(other, "GET", "/ssh-keys")
+
+        def test_fine(roost):
+            call(roost, "GET", "/account")
+        """.replace("\n        ", "\n"),
+    )
+    result.assert_outcomes(passed=2, failed=2)
+    told = result.stdout.str()
+    assert told.count("- requests to Roost at http://127.0.0.1:") == 2
+    result.stdout.fnmatch_lines(
+        [
+            "*  400  POST   /v2/instances  create-instance",
+            "    refused: *plan*",
+            "*  500  GET    /v2/ssh-keys  list-ssh-keys",
+            "    refused: Internal Server Error",
+            "    fault: * error",
+        ]
+    )
+    assert "/v2/regions" not in told, "another test asked for that"
+    assert "/v2/account" not in told, "that test has not failed"

@@ -70,7 +70,7 @@ def key_id(tx: Tx, which: str) -> str:
     if len(named) > 1:
         raise BadRequest(f"{len(named)} keys are named {which}: give the id of one")
     if not named:
-        raise NotFound("Invalid API key")
+        raise NotFound(f"No API key has the id or the name {which}")
     return named[0]
 
 

@@ -11,11 +11,42 @@ LATEST = 32_503_680_000 * 1_000_000
 """The year 3000, in microseconds: the clock goes no further, so that every date can be written."""
 
 
+class Done(msgspec.Struct):
+    """Jobs of one workflow that ended. what: what so many of them are called (`backups`).
+
+    number: how many have succeeded. failed: how many have not.
+    """
+
+    workflow: str
+    what: str
+    number: int
+    failed: int
+
+
+class Happened(msgspec.Struct):
+    """What an advance has done. start, end: clock time before and after it.
+
+    jobs: what was done on the way, the most first. invoices: how many were issued. expired_keys:
+    how many API keys expired.
+    """
+
+    start: str
+    end: str
+    jobs: list[Done]
+    invoices: int
+    expired_keys: int
+
+
 class ClockView(msgspec.Struct):
     """now: clock time, as a date and in microseconds. rate: 1 for real speed, 0 for a held clock.
 
+    real: whether it is real time. ahead_seconds: how far it is ahead of real time, negative where
+    it is behind. since: when (real time) the clock was last set, empty for a real one.
+
     lifecycle: how long things take. `quick` and `realistic` wait for time to pass, so nothing that
     takes time goes on while the clock is held.
+
+    happened: what was done on the way, in the answer to an advance alone.
     """
 
     now: str
@@ -23,6 +54,10 @@ class ClockView(msgspec.Struct):
     rate: float
     held: bool
     lifecycle: str
+    real: bool
+    ahead_seconds: float
+    since: str
+    happened: Happened | None = None
 
 
 class ClockChange(msgspec.Struct):
@@ -152,7 +187,8 @@ class Status(msgspec.Struct):
     empty without one. authority: the file with the certificate to trust, empty if the operator gave
     his. hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
     these hosts here, empty if there is none. pools: the networks that addresses come from.
-    drivers: one for each family. stuck: null while every job gets on.
+    drivers: one for each family. stuck: null while every job gets on. clock: as /_roost/clock has
+    it.
     """
 
     version: str
@@ -163,6 +199,7 @@ class Status(msgspec.Struct):
     listening: dict[str, str]
     certificate_expires: str
     authority: str
+    clock: ClockView
     hosts: tuple[str, ...] = ()
     proxy: str = ""
     pools: tuple[str, ...] = ()

@@ -9,14 +9,16 @@ from ..http.answers import DONE, Reply, Text, Whole
 from ..http.errors import BadRequest
 from ..http.metrics import Metrics
 from ..http.operations import Call, Routes
-from ..store import SECOND, iso
+from ..store import SECOND, Store, iso
 from . import directory
+from .clock import advance, view
 from .documents import (
     LATEST,
     AccountCreate,
     Accounts,
     ClockChange,
     ClockView,
+    Happened,
     KeyChoice,
     KeyCreate,
     KeyQuery,
@@ -64,13 +66,15 @@ async def set_clock(call: Call, body: ClockChange) -> Reply:
     if sum(wish is not None and wish is not False for wish in wishes) != 1:
         raise BadRequest("Give one of hold, real, rate, advance_seconds and advance_to")
     try:
-        await _change(call.service(Clock), call.store.times.clock(), body)
+        happened = await _change(call.service(Clock), call.store, body)
     except NotForward as error:
-        raise BadRequest(f"Clock time never runs backwards: {error}") from None
-    return _clock(call)
+        raise BadRequest(
+            f"Clock time never runs backwards: {error}. Only a reset takes it back to real time"
+        ) from None
+    return _clock(call, happened)
 
 
-async def _change(clock: Clock, now: int, wanted: ClockChange) -> None:
+async def _change(clock: Clock, store: Store, wanted: ClockChange) -> Happened | None:
     if wanted.hold:
         await clock.hold()
     elif wanted.real:
@@ -78,18 +82,17 @@ async def _change(clock: Clock, now: int, wanted: ClockChange) -> None:
     elif wanted.rate is not None:
         await clock.run(wanted.rate)
     elif wanted.advance_to is not None:
-        await clock.advance(wanted.advance_to)
+        return await advance(clock, store, wanted.advance_to)
     elif wanted.advance_seconds is not None:
-        moment = now + int(wanted.advance_seconds * SECOND)
+        moment = store.times.clock() + int(wanted.advance_seconds * SECOND)
         if moment > LATEST:
             raise BadRequest(f"The clock goes no further than {iso(LATEST)}")
-        await clock.advance(moment)
+        return await advance(clock, store, moment)
+    return None
 
 
-def _clock(call: Call) -> Reply:
-    now, setting = call.store.times.clock(), call.store.times.setting
-    profile = call.service(Workflows).profile
-    return CLOCK(ClockView(iso(now), now, setting.rate, setting.held, str(profile)))
+def _clock(call: Call, happened: Happened | None = None) -> Reply:
+    return CLOCK(view(call.store.times, str(call.service(Workflows).profile), happened))
 
 
 @routes.get("/accounts", "list-accounts", ACCOUNTS)

@@ -23,6 +23,10 @@ class Stock(Protocol):
         """False while the plan is sold out in that region."""
         ...
 
+    def sold_out_by(self, plan_id: str, region_id: str) -> str:
+        """What has sold it out there, as answers name it; empty while it can be had."""
+        ...
+
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):
     """The ids of a region's plans, as GET /regions/{region-id}/availability answers them.

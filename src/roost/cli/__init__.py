@@ -6,10 +6,12 @@ is imported by the functions that need it.
 
 import os
 import sys
+from typing import Literal
 
-from cyclopts import App, CycloptsError, Group
+from cyclopts import App, CycloptsError, Group, UnknownOptionError
 
 from roost import __version__
+from roost.http.spelling import nearest
 
 from . import (
     about,
@@ -24,6 +26,7 @@ from . import (
     importing,
     invitations,
     keys,
+    operations,
     requests,
     run,
     serve,
@@ -54,11 +57,27 @@ app = App(
 for _command in (
     serve, run, env, trust, doctor,
     keys, accounts, access, invitations, clock, faults, requests, bill, image, tickets, state,
-    importing,
+    importing, operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)
 app.command(about.version, group=KNOWING)
+
+
+@app.command(group=KNOWING)
+def completion(shell: Literal["bash", "zsh", "fish"], /) -> None:
+    """Print a script that has a shell complete roost's commands and options.
+
+    For bash: `eval "$(roost completion bash)"` in ~/.bashrc. For zsh: `roost completion zsh >
+    ~/.zfunc/_roost`, with `fpath+=~/.zfunc` before `compinit` in ~/.zshrc. For fish: `roost
+    completion fish > ~/.config/fish/completions/roost.fish`.
+
+    Parameters
+    ----------
+    shell
+        Which shell is to read it.
+    """
+    print(app.generate_completion(shell=shell))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,7 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except CycloptsError as error:
         command = " ".join(["roost", *(error.command_chain or ())])
-        return _report(Failure(Exit.USAGE, str(error), f"`{command} --help` shows what there is"))
+        advice = f"`{command} --help` shows what there is"
+        return _report(Failure(Exit.USAGE, _explained(error), advice))
     except Failure as failure:
         return _report(failure)
     except KeyboardInterrupt:
@@ -79,6 +99,17 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _explained(error: CycloptsError) -> str:
+    """The library's text, without a guess at what was meant that is far off."""
+    text = str(error)
+    if not isinstance(error, UnknownOptionError):
+        return text
+    sentence, found, guess = text.partition(" Did you mean --")
+    if not found or nearest(error.token.keyword or error.token.value, [guess.rstrip("?")]):
+        return text
+    return sentence
 
 
 def _report(failure: Failure) -> int:

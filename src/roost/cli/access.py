@@ -49,7 +49,7 @@ def explain(
     ]
     if told.policy_id:
         rows.append(("policy", f"{told.policy_name} ({told.policy_id})"))
-    show.table(("", ""), rows)
+    show.table(("", ""), rows, "")
     if told.statement is not None:
         show.json(told.statement)
 
@@ -67,4 +67,6 @@ def unused(
         show.json(found)
         return
     rows = [(one.name, one.account, action) for one in found.keys for action in one.unused]
-    show.table(("KEY", "ACCOUNT", "NEVER DID"), rows)
+    show.table(
+        ("KEY", "ACCOUNT", "NEVER DID"), rows, "There is nothing that keys may do and never did."
+    )

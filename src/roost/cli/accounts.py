@@ -31,7 +31,7 @@ def list_accounts(*, json: _Json = False, place: _Place = RoostOptions()) -> Non
         return
     names = {account.id: account.name for account in found.accounts}
     rows = [(a.id, a.name, a.email, names.get(a.parent, "")) for a in found.accounts]
-    show.table(("ID", "NAME", "EMAIL", "PARENT"), rows)
+    show.table(("ID", "NAME", "EMAIL", "PARENT"), rows, "There are no accounts.")
 
 
 @app.command

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from cryptography import x509
 
 from roost import __version__
-from roost.admin.documents import DriverStatus, Status
+from roost.admin.clock import view
+from roost.admin.documents import ClockView, DriverStatus, Status
 from roost.app import driver_tables, kinds
 from roost.drivers.families import choose
 from roost.drivers.offer import Misconfigured
@@ -20,9 +22,10 @@ from roost.engine.findings import FIRST, Found
 from roost.http.tls import BadCertificate, check_given
 from roost.settings import Address, Settings
 from roost.store import SECOND, Times, Unusable
-from roost.store.database_info import database_info
+from roost.store.database_info import DatabaseInfo, database_info
 from roost.store.secret import Secret, SecretError
 
+from . import pace
 from .console import SOCKET, Console
 from .failures import Failure
 from .folder import holder
@@ -46,6 +49,12 @@ class Check:
     advice: str = ""
 
 
+class Findings(msgspec.Struct):
+    """All that was looked at, in that order."""
+
+    checks: list[Check]
+
+
 def examine(options: ServeOptions) -> Iterator[Check]:
     """One check after the other. Raises Failure for options that do not fit together."""
     settings = options.settings()
@@ -55,13 +64,14 @@ def examine(options: ServeOptions) -> Iterator[Check]:
     yield _server(settings.data, status)
     secret = yield from _secret(settings)
     if status is None:
-        yield _database(settings, secret)
+        yield from _database(settings, secret)
         yield _certificate(settings)
         yield from _ports(settings)
         yield _configured_drivers(settings)
     else:
         yield Check("ok", "database", f"{status.database}, schema {status.schema}")
         yield _served_certificate(status)
+        yield _clock(status.clock)
         yield from _drivers(status)
         yield from _jobs(status)
     yield _clients()
@@ -124,12 +134,22 @@ def _secret(settings: Settings) -> Generator[Check, None, Secret | None]:
     return secret
 
 
-def _database(settings: Settings, secret: Secret | None) -> Check:
+def _database(settings: Settings, secret: Secret | None) -> Iterator[Check]:
+    """What it holds, and how the clock in it stands."""
     try:
         found = database_info(settings.database_url)
     except Unusable as error:
         advice = "start PostgreSQL, or see to --database" if settings.shares_database else ""
-        return Check("problem", "database", str(error), advice)
+        yield Check("problem", "database", str(error), advice)
+        return
+    yield _contents(found, settings, secret)
+    if found.clock is not None and not found.clock.is_real:
+        times = Times()
+        times.setting = found.clock
+        yield _clock(view(times, settings.lifecycle))
+
+
+def _contents(found: DatabaseInfo, settings: Settings, secret: Secret | None) -> Check:
     if found.schema == 0:
         return Check("note", "database", "empty; the first start fills it")
     if found.is_newer(kinds()):
@@ -145,6 +165,14 @@ def _database(settings: Settings, secret: Secret | None) -> Check:
         finding = f"of an earlier version of Roost (schema {found.schema})"
         return Check("note", "database", finding, "back it up: the next start brings it forward")
     return Check("ok", "database", f"schema {found.schema}")
+
+
+def _clock(clock: ClockView) -> Check:
+    finding = f"{clock.now}, {pace.stands(clock)}"
+    if clock.real:
+        return Check("ok", "clock", finding)
+    advice = "`roost clock` moves it; `roost state reset` takes it back to real time"
+    return Check("note", "clock", finding, advice)
 
 
 def _served_certificate(status: Status) -> Check:

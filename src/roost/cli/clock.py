@@ -7,8 +7,8 @@ from cyclopts.validators import Number
 
 from roost.admin.documents import ClockChange, ClockView
 
-from . import show, spans
-from .console import ask
+from . import pace, progress, show, spans
+from .console import SOCKET, ask
 from .failures import Exit, Failure
 from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
@@ -16,11 +16,17 @@ app = App(
     name="clock",
     help="""Show, hold and move the clock that dates, charges, schedules and lifecycles go by.
 
-    It only ever goes forward. What falls due on the way is done in its order, at its own time.
+    The clock only goes forward: `roost state reset` alone takes it back to real time. An advance
+    does all that falls due on the way, in its order and at its own time.
     """,
     group=USING,
     group_commands=COMMANDS,
     config=ConfigFile(strict=False),
+)
+
+_WAY_OUT = (
+    "go on from here (`roost clock run` lets a held clock run), or begin anew: `roost state reset`"
+    " removes all resources and takes the clock back to real time"
 )
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
@@ -30,7 +36,7 @@ _Place = Annotated[RoostOptions, Parameter(name="*")]
 @app.default
 @app.command(name="show")
 def show_clock(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """Show what time it is, and how it passes."""
+    """Show what time it is, and whether the clock is real, held or ahead of real time."""
     _tell(ask(place, lambda console: console.get("clock", ClockView)), json)
 
 
@@ -62,7 +68,7 @@ def advance(
     json: _Json = False,
     place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Move the clock forward, and return when all that fell due on the way is done.
+    """Move the clock forward, do all that falls due on the way, and tell what was done.
 
     Parameters
     ----------
@@ -77,25 +83,28 @@ def advance(
         change = ClockChange(advance_to=spans.moment(date))
     else:
         change = ClockChange(advance_seconds=spans.seconds(span))
-    _change(change, json, place)
+    socket = place.folder / SOCKET
+    _tell(ask(place, lambda console: progress.advance(console, socket, change), _WAY_OUT), json)
 
 
 @app.command
 def real(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """Go back to real time, which a clock that is ahead of it cannot."""
-    _change(ClockChange(real=True), json, place)
+    """Go back to real time. A clock that is ahead of real time needs `roost state reset`."""
+    _change(ClockChange(real=True), json, place, _WAY_OUT)
 
 
-def _change(wanted: ClockChange, json: bool, place: RoostOptions) -> None:
-    _tell(ask(place, lambda console: console.post("clock", wanted, ClockView)), json)
+def _change(wanted: ClockChange, json: bool, place: RoostOptions, advice: str = "") -> None:
+    _tell(ask(place, lambda console: console.post("clock", wanted, ClockView), advice), json)
 
 
 def _tell(clock: ClockView, json: bool) -> None:
     if json:
         show.json(clock)
         return
-    pace = "held" if clock.held else "running" + (f" at {clock.rate:g}x" if clock.rate != 1 else "")
-    print(f"{clock.now}  {pace}")
+    print(f"{clock.now}  {pace.stands(clock)}")
+    if clock.happened is not None:
+        for line in pace.told(clock.happened):
+            print(line)
     if clock.held and clock.lifecycle != "instant":
         show.note(
             f"With --lifecycle {clock.lifecycle}, what takes time waits until the clock moves on:"

@@ -58,8 +58,9 @@ class Console:
     def get(self, path: str, answer: type[T], **query: str) -> T:
         return msgspec.json.decode(self._send("GET", path, query=query), type=answer)
 
-    def post(self, path: str, body: msgspec.Struct, answer: type[T]) -> T:
-        return msgspec.json.decode(self._send("POST", path, msgspec.json.encode(body)), type=answer)
+    def post(self, path: str, body: msgspec.Struct | None, answer: type[T]) -> T:
+        content = None if body is None else msgspec.json.encode(body)
+        return msgspec.json.decode(self._send("POST", path, content), type=answer)
 
     def tell(self, path: str, body: msgspec.Struct | None = None) -> None:
         """A POST whose answer says nothing; without a body it says all with its path."""
@@ -94,8 +95,20 @@ class Console:
         return text
 
 
-def ask(place: RoostOptions, question: Callable[[Console], T]) -> T:
-    """What the Roost in this place answers. Raises Failure."""
+def ask(place: RoostOptions, question: Callable[[Console], T], advice: str = "") -> T:
+    """What the Roost in this place answers. Raises Failure.
+
+    advice: what to do where Roost says no.
+    """
+    try:
+        return _answered(place, question)
+    except Failure as failure:
+        if failure.code is Exit.REFUSED and not failure.advice:
+            raise Failure(failure.code, failure.text, advice) from None
+        raise
+
+
+def _answered(place: RoostOptions, question: Callable[[Console], T]) -> T:
     with closing(Console(place.folder / SOCKET)) as console:
         if console.connects():
             return question(console)
@@ -123,9 +136,9 @@ def _ask_here(place: RoostOptions, question: Callable[[Console], T]) -> T:
             return question(console)
 
     async def answer() -> T:
-        async with running(place.settings()) as ready:
-            if ready.new_key is not None:
-                print(f"The first API key, shown this once: {ready.new_key}", file=sys.stderr)
+        async with running(place.settings()) as roost:
+            if roost.new_key is not None:
+                print(f"The first API key, shown this once: {roost.new_key}", file=sys.stderr)
             return await asyncio.to_thread(over_the_socket)
 
     journal.configure("off")

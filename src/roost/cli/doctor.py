@@ -5,6 +5,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
+from . import show
 from .failures import Exit
 from .options import RUNNING, ConfigFile, ServeOptions
 
@@ -14,22 +15,31 @@ _COLOURS = {"ok": "32", "note": "36", "warning": "33", "problem": "31"}
 
 
 @app.default
-def doctor(options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions()) -> int:  # noqa: B008 - frozen
+def doctor(
+    *,
+    json: Annotated[
+        bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
+    ] = False,
+    options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions(),  # noqa: B008 - frozen
+) -> int:
     """Check what is there, what is missing and what to do about it.
 
     Give it the options that `roost serve` gets. It changes nothing, and ends with 1 if there is
     anything that would keep Roost from working.
     """
     # The database's library and the certificates', which other commands can spare.
-    from .checks import examine  # noqa: PLC0415
+    from .checks import Findings, examine  # noqa: PLC0415
 
-    problems = 0
+    found = Findings([])
     for check in examine(options):
-        problems += check.state == "problem"
-        print(f"{_coloured(check.state)}  {check.subject}: {check.finding}")
-        if check.advice:
-            print(f"{'':7}  -> {check.advice}")
-    return Exit.PROBLEM if problems else 0
+        found.checks.append(check)
+        if not json:
+            print(f"{_coloured(check.state)}  {check.subject}: {check.finding}")
+            if check.advice:
+                print(f"{'':7}  -> {check.advice}")
+    if json:
+        show.json(found)
+    return Exit.PROBLEM if any(check.state == "problem" for check in found.checks) else 0
 
 
 def _coloured(state: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from roost.admin.documents import KeyCreate, NewKey, Status
+from roost.admin.documents import Status
 from roost.reroute.bundle import bundle
 from roost.reroute.variables import variables
 
@@ -18,11 +18,10 @@ from .console import SOCKET, Console
 from .failures import Exit, Failure
 from .options import RUNNING, ConfigFile, RoostOptions
 from .running import require_as_asked
+from .shell_key import shell_key
 
 app = App(name="env", group=RUNNING, config=ConfigFile(strict=False))
 
-KEY_NAME = "roost env"
-KEY_SECONDS = 24 * 3600
 BUNDLE = "bundle.pem"
 
 Form = Literal["sh", "docker", "github", "powershell"]
@@ -41,9 +40,9 @@ def env(
 ) -> None:
     """Print the variables that `roost run` would set: `eval "$(roost env)"`
 
-    The Roost in the data folder must be running: its proxy is what they name. With them comes a key
-    that expires in 24 hours, by Roost's clock. A variable that is to be taken away is set to
-    nothing.
+    The Roost in the data folder must be running: its proxy is what they name. With them comes an
+    API key that expires after 24 hours, by Roost's clock. Until an hour before that, `roost env`
+    gives out the same key again. A variable that is to be taken away is set to nothing.
     """
     with closing(Console(place.folder / SOCKET)) as console:
         if not console.connects():
@@ -60,8 +59,17 @@ def env(
                 f"the Roost in {place.folder} has no proxy",
                 "start it with --listen, without --tls-cert and without --proxy off",
             )
-        made = console.post("keys", KeyCreate(KEY_NAME, expires_in=KEY_SECONDS), NewKey)
-    _print(status, made.api_key, _write_bundle(place.folder, status), form)
+        key = _key(console, place.folder)
+    _print(status, key, _write_bundle(place.folder, status), form)
+
+
+def _key(console: Console, folder: Path) -> str:
+    try:
+        return shell_key(console, folder)
+    except OSError as error:
+        raise Failure(
+            Exit.CANNOT_CREATE, f"{error.filename or folder}: {error.strerror}"
+        ) from error
 
 
 def _print(status: Status, key: str, certificates: Path, form: Form) -> None:

@@ -1,6 +1,6 @@
 """`roost faults`"""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from cyclopts import App, Group, Parameter
@@ -9,6 +9,7 @@ from roost.admin.faults.documents import Fault, FaultCreate, Faults, Sort
 
 from . import show, spans
 from .console import Console, ask
+from .failures import Exit, Failure
 from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
@@ -30,8 +31,16 @@ _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), sho
 _Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
-def _option(group: Group, text: str, name: str | None = None) -> Parameter:
-    return Parameter(name, group=group, help=text, show_default=False)
+def _option(group: Group, text: str, name: str | None = None, **more: Any) -> Parameter:
+    return Parameter(name, group=group, help=text, show_default=False, **more)
+
+
+def _share(_: object, rate: float) -> None:
+    if not 0 < rate <= 1:
+        raise ValueError(
+            f"{rate:g} is no share of the requests. Give a number above 0 and up to 1,"
+            " like 0.2 for one request in five"
+        )
 
 
 @app.command(name="list")
@@ -44,6 +53,7 @@ def list_faults(*, json: _Json = False, place: _Place = RoostOptions()) -> None:
     show.table(
         ("ID", "FAULT", "MEETS", "HITS", "STATE"),
         [(f.id, _what(f), _whom(f), _hits(f), _state(f)) for f in found.faults],
+        "There are no faults. `roost faults add --help` says how to add one.",
     )
 
 
@@ -52,11 +62,20 @@ def add(
     kind: Sort,
     /,
     *,
-    operation: Annotated[str, _option(_WHOM, "An operation's id, like create-instance.")] = "",
+    operation: Annotated[
+        str, _option(_WHOM, "An operation's id, like create-instance: see `roost operations`.")
+    ] = "",
     section: Annotated[str, _option(_WHOM, "A section, like instances or ssh-keys.")] = "",
     key: Annotated[str, _option(_WHOM, "Id or name of an API key.")] = "",
     resource: Annotated[str, _option(_WHOM, "Id of a resource.")] = "",
-    rate: Annotated[float, _option(_OFTEN, "Share of those requests, by chance: 0.2.")] = 1.0,
+    rate: Annotated[
+        float,
+        _option(
+            _OFTEN,
+            "Share of those requests that it meets, by chance: 0.2 for one in five.",
+            validator=_share,
+        ),
+    ] = 1.0,
     seed: Annotated[int | None, _option(_OFTEN, "Of that chance, to repeat a run.")] = None,
     count: Annotated[int | None, _option(_OFTEN, "How many times at most.")] = None,
     lasts: Annotated[
@@ -84,6 +103,12 @@ def add(
         **sold-out**: a plan, a region or a plan in a region cannot be had. **locked**: changes are
         refused as while another job runs. **rate-limit**: 429.
     """
+    if kind == "delay" and seconds is None:
+        raise Failure(
+            Exit.USAGE,
+            "a delay needs --seconds: how long it lasts",
+            "for example: roost faults add delay --seconds 5",
+        )
     wanted = FaultCreate(
         kind=kind,
         operation=operation,
@@ -101,7 +126,12 @@ def add(
         plan=plan,
         region=region,
     )
-    added = ask(place, lambda console: console.post("faults", wanted, Fault))
+    advice = (
+        "`roost operations` lists all operations with their sections"
+        if operation or section
+        else ""
+    )
+    added = ask(place, lambda console: console.post("faults", wanted, Fault), advice)
     if json:
         show.json(added)
     else:
@@ -119,11 +149,20 @@ def clear(*ids: str, place: _Place = RoostOptions()) -> None:  # noqa: B008 - fr
         Ids of faults.
     """
 
-    def send(console: Console) -> None:
-        for path in [f"faults/{quote(id)}" for id in ids] or ["faults"]:
-            console.delete(path)
+    def send(console: Console) -> int:
+        if ids:
+            for id in ids:
+                console.delete(f"faults/{quote(id, safe='')}")
+            return len(ids)
+        there = len(console.get("faults", Faults).faults)
+        console.delete("faults")
+        return there
 
-    ask(place, send)
+    cleared = ask(place, send, "`roost faults list` shows the faults with their ids")
+    if cleared:
+        show.note(f"Cleared {cleared} {'fault' if cleared == 1 else 'faults'}.")
+    else:
+        show.note("There were no faults.")
 
 
 def _what(fault: Fault) -> str:

@@ -88,3 +88,4 @@ def pull(image: str, /, *, auth: _Auth = "", place: _Place = RoostOptions()) -> 
     """
     wanted = ImagePull(image=image, auth=auth)
     ask(place, lambda console: console.tell("images/pull", wanted))
+    show.note(f"Pulled {image}.")

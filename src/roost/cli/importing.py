@@ -6,13 +6,13 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 from cyclopts import App, Parameter
 
 from roost.admin.documents import KeyCreate, NewKey, Status
 
 from . import show
+from .addresses import api_address
 from .console import SOCKET, Console
 from .failures import Exit, Failure
 from .options import USING, ConfigFile, RoostOptions
@@ -33,17 +33,24 @@ LOCAL_PACE = 1000.0
 def import_account(
     *,
     source: Annotated[
-        str, Parameter("--from", help="Address of an API v2: https://api.vultr.com.", metavar="URL")
-    ],
+        str,
+        Parameter(
+            "--from",
+            help="Address of an API v2: https://api.vultr.com. It must be given.",
+            metavar="URL",
+            show_default=False,
+        ),
+    ] = "",
     key: Annotated[
         str,
         Parameter(
-            help="API key of the account there. Other users of the machine can see options:"
-            " ROOST_IMPORT_KEY in the environment says it too.",
+            help="API key of the account there. It must be given. Other users of this machine can"
+            " see options, so set ROOST_IMPORT_KEY in the environment instead.",
             env_var="ROOST_IMPORT_KEY",
             show_env_var=False,
+            show_default=False,
         ),
-    ],
+    ] = "",
     ca: Annotated[
         Path | None,
         Parameter(help="Certificate (PEM) to trust there beside the system's.", metavar="FILE"),
@@ -72,8 +79,7 @@ def import_account(
     What the API does not tell cannot be copied: passwords and private keys, what is on disks and
     in buckets, where images came from. Addresses are others.
     """
-    if rate <= 0:
-        raise Failure(Exit.USAGE, "--rate must be more than 0")
+    _check(source, key, rate)
     # HTTP, TLS and the sections, which other commands can spare.
     from roost.copying import begin  # noqa: PLC0415
 
@@ -95,6 +101,24 @@ def import_account(
     return Exit.PROBLEM if any(outcome.missed for outcome in outcomes) else 0
 
 
+def _check(source: str, key: str, rate: float) -> None:
+    """Raises Failure for what is missing or makes no sense."""
+    if not source:
+        raise Failure(
+            Exit.USAGE,
+            "--from is missing: the address of the API to copy from",
+            "for example: ROOST_IMPORT_KEY=... roost import --from https://api.vultr.com",
+        )
+    if not key:
+        raise Failure(
+            Exit.USAGE,
+            f"the API key for {source} is missing",
+            "set ROOST_IMPORT_KEY in the environment, or give --key",
+        )
+    if rate <= 0:
+        raise Failure(Exit.USAGE, "--rate must be more than 0", "10 is the default")
+
+
 @contextmanager
 def _own_endpoint(place: RoostOptions, account: str) -> "Generator[Endpoint]":
     """The API of the Roost that runs here, with a key for as long as this takes."""
@@ -113,23 +137,12 @@ def _own_endpoint(place: RoostOptions, account: str) -> "Generator[Endpoint]":
     authority = Path(status.authority) if status.authority else None
     try:
         yield Endpoint(
-            _address(status), made.api_key, pace=LOCAL_PACE, authority=authority, pause=wait
+            api_address(status), made.api_key, pace=LOCAL_PACE, authority=authority, pause=wait
         )
     finally:
         # The connection from before may have been closed meanwhile.
         with closing(Console(place.folder / SOCKET)) as console:
             console.delete("keys", key=made.key.id)
-
-
-def _address(status: Status) -> str:
-    from roost.reroute.admin import reachable  # noqa: PLC0415
-
-    listening = status.listening.get("plain") or status.listening.get("api")
-    if listening is None:
-        raise Failure(Exit.CONFIGURATION, "the Roost here does not answer the API")
-    url = urlsplit(listening)
-    host = reachable(url.hostname or "")
-    return f"{url.scheme}://{f'[{host}]' if ':' in host else host}:{url.port}"
 
 
 @contextmanager
@@ -195,11 +208,10 @@ class _Bars:
 
 
 def _report(outcomes: "list[Outcome]", notes: list[str]) -> None:
-    if not outcomes:
-        show.note("there is nothing to copy")
     show.table(
         ("SECTION", "COPIED", "BEFORE", "NOT COPIED"),
         [(o.section, str(o.copied), str(o.before), str(len(o.missed))) for o in outcomes],
+        "There is nothing to copy.",
     )
     for outcome in outcomes:
         for name, reason in outcome.missed:

@@ -32,6 +32,7 @@ def list_invitations(*, json: _Json = False, place: _Place = RoostOptions()) -> 
     show.table(
         ("ID", "TO BE", "EMAIL", "ACCOUNT", "EXPIRES"),
         [(w.id, w.kind, w.email, w.account, w.expires or "never") for w in found.invitations],
+        "Nobody has been invited who has not answered.",
     )
 
 

@@ -53,6 +53,7 @@ def list_keys(
             )
             for key in found.keys
         ],
+        "There are no API keys. `roost keys create NAME` makes one.",
     )
 
 
@@ -122,7 +123,7 @@ def revoke(key: str, /, *, place: _Place = RoostOptions()) -> None:  # noqa: B00
     def send(console: Console) -> None:
         console.delete("keys", key=key)
 
-    ask(place, send)
+    ask(place, send, "`roost keys list` shows the keys with their ids and names")
     show.note(f"Revoked {key}.")
 
 

@@ -34,7 +34,7 @@ RUNNING = Group("Running it", sort_key=1)
 USING = Group("Looking after it", sort_key=2)
 KNOWING = Group("Knowing about it", sort_key=3)
 COMMANDS = Group("Commands", sort_key=1)
-_PLACE = Group("Where Roost is", sort_key=20)
+PLACE = Group("Where Roost is", sort_key=20)
 _LISTENERS = Group("Where it listens", sort_key=10)
 _TLS = Group("Its certificate", sort_key=11)
 _CLIENTS = Group("Its clients", sort_key=12)
@@ -63,6 +63,14 @@ _LIFECYCLE = option(
     "lifecycle",
     _RESOURCES,
     "How long things take: no time, about a second, or what they take in a real cloud.",
+)
+_INIT = option(
+    "init",
+    _RESOURCES,
+    "States (.jsonl) and scripts to begin with: a file, or a folder whose files are done in the"
+    " order of their names. That is done once, before Roost says that it is ready, and at every"
+    " start with --ephemeral.",
+    metavar="FILE|DIR",
 )
 _PoolsV4 = Annotated[
     tuple[str, ...],
@@ -94,13 +102,13 @@ class RoostOptions:
 
     data: Annotated[
         Path,
-        option("data", _PLACE, "Folder that holds everything; made if need be.", metavar="DIR"),
+        option("data", PLACE, "Folder that holds everything; made if need be.", metavar="DIR"),
     ] = default_data()  # noqa: RUF009 - the environment does not change
     database: Annotated[
         str | None,
         option(
             "database",
-            _PLACE,
+            PLACE,
             "postgresql://... in place of a file in that folder. Other users of the machine can"
             " see options: give a URL with a password in the environment.",
             metavar="URL",
@@ -108,7 +116,7 @@ class RoostOptions:
     ] = None
     config: Annotated[
         Path | None,
-        option("config", _PLACE, "TOML file with these options, and with drivers.", metavar="FILE"),
+        option("config", PLACE, "TOML file with these options, and with drivers.", metavar="FILE"),
     ] = None
     # Only a command that has to do a server's work itself wants these: help leaves them to `serve`.
     lifecycle: Annotated[Lifecycle | None, _LIFECYCLE, _HIDDEN] = None
@@ -133,6 +141,21 @@ class RoostOptions:
             driver_choices=_drivers(self.config) if self.config else {},
             config=self.config,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Starting(RoostOptions):
+    """A place whose command often starts a Roost there, so that its help says how."""
+
+    lifecycle: Annotated[Lifecycle | None, _LIFECYCLE] = None
+    init: Annotated[Path | None, _INIT] = None
+
+    def settings(self) -> Settings:
+        settings = super().settings()
+        settings.init = self.init
+        if self.init is not None:
+            settings.proxy = Address("127.0.0.1", 0)  # its scripts use it
+        return settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,6 +292,7 @@ class ServeOptions(RoostOptions):
         ),
     ] = ()
     lifecycle: Annotated[Lifecycle, _LIFECYCLE] = Lifecycle.QUICK
+    init: Annotated[Path | None, _INIT] = None
     pools_v4: _PoolsV4 = ()
     pool_v6: _PoolV6 = None
     resync: Annotated[
@@ -326,6 +350,7 @@ class ServeOptions(RoostOptions):
         settings.trusted_proxies = self.trusted_proxies
         settings.resync_seconds = self.resync
         settings.orphans = self.orphans
+        settings.init = self.init
         settings.log = self.log
         settings.api_key = environment.get("ROOST_API_KEY") or None
         settings.admin_token = environment.get("ROOST_ADMIN_TOKEN") or None

@@ -4,8 +4,6 @@ import os
 import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 from msgspec.structs import replace
@@ -14,8 +12,7 @@ from roost.reroute.processes import detach, end, fork
 from roost.settings import Address, Settings
 
 from .failures import Exit, Failure
-
-MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it is our own
+from .files import temporary_folder
 
 
 class Own(msgspec.Struct):
@@ -71,9 +68,8 @@ def _serve(settings: Settings, ephemeral: bool, line: int, telling: int) -> None
     detach({line, telling})
     try:
         if ephemeral:
-            memory = MEMORY if os.access(MEMORY, os.W_OK) else None
-            with TemporaryDirectory(prefix="roost-", dir=memory) as folder:
-                ours = replace(settings, data=Path(folder), database=None)
+            with temporary_folder() as folder:
+                ours = replace(settings, data=folder, database=None)
                 _serve_until_orphaned(ours, line, telling)
         else:
             _serve_until_orphaned(settings, line, telling)
@@ -86,7 +82,7 @@ def _serve_until_orphaned(settings: Settings, line: int, telling: int) -> None:
     from .lean import import_structlog  # noqa: PLC0415
 
     import_structlog()
-    from . import journal  # noqa: PLC0415
+    from . import initial, journal  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
     from .process import Ready, serve  # noqa: PLC0415
 
@@ -96,7 +92,7 @@ def _serve_until_orphaned(settings: Settings, line: int, telling: int) -> None:
     prepare(settings.data)
     with locked(settings.data, "wait until it answers, or use --ephemeral"):
         journal.configure("off")
-        serve(settings, ready, line)
+        serve(settings, initial.run, ready, line)
 
 
 def _tell(telling: int, report: _Report) -> None:

@@ -7,6 +7,11 @@ from roost.settings import Address
 
 from .failures import Exit, Failure
 
+TAKEN = (
+    "give another address with --listen, --plain-http, --admin, --proxy or --dns (port 0 takes a"
+    " free one), or stop that program: `ss -ltnp` lists who listens where"
+)
+
 
 def hold(address: Address) -> tuple[socket.socket, Address]:
     """A socket that holds the address for processes that share it (SO_REUSEPORT), and the address
@@ -28,8 +33,6 @@ def hold(address: Address) -> tuple[socket.socket, Address]:
         held.bind((where[0], port))
     except OSError as error:
         if error.errno == EADDRINUSE:
-            reason = f"{address} is in use by another program"
-        else:
-            reason = f"cannot listen on {address}: {error.strerror}"
-        raise Failure(Exit.ADDRESS, reason) from error
+            raise Failure(Exit.ADDRESS, f"{address} is in use by another program", TAKEN) from error
+        raise Failure(Exit.ADDRESS, f"cannot listen on {address}: {error.strerror}") from error
     return held, Address(address.host, port)

@@ -5,21 +5,23 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 import uvloop
 
+from roost.admin.documents import ClockView
 from roost.app import Roost
 from roost.drivers.offer import Misconfigured
 from roost.engine.driver_life import DriverFailed
 from roost.engine.networks import PoolError
 from roost.http.doorkeeper import raise_descriptor_limit
 from roost.http.lines import STANDARD_ERROR
-from roost.http.listeners import ListenError
+from roost.http.listeners import ListenError, PortTaken
 from roost.http.metrics import Metrics
 from roost.http.tls import NewAuthority, TlsError
 from roost.settings import Settings
@@ -28,6 +30,7 @@ from roost.store.errors import Newer, Unfit
 from roost.store.secret import SecretError, SecretUnreadable
 
 from .failures import Exit, Failure
+from .ports import TAKEN
 
 GRACE = 2.5
 """Seconds that requests get to finish once the process is to end."""
@@ -51,6 +54,8 @@ _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (PoolError, Exit.CONFIGURATION),
     (OSError, Exit.CANNOT_CREATE),
 )
+Begin = Callable[[Roost, Path], Coroutine[Any, Any, None]]
+"""Fills a Roost that has just started from a file or folder. Raises Failure."""
 _CANNOT_START: tuple[type[Exception], ...] = tuple(kind for kind, _ in _CODES)
 
 
@@ -61,17 +66,18 @@ class Ready:
     urls: by what answers there (api, plain, admin, admin-tcp, dns). authority: the certificate to
     trust, None when the API has no TLS or the operator's own certificate. new_authority: why that
     is another one than at the last start, if it is. new_key: the first API key, if this is the
-    first start.
+    first start. clock: how it stands.
     """
 
     urls: dict[str, str]
     authority: Path | None
     new_authority: NewAuthority | None
     new_key: str | None
+    clock: ClockView
 
 
 @asynccontextmanager
-async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGenerator[Ready]:
+async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGenerator[Roost]:
     """A Roost that answers until the block ends. Raises Failure when it cannot start."""
     try:
         roost = Roost(settings, metrics)
@@ -79,37 +85,45 @@ async def running(settings: Settings, metrics: Metrics | None = None) -> AsyncGe
     except _CANNOT_START as error:
         raise _failure(error, settings) from error
     try:
-        leaf = roost.sockets.leaf
-        yield Ready(
-            roost.sockets.urls,
-            leaf.authority if leaf else None,
-            leaf.new_authority if leaf else None,
-            roost.new_key,
-        )
+        yield roost
     finally:
         await roost.stop(GRACE)
 
 
+def _facts(roost: Roost) -> Ready:
+    leaf = roost.sockets.leaf
+    return Ready(
+        roost.sockets.urls,
+        leaf.authority if leaf else None,
+        leaf.new_authority if leaf else None,
+        roost.new_key,
+        roost.clock_view(),
+    )
+
+
 def serve(
     settings: Settings,
+    begin: Begin,
     ready: Callable[[Ready], None],
     orphaned: int | None = None,
     metrics: Metrics | None = None,
 ) -> None:
     """Answers until SIGTERM or SIGINT. Raises Failure when it cannot start.
 
-    ready: called once it answers. orphaned: a file descriptor that comes to its end when there is
-    nobody left to serve for. metrics: those of several processes.
+    begin: does what --init names. ready: called once it answers, and that is done. orphaned: a file
+    descriptor that comes to its end when there is nobody left to serve for. metrics: those of
+    several processes.
     """
     raise_descriptor_limit()
     try:
-        uvloop.run(_serve(settings, ready, orphaned, metrics))
+        uvloop.run(_serve(settings, begin, ready, orphaned, metrics))
     finally:
         STANDARD_ERROR.drain()
 
 
 async def _serve(
     settings: Settings,
+    begin: Begin,
     ready: Callable[[Ready], None],
     orphaned: int | None,
     metrics: Metrics | None,
@@ -127,13 +141,30 @@ async def _serve(
         loop.add_signal_handler(number, stop)
     if orphaned is not None:
         loop.add_reader(orphaned, stop)
-    async with running(settings, metrics) as facts:
+    async with running(settings, metrics) as roost:
+        await _initialise(roost, begin, told)
         gc.freeze()  # what is there by now stays as long as the process
-        ready(facts)
+        if not told.is_set():
+            ready(_facts(roost))
         await told.wait()
         if orphaned is not None:
             loop.remove_reader(orphaned)
         log.info("stopping")
+
+
+async def _initialise(roost: Roost, begin: Begin, told: asyncio.Event) -> None:
+    """Does what --init names, unless told to stop meanwhile. Raises Failure."""
+    if not roost.initialising or roost.settings.init is None:
+        return
+    doing = asyncio.create_task(begin(roost, roost.settings.init))
+    stopping = asyncio.create_task(told.wait())
+    await asyncio.wait([doing, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if doing.done():
+        doing.result()
+    else:
+        doing.cancel()
+        await asyncio.gather(doing, return_exceptions=True)
 
 
 def _limit_farewell() -> None:
@@ -158,6 +189,8 @@ def _advice(error: Exception) -> str:
             "put back the backup that was made before the upgrade, start the version that made it,"
             " and report this"
         )
+    if isinstance(error, PortTaken):
+        return TAKEN
     if isinstance(error, Unusable) and not isinstance(error, Newer):
         return "`roost doctor` looks closer"
     return ""

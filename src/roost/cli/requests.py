@@ -12,7 +12,7 @@ from cyclopts.validators import Number
 from roost.admin.traffic.documents import MOST_REQUESTS, MOST_SECONDS, Requests, SeenRequest
 from roost.http.printable import printable
 
-from . import show
+from . import show, spans
 from .console import SOCKET, Console
 from .failures import Exit, Failure
 from .options import USING, ConfigFile, RoostOptions
@@ -34,30 +34,49 @@ def requests(
     bodies: Annotated[
         bool,
         _flag(
-            "Show bodies and answers too, without their secrets. They are kept only while somebody"
-            " looks, so this wants --follow."
+            "Show bodies too, without their secrets, and answers from now on: answers are kept only"
+            " while somebody looks."
         ),
     ] = False,
     last: Annotated[
-        int,
-        Parameter(help="How many to begin with.", validator=Number(gte=0, lte=MOST_REQUESTS)),
-    ] = 20,
+        int | None,
+        Parameter(
+            help=f"How many to begin with: 20, or with --since as many as {MOST_REQUESTS}.",
+            validator=Number(gte=0, lte=MOST_REQUESTS),
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        str,
+        Parameter(
+            help="Only those since then: 10m ago, or 2030-01-31T12:00, by Roost's clock.",
+            metavar="WHEN",
+            show_default=False,
+        ),
+    ] = "",
     json: Annotated[bool, _flag("Print JSON, a request a line.")] = False,
     place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Show what clients ask and what they are told, the last requests or, with --follow, all that
-    come until Ctrl-C.
+    """Show what clients asked, who they were, and why they were refused.
+
+    The last requests are shown, over restarts too, and with --follow all that come until Ctrl-C.
     """
-    if bodies and not follow:
-        raise Failure(Exit.USAGE, "bodies are kept only while somebody looks: add --follow")
+    query: dict[str, int | str | bool] = {"bodies": bodies}
+    query["last"] = last if last is not None else MOST_REQUESTS if since else 20
+    if since and spans.is_span(since):
+        query["ago"] = round(spans.seconds(since))
+    elif since:
+        query["since"] = spans.moment(since)
     with closing(Console(place.folder / SOCKET)) as console:
         if not console.connects():
             raise Failure(
                 Exit.NOTHING_THERE,
                 f"no Roost runs in {place.folder}",
-                "`roost serve` starts one; GET /v2/logs has what was recorded",
+                "`roost serve` starts one; --data names another folder",
             )
-        found, was_partial = _get(console, last=last, bodies=bodies), False
+        found, was_partial = _get(console, **query), False
+        if not found.requests and not follow:
+            show.note("There were no requests.")
         while True:
             _print(found.requests, json)
             if found.partial and not was_partial:
@@ -81,11 +100,15 @@ def _print(found: Iterable[SeenRequest], json: bool) -> None:
 
 def _text(request: SeenRequest) -> str:
     target = printable(f"{request.path}?{request.query}" if request.query else request.path)
-    line = (
-        f"{request.at[11:19]}  {_coloured(request.status)}  {request.method:6} {target}"
-        f"  {request.milliseconds:.1f} ms"
-    )
-    parts = [f"  > {printable(request.body)}"] if request.body else []
+    date = f"{request.at[:10]} {request.at[11:19]}"
+    line = f"{date}  {_coloured(request.status)}  {request.method:6} {target}"
+    if request.milliseconds:
+        line += f"  {request.milliseconds:.1f} ms"
+    line += f"  {request.operation}" if request.operation else ""
+    line += f"  key {printable(request.key_name or request.key)}" if request.key else ""
+    parts = [f"  refused: {printable(request.reason)}"] if request.reason else []
+    parts += [f"  fault: {request.fault}"] if request.fault else []
+    parts += [f"  > {printable(request.body)}"] if request.body else []
     parts += [f"  < {printable(request.answer)}"] if request.answer else []
     return "\n".join([line, *parts])
 

@@ -14,16 +14,23 @@ from roost.reroute.trouble import Trouble
 
 from . import show
 from .failures import Exit, Failure
-from .options import RUNNING, ConfigFile, RoostOptions
+from .options import RUNNING, ConfigFile, Starting
 from .own import own
 from .running import require_as_asked
 
-app = App(name="run", group=RUNNING, config=ConfigFile(strict=False))
+app = App(
+    name="run",
+    usage="Usage: roost run [OPTIONS] COMMAND [ARGUMENTS]",
+    group=RUNNING,
+    config=ConfigFile(strict=False),
+)
 
 
 @app.default
 def run(
-    *command: Annotated[str, Parameter(show=False)],
+    *command: Annotated[
+        str, Parameter(help="The program to run and its arguments.", show_default=False)
+    ],
     ephemeral: Annotated[
         bool,
         Parameter(
@@ -40,7 +47,7 @@ def run(
             show_default=False,
         ),
     ] = False,
-    place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
+    place: Annotated[Starting, Parameter(name="*")] = Starting(),  # noqa: B008 - frozen
 ) -> int:
     """Run a command that meets Roost at https://api.vultr.com: `roost run terraform apply`
 
@@ -51,7 +58,11 @@ def run(
     The exit code is the command's. Options come before the command, or before `--`.
     """
     if not command:
-        raise Failure(Exit.USAGE, "which command is to be run?", "roost run COMMAND...")
+        raise Failure(
+            Exit.USAGE,
+            "COMMAND is missing: the program to run",
+            "for example: roost run terraform apply",
+        )
     raise_on_signals()
     with _roost(place, ephemeral=ephemeral) as (admin, lifelines):
         try:
@@ -62,18 +73,22 @@ def run(
 
 
 @contextmanager
-def _roost(
-    place: RoostOptions, *, ephemeral: bool
-) -> Generator[tuple[AdminClient, tuple[int, ...]]]:
+def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[AdminClient, tuple[int, ...]]]:
     """The Roost that is meant, and what keeps it running if it is the command's own."""
     admin = AdminClient(place.folder)
     if not ephemeral and admin.answers():
         require_as_asked(place, ", or use --ephemeral")
+        if place.init is not None:
+            raise Failure(
+                Exit.CONFIGURATION,
+                f"the Roost in {place.folder} runs already, and --init is for its start",
+                "stop it first, leave out --init, or use --ephemeral",
+            )
         yield admin, ()
         return
     with own(place.settings(), ephemeral=ephemeral) as (roost, lifeline):
         if not ephemeral:
-            show.note(f"roost: none ran in {roost.data}, so one does for this command")
+            show.note(f"roost: no Roost runs in {roost.data}. One was started for this command.")
             if roost.new_key is not None:
                 show.note(f"roost: the first API key, shown this once: {roost.new_key}")
         yield AdminClient(Path(roost.data)), (lifeline,)

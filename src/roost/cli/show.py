@@ -8,8 +8,14 @@ import msgspec
 from roost.http.printable import printable
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns, as wide as what is in them. Nothing is cut off, so that others can read it too."""
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], none: str) -> None:
+    """Columns, as wide as what is in them. Nothing is cut off, so that others can read it too.
+
+    none: what people are told where there are no rows.
+    """
+    if not rows:
+        note(none)
+        return
     every = [tuple(headings), *(tuple(map(printable, row)) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*every, strict=True)]
     heading, *lines = [

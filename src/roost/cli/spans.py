@@ -23,6 +23,17 @@ def seconds(text: str) -> float:
     return sum(float(n) * _UNITS[unit.lower()] for n, unit in _PART.findall(text))
 
 
+def words(seconds: float) -> str:
+    """`30 days`, `1 day 2 hours`, `5 seconds`: the two largest units."""
+    precision = 3600 if seconds >= 86400 else 60 if seconds >= 3600 else 1
+    left, parts = max(round(seconds / precision), 1) * precision, list[str]()
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        number, left = divmod(left, size)
+        if number:
+            parts.append(f"{number} {unit}{'' if number == 1 else 's'}")
+    return " ".join(parts[:2])
+
+
 def moment(text: str) -> int:
     """`2030-01-31`, `2030-01-31T12:00`, with a zone or in UTC, in microseconds since the epoch;
     raises Failure.

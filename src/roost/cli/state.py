@@ -8,22 +8,26 @@ from cyclopts import App, Parameter
 
 from roost.admin.state.documents import PASSING, Contents, Held, Imported
 
-from . import show
+from . import asking, saved, show
 from .console import ask
 from .failures import Exit, Failure
 from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="state",
-    help="""Put all that a Roost holds into a file, and take it from there.
+    help="""Keep all that a Roost holds, under a name or in a file, and bring it back.
 
-    A state has the accounts, their resources, what they have cost, and what the clock says. It is a
-    text file that newer versions of Roost understand.
+    A state has the accounts, their resources, what they have cost, and what the clock says. Its
+    file is text that newer versions of Roost understand.
     """,
     group=USING,
     group_commands=COMMANDS,
     config=ConfigFile(strict=False),
 )
+
+for _command in (saved.save, saved.restore, saved.delete, saved.compare):
+    app.command(_command)
+app.command(saved.list_saved, name="list")
 
 # What is there from the first start on.
 _BARE = (("account", 1), ("user", 1), ("ledger", 1))
@@ -107,7 +111,7 @@ def import_state(
     content = _read(file)
     held = ask(place, lambda console: console.get("state/contents", Contents)).held
     if any((item.kind, item.count) not in _BARE for item in held):
-        _make_sure(f"This replaces all that the Roost in {place.folder} holds.", yes)
+        asking.make_sure(f"This replaces all that the Roost in {place.folder} holds.", yes)
     done = ask(place, lambda console: console.put("state", content, Imported))
     if json:
         show.json(done)
@@ -128,12 +132,16 @@ def reset(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # noqa
 
     The clock goes back to real time, and faults are cleared.
     """
-    _make_sure(f"This does away with all that the Roost in {place.folder} holds.", yes)
+    asking.make_sure(f"This does away with all that the Roost in {place.folder} holds.", yes)
     ask(place, lambda console: console.tell("reset"))
+    show.note(
+        "Reset: the first account and the keys that the operator made are left. The clock shows"
+        " real time."
+    )
 
 
-@app.command(name="list")
-def list_state(
+@app.command(name="contents")
+def list_contents(
     file: _File | None = None,
     /,
     *,
@@ -157,6 +165,7 @@ def list_state(
     show.table(
         ("ACCOUNT", "KIND", "HOW MANY"),
         [(item.account, item.kind, str(item.count)) for item in found.held],
+        "There is nothing in it.",
     )
 
 
@@ -189,14 +198,3 @@ def _read(file: Path) -> bytes:
         return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise Failure(Exit.CONFIGURATION, f"{file}: {error.strerror}") from error
-
-
-def _make_sure(what: str, yes: bool) -> None:
-    """Asks, where there is somebody to answer. Raises Failure."""
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise Failure(Exit.USAGE, what, "if that is what you want, say --yes")
-    print(f"{what} Go on? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise Failure(Exit.REFUSED, "nothing was changed")

@@ -17,6 +17,7 @@ from roost.http.metrics import Metrics
 from roost.http.tally import Tally
 from roost.settings import Address, Settings
 
+from . import initial
 from .failures import Exit, Failure
 from .ports import hold
 from .process import LAST_MOMENT, Ready, serve
@@ -183,7 +184,7 @@ def _work(
     os.close(held)
     structlog.contextvars.bind_contextvars(worker=settings.worker)
     try:
-        serve(settings, reports.send, waiting, metrics)
+        serve(settings, initial.run, reports.send, waiting, metrics)
     except Failure as failure:
         reports.send((failure.code, failure.text, failure.advice))
 

@@ -61,6 +61,7 @@ def list_tickets(
             (t.reference, t.account, t.status, t.date_last_entry, t.category, t.subject)
             for t in found.tickets
         ],
+        "There are no tickets." if closed else "There are no open tickets. --closed lists all.",
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from roost.http.tls import NewAuthority
 
+from . import pace
 from .process import Ready
 
 
@@ -26,6 +27,7 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
         told.append(("Your API key", "as before; `roost keys create NAME` makes another"))
     if ready.authority is not None:
         told.append(("CA to trust", str(ready.authority)))
+    told.append(("Clock", pace.stands(ready.clock)))
     if ready.new_authority not in (None, NewAuthority.FIRST):
         told.append(("", f"It is a new one, to be trusted anew: {ready.new_authority.value}."))
     return told

@@ -6,8 +6,9 @@ it. So does what it was before an advance, which a process that dies would leave
 
 import asyncio
 from collections.abc import Callable
+from typing import NamedTuple
 
-from ..store import ClockSetting, Store, Tx, following
+from ..store import ClockSetting, Store, Tx, done, following
 from ..store import work as due_work
 from . import pace
 from .worker import Worker
@@ -19,6 +20,14 @@ def _resumed(now: ClockSetting, machine: int) -> ClockSetting:
 
 class NotForward(ValueError):
     """Clock time never runs backwards: charges and dates would contradict each other."""
+
+
+class Advanced(NamedTuple):
+    """From where to where clock time was moved (microseconds), and what jobs ended on the way."""
+
+    start: int
+    end: int
+    jobs: done.Totals
 
 
 class Clock:
@@ -70,15 +79,17 @@ class Clock:
 
         await self._change(real)
 
-    async def advance(self, to: int) -> None:
+    async def advance(self, to: int) -> Advanced:
         """Moves the clock forward to a moment, in microseconds, and does what falls due until then.
 
         Work runs in order of due time, each with the clock set to that time. Returns when that is
         done, and what it has begun; not what others begin meanwhile. A clock that was running runs
         on from there, and so does one whose advance fails or is cancelled, from where it has come.
         """
-        if to < self._store.times.clock():
+        start = self._store.times.clock()
+        if to < start:
             raise NotForward("the clock cannot go back")
+        before = await self._store.read(done.totals)
         try:
             await self._step_to(self._store.times.clock())
             while True:
@@ -89,6 +100,7 @@ class Clock:
             await self._step_to(to)
         finally:
             await asyncio.shield(self._change(_resumed))
+        return Advanced(start, to, done.since(before, await self._store.read(done.totals)))
 
     async def _step_to(self, moment: int) -> None:
         """Holds the clock at a moment, and does what is due by then."""

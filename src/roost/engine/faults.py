@@ -55,6 +55,11 @@ class StoredFault(msgspec.Struct, kw_only=True, omit_defaults=True):
     plan: str = ""
     region: str = ""
 
+    @property
+    def mark(self) -> str:
+        """How answers and logs name it."""
+        return f"{self.id} {self.kind}"
+
 
 class FaultState(msgspec.Struct):
     """seen: how many requests it has selected. hits: how many of those it has met."""
@@ -168,12 +173,19 @@ class Faults:
 
     def has(self, plan_id: str, region_id: str) -> bool:
         """Whether a region has any of a plan left: `catalog.Stock`."""
+        return not self.sold_out_by(plan_id, region_id)
+
+    def sold_out_by(self, plan_id: str, region_id: str) -> str:
+        """The fault because of which it has none left; empty where it has: `catalog.Stock`."""
         now = self._store.times.clock()
-        return not any(
-            fault.plan in ("", plan_id) and fault.region in ("", region_id)
+        matching = (
+            fault.mark
             for fault in self._sold_out
-            if not _is_over(fault, now)
+            if fault.plan in ("", plan_id)
+            and fault.region in ("", region_id)
+            and not _is_over(fault, now)
         )
+        return next(matching, "")
 
     def _watch(self, events: Sequence[StoredFault]) -> None:
         self._events = events
@@ -204,13 +216,14 @@ def meets(tx: Tx, id: str) -> bool:
     return met
 
 
-def hold_up(tx: Tx, faults: Iterable[StoredFault]) -> None:
-    """Holds what this transaction has begun, if one of these faults meets it."""
+def hold_up(tx: Tx, faults: Iterable[StoredFault]) -> StoredFault | None:
+    """Holds what this transaction has begun, if one of these faults meets it; returns that."""
     if not tx.begun:
-        return
+        return None
     fault = next((fault for fault in faults if meets(tx, fault.id)), None)
     if fault is not None:
         work.suspend(tx, tx.begun, fault.id, fault.until)
+    return fault
 
 
 def _clear(tx: Tx, id: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ..store import Kind, NoState, Record, Taken, Tx, log, new_id, plain
+from ..store import Kind, NoState, Record, Taken, Times, Tx, done, log, new_id, plain
 from ..store import work as due_work
 from ..store.errors import Unfit
 from ..store.log import Entry
@@ -157,6 +157,8 @@ def note(tx: Tx, job: Job, message: str) -> None:
 
 
 def _end(tx: Tx, job: Job, workflow: Workflow, state: str, info: str = "") -> None:
+    if tx.service(Times).setting.resume is not None:
+        done.note(tx, job.seq, workflow.name, failed=state == "error")
     again = workflow.repeat(tx, job) if workflow.repeat else None
     if again is not None:
         job.step = workflow.steps[0].name

@@ -89,6 +89,7 @@ class Workflow:
     persistent: whether failures are borne for ever, and only a refusal ends it.
     patience: how long (machine time, microseconds) a step may be "not yet" before it has failed.
     type: how the API names it (UPGRADE, ...).
+    called: what one run and what several runs are called where it is told what was done.
     quiet: whether the account's log has only what the steps note themselves (`jobs.note`).
     repeat: for schedules, when it runs next (clock time), or None to end it.
     dropped: gives back what a job holds besides its resource, when that is deleted and the job ends
@@ -110,6 +111,7 @@ class Workflow:
     driver: DriverType | None = None
     bulk: bool = False
     quiet: bool = False
+    called: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         if len({step.name for step in self.steps}) < len(self.steps):
@@ -128,6 +130,11 @@ class Workflow:
     def title(self) -> str:
         """How the account's log calls it."""
         return self.name.replace("-", " ").capitalize()
+
+    def counted(self, number: int) -> str:
+        """What so many runs are called, without the number."""
+        one, many = self.called or (f"run of {self.name}", f"runs of {self.name}")
+        return one if number == 1 else many
 
     @property
     def goes_on(self) -> bool:

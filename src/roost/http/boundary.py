@@ -39,6 +39,9 @@ log = structlog.get_logger("roost.http")
 NO_ANSWER = 444
 """The status under which logs have a request whose connection was closed instead, as in nginx."""
 
+FAULT_HEADER = "x-roost-fault"
+"""Names the faults that had a part in an answer, so that nobody takes them for the real thing."""
+
 _UNUSABLE = "The database cannot be used at the moment. Nothing was changed, try again later."
 _UNCERTAIN = "The database did not confirm the change: look whether it was made."
 _FAULT = "Internal server error (request {})."
@@ -73,7 +76,7 @@ class Boundary:
             f"{self._prefix}{next(self._count):08x}", scope.method, scope.path, client
         )
         interface = self._mounts.at(scope.path)
-        refusal = interface.envelope.refusal
+        refusal = partial(_refused, interface, request)
         try:
             reply = await self._answer(interface, scope, exchange, request)
         except ApiError as error:
@@ -96,9 +99,7 @@ class Boundary:
         if self.request_log.traffic.keeps_bodies:
             request.reply = reply
         body = reply.body
-        headers = [
-            ("content-type", reply.content_type), ("x-request-id", request.id), *reply.headers
-        ]  # fmt: skip
+        headers = _headers(request, reply)
         if body and request.method == "HEAD":  # over HTTP/2, nothing below leaves the body out
             headers.append(("content-length", str(len(body))))
             body = b""
@@ -191,6 +192,23 @@ def _concealed(operation: Operation, reply: Reply) -> Reply:
     assert operation.answer is not None
     shown = operation.answer.masked(msgspec.json.decode(reply.body))
     return Reply(msgspec.json.encode(shown), reply.content_type, headers=reply.headers)
+
+
+def _headers(request: Request, reply: Reply) -> list[tuple[str, str]]:
+    headers = [
+        ("content-type", reply.content_type), ("x-request-id", request.id), *reply.headers
+    ]  # fmt: skip
+    if request.fault:
+        headers.append((FAULT_HEADER, request.fault))
+    return headers
+
+
+def _refused(interface: Interface, request: Request, error: ApiError) -> Reply:
+    """Notes why, for who looks at requests."""
+    request.refusal = error.text
+    if error.fault and request.call is not None:
+        request.call.fault = error.fault
+    return interface.envelope.refusal(error)
 
 
 def _forwarded_for(scope: Scope) -> str | None:

@@ -31,11 +31,12 @@ class Call:
 
     along: what an interceptor wants done in the transaction of each write. narrowed: whether a list
     was cut down to what the caller may see. conceals: whether the answer is without its secrets.
+    fault: what was done to the request on purpose, as answers and logs name it.
     """
 
     __slots__ = (
-        "_principal", "_scope", "along", "body", "client", "conceals", "decision", "id", "narrowed",
-        "operation", "path", "query_string", "recorded", "recorder", "store",
+        "_principal", "_scope", "along", "body", "client", "conceals", "decision", "fault", "id",
+        "narrowed", "operation", "path", "query_string", "recorded", "recorder", "store",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +67,7 @@ class Call:
         self.along: Callable[[Tx], None] | None = None
         self.narrowed = False
         self.conceals = False
+        self.fault = ""
 
     @property
     def principal(self) -> Principal:

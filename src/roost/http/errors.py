@@ -4,9 +4,13 @@ RETRY_SECONDS = 5
 
 
 class ApiError(Exception):
-    """An answer other than success, raised by rules and handlers; nothing has been changed."""
+    """An answer other than success, raised by rules and handlers; nothing has been changed.
+
+    fault: the fault that made it, as answers and logs name it; empty for most.
+    """
 
     status = 400
+    fault = ""
 
     def __init__(self, text: str, status: int | None = None) -> None:
         super().__init__(text)

@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 from ..access.principals import Principal
-from ..store import MINUTE, Background, Store, Tx, Uncertain, Unusable, iso, keys
+from ..store import MINUTE, Background, Store, Tx, Uncertain, Unusable, iso, keys, plain
 from ..store import log as records
 from ..store.log import Entry
 from .call import Call
@@ -98,7 +98,7 @@ class RequestLog:
         if not call.account:
             return
         status = call.operation.ok
-        records.append(tx, _entry(call, call.principal, tx.now, status, resource_id))
+        records.append(tx, _entry(call, call.principal, tx.now, status, resource_id, ""))
 
     async def flush(self) -> None:
         """Writes out all that waits: log lines, and the records of what was not recorded yet."""
@@ -141,8 +141,8 @@ class RequestLog:
 
 
 class _Metadata(msgspec.Struct, omit_defaults=True):
-    """What is kept of a request. From `operation` on it tells who was let do what, and why; the
-    API does not show that.
+    """What is kept of a request. From `operation` on it tells who was let do what, and why, the
+    faults that met it and why it was refused; the API does not show that. request: its id.
     """
 
     user_id: str
@@ -158,15 +158,23 @@ class _Metadata(msgspec.Struct, omit_defaults=True):
     session: str = ""
     roles: Sequence[str] = ()
     reason: str = ""
+    request: str = ""
+    fault: str = ""
+    refusal: str = ""
 
 
 def _late_entry(request: Request) -> Entry:
     assert request.call is not None
     resource_id = next(iter(request.call.path.values()), "")
-    return _entry(request.call, request.call.principal, request.at, request.status, resource_id)
+    return _entry(
+        request.call, request.call.principal, request.at, request.status, resource_id,
+        request.refusal,
+    )  # fmt: skip
 
 
-def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: str) -> Entry:
+def _entry(
+    call: Call, principal: Principal, at: int, status: int, resource_id: str, refusal: str
+) -> Entry:
     operation = call.operation
     body = "" if call.body is None else _logged(_encode(masked(call.body)).decode())
     query = _logged(call.query_string)
@@ -174,12 +182,15 @@ def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: 
         principal.user_id, call.client, status, operation.method,
         masked_path(call.url_path)[:MAX_LOGGED], body, query, operation.id,
         operation.resource, principal.key_id, principal.session,
-        sorted(principal.roles), call.decision.reason if call.decision else "",
+        sorted(principal.roles), call.decision.reason if call.decision else "", call.id,
+        call.fault, refusal[:MAX_LOGGED],
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
     message = operation.summary
     if level == "info" and operation.method == "GET":
         level, message = "debug", _READ
+    if call.fault:
+        message = f"{message} (fault {call.fault})"
     return Entry(
         principal.account, at, level, operation.resource_type,
         masked_path(resource_id)[:_LONGEST_ID], message, _encode(metadata),
@@ -205,6 +216,8 @@ def json_line(request: Request) -> str:
                 "status": request.status,
                 "micros": request.micros,
                 "client": request.client,
+                "fault": request.fault,
+                "refusal": request.refusal,
                 **_who_and_why(request),
             }
         ).decode()
@@ -224,7 +237,8 @@ def _who_and_why(request: Request) -> dict[str, object]:
 
 
 def text_line(request: Request) -> str:
-    """One short line, for people."""
+    """One short line, for people, with the clock's time."""
     milliseconds = request.micros / 1000
     path = printable(masked_path(request.path)[:MAX_LOGGED])
-    return f"{request.status} {request.method:6} {path}  {milliseconds:.1f} ms\n"
+    line = f"{plain(request.at)} {request.status} {request.method:6} {path}  {milliseconds:.1f} ms"
+    return f"{line}  fault {request.fault}\n" if request.fault else f"{line}\n"

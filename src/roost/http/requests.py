@@ -7,13 +7,13 @@ from .declaration import Operation
 
 
 class Request:
-    """What is known of a request at its end. operation: None when no route was found. reply: only
-    where somebody looks at answers.
+    """What is known of a request at its end. operation: None when no route was found. refusal: the
+    text of an error, why it was not done. reply: only where somebody looks at answers.
     """
 
     __slots__ = (
         "at", "call", "client", "id", "method", "micros", "operation", "path", "principal",
-        "reply", "status",
+        "refusal", "reply", "status",
     )  # fmt: skip
 
     def __init__(self, id: str, method: str, path: str, client: str) -> None:
@@ -24,7 +24,13 @@ class Request:
         self.operation: Operation | None = None
         self.principal: Principal | None = None
         self.call: Call | None = None
+        self.refusal = ""
         self.reply: Reply | None = None
         self.status = 0
         self.micros = 0
         self.at = 0
+
+    @property
+    def fault(self) -> str:
+        """The faults that met it; empty where none did."""
+        return self.call.fault if self.call else ""

@@ -31,7 +31,8 @@ _encode = msgspec.json.Encoder().encode
 
 class Seen(msgspec.Struct, frozen=True, gc=False):
     """A request that was answered. number: one more than the last one's. at: clock time. key: the
-    id of the API key. body, answer: empty where they are not kept.
+    id of the API key. body, answer: empty where they are not kept. fault: the faults that met it.
+    refusal: why it was not done.
     """
 
     number: int
@@ -47,6 +48,8 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     operation: str
     body: str
     answer: str
+    fault: str = ""
+    refusal: str = ""
 
 
 class RecentRequests:
@@ -123,6 +126,8 @@ def _seen(number: int, request: Request, with_bodies: bool) -> Seen:
         operation=operation.id if operation else "",
         body=_shown_body(call.body) if call and with_bodies else "",
         answer=_shown_answer(operation, reply) if reply else "",
+        fault=request.fault,
+        refusal=_cut(masked_text(request.refusal)),
     )
 
 
@@ -133,7 +138,10 @@ def _shown_body(body: object) -> str:
 
 
 def _shown_answer(operation: Operation | None, reply: Reply) -> str:
-    if len(reply.body) > MAX_READ:
+    if len(reply.body) > MAX_READ or (
+        operation is None and reply.content_type != JSON and reply.body
+    ):
+        # Pages are for browsers: whoever looks at requests wants to see that it was one.
         return f"({len(reply.body)} bytes of {reply.content_type})"
     shape = operation.answer if operation else None
     text = reply.body.decode(errors="replace")

@@ -21,8 +21,11 @@ def available(size: P | None, region_id: str, stock: Stock) -> P:
         raise BadRequest("Invalid region.")
     if size is None or not size.deploy_ondemand:
         raise BadRequest("Invalid plan chosen.")
-    if region_id not in size.locations or not stock.has(size.id, region_id):
-        raise BadRequest(f"Invalid plan chosen. {size.id} is not available in {region_id}.")
+    sold_out_by = stock.sold_out_by(size.id, region_id)
+    if region_id not in size.locations or sold_out_by:
+        refusal = BadRequest(f"Invalid plan chosen. {size.id} is not available in {region_id}.")
+        refusal.fault = sold_out_by
+        raise refusal
     return size
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 _WITH_VALUE = frozenset(
-    {"--data", "--database", "--config", "--lifecycle", "--pools-v4", "--pool-v6"}
+    {"--data", "--database", "--config", "--lifecycle", "--pools-v4", "--pool-v6", "--init"}
 )
 
 
-_SETTINGS = ("CONFIG", "DATABASE", "LIFECYCLE", "POOLS_V4", "POOL_V6")
+_SETTINGS = ("CONFIG", "DATABASE", "LIFECYCLE", "POOLS_V4", "POOL_V6", "INIT")
 """ROOST_... variables that say which Roost is meant, or what it is to be like."""
 
 

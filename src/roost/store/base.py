@@ -34,6 +34,7 @@ class Store(ABC):
         self.times = times
         self.kinds = dict(kinds)
         self.services = Services()
+        self.services.provide(Times, times)
         self.health = DatabaseHealth()
         self.tasks = [Background("store-probe", self._probe)]
         """What runs in the background while the store is open."""

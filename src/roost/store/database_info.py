@@ -8,28 +8,33 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from .errors import Unusable
 from .kinds import Kind
 from .renewal import PARTS, KindRange, Parts, changed, declared, newer, parts_of
 from .schema import MIGRATIONS
 from .sql import Row
+from .time import ClockSetting
 from .urls import sqlite_path
 
 Kinds = Mapping[str, Kind[Any, Any]]
 
-_QUESTION = "SELECT name, value FROM settings WHERE name IN ('schema', 'secret')"
+_QUESTION = "SELECT name, value FROM settings WHERE name IN ('schema', 'secret', 'clock')"
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseInfo:
     """schema: the version of the tables, 0 for an empty database. secret: the fingerprint of the
     secret that encrypted what is stored, empty if nothing is. parts: how the documents of each kind
-    are stored; nothing where the tables are of another version.
+    are stored; nothing where the tables are of another version. clock: how clock time passes, None
+    for a clock that nobody has ever set.
     """
 
     schema: int = 0
     secret: str = ""
     parts: Parts = field(default_factory=dict[str, list[KindRange]])
+    clock: ClockSetting | None = None
 
     def is_newer(self, kinds: Kinds) -> bool:
         """Whether a newer version of Roost has written it."""
@@ -88,4 +93,6 @@ def _read(ask: Callable[[str], Iterable[Row]]) -> DatabaseInfo:
     values: dict[str, str] = dict(ask(_QUESTION))
     schema = int(values.get("schema", 0))
     parts = parts_of(ask(PARTS)) if schema == len(MIGRATIONS) else {}
-    return DatabaseInfo(schema, values.get("secret", ""), parts)
+    clock = values.get("clock")
+    setting = None if clock is None else msgspec.json.decode(clock, type=ClockSetting)
+    return DatabaseInfo(schema, values.get("secret", ""), parts, setting)

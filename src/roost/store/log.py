@@ -10,6 +10,9 @@ from .tx import Tx
 _COLUMNS = "account, at, level, resource_type, resource_id, message, metadata"
 
 
+_NO_METADATA = b"{}"
+
+
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One record. metadata: a JSON object. The account is its number."""
 
@@ -19,7 +22,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     resource_type: str
     resource_id: str
     message: str
-    metadata: bytes = b"{}"
+    metadata: bytes = _NO_METADATA
 
 
 def append(tx: Tx, entry: Entry) -> None:
@@ -90,6 +93,18 @@ def count(
 def every(tx: Tx) -> list[Entry]:
     """All records of all accounts, in order of arrival."""
     return [Entry(*row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM log ORDER BY seq")]
+
+
+def requests(tx: Tx, since: int, limit: int) -> list[Entry]:
+    """The last `limit` records of requests of all accounts from a moment on, the newest first.
+
+    It passes over the records of what jobs did: use a scan.
+    """
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM log WHERE metadata <> ? AND at >= ? ORDER BY seq DESC LIMIT ?",
+        (_NO_METADATA, since, limit),
+    )
+    return [Entry(*row) for row in rows]
 
 
 def restore(tx: Tx, entries: Iterable[Entry]) -> None:

@@ -21,7 +21,9 @@ from .tx import Tx
 
 T = TypeVar("T")
 
-KEPT_SETTINGS = ("schema", "secret", "opened")
+INITIALISED = "initialised"
+"""Set once what `roost serve --init` names was done."""
+KEPT_SETTINGS = ("schema", "secret", "opened", INITIALISED)
 """What says which database this is, and nothing of what is in it."""
 _EPOCH = "epoch"
 

@@ -35,6 +35,11 @@ class ClockSetting(msgspec.Struct, frozen=True):
         return self.rate == 0
 
     @property
+    def is_real(self) -> bool:
+        """Whether clock time is real time, and stays so."""
+        return self.rate == 1 and self.base == self.since and self.resume is None
+
+    @property
     def lasting_rate(self) -> float:
         """The rate but for the time in which the clock is being advanced."""
         return self.rate if self.resume is None else self.resume

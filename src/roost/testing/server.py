@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from ..app import Address, Lifecycle, Settings
 from .admin import Admin, Clock, Faults
@@ -25,6 +26,8 @@ class RunningRoost(ThreadedRoost):
         self.admin = Admin(self.app.sockets.urls["admin-tcp"], token)
         self.clock = Clock(self.admin)
         self.faults = Faults(self.admin)
+        self._before = self.app.request_log.traffic.newest
+        """The number of the last request before the last reset."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -36,9 +39,18 @@ class RunningRoost(ThreadedRoost):
             "ROOST_ADMIN_TOKEN": self.admin.token,
         }
 
+    def last_requests(self, n: int = 20) -> list[dict[str, Any]]:
+        """What clients asked and were told since the last reset, the oldest first; at most n.
+
+        The fields are those of `roost requests --json`.
+        """
+        self.run(self.app.request_log.flush())
+        return self.admin.ask("GET", "requests", after=self._before)["requests"][-n:]
+
     def reset(self) -> None:
         """Leaves nothing but the first account and the key: no resources, no faults, real time."""
         self.admin.send("POST", "reset")
+        self._before = self.app.request_log.traffic.newest
 
     def export_state(self, *, secrets: bool = False, log: bool = False) -> bytes:
         """All that it holds, as `roost state export` writes it."""

@@ -1,5 +1,6 @@
 """Traffic, user data, the console, and what a bare metal may change to."""
 
+import httpx
 import pytest
 
 from tests.products.bare_metals.rack import Rack
@@ -32,7 +33,10 @@ def test_user_data_is_what_was_sent(rack: Rack) -> None:
 def test_the_console_is_in_a_browser(rack: Rack) -> None:
     urls = [rack.get(f"/bare-metals/{rack.deploy()}/vnc")["vnc"]["url"] for _ in range(2)]
     assert len(set(urls)) == 2
-    assert all(url.startswith("https://my.vultr.com/subs/baremetal/novnc/") for url in urls)
+    for url in urls:
+        assert url.startswith(f"{rack.roost.url}/console/bare-metals/")
+        page = httpx.get(url)
+        assert (page.status_code, "has no screen" in page.text) == (200, True)
 
 
 def test_upgrades_are_systems_and_applications(rack: Rack) -> None:

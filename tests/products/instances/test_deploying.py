@@ -4,6 +4,7 @@ import base64
 from ipaddress import IPv6Address, IPv6Network
 from typing import Any
 
+import httpx
 import pytest
 
 from roost.catalog import MARKER_OS_IDS
@@ -54,7 +55,9 @@ def test_a_ready_instance_has_its_disk_addresses_and_console(cloud: Cloud) -> No
     assert instance["main_ip"].startswith("198.18.")
     assert (instance["gateway_v4"], instance["netmask_v4"]) == ("198.18.0.1", "255.255.254.0")
     assert (instance["v6_main_ip"], instance["v6_network_size"]) == ("", 0)
-    assert instance["kvm"].startswith("https://")
+    assert instance["kvm"] == f"{cloud.roost.url}/console/instances/{instance['id']}"
+    page = httpx.get(instance["kvm"])
+    assert (page.status_code, "has no screen" in page.text) == (200, True)
     assert instance["date_created"].endswith("+00:00")
 
 

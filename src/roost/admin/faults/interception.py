@@ -35,10 +35,11 @@ class FaultInterceptor:
         # Counted in the request's own transaction, and only if that begins anything.
         sticking = [fault for fault in selecting if fault.kind == "stuck"]
         if sticking:
-            call.along = partial(_hold_up, sticking)
+            call.along = partial(_hold_up, call, sticking)
         lost = False
         for fault in selecting:
             if fault.kind != "stuck" and await self._faults.meets(fault):
+                _mark(call, fault)
                 await _do(fault)
                 lost = lost or fault.kind == "drop-after"
         if not lost:
@@ -62,8 +63,16 @@ async def _do(fault: StoredFault) -> None:
             pass
 
 
-def _hold_up(faults: list[StoredFault], tx: Tx) -> None:
-    hold_up(tx, faults)
+def _hold_up(call: Call, faults: list[StoredFault], tx: Tx) -> None:
+    met = hold_up(tx, faults)
+    if met is not None:
+        _mark(call, met)
+
+
+def _mark(call: Call, fault: StoredFault) -> None:
+    """Names the fault in the answer and in the logs; once, however often a transaction runs."""
+    if fault.mark not in call.fault:
+        call.fault = f"{call.fault}, {fault.mark}" if call.fault else fault.mark
 
 
 def _subject(call: Call) -> Subject:

@@ -9,6 +9,7 @@ from ...catalog import metal_plan, plan, region
 from ...engine import faults
 from ...http.errors import BadRequest
 from ...http.operations import Operation
+from ...http.spelling import suggestion
 from ...store import SECOND, Tx, iso
 from .. import directory
 from .documents import Fault, FaultCreate
@@ -54,9 +55,11 @@ def fault(tx: Tx, wanted: FaultCreate, id: str, api: Api) -> faults.StoredFault:
     """What is to be stored; raises BadRequest for what makes no sense, NotFound for no such key."""
     _check_fields(wanted)
     if wanted.operation and wanted.operation not in api.operations:
-        raise BadRequest(f"There is no operation {wanted.operation}")
+        guess = suggestion(wanted.operation, api.operations)
+        raise BadRequest(f"There is no operation {wanted.operation}.{guess}")
     if wanted.section and wanted.section not in api.sections:
-        raise BadRequest(f"There is no section {wanted.section}")
+        guess = suggestion(wanted.section, api.sections)
+        raise BadRequest(f"There is no section {wanted.section}.{guess}")
     return faults.StoredFault(
         id=id,
         kind=wanted.kind,

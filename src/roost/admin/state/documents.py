@@ -48,3 +48,56 @@ class Contents(msgspec.Struct):
     """What a state holds, account by account."""
 
     held: list[Held]
+
+
+class SaveAs(msgspec.Struct):
+    name: str
+
+
+class SavedState(msgspec.Struct):
+    """A state that is kept by name. date: clock time when it was saved. documents: how many there
+    are in it. size: of its file, in bytes.
+    """
+
+    name: str
+    date: str
+    documents: int
+    size: int
+
+
+class SavedStates(msgspec.Struct):
+    """states: in the order of their names."""
+
+    states: list[SavedState]
+
+
+class Comparison(msgspec.Struct):
+    """before, after: names of saved states; without `after`, what there is now."""
+
+    before: str
+    after: str = ""
+
+
+class Thing(msgspec.Struct):
+    """A document. name: its label, name or the like; empty where it has none."""
+
+    kind: str
+    id: str
+    name: str
+
+
+class Change(msgspec.Struct):
+    """fields: those of the API that differ."""
+
+    thing: Thing
+    fields: list[str]
+
+
+class Differences(msgspec.Struct):
+    """What makes one state into the other. before, after: their dates, by the clock."""
+
+    before: str
+    after: str
+    added: list[Thing]
+    removed: list[Thing]
+    changed: list[Change]

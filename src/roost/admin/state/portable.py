@@ -155,22 +155,27 @@ def write(header: Header, rows: Iterable[state.Row | SecretRow]) -> bytes:
     return b"\n".join((_encode(header), *map(_encode, rows), b""))
 
 
+def header(content: bytes) -> Header:
+    """What the file says of itself. Raises BadRequest for what is no such file."""
+    return _read_header(content.partition(b"\n")[0])
+
+
 def read(content: bytes) -> File:
     """Raises BadRequest for what is no such file, or one of a newer version."""
     lines = content.splitlines()
-    header = _read_header(lines[0] if lines else b"")
-    if header.version > version():
+    about = _read_header(lines[0] if lines else b"")
+    if about.version > version():
         raise BadRequest(
-            f"The state was written by a newer version of Roost, {header.roost}: upgrade this one"
+            f"The state was written by a newer version of Roost, {about.roost}: upgrade this one"
         )
     rows: list[state.Row] = []
     secrets: list[SecretRow] = []
-    for row in _rows(lines[1:], header.version):
+    for row in _rows(lines[1:], about.version):
         if isinstance(row, SecretRow):
             secrets.append(row)
         else:
             rows.append(row)
-    return File(header, rows, secrets)
+    return File(about, rows, secrets)
 
 
 def _read_header(line: bytes) -> Header:

@@ -12,7 +12,18 @@ from ...http.request_log import RequestLog
 from ...store.secret import Secret
 from ...store.state import Malformed
 from . import portable, rules
-from .documents import Contents, ExportQuery, Imported
+from .comparison import compare
+from .documents import (
+    Comparison,
+    Contents,
+    Differences,
+    ExportQuery,
+    Imported,
+    SaveAs,
+    SavedState,
+    SavedStates,
+)
+from .shelf import Shelf
 
 routes = Routes("admin")
 
@@ -22,6 +33,9 @@ LARGEST = 1024**3
 FILE = Text(portable.JSON_LINES)
 CONTENTS = Whole(Contents)
 IMPORTED = Whole(Imported)
+SAVED_STATE = Whole(SavedState)
+SAVED_STATES = Whole(SavedStates)
+DIFFERENCES = Whole(Differences)
 
 
 @routes.post("/reset", "reset")
@@ -35,30 +49,78 @@ async def reset(call: Call) -> Reply:
 
 @routes.get("/state", "export-state", FILE)
 async def export_state(call: Call, query: ExportQuery) -> Reply:
-    await call.service(RequestLog).flush()
-    content = await call.store.scan(
-        lambda tx: rules.export(tx, readable_secrets=query.secrets, with_log=query.log)
-    )
-    return Reply(content, portable.JSON_LINES)
+    return Reply(await _exported(call, query), portable.JSON_LINES)
 
 
 @routes.put("/state", "import-state", IMPORTED, max_body=LARGEST)
 async def import_state(call: Call, body: bytes) -> Reply:
-    workflows, secret = call.service(Workflows), call.service(Secret)
-    host, topics = call.service(rules.StateOwner), call.store.topics
-    await call.service(RequestLog).flush()
-    try:
-        new = await asyncio.to_thread(rules.read, body, workflows, secret)
-        done = await call.store.write(lambda tx: rules.replace(tx, new, host, topics))
-    except Malformed as error:
-        raise BadRequest(f"The state does not hold together: {error}") from None
-    await _follow(call)
-    return IMPORTED(done)
+    return IMPORTED(await _imported(call, body))
 
 
 @routes.get("/state/contents", "list-state", CONTENTS)
 async def list_state(call: Call) -> Reply:
     return CONTENTS(await call.store.scan(rules.contents))
+
+
+@routes.get("/state/saved", "list-saved-states", SAVED_STATES)
+async def list_saved(call: Call) -> Reply:
+    return SAVED_STATES(SavedStates(await asyncio.to_thread(call.service(Shelf).all)))
+
+
+@routes.post("/state/saved", "save-state", SAVED_STATE, ok=201)
+async def save(call: Call, body: SaveAs) -> Reply:
+    content = await _exported(call, ExportQuery())
+    return SAVED_STATE(await asyncio.to_thread(call.service(Shelf).save, body.name, content))
+
+
+@routes.get("/state/saved/{name}", "get-saved-state", FILE)
+async def get_saved(call: Call, name: str) -> Reply:
+    content = await asyncio.to_thread(call.service(Shelf).read, name)
+    return Reply(content, portable.JSON_LINES)
+
+
+@routes.post("/state/saved/{name}/restore", "restore-state", IMPORTED, ok=200)
+async def restore(call: Call, name: str) -> Reply:
+    content = await asyncio.to_thread(call.service(Shelf).read, name)
+    return IMPORTED(await _imported(call, content))
+
+
+@routes.delete("/state/saved/{name}", "delete-saved-state")
+async def delete_saved(call: Call, name: str) -> Reply:
+    await asyncio.to_thread(call.service(Shelf).delete, name)
+    return DONE
+
+
+@routes.get("/state/comparison", "compare-states", DIFFERENCES)
+async def compare_states(call: Call, query: Comparison) -> Reply:
+    shelf = call.service(Shelf)
+    before = await asyncio.to_thread(shelf.read, query.before)
+    if query.after:
+        after = await asyncio.to_thread(shelf.read, query.after)
+    else:
+        after = await _exported(call, ExportQuery())
+    return DIFFERENCES(await asyncio.to_thread(compare, before, after))
+
+
+async def _exported(call: Call, query: ExportQuery) -> bytes:
+    await call.service(RequestLog).flush()
+    return await call.store.scan(
+        lambda tx: rules.export(tx, readable_secrets=query.secrets, with_log=query.log)
+    )
+
+
+async def _imported(call: Call, content: bytes) -> Imported:
+    """Puts a state in the place of the one there is. Raises BadRequest."""
+    workflows, secret = call.service(Workflows), call.service(Secret)
+    host, topics = call.service(rules.StateOwner), call.store.topics
+    await call.service(RequestLog).flush()
+    try:
+        new = await asyncio.to_thread(rules.read, content, workflows, secret)
+        done = await call.store.write(lambda tx: rules.replace(tx, new, host, topics))
+    except Malformed as error:
+        raise BadRequest(f"The state does not hold together: {error}") from None
+    await _follow(call)
+    return done
 
 
 async def _follow(call: Call) -> None:

@@ -13,7 +13,10 @@ from ..failures import Exit, Failure
 
 
 class CopiesFile:
-    """`copying.Copies` in a file. Raises Failure for a file of another import."""
+    """`copying.Copies` in a file. Raises Failure for a file of another import.
+
+    An import that failed before it made anything leaves no file behind.
+    """
 
     def __init__(self, path: Path, source: str, target: str) -> None:
         self._path = path
@@ -22,6 +25,7 @@ class CopiesFile:
         self._here: set[tuple[str, str]] = set()
         self._begun: set[tuple[str, str]] = set()
         self._file: IO[str] | None = None
+        self._is_empty = True
 
     def __enter__(self) -> Self:
         try:
@@ -39,6 +43,8 @@ class CopiesFile:
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
             self._file.close()
+        if self._is_empty and self._path.is_file():
+            self._path.unlink()
 
     def find(self, section: str, id: str) -> str | None:
         return self._ids.get((section, id))
@@ -59,31 +65,39 @@ class CopiesFile:
         self._step({"section": section, "there": id, "here": copy})
 
     def _take(self, text: bytes) -> None:
-        if not text:
-            self._write(self._about)
-            return
         # The last line may not have been written to its end.
         whole = text[: text.rfind(b"\n") + 1]
-        about, steps = self._read(whole)
+        about, steps = self._read(whole) if whole else (self._about, [])
+        if not steps:
+            # Nothing was made, so it keeps nobody from importing from elsewhere.
+            os.truncate(self._path, 0)
+            return
         if about != self._about:
             raise Failure(
                 Exit.USAGE,
-                f"{self._path} tells of another import, from {about.get('from')} to"
+                f"{self._path} belongs to another import, from {about.get('from')} to"
                 f" {about.get('to')}",
-                "name another file with --map",
+                "--map names another file for this one; remove that file if you do not want to"
+                " go on with the other import",
             )
         for step in steps:
             self._note(step)
         os.truncate(self._path, len(whole))
+        self._is_empty = False
 
     def _read(self, text: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         try:
             about, *steps = [json.loads(line) for line in text.splitlines()]
-        except ValueError as error:
-            raise Failure(
-                Exit.USAGE, f"{self._path} is no file of an import", "name another with --map"
-            ) from error
+            told = about.keys()
+        except (ValueError, AttributeError) as error:
+            raise self._odd() from error
+        if told != self._about.keys():
+            raise self._odd()
         return about, steps
+
+    def _odd(self) -> Failure:
+        text = f"{self._path} is no file of an import"
+        return Failure(Exit.USAGE, text, "name another with --map")
 
     def _step(self, step: dict[str, Any]) -> None:
         self._note(step)
@@ -101,5 +115,8 @@ class CopiesFile:
 
     def _write(self, line: dict[str, Any]) -> None:
         assert self._file is not None
+        if self._is_empty:
+            self._is_empty = False
+            self._file.write(json.dumps(self._about) + "\n")
         self._file.write(json.dumps(line) + "\n")
         self._file.flush()

@@ -167,7 +167,10 @@ class Compute(Driver, Protocol):
         ...
 
     def console_url(self, id: str) -> str:
-        """Where a browser finds the machine's console. Computed, not asked for: no waiting."""
+        """Where a browser finds the machine's console: a URL, or a path of this Roost.
+
+        Computed, not asked for: no waiting.
+        """
         ...
 
     def traffic(self, id: str, day: int, until: int) -> TrafficReading:

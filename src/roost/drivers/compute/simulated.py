@@ -71,7 +71,7 @@ class SimulatedCompute(Simulated):
             self._gone(kind, image)
 
     def console_url(self, id: str) -> str:
-        return f"https://my.vultr.com/subs/vps/novnc/api.php?data={sha256(id.encode()).hexdigest()}"
+        return f"/console/instances/{id}"
 
     def traffic(self, id: str, day: int, until: int) -> TrafficReading:
         return measured(id, day, until)

@@ -48,8 +48,7 @@ class SimulatedMetal(Simulated):
         self._gone("bare-metal", id)
 
     def console_url(self, id: str) -> str:
-        token = sha256(id.encode()).hexdigest()
-        return f"https://my.vultr.com/subs/baremetal/novnc/api.php?data={token}"
+        return f"/console/bare-metals/{id}"
 
     def traffic(self, id: str, day: int, until: int) -> TrafficReading:
         return measured(id, day, until)

@@ -153,7 +153,7 @@ def _curl(api: Document, place: LocatedOperation) -> str:
     if method not in ("GET", "POST") or (method == "POST" and operation.request_body is None):
         lines.append(f"-X {method}")
     if not operation.public:
-        lines.append('-H "Authorization: Bearer $ROOST_API_KEY"')
+        lines.append('-H "Authorization: Bearer $VULTR_API_KEY"')
     if operation.request_body is not None:
         body = sample(api, next(iter(operation.request_body.content.values())).schema)
         body = body.replace("\n", "\n  ")

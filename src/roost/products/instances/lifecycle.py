@@ -21,7 +21,7 @@ from ...engine.workflows import (
     destroying,
     one_step,
 )
-from ...machines import addresses, teardown
+from ...machines import addresses, consoles, teardown
 from ...machines.documents import ACTIVE, PENDING, RUNNING, STOPPED
 from ...machines.lifecycle import booting, not_created, not_reinstalled
 from ...store import Tx, work
@@ -48,7 +48,7 @@ def _provisioned(tx: Tx, record: InstanceRecord, job: Job) -> None:
     body.power_status = RUNNING
     body.server_status = NONE
     body.disk = size.disk
-    body.kvm = tx.service(Compute).console_url(record.id)
+    body.kvm = consoles.link(tx.services, tx.service(Compute).console_url(record.id))
     state.password = ""
     readdress(tx, record)
     if job.args.get("firewall", "") != body.firewall_group_id:

@@ -4,7 +4,7 @@ from ....catalog import metal_plan
 from ....drivers.metal import Metal
 from ....http.answers import ItemResponse, Reply, Whole
 from ....http.operations import Call, Routes
-from ....machines import fields, reports
+from ....machines import consoles, fields, reports
 from ....machines.reports import BandwidthAnswer, UserData
 from ....store.secret import Secret
 from ..documents import BARE_METALS
@@ -69,4 +69,5 @@ async def get_user_data(call: Call, baremetal_id: str) -> Reply:
 )
 async def get_vnc(call: Call, baremetal_id: str) -> Reply:
     await call.get(BARE_METALS, baremetal_id)
-    return VNC(Vnc(call.service(Metal).console_url(baremetal_id)))
+    where = call.service(Metal).console_url(baremetal_id)
+    return VNC(Vnc(consoles.link(call.store.services, where)))

@@ -120,4 +120,5 @@ BACKUP = Workflow(
     makes=_image,
     driver=Compute,
     bulk=True,
+    called=("backup", "backups"),
 )

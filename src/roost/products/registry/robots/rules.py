@@ -201,4 +201,9 @@ def _secret_of(record: RobotRecord, secret: Secret) -> str:
     return secret.open_text(record.state.secret, _FOR_SECRET)
 
 
-EXPIRE = Workflow(name="expire-robot", steps=(Step("expire", _expire),), failed=unaffected)
+EXPIRE = Workflow(
+    name="expire-robot",
+    steps=(Step("expire", _expire),),
+    failed=unaffected,
+    called=("expiry of a registry robot", "expiries of registry robots"),
+)

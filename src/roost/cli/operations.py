@@ -1,0 +1,59 @@
+"""`roost operations`"""
+
+from typing import Annotated
+
+import msgspec
+from cyclopts import App, Parameter
+
+from . import show
+from .options import KNOWING
+
+app = App(name="operations", group=KNOWING)
+
+
+class Listed(msgspec.Struct):
+    """id: what faults and `roost requests` call it."""
+
+    id: str
+    method: str
+    path: str
+    section: str
+    summary: str
+
+
+class Operations(msgspec.Struct):
+    operations: list[Listed]
+
+
+@app.default
+def operations(
+    word: str = "",
+    /,
+    *,
+    json: Annotated[
+        bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
+    ] = False,
+) -> None:
+    """List the operations of the API by their ids, which `roost faults add --operation` takes.
+
+    Parameters
+    ----------
+    word
+        Only those whose id, path or section has this in it.
+    """
+    from roost.app import PREFIX  # noqa: PLC0415 - the whole program, which others can spare
+    from roost.app import operations as every  # noqa: PLC0415
+
+    found = [
+        Listed(each.id, each.method, f"{PREFIX}{each.path}", each.section, each.summary)
+        for each in every()
+    ]
+    kept = [each for each in found if word.lower() in f"{each.id} {each.path} {each.section}"]
+    if json:
+        show.json(Operations(kept))
+        return
+    show.table(
+        ("OPERATION", "METHOD", "PATH", "SECTION"),
+        [(each.id, each.method, each.path, each.section) for each in kept],
+        f"No operation has {word} in its id, path or section.",
+    )
