@@ -36,18 +36,19 @@ class UserRights:
         return Rights(self._services.one(ManagedPolicies).of_acls(acls))
 
     def of_policies(self, tx: Tx, account: int, ids: Collection[str]) -> Rights:
-        return _of(tx, account, ids)
+        return of_policies(tx, account, ids)
 
 
 def of_role(tx: Tx, account: int, role: str) -> Rights:
-    return _of(tx, account, policies_of_role(tx, account, role))
+    return Rights(map(policies.compiled, policies.of_role(tx, account, role)))
 
 
 def policies_of_role(tx: Tx, account: int, role: str) -> list[str]:
     return [made.state.member for made in ties.held_by(tx, account, "role-policy", role)]
 
 
-def _of(tx: Tx, account: int, ids: Iterable[str]) -> Rights:
+def of_policies(tx: Tx, account: int, ids: Iterable[str]) -> Rights:
+    """Those of them that there are."""
     return Rights(policies.compiled(each) for each in policies.known(tx, account, ids).values())
 
 

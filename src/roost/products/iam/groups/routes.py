@@ -2,15 +2,14 @@
 
 from ....http.answers import DONE, ItemResponse, Links, ListResponse, Meta, Reply, Spread, Whole
 from ....http.operations import Call, Paging, Routes
+from ... import users
 from .. import ties
 from . import rules
 from .documents import (
     GROUPS,
-    GroupMember,
     GroupPolicies,
     GroupQuery,
     GroupRoles,
-    IamGroup,
     IamGroupCreate,
     IamGroupUpdate,
     MemberCreate,
@@ -20,13 +19,13 @@ from .documents import (
 
 routes = Routes("iam", read="manage_users", write="manage_users")
 
-GROUP = ItemResponse("group", IamGroup)
+GROUP = ItemResponse("group", users.Group)
 # Clients take a status at the top for that of an error.
-GROUP_MADE = Spread("group", IamGroup, without=("status",))
-GROUP_LIST = ListResponse("groups", IamGroup)
-MEMBER = ItemResponse("group_member", GroupMember)
-MEMBER_MADE = Spread("group_member", GroupMember)
-MEMBER_LIST = ListResponse("members", GroupMember)
+GROUP_MADE = Spread("group", users.Group, without=("status",))
+GROUP_LIST = ListResponse("groups", users.Group)
+MEMBER = ItemResponse("group_member", users.GroupMember)
+MEMBER_MADE = Spread("group_member", users.GroupMember)
+MEMBER_LIST = ListResponse("members", users.GroupMember)
 GROUP_ROLES = Whole(GroupRoles)
 GROUP_POLICIES = Whole(GroupPolicies)
 
@@ -104,7 +103,7 @@ async def remove_member(call: Call, group_id: str, id: str) -> Reply:
 )  # fmt: skip
 async def restore_member(call: Call, group_id: str, id: str) -> Reply:
     return MEMBER_MADE(
-        await call.write(lambda tx: rules.restore_member(tx, call.account, group_id, id))
+        await call.write(lambda tx: rules.restore_member(tx, call.principal, group_id, id))
     )
 
 
