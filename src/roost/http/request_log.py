@@ -171,9 +171,11 @@ def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: 
     body = "" if call.body is None else _logged(_encode(masked(call.body)).decode())
     query = _logged(call.query_string)
     metadata = _Metadata(
-        principal.user_id, call.client, status, operation.method, call.url_path[:MAX_LOGGED], body,
-        query, operation.id, operation.resource, principal.key_id, principal.session,
-        sorted(principal.roles), call.decision.reason if call.decision else "",
+        # What acts for itself is named in the place of a user.
+        principal.user_id or principal.key_id, call.client, status, operation.method,
+        call.url_path[:MAX_LOGGED], body, query, operation.id, operation.resource,
+        principal.key_id, principal.session, sorted(principal.roles),
+        call.decision.reason if call.decision else "",
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
     message = operation.summary

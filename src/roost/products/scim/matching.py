@@ -122,7 +122,7 @@ def _test(attribute: Attribute, operator: str, wanted: Value) -> Callable[[Any],
 def _text_test(attribute: Attribute, operator: str, wanted: Value) -> Callable[[Any], bool]:
     if not isinstance(wanted, str):
         raise invalid_filter(f"{attribute.name} is a text")
-    fold: Callable[[str], str] = str if attribute.case_exact else str.casefold
+    fold: Callable[[str], str] = str if attribute.case_exact else str.lower
     text = fold(wanted)
     if operator == "eq":
         return lambda value: fold(value) == text

@@ -3,8 +3,9 @@
 from ...http.request_log import ActivityLog
 from ..section import Section
 from .activity import ACTIVITY, Activities
-from .documents import ALL_ACLS, USERS, User, UserRecord, UserState, WhitelistEntry
+from .documents import ALL_ACLS, USERS, Profile, User, UserRecord, UserState, WhitelistEntry
 from .memberships import MEMBERSHIPS, accounts_of
+from .provisioning import Provisioned, provision, provision_again, with_handle
 from .routes import routes
 from .rules import (
     FirstKeys,
@@ -14,6 +15,7 @@ from .rules import (
     email_of,
     free_email,
     in_order,
+    is_email,
     join,
     may_act,
     require_may_change,
@@ -41,6 +43,8 @@ __all__ = [
     "SECTION",
     "USERS",
     "FirstKeys",
+    "Profile",
+    "Provisioned",
     "Standing",
     "User",
     "UserGroup",
@@ -56,13 +60,17 @@ __all__ = [
     "email_of",
     "free_email",
     "in_order",
+    "is_email",
     "join",
     "may_act",
     "networks",
+    "provision",
+    "provision_again",
     "require_may_change",
     "rights",
     "root",
     "suspend",
     "unsuspend",
     "with_email",
+    "with_handle",
 ]

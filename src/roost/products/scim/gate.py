@@ -1,0 +1,44 @@
+"""Who may ask: a directory, by the token of the organization that it provisions."""
+
+from ...access.principals import Principal
+from ...http.auth import LONGEST_TOKEN
+from ...http.errors import Forbidden, Unauthorized
+from ...store import Store
+from .. import organizations
+
+NAME = "SCIM"
+INVALID = "Invalid SCIM token."
+ELSEWHERE = "Only the organization that an account began with has users to be provisioned."
+
+
+class TokenGate:
+    """Lets in whoever has an organization's token, while that is enabled there.
+
+    The token is looked at with every request: one that was replaced opens nothing any more.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def principal(self, authorization: str | None, client: str, now: int) -> Principal:
+        scheme, _, token = (authorization or "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN or "\0" in token:
+            raise _unknown()
+        found = await self._store.read(lambda tx: organizations.by_token(tx, token))
+        if found is None:
+            raise _unknown()
+        if not found.hidden.is_own:
+            raise Forbidden(ELSEWHERE)
+        return Principal(found.account, "", NAME, _name_of(found), frozenset())
+
+
+def _name_of(organization: organizations.OrganizationRecord) -> str:
+    """What logs call a token: whose it is, and which of those that there were."""
+    return f"scim:{organization.id}:{organization.hidden.scim_digest[:8]}"
+
+
+def _unknown() -> Unauthorized:
+    error = Unauthorized(INVALID)
+    error.headers = (("www-authenticate", 'Bearer realm="SCIM"'),)
+    return error
