@@ -14,7 +14,7 @@ ENTERPRISE_URN = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 def _contact(about: str, *kinds: str) -> tuple[Attribute, ...]:
     """The parts of an address of some kind."""
     return (
-        Attribute("value", about),
+        Attribute("value", about, required=True),
         Attribute("display", "How it is shown."),
         Attribute("type", "What it is for.", canonical=kinds),
         Attribute("primary", "Whether it is the one to use first.", "boolean"),
