@@ -116,8 +116,8 @@ FILTERS = {
 PLAIN_FILTERS = {
     "base64_encode", "cluster_id", "cursor", "date_range", "description", "end_time", "engine",
     "expiry_seconds", "hostname", "label", "log_level", "main_ip", "nodes", "os", "per_page",
-    "period", "public_network", "read_write", "region", "resource_type", "show_pending_charges",
-    "skip", "start_time", "subnet", "subnet_size", "tag", "type",
+    "period", "public_network", "read_write", "region", "resource_type", "show_last_activity",
+    "show_pending_charges", "skip", "start_time", "subnet", "subnet_size", "tag", "type",
     "resource_id",  # of one's own log, where another's id is if one has asked for it
 }  # fmt: skip
 
@@ -139,6 +139,7 @@ class Two:
         self.owner = Estate(roost.client, roost, "example.org")
         self.other = Estate(roost.new_account("Other"), roost, "example.net")
         roost.clock.advance(days=35)
+        assert self.owner.session != self.other.session
         self._number = roost.run(roost.app.store.read(account.list_accounts))[0].seq
         self._untouched = self._holdings()
 

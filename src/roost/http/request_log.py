@@ -23,7 +23,7 @@ from .lines import Lines
 from .metrics import Metrics
 from .printable import printable
 from .requests import Request
-from .secrets import masked, masked_text
+from .secrets import masked, masked_path, masked_text
 from .traffic import Traffic
 
 log = structlog.get_logger("roost.access")
@@ -173,17 +173,17 @@ def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: 
     metadata = _Metadata(
         # What acts for itself is named in the place of a user.
         principal.user_id or principal.key_id, call.client, status, operation.method,
-        call.url_path[:MAX_LOGGED], body, query, operation.id, operation.resource,
-        principal.key_id, principal.session, sorted(principal.roles),
-        call.decision.reason if call.decision else "",
+        masked_path(call.url_path)[:MAX_LOGGED], body, query, operation.id,
+        operation.resource, principal.key_id, principal.session,
+        sorted(principal.roles), call.decision.reason if call.decision else "",
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
     message = operation.summary
     if level == "info" and operation.method == "GET":
         level, message = "debug", _READ
     return Entry(
-        principal.account, at, level, operation.resource_type, resource_id[:_LONGEST_ID], message,
-        _encode(metadata),
+        principal.account, at, level, operation.resource_type,
+        masked_path(resource_id)[:_LONGEST_ID], message, _encode(metadata),
     )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def json_line(request: Request) -> str:
                 "request": request.id,
                 "operation": request.operation.id if request.operation else "",
                 "method": request.method,
-                "path": request.path[:MAX_LOGGED],
+                "path": masked_path(request.path)[:MAX_LOGGED],
                 "status": request.status,
                 "micros": request.micros,
                 "client": request.client,
@@ -227,5 +227,5 @@ def _who_and_why(request: Request) -> dict[str, object]:
 def text_line(request: Request) -> str:
     """One short line, for people."""
     milliseconds = request.micros / 1000
-    path = printable(request.path[:MAX_LOGGED])
+    path = printable(masked_path(request.path)[:MAX_LOGGED])
     return f"{request.status} {request.method:6} {path}  {milliseconds:.1f} ms\n"

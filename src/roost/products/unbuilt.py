@@ -5,7 +5,7 @@ A section that is built leaves this list: a test holds that.
 
 UNBUILT = frozenset(
     {
-        "assumed-roles", "groups", "oidc", "policies", "role-trusts", "roles",
+        "oidc",
     }
 )  # fmt: skip
 """The first segments of their paths."""

@@ -2,7 +2,7 @@
 
 from ...http.request_log import ActivityLog
 from ..section import Section
-from .activity import ACTIVITY, Activities
+from .activity import ACTIVITY, Activities, shown
 from .documents import ALL_ACLS, USERS, Profile, User, UserRecord, UserState, WhitelistEntry
 from .memberships import MEMBERSHIPS, accounts_of
 from .provisioning import Provisioned, provision, provision_again, with_handle
@@ -17,10 +17,12 @@ from .rules import (
     in_order,
     is_email,
     join,
+    lacking,
     may_act,
     require_may_change,
     rights,
     root,
+    set_acls,
     suspend,
     unsuspend,
     with_email,
@@ -62,6 +64,7 @@ __all__ = [
     "in_order",
     "is_email",
     "join",
+    "lacking",
     "may_act",
     "networks",
     "provision",
@@ -69,6 +72,8 @@ __all__ = [
     "require_may_change",
     "rights",
     "root",
+    "set_acls",
+    "shown",
     "suspend",
     "unsuspend",
     "with_email",

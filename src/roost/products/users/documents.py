@@ -141,9 +141,12 @@ USERS = Kind(
     User,
     UserState,
     "Invalid user",
-    indexes=("status", "login", "root", "called", "handle", "external_id", "addresses"),
+    indexes=(
+        "status", "login", "root", "acls", "email", "name",
+        "called", "handle", "external_id", "addresses",
+    ),
     upgrades=(_with_entries, _with_small_names),
-)
+)  # fmt: skip
 
 
 class UserCreate(msgspec.Struct):
