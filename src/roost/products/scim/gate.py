@@ -30,7 +30,7 @@ class TokenGate:
             raise _unknown()
         if not found.hidden.is_own:
             raise Forbidden(ELSEWHERE)
-        return Principal(found.account, "", NAME, _name_of(found), frozenset())
+        return Principal(found.account, "", NAME, _name_of(found))
 
 
 def _name_of(organization: organizations.OrganizationRecord) -> str:

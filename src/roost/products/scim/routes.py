@@ -22,8 +22,9 @@ from .documents import (
 )
 from .errors import ScimError, invalid_value
 from .expressions import parse_filter
+from .groups import GROUPS
 from .resources import Collection, Presented, Stored, present
-from .schemas import USER
+from .schemas import GROUP, USER
 from .users import USERS
 from .values import require_schema, same_name
 from .views import View
@@ -31,6 +32,7 @@ from .views import View
 routes = Routes("scim")
 
 USER_ANSWER, USER_LIST = OneResource(USER), ManyResources(USER)
+GROUP_ANSWER, GROUP_LIST = OneResource(GROUP), ManyResources(GROUP)
 DESCRIBED = Described()
 
 Body = dict[str, Any]
@@ -77,6 +79,44 @@ async def patch_user(call: Call, id: str, query: Shown, body: Body) -> Reply:
 @routes.delete("/Users/{id}", "scim-delete-user", errors=FOUND)
 async def delete_user(call: Call, id: str) -> Reply:
     return await _delete(call, USERS, id)
+
+
+@routes.get("/Groups", "scim-list-groups", GROUP_LIST, errors=LISTED)
+async def list_groups(call: Call, query: Search) -> Reply:
+    """Filters by displayName, externalId, id and members.value are answered by indexes."""
+    return await _list(call, GROUPS, GROUP_LIST, query)
+
+
+@routes.post("/Groups/.search", "scim-search-groups", GROUP_LIST, ok=200, errors=MADE)
+async def search_groups(call: Call, body: Body) -> Reply:
+    return await _list(call, GROUPS, GROUP_LIST, _search(body))
+
+
+@routes.post("/Groups", "scim-create-group", GROUP_ANSWER, ok=201, errors=MADE)
+async def create_group(call: Call, query: Shown, body: Body) -> Reply:
+    return await _create(call, GROUPS, GROUP_ANSWER, query, body)
+
+
+@routes.get("/Groups/{id}", "scim-get-group", GROUP_ANSWER, errors=FOUND)
+async def get_group(call: Call, id: str, query: Shown) -> Reply:
+    return await _get(call, GROUPS, GROUP_ANSWER, id, query)
+
+
+@routes.put("/Groups/{id}", "scim-update-group", GROUP_ANSWER, errors=CHANGED)
+async def update_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
+    return await _change(
+        call, GROUPS, GROUP_ANSWER, query, body, _replacing(call, GROUPS, id, body)
+    )
+
+
+@routes.patch("/Groups/{id}", "scim-patch-group", GROUP_ANSWER, errors=CHANGED)
+async def patch_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
+    return await _change(call, GROUPS, GROUP_ANSWER, query, body, _patching(call, GROUPS, id, body))
+
+
+@routes.delete("/Groups/{id}", "scim-delete-group", errors=FOUND)
+async def delete_group(call: Call, id: str) -> Reply:
+    return await _delete(call, GROUPS, id)
 
 
 @routes.get("/ServiceProviderConfig", "scim-get-service-provider-config", DESCRIBED)

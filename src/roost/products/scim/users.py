@@ -11,12 +11,14 @@ from typing import Any, cast
 from ...access.principals import Principal
 from ...http.errors import Forbidden
 from ...store import Tx
-from .. import users
+from .. import iam, users
 from .errors import immutable, invalid_value, not_unique
 from .resources import Lookup, Stored
-from .schemas import ENTERPRISE_URN, USER, USER_URN
+from .schemas import ENTERPRISE_URN, GROUP, USER, USER_URN
 from .values import Resource
 
+MOST_ALIKE = 1_000_000
+"""What an index finds is all that it has."""
 ROOT = "The root user belongs to no directory"
 _OWN = frozenset({"userName", "name", "displayName", "active", "externalId"})
 """Attributes that are fields of a user."""
@@ -156,7 +158,15 @@ def _joined(first: str, last: str) -> str:
 
 
 def _groups(tx: Tx, record: Stored, base: str) -> list[dict[str, str]]:
-    return []
+    return [
+        {
+            "value": group.id,
+            "$ref": f"{base}{GROUP.endpoint}/{group.id}",
+            "display": group.body.display_name,
+            "type": "direct",
+        }
+        for group in iam.groups_of(tx, record.account, record.id)
+    ]
 
 
 def _by_index(*fields: str) -> Lookup:
@@ -172,12 +182,14 @@ def _by_index(*fields: str) -> Lookup:
     return look
 
 
-MOST_ALIKE = 1_000_000
-
-
 def _by_id(tx: Tx, account: int, value: str) -> list[Stored]:
     record = tx.find(users.USERS, value, account)
     return [record] if record else []
+
+
+def _in_group(tx: Tx, account: int, value: str) -> list[Stored]:
+    group = tx.find(iam.GROUPS, value, account)
+    return [] if group is None else list(iam.members_of(tx, group))
 
 
 _LOOKUPS: Mapping[str, Lookup] = {
@@ -185,6 +197,7 @@ _LOOKUPS: Mapping[str, Lookup] = {
     "userName": _by_index("login", "handle"),
     "emails.value": _by_index("login", "addresses"),
     "displayName": _by_index("called"),
+    "groups.value": _in_group,
     "externalId": lambda tx, account, value: list(
         tx.matching(users.USERS, account, "external_id", value, MOST_ALIKE)
     ),

@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from ....access.policies import VERSION
 from ....http.answers import Meta
 from ....http.fields import Text
-from ....store import Kind, Nothing, Record
+from ....store import Kind, Plain, Record
 
 
 class StoredGroup(msgspec.Struct):
@@ -137,6 +137,25 @@ class GroupPolicies(msgspec.Struct):
     meta: Meta
 
 
-GroupRecord = Record[StoredGroup, Nothing]
+class GroupState(msgspec.Struct):
+    """external_id: what a directory elsewhere calls it. called: the name in small letters."""
 
-GROUPS = Kind("iam-group", StoredGroup, Nothing, "Group not found")
+    external_id: str = ""
+    called: str = ""
+
+
+def _with_small_names(body: Plain, hidden: Plain) -> None:
+    """Groups were not found by their names."""
+    hidden["called"] = body["display_name"].lower()
+
+
+GroupRecord = Record[StoredGroup, GroupState]
+
+GROUPS = Kind(
+    "iam-group",
+    StoredGroup,
+    GroupState,
+    "Group not found",
+    indexes=("called", "external_id"),
+    upgrades=(_with_small_names,),
+)

@@ -17,6 +17,7 @@ from .documents import (
     GroupPolicy,
     GroupRecord,
     GroupRole,
+    GroupState,
     IamGroup,
     IamGroupCreate,
     IamGroupUpdate,
@@ -32,7 +33,8 @@ def create(tx: Tx, account: int, wanted: IamGroupCreate) -> IamGroup:
     _check_name(wanted.display_name)
     at = iso(tx.now)
     group = StoredGroup(str(uuid4()), wanted.display_name, wanted.description, at, at)
-    return show(tx, tx.insert(GROUPS, group.id, account, group))
+    state = GroupState(called=wanted.display_name.lower())
+    return show(tx, tx.insert(GROUPS, group.id, account, group, state))
 
 
 def update(tx: Tx, account: int, id: str, wanted: IamGroupUpdate) -> IamGroup:
@@ -41,6 +43,7 @@ def update(tx: Tx, account: int, id: str, wanted: IamGroupUpdate) -> IamGroup:
     if wanted.display_name is not None:
         _check_name(wanted.display_name)
         body.display_name = wanted.display_name
+        record.hidden.called = wanted.display_name.lower()
     if wanted.description is not None:
         body.description = wanted.description
     body.date_updated = iso(tx.now)
