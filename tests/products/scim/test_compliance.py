@@ -5,7 +5,7 @@ from typing import Any, cast
 import httpx
 import pytest
 from scim2_client.client import BaseSyncSCIMClient, RawResponse
-from scim2_tester import Status, check_server
+from scim2_tester import CheckResult, Status, check_server
 
 from tests.products.scim.directory import Directory
 
@@ -28,6 +28,21 @@ class Client(BaseSyncSCIMClient):
         return cast("httpx.Response", response).json()
 
 
+def only_adds_names(result: CheckResult) -> bool:
+    """Whether what is answered is what was sent, and the names of members.
+
+    The suite wants a member back as it was sent; the contract wants its `display` as well.
+    """
+    if result.resource_type != "Group" or not isinstance(result.data, dict):
+        return False
+    sent, got = result.data.get("expected"), result.data.get("modify_actual")
+    if not sent or not got or not str(result.data.get("urn")).endswith("members"):
+        return False
+    return [(each.ref, each.value, each.type) for each in sent] == [
+        (each.ref, each.value, each.type) for each in got
+    ]
+
+
 @pytest.mark.filterwarnings("default")
 def test_the_suite_finds_nothing_wrong(directory: Directory) -> None:
     results = check_server(Client(directory.client))
@@ -35,6 +50,7 @@ def test_the_suite_finds_nothing_wrong(directory: Directory) -> None:
         f"{each.title} of {each.resource_type}: {each.reason}"
         for each in results
         if each.status not in (Status.SUCCESS, Status.COMPLIANT, Status.SKIPPED)
+        and not only_adds_names(each)
     ]
     assert wrong == []
     skipped = {each.title for each in results if each.status is Status.SKIPPED}
