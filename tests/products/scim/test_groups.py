@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from roost.products.scim.schemas import GROUP_URN
-from tests.products.iam.people import allow, policy
+from tests.products.iam.people import allow, made, policy
 from tests.products.scim.directory import Directory, refused
 
 NOBODY = "0b5e6f3a-7d84-4c1b-9a37-2f60c1d8e594"
@@ -87,6 +87,23 @@ def test_membership_counts_at_once(directory: Directory, ids: list[str]) -> None
     assert may()
     assert directory.client.delete(path).status_code == 204
     assert not may()
+
+
+def test_a_session_ends_with_who_is_switched_off(directory: Directory, ids: list[str]) -> None:
+    ada = directory.roost.client_for(directory.people.key(ids[0]))
+    group = directory.group("Team", ids[0])
+    assumes = policy(directory.api, allow("iam.role.*"), allow("iam.assumedrole.*"))
+    directory.api.post(f"/policies/{assumes}/groups/{group['id']}")
+    role = made(directory.api, "/roles", name="dns")
+    held = policy(directory.api, allow("network.dns.*"))
+    directory.api.post(f"/roles/{role}/policies/{held}")
+    made(directory.api, "/role-trusts", role_id=role, trusted_user_id=ids[0])
+    taken = ada.post("/assumed-roles/assume", json={"role_id": role})
+    session = directory.roost.client_for(taken.json()["session_token"])
+    assert session.get("/domains").status_code == 200
+    off = {"op": "replace", "path": "active", "value": False}
+    directory.patched(f"/Users/{ids[0]}", off)
+    assert session.get("/domains").status_code == 401
 
 
 def test_entra_removes_the_one_that_it_names(directory: Directory, ids: list[str]) -> None:

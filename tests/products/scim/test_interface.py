@@ -7,6 +7,7 @@ from roost.products.scim.schemas import ENTERPRISE_URN, GROUP_URN, USER_URN
 from tests.products.scim.directory import SCIM_JSON, Directory, refused
 from tests.products.users.people import INVALID_TOKEN
 from tests.server import RunningRoost
+from tests.state.operator import operator_of
 
 UNKNOWN = (401, "", "Invalid SCIM token.")
 
@@ -145,6 +146,18 @@ def test_the_log_names_the_token_and_no_password(directory: Directory) -> None:
         if each["metadata"]["request_path"].startswith("/scim")
     }
     assert len(names) == 2
+
+
+def test_a_state_has_all_that_directories_said(directory: Directory) -> None:
+    user = directory.user("Ada", emails=[{"value": "ada@example.com"}], externalId="00u1")
+    directory.group("Team", user["id"], externalId="g-1")
+    before = directory.get("/Users"), directory.get("/Groups")
+    with operator_of(directory.roost.data) as operator:
+        state = operator.export()
+        operator.reset()
+        operator.load(state)
+    assert (directory.get("/Users"), directory.get("/Groups")) == before
+    assert directory.found("/Users", 'userName eq "ada" and externalId eq "00u1"') == [user["id"]]
 
 
 @pytest.mark.own_server

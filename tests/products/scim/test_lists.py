@@ -142,6 +142,7 @@ def test_pages_are_counted_from_one(directory: Directory, people: dict[str, str]
     assert page(startIndex=2, count=2) == (4, 2, 2, ["ada", "bob"])
     assert page(startIndex=4, count=2) == (4, 4, 1, ["cleo"])
     assert page(startIndex=9) == (4, 9, 0, [])
+    assert page(startIndex=2**63 - 1) == (4, 2**53, 0, [])
     assert page(startIndex=-3, count=1) == (4, 1, 1, ["root"])
     assert page(count=0) == (4, 1, 0, [])
     assert page(count=-1) == (4, 1, 0, [])

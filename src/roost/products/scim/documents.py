@@ -21,6 +21,8 @@ SEARCH_URN = f"{MESSAGES}:SearchRequest"
 MOST_LISTED = 200
 """Resources of one page."""
 USUALLY_LISTED = 100
+_FAR = 2**53
+"""Behind every list, and a number that every client can read."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -43,7 +45,7 @@ class Search(Shown, frozen=True):
 
     @property
     def start(self) -> int:
-        return max(self.start_index, 1)
+        return min(max(self.start_index, 1), _FAR)
 
     @property
     def size(self) -> int:

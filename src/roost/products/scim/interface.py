@@ -1,13 +1,12 @@
 """SCIM as an interface of its own, beside /v2."""
 
-from ...access.authorizer import Authorizer
 from ...http.interfaces import Interface
 from ...http.limits import RateLimit
 from ...http.router import Router
 from ...store import Store
 from .discovery import PREFIX
 from .documents import Envelope, Search
-from .gate import TokenGate
+from .gate import TokenAuthorizer, TokenGate
 from .routes import routes
 
 
@@ -16,7 +15,7 @@ def scim(store: Store) -> Interface:
     return Interface(
         router=Router(PREFIX, routes.operations),
         gate=TokenGate(store),
-        authorizer=store.services.one(Authorizer),
+        authorizer=TokenAuthorizer(),
         envelope=Envelope(),
         paging=Search,
         limit=store.services.one(RateLimit),
