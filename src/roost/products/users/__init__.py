@@ -27,7 +27,7 @@ from .rules import (
     unsuspend,
     with_email,
 )
-from .standing import Standing, UserGroup, UserPolicy, UserRole
+from .standing import Group, GroupMember, Standing, UserPolicy, UserRole
 from .whitelist import networks
 
 SECTION = Section(
@@ -45,11 +45,12 @@ __all__ = [
     "SECTION",
     "USERS",
     "FirstKeys",
+    "Group",
+    "GroupMember",
     "Profile",
     "Provisioned",
     "Standing",
     "User",
-    "UserGroup",
     "UserPolicy",
     "UserRecord",
     "UserRole",
