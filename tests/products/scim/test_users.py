@@ -1,5 +1,7 @@
 """Users that a directory provisions."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 
@@ -81,6 +83,13 @@ def test_a_user_name_is_anybodys_but_once(directory: Directory) -> None:
     # One that is gone leaves its name.
     assert directory.client.delete(f"/Users/{user['id']}").status_code == 204
     assert directory.user()["id"] != user["id"]
+
+
+def test_of_several_who_make_the_same_user_one_does(directory: Directory) -> None:
+    body = {"schemas": [USER_URN], "userName": "ada@example.com"}
+    with ThreadPoolExecutor(6) as many:
+        replies = list(many.map(lambda _: directory.client.post("/Users", json=body), range(6)))
+    assert sorted(reply.status_code for reply in replies) == [201, *[409] * 5]
 
 
 def test_a_user_name_need_not_be_an_address(directory: Directory) -> None:

@@ -126,6 +126,7 @@ def _require_free(
     tx: Tx, account: int, email: str, profile: users.Profile, record: Stored | None
 ) -> None:
     """Raises ScimError for a user name or an address that another user has."""
+    users.root(tx, account, update=True)  # of two who take the same name, one waits here
     holders = [users.with_email(tx, account, email)]
     if profile.user_name:
         holders.append(users.with_handle(tx, account, profile.user_name))

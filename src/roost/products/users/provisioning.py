@@ -11,7 +11,7 @@ from ...access.principals import Principal
 from ...http.errors import Forbidden
 from ...store import Tx
 from .documents import USERS, Profile, User, UserRecord, UserState
-from .rules import accept, free_email, insert, root, store, suspend, unsuspend
+from .rules import accept, free_email, insert, store, suspend, unsuspend
 
 
 class Provisioned(NamedTuple):
@@ -62,8 +62,7 @@ def provision_again(
 
 
 def with_handle(tx: Tx, account: int, user_name: str) -> UserRecord | None:
-    """The user with a user name that is no email address. From here on nobody else takes it."""
-    root(tx, account, update=True)  # of two who take the same name at once, one waits here
+    """The user with a user name that is no email address."""
     return next(iter(tx.matching(USERS, account, "handle", user_name.lower(), 1)), None)
 
 
