@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from roost.products.scim.schemas import ENTERPRISE_URN, GROUP_URN, USER_URN
+from tests.products.iam.people import Person, allow
 from tests.products.scim.directory import SCIM_JSON, Directory, refused
 from tests.products.users.people import INVALID_TOKEN
 from tests.server import RunningRoost
@@ -29,6 +30,20 @@ def test_a_rotated_token_opens_nothing_any_more(directory: Directory) -> None:
     assert refused(reply) == UNKNOWN
     assert reply.headers["www-authenticate"] == 'Bearer realm="SCIM"'
     assert new.get("/Users").status_code == 200
+
+
+def test_who_may_not_do_everything_makes_no_token(directory: Directory) -> None:
+    path = f"/organizations/{directory.organization}/scim"
+    helper = Person(directory.roost)
+    helper.given(allow("iam.scim.*"))
+    assert helper.client.get(path).status_code == 200
+    assert helper.client.post(f"{path}/token").json() == {
+        "error": "You lack permissions that you would give: a directory gives what any group has",
+        "status": 403,
+    }
+    assert directory.client.get("/Users").status_code == 200
+    helper.given(allow("*"))
+    assert "scim_token" in helper.client.post(f"{path}/token").json()["scim"]
 
 
 @pytest.mark.parametrize(
