@@ -29,10 +29,13 @@ class StoredSession(msgspec.Struct, kw_only=True):
 
 
 class SessionState(msgspec.Struct):
-    """expires: clock time in microseconds. trust: the id of the trust that let it in."""
+    """expires: clock time in microseconds. trust: the id of the trust that let it in. bounds: those
+    of the key that began it, as store.keys has them.
+    """
 
     expires: int
     trust: str
+    bounds: list[list[str]] = []
 
 
 class RoleSession(msgspec.Struct, kw_only=True):

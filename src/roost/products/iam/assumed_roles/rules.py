@@ -1,8 +1,8 @@
 """What may happen to sessions: a role is taken on for a while, by whom a trust lets do it.
 
 The session is the principal from then on: it may do what the role's policies allow, and nothing of
-what its user may. It ends at its time, when somebody ends it, and with its user, its role and the
-trust that let it in.
+what its user may. What bounds the key that began it bounds it too. It ends at its time, when
+somebody ends it, and with its user, its role and the trust that let it in.
 """
 
 import secrets
@@ -23,7 +23,7 @@ from ....store import SECOND, Store, Tx, iso, keys
 from ....store.secret import Secret
 from ....store.work import Job
 from ... import users
-from ..rights import of_role
+from ..rights import of_policies, of_role
 from ..role_trusts import conditions
 from ..role_trusts import rules as trusts
 from ..role_trusts.documents import TRUSTS, TrustRecord
@@ -94,7 +94,7 @@ def assume(tx: Tx, caller: Principal, client: str, wanted: AssumeRole, token: st
     )
     record = tx.insert(
         SESSIONS, tx.service(Secret).digest(token), caller.account, session,
-        SessionState(expires, trust.id),
+        SessionState(expires, trust.id, [each.ids for each in caller.bounds]),
     )  # fmt: skip
     jobs.start(tx, EXPIRE, caller.account, record, due_at=expires)
     return NewSession(record, token)
@@ -181,6 +181,7 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
         roles=frozenset({body.role_id}),
         session=body.id,
         rights=of_role(tx, account, body.role_id),
+        bounds=tuple(of_policies(tx, account, ids) for ids in session.hidden.bounds),
     )
 
 
