@@ -357,6 +357,7 @@ class Roost:
         services.provide(AddressPools, self._pools())
         services.provide(Authorizer, Evaluator())
         services.provide(ManagedPolicies, managed_policies(self.sections))
+        services.provide(RateLimit, self._limit())
         services.provide(Stock, self.faults)
         for protocol, serving in self.drivers.items():
             services.provide(protocol, serving.driver)
@@ -397,7 +398,7 @@ class Roost:
             gate=self._one(Keyring),
             authorizer=self._one(Authorizer),
             paging=Paging,
-            limit=self._limit(),
+            limit=self._one(RateLimit),
             interceptor=FaultInterceptor(self.faults),
         )
         others = [made(self.store) for each in self.sections for made in each.interfaces]

@@ -101,6 +101,10 @@ class Call:
         """What the request says its body is; empty where it says nothing."""
         return self._scope.headers.get("content-type") or ""
 
+    def header(self, name: str) -> str:
+        """What the request says under this name; empty where it says nothing."""
+        return self._scope.headers.get(name) or ""
+
     @property
     def url_path(self) -> str:
         """The path as it was asked for: `/v2/instances/...`."""

@@ -179,7 +179,8 @@ def _entry(
     body = "" if call.body is None else _logged(_encode(masked(call.body)).decode())
     query = _logged(call.query_string)
     metadata = _Metadata(
-        principal.user_id, call.client, status, operation.method,
+        # What acts for itself is named in the place of a user.
+        principal.user_id or principal.key_id, call.client, status, operation.method,
         masked_path(call.url_path)[:MAX_LOGGED], body, query, operation.id,
         operation.resource, principal.key_id, principal.session,
         sorted(principal.roles), call.decision.reason if call.decision else "", call.id,

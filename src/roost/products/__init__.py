@@ -32,6 +32,7 @@ from . import (
     regions,
     registry,
     reserved_ips,
+    scim,
     snapshots,
     ssh_keys,
     startup_scripts,
@@ -52,7 +53,7 @@ SECTIONS: tuple[Section, ...] = tuple(
         iso_public, ssh_keys, startup_scripts, instances, bare_metals, clusters, snapshots,
         backups, blocks, vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes,
         vpcs, vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
-        billing, logs, tickets, users, iam, organizations, invitation, subaccounts,
+        billing, logs, tickets, users, iam, organizations, invitation, subaccounts, scim,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

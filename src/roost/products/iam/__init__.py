@@ -8,8 +8,17 @@ from .assumed_roles.documents import SESSIONS
 from .assumed_roles.routes import routes as session_routes
 from .assumed_roles.rules import EXPIRE, SessionAuthenticator
 from .deleted import DELETED
-from .groups.documents import GROUPS
+from .groups.documents import GROUPS, GroupRecord
+from .groups.provisioning import (
+    groups_of,
+    groups_with,
+    member_ids,
+    members_of,
+    provision,
+    provision_again,
+)
 from .groups.routes import routes as group_routes
+from .groups.rules import delete as delete_group
 from .policies.documents import POLICIES
 from .policies.routes import routes as policy_routes
 from .rights import UserRights
@@ -30,4 +39,15 @@ SECTION = Section(
     opens={Entitlements: UserRights, Authenticator: SessionAuthenticator},
 )
 
-__all__ = ["SECTION"]
+__all__ = [
+    "GROUPS",
+    "SECTION",
+    "GroupRecord",
+    "delete_group",
+    "groups_of",
+    "groups_with",
+    "member_ids",
+    "members_of",
+    "provision",
+    "provision_again",
+]

@@ -3,6 +3,7 @@
 Each is a document of its own, found from both of its ends.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 from uuid import NAMESPACE_OID, uuid5
 
@@ -91,16 +92,22 @@ def tie(
     if known is not None and known.state.by_holder:
         return known
     _check_number(tx, account, relation, holder, user or member)
-    if known is not None:
-        tx.delete(known)
-    at = iso(tx.now)
-    ends = Ends(relation, holder, member, user)
-    made = tx.insert(
-        TIES, _id(account, relation, holder, user or member), account,
-        Tie(at, at, caller.user_name), ends,
-    )  # fmt: skip
-    tx.notify(keys.TOPIC)
-    return made
+    return _made(tx, caller, Ends(relation, holder, member, user), known)
+
+
+def tie_users(
+    tx: Tx, caller: Principal, relation: Relation, holder: str, wanted: Iterable[str]
+) -> None:
+    """Ties all of these users to one holder, whose number is looked at once."""
+    account = caller.account
+    number = len(held_by(tx, account, relation, holder))
+    for user in wanted:
+        known = tx.find(TIES, _id(account, relation, holder, user), account, "update")
+        if known is not None and known.state.by_holder:
+            continue
+        _require_room(max(number, len(of_member(tx, account, relation, user))))
+        _made(tx, caller, Ends(relation, holder, user=user), known)
+        number += 1
 
 
 def untie(
@@ -139,9 +146,24 @@ def untie_all(tx: Tx, found: list[TieRecord]) -> None:
     tx.notify(keys.TOPIC)
 
 
+def _made(tx: Tx, caller: Principal, ends: Ends, known: TieRecord | None) -> TieRecord:
+    """known: the tie that there was, and holds no more."""
+    if known is not None:
+        tx.delete(known)
+    at, account = iso(tx.now), caller.account
+    id = _id(account, ends.relation, ends.holder, ends.user or ends.member)
+    made = tx.insert(TIES, id, account, Tie(at, at, caller.user_name), ends)
+    tx.notify(keys.TOPIC)
+    return made
+
+
 def _check_number(tx: Tx, account: int, relation: Relation, holder: str, member: str) -> None:
     at_holder = held_by(tx, account, relation, holder)
-    if max(len(at_holder), len(of_member(tx, account, relation, member))) >= MOST:
+    _require_room(max(len(at_holder), len(of_member(tx, account, relation, member))))
+
+
+def _require_room(number: int) -> None:
+    if number >= MOST:
         raise BadRequest(f"At most {MOST} can be attached")
 
 

@@ -132,8 +132,8 @@ async def disable_organization_scim(call: Call, id: str) -> Reply:
     "/organizations/{id}/scim/token", "rotate-organization-scim-token", SCIM, ok=200, errors=FOUND
 )
 async def rotate_organization_scim_token(call: Call, id: str) -> Reply:
-    account, secret = call.account, scim.new_secret()
-    return SCIM(await call.write(lambda tx: scim.rotate(tx, account, id, secret)))
+    caller, secret = call.principal, scim.new_secret()
+    return SCIM(await call.write(lambda tx: scim.rotate(tx, caller, id, secret)))
 
 
 async def _begin(call: Call) -> None:

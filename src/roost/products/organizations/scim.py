@@ -3,12 +3,17 @@
 import hmac
 import secrets
 
+from ...access.authorizer import Authorizer, covers
+from ...access.policies import EVERYTHING, allow
+from ...access.principals import Principal
+from ...http.errors import Forbidden
 from ...store import Tx, iso
 from ...store.secret import Secret
 from .documents import ORGANIZATIONS, OrganizationRecord, OrganizationScim
 from .rules import get
 
 METHOD = "bearer"
+TOO_MUCH = "You lack permissions that you would give: a directory gives what any group has"
 _BYTES = 32
 
 
@@ -28,9 +33,15 @@ def switch(tx: Tx, number: int, id: str, *, enabled: bool) -> OrganizationScim:
     return _store(tx, record)
 
 
-def rotate(tx: Tx, number: int, id: str, secret: str) -> OrganizationScim:
-    """Another token in the place of the one there was, which opens nothing from now on."""
-    record = get(tx, number, id, update=True)
+def rotate(tx: Tx, caller: Principal, id: str, secret: str) -> OrganizationScim:
+    """Another token in the place of the one there was, which opens nothing from now on.
+
+    Whoever has it puts anybody in any group. Raises Forbidden for who may not do all that groups
+    may be let do.
+    """
+    record = get(tx, caller.account, id, update=True)
+    if not covers(tx.service(Authorizer), caller, [allow(EVERYTHING)]):
+        raise Forbidden(TOO_MUCH)
     token = f"{record.id}.{secret}"
     record.state.scim_digest = tx.service(Secret).digest(token)
     shown = _store(tx, record)

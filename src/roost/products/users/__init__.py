@@ -3,8 +3,9 @@
 from ...http.request_log import ActivityLog
 from ..section import Section
 from .activity import ACTIVITY, Activities, shown
-from .documents import ALL_ACLS, USERS, User, UserRecord, UserState, WhitelistEntry
+from .documents import ALL_ACLS, USERS, Profile, User, UserRecord, UserState, WhitelistEntry
 from .memberships import MEMBERSHIPS, accounts_of
+from .provisioning import Provisioned, provision, provision_again, with_handle
 from .routes import routes
 from .rules import (
     FirstKeys,
@@ -14,6 +15,7 @@ from .rules import (
     email_of,
     free_email,
     in_order,
+    is_email,
     join,
     lacking,
     may_act,
@@ -45,6 +47,8 @@ __all__ = [
     "FirstKeys",
     "Group",
     "GroupMember",
+    "Profile",
+    "Provisioned",
     "Standing",
     "User",
     "UserPolicy",
@@ -59,10 +63,13 @@ __all__ = [
     "email_of",
     "free_email",
     "in_order",
+    "is_email",
     "join",
     "lacking",
     "may_act",
     "networks",
+    "provision",
+    "provision_again",
     "require_may_change",
     "rights",
     "root",
@@ -71,4 +78,5 @@ __all__ = [
     "suspend",
     "unsuspend",
     "with_email",
+    "with_handle",
 ]

@@ -1,6 +1,6 @@
 """What a user is, and what requests say of one."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -68,6 +68,20 @@ class WhitelistEntry(msgspec.Struct):
     ip_type: Literal["v4", "v6"]
 
 
+class Profile(msgspec.Struct):
+    """What a directory elsewhere says of a user, beside what all users have.
+
+    user_name: where it is no email address. external_id: what the directory calls the user.
+    addresses: email addresses in small letters. attributes: all that is kept for the directory
+    alone, as it is shown there.
+    """
+
+    user_name: str = ""
+    external_id: str = ""
+    addresses: list[str] = []
+    attributes: dict[str, Any] = {}
+
+
 class UserState(msgspec.Struct):
     """root: whether this is the account's first user, whose permissions cannot be taken away.
 
@@ -75,6 +89,7 @@ class UserState(msgspec.Struct):
     address in small letters, under which the account has no other user. suspended_from: the status
     that a suspended user had. home: the id of the same person's user in another account; empty for
     one who has come through no other. date_created: empty for whoever was there before it was kept.
+    called: the name in small letters.
     """
 
     root: bool = False
@@ -85,6 +100,21 @@ class UserState(msgspec.Struct):
     date_suspended: str = ""
     suspended_from: Literal["pending", "active"] = "active"
     home: str = ""
+    called: str = ""
+    profile: Profile = msgspec.field(default_factory=Profile)
+
+    @property
+    def handle(self) -> str:
+        """The user name in small letters, where it is no email address."""
+        return self.profile.user_name.lower()
+
+    @property
+    def external_id(self) -> str:
+        return self.profile.external_id
+
+    @property
+    def addresses(self) -> list[str]:
+        return self.profile.addresses
 
 
 def _with_entries(body: PlainJson, state: PlainJson) -> None:
@@ -99,6 +129,11 @@ def _entry(text: str) -> PlainJson:
     return {"subnet": subnet, "subnet_size": int(size), "date_added": "", "ip_type": ip_type}
 
 
+def _with_small_names(body: PlainJson, state: PlainJson) -> None:
+    """Users were not found by their names."""
+    state["called"] = body["name"].lower()
+
+
 UserRecord = Record[User, UserState]
 
 USERS = Kind(
@@ -106,9 +141,12 @@ USERS = Kind(
     User,
     UserState,
     "Invalid user",
-    indexes=("status", "login", "root", "acls", "email", "name"),
-    upgrades=(_with_entries,),
-)
+    indexes=(
+        "status", "login", "root", "acls", "email", "name",
+        "called", "handle", "external_id", "addresses",
+    ),
+    upgrades=(_with_entries, _with_small_names),
+)  # fmt: skip
 
 
 class UserCreate(msgspec.Struct):

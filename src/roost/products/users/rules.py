@@ -72,7 +72,7 @@ def create_root(
         status=status,
         last_activity="",
     )
-    return _insert(tx, account, user, UserState(root=True))
+    return insert(tx, account, user, UserState(root=True))
 
 
 def create(tx: Tx, caller: Principal, wanted: UserCreate) -> Created:
@@ -103,7 +103,7 @@ def create(tx: Tx, caller: Principal, wanted: UserCreate) -> Created:
         status="pending" if invited else "active",
         last_activity="",
     )
-    record = _insert(tx, caller.account, user, UserState())
+    record = insert(tx, caller.account, user, UserState())
     if invited:
         return Created(record, "")
     return Created(record, tx.service(FirstKeys).first_key(tx, caller, record))
@@ -136,7 +136,7 @@ def join(
         last_activity="",
     )
     home = "" if person is None else person.state.home or person.id
-    record = _insert(tx, account, user, UserState(home=home))
+    record = insert(tx, account, user, UserState(home=home))
     memberships.begin(tx, record)
     return record
 
@@ -216,6 +216,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
 def store(tx: Tx, record: UserRecord) -> None:
     """Stores a change of a user; his keys follow it from this commit on."""
     record.state.date_updated = iso(tx.now)
+    _keep_small(record.body, record.state)
     tx.update(record)
     tx.notify(keys.TOPIC)
 
@@ -262,9 +263,13 @@ def with_email(tx: Tx, account: int, email: str) -> UserRecord | None:
     return next(iter(tx.matching(USERS, account, "login", email.lower(), 1)), None)
 
 
+def is_email(text: str) -> bool:
+    return _EMAIL.match(text) is not None
+
+
 def free_email(tx: Tx, account: int, email: str, but: UserRecord | None = None) -> str:
     """The address; raises BadRequest for what is none, and for one that another user has."""
-    if not _EMAIL.match(email):
+    if not is_email(email):
         raise BadRequest(f"Invalid email: {email or 'empty'} is no email address")
     if but is None or not but.state.root:
         root(tx, account, update=True)  # of two who take the same address at once, one waits here
@@ -280,8 +285,14 @@ def email_of(tx: Tx, caller: Principal) -> str:
     return user.body.email if user else ""
 
 
-def _insert(tx: Tx, account: int, user: User, state: UserState) -> UserRecord:
-    state.login = user.email.lower()
+def _keep_small(user: User, state: UserState) -> None:
+    """Keeps what a user is found by, however that is written."""
+    state.login, state.called = user.email.lower(), user.name.lower()
+
+
+def insert(tx: Tx, account: int, user: User, state: UserState) -> UserRecord:
+    """Stores a new user."""
+    _keep_small(user, state)
     state.date_created = state.date_updated = iso(tx.now)
     return tx.insert(USERS, user.id, account, user, state)
 

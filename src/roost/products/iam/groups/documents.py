@@ -7,7 +7,7 @@ import msgspec
 from ....access.policies import VERSION
 from ....http.answers import Meta
 from ....http.fields import Text
-from ....store import Kind, NoState, Record
+from ....store import Kind, PlainJson, Record
 
 
 class StoredGroup(msgspec.Struct):
@@ -107,6 +107,25 @@ class GroupPolicies(msgspec.Struct):
     meta: Meta
 
 
-GroupRecord = Record[StoredGroup, NoState]
+class GroupState(msgspec.Struct):
+    """external_id: what a directory elsewhere calls it. called: the name in small letters."""
 
-GROUPS = Kind("iam-group", StoredGroup, NoState, "Group not found")
+    external_id: str = ""
+    called: str = ""
+
+
+def _with_small_names(body: PlainJson, state: PlainJson) -> None:
+    """Groups were not found by their names."""
+    state["called"] = body["display_name"].lower()
+
+
+GroupRecord = Record[StoredGroup, GroupState]
+
+GROUPS = Kind(
+    "iam-group",
+    StoredGroup,
+    GroupState,
+    "Group not found",
+    indexes=("called", "external_id"),
+    upgrades=(_with_small_names,),
+)

@@ -17,6 +17,7 @@ from .documents import (
     GroupPolicy,
     GroupRecord,
     GroupRole,
+    GroupState,
     IamGroupCreate,
     IamGroupUpdate,
     MemberCreate,
@@ -31,7 +32,8 @@ def create(tx: Tx, account: int, wanted: IamGroupCreate) -> users.Group:
     _check_name(wanted.display_name)
     at = iso(tx.now)
     group = StoredGroup(str(uuid4()), wanted.display_name, wanted.description, at, at)
-    return show(tx, tx.insert(GROUPS, group.id, account, group))
+    state = GroupState(called=wanted.display_name.lower())
+    return show(tx, tx.insert(GROUPS, group.id, account, group, state))
 
 
 def update(tx: Tx, account: int, id: str, wanted: IamGroupUpdate) -> users.Group:
@@ -40,6 +42,7 @@ def update(tx: Tx, account: int, id: str, wanted: IamGroupUpdate) -> users.Group
     if wanted.display_name is not None:
         _check_name(wanted.display_name)
         body.display_name = wanted.display_name
+        record.state.called = wanted.display_name.lower()
     if wanted.description is not None:
         body.description = wanted.description
     body.date_updated = iso(tx.now)

@@ -1,0 +1,272 @@
+"""/scim/v2: what a directory asks for."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+
+from ...http.answers import DONE, Reply
+from ...http.operations import Call, Routes
+from ...http.secrets import MASK
+from ...store import Tx
+from . import discovery, queries, rules
+from .documents import (
+    SEARCH_URN,
+    Described,
+    ManyResources,
+    OneResource,
+    Search,
+    Shown,
+    listed,
+    unchanged,
+)
+from .errors import ScimError, invalid_value
+from .expressions import parse_filter
+from .groups import GROUPS
+from .resources import Collection, Presented, Stored, present
+from .schemas import GROUP, USER
+from .users import USERS
+from .values import require_schema, same_name
+from .views import View
+
+routes = Routes("scim")
+
+USER_ANSWER, USER_LIST = OneResource(USER), ManyResources(USER)
+GROUP_ANSWER, GROUP_LIST = OneResource(GROUP), ManyResources(GROUP)
+DESCRIBED = Described()
+
+Body = dict[str, Any]
+LISTED = (401, 403)
+MADE = (400, 401, 403, 409)
+FOUND = (401, 403, 404)
+CHANGED = (400, 401, 403, 404)
+UNTOLD = "password"
+BULK = "Bulk is not supported"
+EVERYWHERE = "Users and groups are searched each by themselves: /Users/.search, /Groups/.search"
+
+
+@routes.get("/Users", "scim-list-users", USER_LIST, errors=LISTED)
+async def list_users(call: Call, query: Search) -> Reply:
+    """Filters by userName, externalId, id, emails.value and displayName are answered by indexes."""
+    return await _list(call, USERS, USER_LIST, query)
+
+
+@routes.post("/Users/.search", "scim-search-users", USER_LIST, ok=200, errors=MADE)
+async def search_users(call: Call, body: Body) -> Reply:
+    return await _list(call, USERS, USER_LIST, _search(body))
+
+
+@routes.post("/Users", "scim-create-user", USER_ANSWER, ok=201, errors=MADE)
+async def create_user(call: Call, query: Shown, body: Body) -> Reply:
+    return await _create(call, USERS, USER_ANSWER, query, body)
+
+
+@routes.get("/Users/{id}", "scim-get-user", USER_ANSWER, errors=FOUND)
+async def get_user(call: Call, id: str, query: Shown) -> Reply:
+    return await _get(call, USERS, USER_ANSWER, id, query)
+
+
+@routes.put("/Users/{id}", "scim-update-user", USER_ANSWER, errors=CHANGED)
+async def update_user(call: Call, id: str, query: Shown, body: Body) -> Reply:
+    return await _change(call, USERS, USER_ANSWER, query, body, _replacing(call, USERS, id, body))
+
+
+@routes.patch("/Users/{id}", "scim-patch-user", USER_ANSWER, errors=CHANGED)
+async def patch_user(call: Call, id: str, query: Shown, body: Body) -> Reply:
+    return await _change(call, USERS, USER_ANSWER, query, body, _patching(call, USERS, id, body))
+
+
+@routes.delete("/Users/{id}", "scim-delete-user", errors=FOUND)
+async def delete_user(call: Call, id: str) -> Reply:
+    return await _delete(call, USERS, id)
+
+
+@routes.get("/Groups", "scim-list-groups", GROUP_LIST, errors=LISTED)
+async def list_groups(call: Call, query: Search) -> Reply:
+    """Filters by displayName, externalId, id and members.value are answered by indexes."""
+    return await _list(call, GROUPS, GROUP_LIST, query)
+
+
+@routes.post("/Groups/.search", "scim-search-groups", GROUP_LIST, ok=200, errors=MADE)
+async def search_groups(call: Call, body: Body) -> Reply:
+    return await _list(call, GROUPS, GROUP_LIST, _search(body))
+
+
+@routes.post("/Groups", "scim-create-group", GROUP_ANSWER, ok=201, errors=MADE)
+async def create_group(call: Call, query: Shown, body: Body) -> Reply:
+    return await _create(call, GROUPS, GROUP_ANSWER, query, body)
+
+
+@routes.get("/Groups/{id}", "scim-get-group", GROUP_ANSWER, errors=FOUND)
+async def get_group(call: Call, id: str, query: Shown) -> Reply:
+    return await _get(call, GROUPS, GROUP_ANSWER, id, query)
+
+
+@routes.put("/Groups/{id}", "scim-update-group", GROUP_ANSWER, errors=CHANGED)
+async def update_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
+    return await _change(
+        call, GROUPS, GROUP_ANSWER, query, body, _replacing(call, GROUPS, id, body)
+    )
+
+
+@routes.patch("/Groups/{id}", "scim-patch-group", GROUP_ANSWER, errors=CHANGED)
+async def patch_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
+    return await _change(call, GROUPS, GROUP_ANSWER, query, body, _patching(call, GROUPS, id, body))
+
+
+@routes.delete("/Groups/{id}", "scim-delete-group", errors=FOUND)
+async def delete_group(call: Call, id: str) -> Reply:
+    return await _delete(call, GROUPS, id)
+
+
+@routes.get("/ServiceProviderConfig", "scim-get-service-provider-config", DESCRIBED)
+async def get_service_provider_config(call: Call) -> Reply:
+    return DESCRIBED(discovery.service_provider_config(call.origin))
+
+
+@routes.get("/ResourceTypes", "scim-list-resource-types", DESCRIBED)
+async def list_resource_types(call: Call) -> Reply:
+    every = discovery.resource_types(call.origin)
+    return DESCRIBED(listed(every, len(every)))
+
+
+@routes.get("/ResourceTypes/{id}", "scim-get-resource-type", DESCRIBED, errors=FOUND)
+async def get_resource_type(call: Call, id: str) -> Reply:
+    return DESCRIBED(discovery.resource_type(call.origin, id))
+
+
+@routes.get("/Schemas", "scim-list-schemas", DESCRIBED)
+async def list_schemas(call: Call) -> Reply:
+    every = discovery.schemas(call.origin)
+    return DESCRIBED(listed(every, len(every)))
+
+
+@routes.get("/Schemas/{id}", "scim-get-schema", DESCRIBED, errors=FOUND)
+async def get_schema(call: Call, id: str) -> Reply:
+    return DESCRIBED(discovery.schema(call.origin, id))
+
+
+@routes.post("/Bulk", "scim-bulk", DESCRIBED, errors=(401,))
+async def bulk(call: Call) -> Reply:
+    raise ScimError("", BULK, 501)
+
+
+@routes.post("/.search", "scim-search", DESCRIBED, errors=(401,))
+async def search(call: Call) -> Reply:
+    raise ScimError("", EVERYWHERE, 501)
+
+
+async def _list(call: Call, of: Collection, answer: ManyResources, query: Search) -> Reply:
+    view = View.of(of.of, query.attributes, query.excluded)
+    wanted = parse_filter(query.filter) if query.filter else None
+    account, origin, whole = call.account, call.origin, view.shows(of.costly)
+
+    def read(tx: Tx) -> tuple[int, list[Presented]]:
+        found = queries.search(tx, of, account, wanted, query)
+        shown = [present(tx, of, record, origin, whole=whole) for record in found.records]
+        return found.total, shown
+
+    run = call.read if queries.is_indexed(of, wanted) else call.store.scan
+    total, shown = await run(read)
+    return answer([view.of_resource(each.resource) for each in shown], total, query.start)
+
+
+async def _create(
+    call: Call, of: Collection, answer: OneResource, query: Shown, body: Body
+) -> Reply:
+    caller = call.principal
+    return await _change(
+        call, of, answer, query, body, lambda tx: rules.create(tx, of, caller, body)
+    )
+
+
+async def _get(call: Call, of: Collection, answer: OneResource, id: str, query: Shown) -> Reply:
+    view = View.of(of.of, query.attributes, query.excluded)
+    account, origin, whole = call.account, call.origin, view.shows(of.costly)
+    shown = await call.read(
+        lambda tx: present(tx, of, rules.get(tx, of, account, id), origin, whole=whole)
+    )
+    known = call.header("if-none-match")
+    if known and shown.version and rules.matches(known, shown.version):
+        return unchanged(shown.version)
+    return answer(view.of_resource(shown.resource), shown.version, shown.location)
+
+
+async def _change(
+    call: Call,
+    of: Collection,
+    answer: OneResource,
+    query: Shown,
+    body: Body,
+    change: Callable[[Tx], Stored],
+) -> Reply:
+    call.body = _logged(body)
+    view = View.of(of.of, query.attributes, query.excluded)
+    origin, whole = call.origin, view.shows(of.costly)
+    shown = await call.write_and_show(
+        change, lambda tx, record: present(tx, of, record, origin, whole=whole)
+    )
+    return answer(view.of_resource(shown.resource), shown.version, shown.location)
+
+
+async def _delete(call: Call, of: Collection, id: str) -> Reply:
+    caller, if_match = call.principal, call.header("if-match")
+    await call.write(lambda tx: rules.delete(tx, of, caller, id, if_match))
+    return DONE
+
+
+def _replacing(call: Call, of: Collection, id: str, body: Body) -> Callable[[Tx], Stored]:
+    caller, if_match = call.principal, call.header("if-match")
+    return lambda tx: rules.replace(tx, of, caller, id, body, if_match)
+
+
+def _patching(call: Call, of: Collection, id: str, body: Body) -> Callable[[Tx], Stored]:
+    caller, if_match = call.principal, call.header("if-match")
+    return lambda tx: rules.patch(tx, of, caller, id, body, if_match)
+
+
+def _search(given: Body) -> Search:
+    """The query that a client sends as a body (RFC 7644, 3.4.3). Raises ScimError."""
+    require_schema(given, SEARCH_URN)
+    known = {name.lower(): value for name, value in given.items() if value is not None}
+    fields = {
+        name: _joined(known[name.lower()])
+        for name in Search.__struct_encode_fields__
+        if name.lower() in known
+    }
+    try:
+        return msgspec.convert(fields, Search)
+    except msgspec.ValidationError as error:
+        raise invalid_value(f"Invalid request: {error}") from None
+
+
+def _joined(value: Any) -> Any:
+    """A list of names, as a query has it."""
+    return ",".join(map(str, cast("list[object]", value))) if isinstance(value, list) else value
+
+
+def _logged(body: Body) -> Body:
+    """What the log keeps of a body: all but passwords, which nothing here asks for."""
+    shown = _masked(body)
+    for name, value in body.items():
+        if name.lower() == "operations" and isinstance(value, list):
+            shown[name] = [_masked_operation(each) for each in cast("list[Any]", value)]
+    return shown
+
+
+def _masked_operation(operation: Any) -> Any:
+    if not isinstance(operation, dict):
+        return operation
+    given = cast("Body", operation)
+    about = str(same_name(given, "path") or "").lower()
+    shown = dict(given)
+    for name, value in given.items():
+        if name.lower() == "value" and about.endswith(UNTOLD):
+            shown[name] = MASK
+        elif isinstance(value, dict):
+            shown[name] = _masked(cast("Body", value))
+    return shown
+
+
+def _masked(given: Body) -> Body:
+    return {name: MASK if name.lower().endswith(UNTOLD) else value for name, value in given.items()}

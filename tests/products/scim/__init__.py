@@ -1,0 +1,1 @@
+"""SCIM: what directories send, and what becomes of it."""
