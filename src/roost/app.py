@@ -55,11 +55,13 @@ from .http.limits import NoLimit, ProcessLimit, RateLimit, SharedLimit
 from .http.lines import STANDARD_ERROR
 from .http.metrics import Metrics
 from .http.operations import Operation, Paging
+from .http.outgoing import Outgoing
 from .http.pages import Pages
 from .http.request_log import RequestLog, json_line, text_line
 from .http.router import Router
 from .http.spool import Uploads
 from .http.tls import ANSWERED
+from .http.urls import PublicUrl
 from .products import SECTIONS, section
 from .products.section import Section
 from .products.unbuilt import explained
@@ -333,6 +335,8 @@ class Roost:
         services.provide(AddressPools, self._pools())
         services.provide(Authorizer, AclAuthorizer())
         services.provide(Stock, self.faults)
+        services.provide(Outgoing, Outgoing(private=self.settings.private_fetches))
+        services.provide(PublicUrl, PublicUrl(self.settings.public_url))
         for protocol, serving in self.drivers.items():
             services.provide(protocol, serving.driver)
         for each in self.sections:

@@ -14,6 +14,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 DNS_RATE_LIMIT = 100
 RESYNC_SECONDS = 600
+PUBLIC_URL = "https://api.vultr.com"
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -64,7 +65,8 @@ class Settings(msgspec.Struct):
     standard error. api_key, secret, admin_token: given instead of made. driver_choices: by the
     names of families (`compute`, ...), which driver to `use`, and its settings. config: the file
     that says so. resync_seconds: how often drivers are asked what they have, 0 for never. orphans:
-    what becomes of what they have and no resource tells of.
+    what becomes of what they have and no resource tells of. private_fetches: whether URLs that
+    clients name may lead to private addresses. public_url: what clients call this Roost.
     """
 
     data: Path
@@ -96,6 +98,8 @@ class Settings(msgspec.Struct):
     config: Path | None = None
     resync_seconds: float = RESYNC_SECONDS
     orphans: Literal["remove", "keep"] = "remove"
+    private_fetches: bool = False
+    public_url: str = PUBLIC_URL
 
     @property
     def database_url(self) -> str:

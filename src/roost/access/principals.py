@@ -1,7 +1,9 @@
 """Who asks."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
+from typing import Any
 
 Network = IPv4Network | IPv6Network
 
@@ -14,7 +16,8 @@ class Principal:
     where no user asks but something that acts for itself.
     key_id: the API key that was shown; empty for other credentials.
     acls: permissions. roles: the ids of the roles that it has. session: the id of the session in
-    which it has taken a role on; empty outside of one.
+    which it has taken a role on; empty outside of one. claims: what the token says that was shown
+    in place of a key.
     allow: networks it may ask from, none for everywhere. expires_at: clock time in microseconds,
     None for never.
     """
@@ -28,6 +31,7 @@ class Principal:
     expires_at: int | None = None
     roles: frozenset[str] = frozenset()
     session: str = ""
+    claims: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False, compare=False)
 
 
 OPERATOR = Principal(0, "", "operator", "", frozenset())

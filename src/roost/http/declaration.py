@@ -7,6 +7,7 @@ from typing import Any
 
 from ..access.authorizer import Action
 from .answers import JSON, Answer, Reply
+from .auth import Gate
 
 Handler = Callable[..., Awaitable[Reply]]
 
@@ -23,6 +24,8 @@ class Operation:
     errors: the statuses that the contract documents; the boundary's own are added to them.
     consumes: what kind of body it takes.
     spanning: the parameter of the path that may have slashes in it; mostly there is none.
+    forms: whether it takes a form as well as JSON. gate: what finds out who asks, where that is
+        not its interface's; asked for by its type.
     """
 
     method: str
@@ -41,6 +44,8 @@ class Operation:
     resource: str
     consumes: str = JSON
     spanning: str = ""
+    forms: bool = False
+    gate: type[Gate] | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:

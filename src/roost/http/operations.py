@@ -90,6 +90,8 @@ class Routes:
                     resource=options.get("resource", _collection(path)),
                     consumes=options.get("consumes", JSON),
                     spanning=options.get("spanning", ""),
+                    forms=options.get("forms", False),
+                    gate=options.get("gate"),
                 )
             )
             _check(self.operations[-1])

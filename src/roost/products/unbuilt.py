@@ -6,7 +6,7 @@ A section that is built leaves this list: a test holds that.
 UNBUILT = frozenset(
     {
         "assumed-roles", "groups", "invitation",
-        "oidc", "organizations", "policies", "role-trusts", "roles", "subaccounts",
+        "organizations", "policies", "role-trusts", "roles", "subaccounts",
         "users",
     }
 )  # fmt: skip

@@ -1,0 +1,27 @@
+"""OpenID Connect: whose tokens an account trusts, and whom its users can be let in by."""
+
+from ..section import Section
+from . import rotation
+from .grants.documents import GRANTS
+from .grants.gate import AccessTokens
+from .grants.routes import routes as grant_routes
+from .grants.rules import EXPIRE
+from .identity.routes import routes as identity_routes
+from .identity.rules import IdentityTokens
+from .issuers.documents import ISSUERS, NAMES
+from .issuers.routes import routes as issuer_routes
+from .issuers.trust import Identity, Trust
+from .keys.documents import KEYS
+from .providers.documents import PROVIDERS
+from .providers.routes import routes as provider_routes
+
+SECTION = Section(
+    name="oidc",
+    titles={"oidc": "OpenID Connect"},
+    kinds=(ISSUERS, NAMES, KEYS, PROVIDERS, GRANTS),
+    routes=(provider_routes, issuer_routes, grant_routes, identity_routes),
+    workflows=(*rotation.WORKFLOWS, EXPIRE),
+    opens={Trust: Trust, AccessTokens: AccessTokens, IdentityTokens: IdentityTokens},
+)
+
+__all__ = ["SECTION", "Identity", "IdentityTokens", "Trust"]

@@ -1,0 +1,91 @@
+"""What happens to the keys that tokens are signed with."""
+
+import asyncio
+from uuid import uuid4
+
+from ....engine import jobs
+from ....store import DAY, SECOND, Store, Tx, iso
+from ....store.secret import Secret
+from .. import jose
+from .documents import KEYS, NOBODY, PLATFORM, KeyRecord, SigningKey, SigningKeyState
+
+LIFE = 90 * DAY
+"""How long a key signs."""
+TOKEN_SECONDS = 3600
+"""How long what it signs is good for, at most."""
+FEW = 20
+
+ROTATE, RETIRE = "rotate-oidc-key", "retire-oidc-key"
+"""The workflows, which are in rotation.py."""
+
+_FOR_KEY = "oidc signing key"
+
+
+def add(tx: Tx, account: int, issuer_id: str, new: jose.NewKey, *, given: bool = False) -> None:
+    """Has a key sign from now on. given: whether somebody else has made it, and keeps it."""
+    key = SigningKey(
+        id=str(uuid4()),
+        issuer_id=issuer_id,
+        kid=new.public.kid,
+        n=new.public.n,
+        e=new.public.e,
+        date_created=iso(tx.now),
+    )
+    private = tx.service(Secret).seal(new.private, _FOR_KEY)
+    record = tx.insert(KEYS, key.id, account, key, SigningKeyState(private))
+    if not given:
+        jobs.start(tx, ROTATE, account, record, due_at=tx.now + LIFE)
+
+
+def step_down(tx: Tx, key: KeyRecord) -> None:
+    """It signs no more, and stays known until the last token that it has signed has expired."""
+    key.hidden.until = tx.now + (TOKEN_SECONDS + jose.SKEW) * SECOND
+    tx.update(key)
+    jobs.start(tx, RETIRE, key.account, key, due_at=key.hidden.until, exclusive=False)
+
+
+def signing(tx: Tx, account: int, issuer_id: str) -> KeyRecord | None:
+    """The key that signs for an issuer; None where there is none yet."""
+    found = tx.matching(KEYS, account, "issuer_id", issuer_id, FEW)
+    return next((key for key in reversed(found) if not key.hidden.until), None)
+
+
+def published(tx: Tx, account: int, issuer_id: str) -> list[jose.Jwk]:
+    """The keys by which its tokens are checked."""
+    return [
+        jose.Jwk(key.body.kid, key.body.n, key.body.e)
+        for key in tx.matching(KEYS, account, "issuer_id", issuer_id, FEW)
+        if not key.hidden.until or tx.now < key.hidden.until
+    ]
+
+
+def remove(tx: Tx, account: int, issuer_id: str) -> None:
+    """All that an issuer has, with what was to become of them."""
+    for key in tx.matching(KEYS, account, "issuer_id", issuer_id, FEW):
+        jobs.drop(tx, key)
+        tx.delete(key)
+
+
+async def signer(store: Store, key: KeyRecord) -> jose.Signer:
+    """Raises Unsealable for what another installation has sealed."""
+    pem = store.services.one(Secret).open_text(key.hidden.private, _FOR_KEY)
+    return await asyncio.to_thread(jose.signer, key.body.kid, pem.encode())
+
+
+async def of_platform(store: Store) -> jose.Signer:
+    """What signs what servers are told of themselves; the first who asks has its key made."""
+    key = await store.read(lambda tx: signing(tx, NOBODY, PLATFORM))
+    if key is None:
+        new = await asyncio.to_thread(jose.generate)
+        key = await store.write(lambda tx: _first(tx, new))
+    return await signer(store, key)
+
+
+def _first(tx: Tx, new: jose.NewKey) -> KeyRecord:
+    """Of processes that have made one at once, the first one's counts."""
+    tx.setting("secret", "update")
+    if signing(tx, NOBODY, PLATFORM) is None:
+        add(tx, NOBODY, PLATFORM, new)
+    found = signing(tx, NOBODY, PLATFORM)
+    assert found is not None
+    return found
