@@ -450,4 +450,18 @@ resource "vultr_kubernetes_node_pools" "it" {
   auto_scaler   = true
   min_nodes     = 1
   max_nodes     = var.generation == "first" ? 2 : 3
+resource "vultr_user" "person" {
+  name     = "Terraform ${var.generation}"
+  email    = "terraform-${var.generation}@example.com"
+  password = "terraform-unused"
+  acl      = var.generation == "first" ? ["dns"] : ["dns", "billing"]
+}
+
+resource "vultr_user" "program" {
+  name         = "Terraform CI"
+  email        = "terraform-ci@example.com"
+  password     = "terraform-unused"
+  service_user = true
+  api_enabled  = var.generation == "first"
+  acl          = ["provisioning"]
 }

@@ -561,6 +561,17 @@ GROUPS: dict[str, tuple[Line, ...]] = {
         Do("bare-metal delete {metal}", LOCKED),
         Refuse("bare-metal get {metal}", "Invalid server"),
     ),
+    "user": (
+        Make(
+            "user",
+            "user create --email cli@example.com --name cli --password unused --acl dns,billing",
+        ),
+        Show("user list", "{user}"),
+        Do("user update {user} --name changed --acl dns"),
+        Show("user get {user}", "changed"),
+        Do("user delete {user}"),
+        Refuse("user get {user}", "Invalid user"),
+    ),
     "logs": (Show("logs list --start {yesterday} --end {tomorrow}", "/v2/"),),
     "billing": (
         Advance("40d"),

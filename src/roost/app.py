@@ -19,6 +19,7 @@ from .admin.faults.rules import Api
 from .admin.images.routes import routes as image_routes
 from .admin.inference.routes import routes as inference_routes
 from .admin.installation import first_start, let_in
+from .admin.invitations.routes import routes as invitation_routes
 from .admin.routes import Server
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
@@ -391,8 +392,8 @@ class Roost:
 
     def _admin(self, gate: Gate) -> Boundary:
         parts = (
-            admin_routes, fault_routes, traffic_routes, state_routes, bill_routes, image_routes,
-            inference_routes, ticket_routes,
+            admin_routes, invitation_routes, fault_routes, traffic_routes, state_routes,
+            bill_routes, image_routes, inference_routes, ticket_routes,
         )  # fmt: skip
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
         return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))

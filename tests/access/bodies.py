@@ -19,6 +19,7 @@ RULE = {
 V4, V6 = "192.0.2.9", "2001:0db8:0000:0000:0000:0000:0000:0009"
 FIREWALL_RULE = {"ip_type": "v4", "protocol": "tcp", "port": "99"}
 EXPORT = {"pseudo_root_path": "/other", "allowed_ips": ["203.0.113.0/24"]}
+NETWORK = {"subnet": "192.0.2.0", "subnet_size": 24}
 PORTS = {"protocol": "tcp", "external_port": 99, "internal_port": 99, "internal_ip": "10.9.0.9"}
 POOL = {"node_quantity": 1, "label": "x", "plan": PLAN}
 DATABASE = {"region": "ewr", "plan": STARTUP, "label": "x"}
@@ -29,6 +30,12 @@ RETENTION = {
 
 BODIES: dict[str, Json] = {
     "add-storage-gateway-export": EXPORT,
+    "add-user-ip-whitelist": NETWORK,
+    "create-invitation": {"email_invited": "x@example.net"},
+    "create-organization": {"name": "x"},
+    "create-subaccount": {"email": "x@example.net"},
+    "create-user": {"email": "x@example.net", "name": "x", "service_user": True},
+    "remove-user-ip-whitelist": NETWORK,
     "create-baremetal": METAL,
     "create-block": {"region": "ewr", "size_gb": 30, "block_type": "high_perf"},
     "create-baremetal-reverse-ipv4": {"reverse": "x.example.net"},
@@ -202,7 +209,7 @@ REFERS_OTHERWISE = {
 PLAIN = frozenset(
     {
         "access[].action", "access[].effect", "access[].resource", "acl_categories[]",
-        "acl_channels[]", "acl_commands[]", "acl_keys[]", "action", "allowed_ips[]",
+        "acl_channels[]", "acl_commands[]", "acl_keys[]", "acls[]", "action", "allowed_ips[]",
         "archive_rules[].Filter.Prefix", "archive_rules[].ID", "archive_rules[].Status",
         "archive_rules[].Transitions.StorageClass", "archive_rules[].Transitions[].StorageClass",
         "attachments[].file", "attachments[].filename", "auto_ssl.domain_sub", "backend_protocol",
@@ -212,37 +219,37 @@ PLAIN = frozenset(
         "connector_client_config_override_policy", "consumer_auto_offset_reset",
         "consumer_isolation_level", "cron", "data", "database", "database_engine",
         "database_engine_version", "date", "date_expire", "default_toast_compression",
-        "description", "disk_type", "dns_sec", "domain", "effect", "email", "encryption",
-        "eviction_policy", "export_config[].allowed_ips[]", "export_config[].label",
+        "description", "disk_type", "dns_sec", "domain", "effect", "email", "email_invited",
+        "encryption", "eviction_policy", "export_config[].allowed_ips[]", "export_config[].label",
         "export_config[].pseudo_root_path", "firewall_rules[].ip_type", "firewall_rules[].source",
-        "forwarding_rules[].backend_protocol", "forwarding_rules[].frontend_protocol",
+        "first_name", "forwarding_rules[].backend_protocol", "forwarding_rules[].frontend_protocol",
         "frontend_protocol", "global_regions[]", "global_regions[].region_id", "head_node_plan",
         "health_check.path", "health_check.protocol", "host", "hostname", "ignored_databases",
         "image_id", "innodb_ft_server_stopword_table", "internal_ip",
         "internal_tmp_mem_storage_engine", "ip_address", "ip_block", "ip_type", "ipxe_chain_url",
-        "key", "label", "letter_of_authorization", "log_cleanup_policy", "log_error_verbosity",
-        "log_line_prefix", "log_message_timestamp_type", "maintenance_dow", "maintenance_time",
-        "mdisk_mode", "mode", "mysql_sql_modes[]", "name", "name_strategy", "new_password",
-        "node_pools[].label", "node_pools[].plan", "node_pools[].tag",
-        "node_pools[].taints[].effect", "node_pools[].taints[].key",
-        "node_pools[].taints[].value", "node_pools[].user_data", "notes", "nsprimary",
-        "oidc.client_id", "oidc.groups_claim", "oidc.issuer_url", "oidc.username_claim",
-        "old_password", "origin_domain", "origin_scheme", "os_id", "password", "period",
-        "permission", "pg_partman_bgw.role", "pg_stat_statements.track", "plan", "port",
-        "prefixes[]", "producer_acks", "producer_compression_type", "protocol",
-        "pseudo_root_path", "redis_acl_categories[]", "redis_acl_channels[]",
-        "redis_acl_commands[]", "redis_acl_keys[]", "redis_eviction_policy", "region",
-        "regions[]", "repository_action", "repository_match", "requested_routes", "reverse",
-        "rule_type", "sasl_oauthbearer_expected_audience", "sasl_oauthbearer_expected_issuer",
+        "key", "label", "last_name", "letter_of_authorization", "log_cleanup_policy",
+        "log_error_verbosity", "log_line_prefix", "log_message_timestamp_type", "maintenance_dow",
+        "maintenance_time", "mdisk_mode", "mode", "mysql_sql_modes[]", "name", "name_strategy",
+        "new_password", "node_pools[].label", "node_pools[].plan", "node_pools[].tag",
+        "node_pools[].taints[].effect", "node_pools[].taints[].key", "node_pools[].taints[].value",
+        "node_pools[].user_data", "notes", "nsprimary", "oidc.client_id", "oidc.groups_claim",
+        "oidc.issuer_url", "oidc.username_claim", "old_password", "origin_domain", "origin_scheme",
+        "os_id", "password", "period", "permission", "permissions.api_enabled",
+        "pg_partman_bgw.role", "pg_stat_statements.track", "plan", "port", "prefixes[]",
+        "producer_acks", "producer_compression_type", "protocol", "pseudo_root_path",
+        "redis_acl_categories[]", "redis_acl_channels[]", "redis_acl_commands[]",
+        "redis_acl_keys[]", "redis_eviction_policy", "region", "regions[]", "repository_action",
+        "repository_match", "requested_routes", "reverse", "rule_type",
+        "sasl_oauthbearer_expected_audience", "sasl_oauthbearer_expected_issuer",
         "sasl_oauthbearer_jwks_endpoint_url", "sasl_oauthbearer_sub_claim_name", "script",
         "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain", "ssl.chain_b64",
         "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
-        "sticky_session.cookie_name", "subject", "subnet", "subnet_size", "tag", "tag_action",
-        "tag_match", "tags[]", "taints[].effect", "taints[].key", "taints[].value", "time",
-        "timeout", "topics", "track_commit_timestamp", "track_functions", "track_io_timing",
-        "trusted_ips[]", "type", "upgrade_version", "url", "usecase", "user", "user_data",
-        "user_scheme", "username", "v4", "v4_subnet", "v6[].domain", "value", "vanity_domain",
-        "version", "vfs_label",
+        "sticky_session.cookie_name", "subaccount_id", "subaccount_name", "subject", "subnet",
+        "subnet_size", "tag", "tag_action", "tag_match", "tags[]", "taints[].effect",
+        "taints[].key", "taints[].value", "time", "timeout", "topics", "track_commit_timestamp",
+        "track_functions", "track_io_timing", "trusted_ips[]", "type", "upgrade_version", "url",
+        "usecase", "user", "user_data", "user_scheme", "username", "v4", "v4_subnet", "v6[].domain",
+        "value", "vanity_domain", "version", "vfs_label",
     }
 )  # fmt: skip
 """Texts that name nothing of an account."""

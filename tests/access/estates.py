@@ -69,6 +69,8 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     ),
     "/registry/{registry-id}/replication": lambda estate: "nrt",
     "/registry/{registry-id}/robot": lambda estate: estate.robot,
+    "/users": lambda estate: estate.user,
+    "/organizations/{id}/user": lambda estate: estate.user,
 }
 """Collections of which one item is better than the first, and those that no list shows."""
 
@@ -93,6 +95,7 @@ class Estate(Everything):
         self.robot = self._a_robot()
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
         self.send("POST", "/account/bgp/setup", **BGP)
+        self._people()
         self.job = self._a_job()
 
     def send(self, method: str, path: str, **body: Any) -> Json:
@@ -154,6 +157,14 @@ class Estate(Everything):
             told |= set(_UUID.findall(self.client.get(collection).text))
         return told
 
+    def _people(self) -> None:
+        body = {"email": "ci@example.com", "name": "CI", "service_user": True}
+        self.user = self.made("/users", **body)
+        self.post(f"/users/{self.user}/ip-whitelist", subnet="203.0.113.0", subnet_size=24)
+        self.post("/invitation", email_invited="ada@example.com")
+        self.post("/organizations", name="Lab")
+        self.made("/subaccounts", email="sub@example.com")
+
     def _a_job(self) -> str:
         changed = self.client.patch(f"/instances/{self.web}", json={"plan": "vc2-1c-2gb"})
         assert changed.is_success, changed.text
@@ -192,7 +203,8 @@ OWNED = (
     "/vfs", "/snapshots", "/iso", "/ssh-keys", "/startup-scripts", "/reserved-ips",
     "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
     "/cdns/push-zones", "/instances/templates", "/backups", "/clusters",
-    "/databases", "/kubernetes/clusters", "/registries", "/inference",
+    "/databases", "/kubernetes/clusters", "/registries", "/inference", "/users", "/invitation",
+    "/organizations", "/subaccounts",
 )  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -13,7 +13,7 @@ from roost.engine.faults import FAULTS
 from roost.engine.jobs import JOB_STATUSES
 from roost.products.account.documents import ACCOUNTS
 from roost.products.domains import RECORDS
-from roost.products.users import USERS
+from roost.products.users import ACTIVITY, USERS
 from roost.store import Store, Tx
 
 from . import promises
@@ -44,7 +44,7 @@ def documents(look: Look) -> Iterator[str]:
         id = getattr(record.body, "id", record.id)
         if str(id) != record.id:
             yield f"{record.kind.name} {record.id} calls itself {id}"
-        if record.account not in ({0} if record.kind in (ACCOUNTS, FAULTS) else accounts):
+        if record.account not in ({0} if record.kind in (ACCOUNTS, FAULTS, ACTIVITY) else accounts):
             yield f"{record.kind.name} {record.id} is of account {record.account}, which is none"
         parent = look.records.get(record.owner)
         if record.owner != record.account and parent is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from roost.products.users import WhitelistEntry
 from roost.store import keys
 from tests.products.keys import change_user, client_from, client_with
 from tests.products.meter import JANUARY, YEAR
@@ -182,7 +183,7 @@ def test_a_bound_key_makes_bound_keys(roost: RunningRoost) -> None:
 
 def test_a_users_networks_bind_all_keys_without_their_own(roost: RunningRoost) -> None:
     bound = client_from(roost, "127.0.0.0/8")
-    change_user(roost, allow=["192.0.2.0/24"])
+    change_user(roost, whitelist=[WhitelistEntry("192.0.2.0", 24, "", "v4")])
     refused = roost.client.get("/account")
     assert refused.json()["error"] == "Unauthorized IP address: 127.0.0.1"
     assert bound.get("/account").status_code == 200

@@ -29,6 +29,7 @@ class World:
         self.roost = roost
         self.operator = operator
         self.clients = [roost.client]
+        self.addresses = 0
         self.ids: dict[tuple[httpx.Client, str], list[str]] = {}
 
     def make(self, who: int, path: str, name: str, body: dict[str, Any]) -> None:
@@ -36,6 +37,11 @@ class World:
         reply = client.post(path, json=body)
         assert reply.is_success, reply.text
         self.ids.setdefault((client, path), []).append(reply.json()[name]["id"])
+
+    def address(self) -> str:
+        """One that nobody has."""
+        self.addresses += 1
+        return f"{self.addresses}@example.com"
 
     def ids_of(self, who: int, path: str) -> list[str]:
         return self.ids.get((self.clients[who % len(self.clients)], path), [])
@@ -72,6 +78,23 @@ def image(name: str, who: int, world: World) -> None:
 def disc(name: str, who: int, world: World) -> None:
     body = {"url": f"https://example.com/{who}.iso", "description": name}
     world.make(who, "/iso", "iso", body)
+
+
+def service_user(name: str, who: int, world: World) -> None:
+    body = {"email": world.address(), "name": name, "service_user": True, "acls": ["dns"]}
+    world.make(who, "/users", "user", body)
+
+
+def invitation(name: str, who: int, world: World) -> None:
+    world.make(who, "/invitation", "invitation", {"email_invited": world.address()})
+
+
+def organization(name: str, who: int, world: World) -> None:
+    world.make(who, "/organizations", "organization", {"name": name})
+
+
+def sub_account(name: str, who: int, world: World) -> None:
+    world.make(who, "/subaccounts", "subaccount", {"email": "a@b.example", "subaccount_name": name})
 
 
 def api_key(name: str, who: int, world: World) -> None:
@@ -167,12 +190,19 @@ OPERATIONS = st.sampled_from(
         ("PUT", "/databases", "/advanced-options", {"jit": False}),
         ("POST", "/databases", "/read-replica", {"region": "ewr", "label": "replica"}),
         ("DELETE", "/databases", "", None),
+        ("PATCH", "/users", "", {"acls": ["billing"]}),
+        ("DELETE", "/users", "", None),
+        ("DELETE", "/organizations", "", None),
     ]
 )
 DEEDS: st.SearchStrategy[Deed] = st.one_of(
     st.just(new_account),
     *(st.builds(partial, st.just(make), NAMES, WHO) for make in (ssh_key, script, image, disc)),
-    *(st.builds(partial, st.just(make), NAMES, WHO) for make in (api_key, cluster)),
+    *(st.builds(partial, st.just(make), NAMES, WHO) for make in (api_key, cluster, service_user)),
+    *(
+        st.builds(partial, st.just(make), NAMES, WHO)
+        for make in (invitation, organization, sub_account)
+    ),
     st.builds(
         partial,
         st.just(instance),

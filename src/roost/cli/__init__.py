@@ -21,6 +21,7 @@ from . import (
     faults,
     image,
     importing,
+    invitations,
     keys,
     requests,
     run,
@@ -51,7 +52,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, clock, faults, requests, bill, image, tickets, state, importing,
+    keys, accounts, invitations, clock, faults, requests, bill, image, tickets, state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

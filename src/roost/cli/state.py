@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from roost.admin.state.documents import Contents, Held, Imported
+from roost.admin.state.documents import PASSING, Contents, Held, Imported
 
 from . import show
 from .console import ask
@@ -180,7 +180,7 @@ def _contents(file: Path) -> Contents:
         for row in documents
         if row.kind == "account"
     }
-    counts = Counter((row.account, row.kind) for row in documents)
+    counts = Counter((row.account, row.kind) for row in documents if row.kind != PASSING)
     return Contents([Held(names.get(of, ""), kind, n) for (of, kind), n in sorted(counts.items())])
 
 

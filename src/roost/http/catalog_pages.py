@@ -20,6 +20,7 @@ from .errors import BadRequest
 from .paging import Paging
 
 T = TypeVar("T", bound=msgspec.Struct)
+V = TypeVar("V")
 
 KEPT_PAGES = 32
 """How many replies of one list are kept: clients ask for few different ones, attackers for many."""
@@ -27,6 +28,12 @@ KEPT_PAGES = 32
 
 def catalog_page(answer: Many[T], values: Sequence[T], query: Paging) -> Reply:
     """The page of `values` that the query asks for; raises BadRequest for a cursor that is none."""
+    page, links = cut(values, query)
+    return answer.of(page, Meta(len(values), links))
+
+
+def cut(values: Sequence[V], query: Paging) -> tuple[list[V], Links]:
+    """The same, without an answer made of it; for short lists that are not read page by page."""
     try:
         forward, start = decode_cursor(query.cursor) if query.cursor else (True, 0)
     except BadCursor:
@@ -37,8 +44,7 @@ def catalog_page(answer: Many[T], values: Sequence[T], query: Paging) -> Reply:
     else:
         end = min(max(start - 1, 0), len(values))
         first = max(end - query.per_page, 0)
-    links = Links(
+    return list(values[first:end]), Links(
         encode_cursor("next", end) if end < len(values) else "",
         encode_cursor("prev", first + 1) if first > 0 else "",
     )
-    return answer.of(values[first:end], Meta(len(values), links))

@@ -6,7 +6,7 @@ writes out several times a second. A write's record is the exception: it commits
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from time import monotonic_ns
 from typing import Protocol
@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 from ..access.principals import Principal
-from ..store import Background, Store, Tx, Uncertain, Unusable, iso
+from ..store import MINUTE, Background, Store, Tx, Uncertain, Unusable, iso, keys
 from ..store import log as records
 from ..store.log import Entry
 from .call import Call
@@ -46,6 +46,14 @@ class LineFormat(Protocol):
     def __call__(self, request: Request) -> str: ...
 
 
+class ActivityLog(Protocol):
+    """Keeps when users last asked for anything; provided by products/users."""
+
+    def note(self, tx: Tx, seen: Mapping[str, int]) -> None:
+        """seen: when each did, in clock time (microseconds), by the ids of users."""
+        ...
+
+
 class RequestLog:
     """lines: where log lines go, None for nowhere. line: how one looks.
 
@@ -63,6 +71,9 @@ class RequestLog:
         self.traffic = Traffic(monotonic_ns() // 1000)
         self._waiting: deque[Request] = deque(maxlen=MAX_WAITING)
         self._many = asyncio.Event()
+        # When each user's activity was last kept, so that it is not kept with every request.
+        self._noted: dict[str, int] = {}
+        store.on(keys.TOPIC, self._noted.clear)
         self.task = Background("request-log", self._run)
 
     def start(self) -> None:
@@ -97,8 +108,24 @@ class RequestLog:
         if self._lines is not None and requests:
             self._lines.put(map(self._line, requests))
         kept = [r for r in requests if r.call and r.call.accountable and not r.call.recorded]
-        if kept:
-            await self._store.write(lambda tx: records.append_late(tx, map(_late_entry, kept)))
+        seen = self._seen(requests)
+        if kept or seen:
+            await self._store.write(lambda tx: self._keep(tx, kept, seen))
+            self._noted |= seen
+
+    def _seen(self, requests: Sequence[Request]) -> dict[str, int]:
+        """When users asked for something, but for those of whom as much is known to the minute."""
+        last = {r.principal.user_id: r.at for r in requests if r.principal and r.principal.user_id}
+        return {
+            user: at
+            for user, at in last.items()
+            if user not in self._noted or abs(at - self._noted[user]) >= MINUTE
+        }
+
+    def _keep(self, tx: Tx, kept: Sequence[Request], seen: Mapping[str, int]) -> None:
+        records.append_late(tx, map(_late_entry, kept))
+        for log in tx.services.all(ActivityLog):
+            log.note(tx, seen)
 
     async def _run(self) -> None:
         while True:

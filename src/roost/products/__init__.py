@@ -15,6 +15,7 @@ from . import (
     firewalls,
     inference,
     instances,
+    invitation,
     iso,
     iso_public,
     kubernetes,
@@ -23,6 +24,7 @@ from . import (
     marketplace,
     object_storage,
     oidc,
+    organizations,
     os,
     plans,
     plans_metal,
@@ -34,6 +36,7 @@ from . import (
     ssh_keys,
     startup_scripts,
     storage_gateways,
+    subaccounts,
     tickets,
     users,
     vfs,
@@ -49,7 +52,7 @@ SECTIONS: tuple[Section, ...] = tuple(
         iso_public, ssh_keys, startup_scripts, instances, bare_metals, clusters, snapshots,
         backups, blocks, vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes,
         vpcs, vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
-        billing, logs, tickets, users, oidc,
+        billing, logs, tickets, users, organizations, invitation, subaccounts, oidc,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

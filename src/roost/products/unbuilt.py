@@ -5,9 +5,7 @@ A section that is built leaves this list: a test holds that.
 
 UNBUILT = frozenset(
     {
-        "assumed-roles", "groups", "invitation",
-        "organizations", "policies", "role-trusts", "roles", "subaccounts",
-        "users",
+        "assumed-roles", "groups", "policies", "role-trusts", "roles",
     }
 )  # fmt: skip
 """The first segments of their paths."""

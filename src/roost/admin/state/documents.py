@@ -2,6 +2,11 @@
 
 import msgspec
 
+PASSING = "user-activity"
+"""The kind of what is stored of when users were last seen, which is told of in no list: it changes
+with every look.
+"""
+
 
 class ExportQuery(msgspec.Struct):
     """secrets: whether secrets are readable in the file, so that another installation can take them

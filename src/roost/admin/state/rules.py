@@ -15,7 +15,7 @@ from ...store.keys import Key
 from ...store.migrations import one_ttl_a_set
 from ...store.secret import Secret
 from . import portable, vault
-from .documents import Contents, Held, Imported, LeftOut
+from .documents import PASSING, Contents, Held, Imported, LeftOut
 from .portable import Header, Pace
 
 KnownKey = tuple[str, Key]
@@ -114,7 +114,9 @@ def replace(tx: Tx, new: State, host: Host, topics: Iterable[str]) -> Imported:
     return Imported(
         version=new.header.version,
         accounts=len(account.list_accounts(tx)),
-        documents=sum(isinstance(row, state.DocumentRow) for row in new.rows),
+        documents=sum(
+            isinstance(row, state.DocumentRow) and row.kind != PASSING for row in new.rows
+        ),
         left_out=new.left_out,
     )
 
@@ -122,7 +124,8 @@ def replace(tx: Tx, new: State, host: Host, topics: Iterable[str]) -> Imported:
 def contents(tx: Tx) -> Contents:
     """It reads every document's place in an index: use a scan."""
     names = {record.seq: record.body.name for record in account.list_accounts(tx)}
-    return Contents([Held(names.get(of, ""), kind, n) for of, kind, n in state.count(tx)])
+    held = [row for row in state.count(tx) if row[1] != PASSING]
+    return Contents([Held(names.get(of, ""), kind, n) for of, kind, n in held])
 
 
 def _operators_keys(tx: Tx) -> list[KnownKey]:

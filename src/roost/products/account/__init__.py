@@ -4,7 +4,17 @@ from .. import billing
 from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
 from .routes import routes
-from .rules import Overview, Tree, create, is_within, list_accounts, of_number, parent
+from .rules import (
+    Overview,
+    Tree,
+    activate,
+    create,
+    edit,
+    is_within,
+    list_accounts,
+    of_number,
+    parent,
+)
 
 SECTION = Section(
     name="account",
@@ -15,9 +25,12 @@ SECTION = Section(
 )
 
 __all__ = [
+    "ACCOUNTS",
     "SECTION",
     "AccountRecord",
+    "activate",
     "create",
+    "edit",
     "is_within",
     "list_accounts",
     "of_number",

@@ -32,7 +32,15 @@ class Profile(msgspec.Struct):
 
 
 class AccountState(msgspec.Struct):
+    """own_id: what its parent calls it. activated: whether somebody has taken it over, which only a
+    sub-account that its parent has made must wait for. date_created: empty for an account that was
+    there before it was kept.
+    """
+
     bgp: BgpSession | None = None
+    own_id: str = ""
+    activated: bool = True
+    date_created: str = ""
 
 
 class CustomSubscription(msgspec.Struct):

@@ -13,17 +13,35 @@ from .documents import ACCOUNTS, Account, AccountRecord, AccountState, Profile
 
 
 def create(
-    tx: Tx, name: str, email: str, *, parent: int = 0, id: str = "", user_id: str = ""
+    tx: Tx,
+    name: str,
+    email: str,
+    *,
+    parent: int = 0,
+    own_id: str = "",
+    activated: bool = True,
+    id: str = "",
+    user_id: str = "",
 ) -> users.UserRecord:
     """Makes an account with empty books and monthly invoices; returns its root user.
 
     parent: the number of the account that it is a sub-account of, 0 for one that is nobody's.
+    own_id: what the parent calls it. activated: whether its root user may act at once.
     id, user_id: of an account that was there before and begins anew.
     """
-    profile, state = Profile(name, email), AccountState()
+    profile = Profile(name, email)
+    state = AccountState(own_id=own_id, activated=activated, date_created=iso(tx.now))
     record = tx.insert(ACCOUNTS, id or str(uuid4()), 0, profile, state, owner=parent)
     billing.open_ledger(tx, record.seq)
-    return users.create_root(tx, record.seq, name, email, id=user_id)
+    status = "active" if activated else "pending"
+    return users.create_root(tx, record.seq, name, email, id=user_id, status=status)
+
+
+def activate(tx: Tx, record: AccountRecord) -> None:
+    """Has somebody take over an account that its parent has made."""
+    record.hidden.activated = True
+    tx.update(record)
+    users.accept(tx, users.root(tx, record.seq, update=True))
 
 
 def list_accounts(tx: Tx) -> list[AccountRecord]:

@@ -2,14 +2,16 @@
 
 from ...http.auth import Authenticator, Keyring
 from ...store.keys import TOPIC
+from .. import users
 from ..section import Section
-from .routes import routes
-from .rules import KeyAuthenticator, NewKey, adopt, create, revoke
+from .routes import routes, user_routes
+from .rules import FirstKeys, KeyAuthenticator, NewKey, adopt, create, revoke
 
 SECTION = Section(
     name="apikeys",
     titles={"api-keys": "API keys"},
-    routes=(routes,),
+    routes=(routes, user_routes),
+    provides={users.FirstKeys: FirstKeys()},
     opens={Authenticator: KeyAuthenticator},
     topics={TOPIC: lambda services: services.one(Keyring).forget()},
 )

@@ -1,4 +1,4 @@
-"""/v2/apikeys"""
+"""/v2/apikeys and /v2/users/{user-id}/apikeys: one's own keys, and those of any user."""
 
 from ...http.answers import DONE, Many, One, Reply
 from ...http.operations import Call, Routes
@@ -6,6 +6,7 @@ from . import rules
 from .documents import APIKey, APIKeyCreate
 
 routes = Routes("api-keys")
+user_routes = Routes("users", read="manage_users", write="manage_users")
 
 API_KEY = One("api_key", APIKey)
 API_KEY_LIST = Many("api_keys", APIKey, meta=False)
@@ -36,4 +37,40 @@ async def get_api_key(call: Call, apikey_id: str) -> Reply:
 async def delete_api_key(call: Call, apikey_id: str) -> Reply:
     caller = call.principal
     await call.write(lambda tx: rules.revoke_own(tx, caller, apikey_id))
+    return DONE
+
+
+@user_routes.get("/users/{user-id}/apikeys", "list-user-api-keys", API_KEY_LIST, errors=(400, 401))
+async def list_user_api_keys(call: Call, user_id: str) -> Reply:
+    account = call.account
+    return API_KEY_LIST.of(
+        [rules.show(key) for key in await call.read(lambda tx: rules.list_of(tx, account, user_id))]
+    )
+
+
+@user_routes.post(
+    "/users/{user-id}/apikeys", "create-user-api-key", API_KEY, ok=202, errors=(400, 401)
+)
+async def create_user_api_key(call: Call, user_id: str, body: APIKeyCreate) -> Reply:
+    caller = call.principal
+    made = await call.write(lambda tx: rules.create_for(tx, caller, user_id, body))
+    return API_KEY(rules.show(made.key, made.text))
+
+
+@user_routes.get(
+    "/users/{user-id}/apikeys/{apikey-id}", "get-user-api-key", API_KEY, errors=(400, 401)
+)
+async def get_user_api_key(call: Call, user_id: str, apikey_id: str) -> Reply:
+    account = call.account
+    return API_KEY(
+        rules.show(await call.read(lambda tx: rules.get_of(tx, account, user_id, apikey_id)))
+    )
+
+
+@user_routes.delete(
+    "/users/{user-id}/apikeys/{apikey-id}", "delete-user-api-key", errors=(400, 401)
+)
+async def delete_user_api_key(call: Call, user_id: str, apikey_id: str) -> Reply:
+    caller = call.principal
+    await call.write(lambda tx: rules.revoke_of(tx, caller, user_id, apikey_id))
     return DONE

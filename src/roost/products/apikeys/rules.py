@@ -3,6 +3,9 @@
 A key that makes another is its maker. The child has the maker's permissions, networks and expiry or
 less, and ends with it. Without the right to manage users a key knows of no keys but its children.
 
+A key that is made for another user has no more either. It ends with that user, and not with its
+maker: he might as well have made another user.
+
 The key itself is shown once and stored nowhere: the database has a digest to find it by, and its
 last characters for its owner to recognize it.
 """
@@ -19,7 +22,7 @@ import msgspec
 from ...access.authorizer import Action, Authorizer
 from ...access.principals import Network, Principal
 from ...http.auth import INVALID as INVALID_TOKEN
-from ...http.errors import BadRequest, NotFound, Unauthorized
+from ...http.errors import BadRequest, Forbidden, NotFound, Unauthorized
 from ...http.networks import parse_network
 from ...store import SECOND, Store, Tx, keys
 from ...store.keys import Key
@@ -60,6 +63,13 @@ class KeyAuthenticator:
         return await self._store.read(lambda tx: _principal(tx, digest))
 
 
+class FirstKeys:
+    """The keys that service users begin with; see users.FirstKeys."""
+
+    def first_key(self, tx: Tx, caller: Principal, user: users.UserRecord) -> str:
+        return _lend(tx, caller, user, APIKeyCreate()).text
+
+
 def create(
     tx: Tx,
     user: users.UserRecord,
@@ -70,6 +80,7 @@ def create(
     *,
     acls: Iterable[str] = (),
     ephemeral: bool = False,
+    by_client: bool = False,
     maker: Key | None = None,
 ) -> NewKey:
     """Makes a key for a user.
@@ -77,8 +88,8 @@ def create(
     expires_at: clock time in microseconds, None for never. allow: networks that it may be used
     from, in place of those that its user may use; none for the user's own. value: the key itself,
     where it is given; raises Taken when there is such a key already. acls: its permissions; none
-    for all that its user has. ephemeral: whether no list shows it. maker: the key that asks for
-    it, where that is not the operator.
+    for all that its user has. ephemeral: whether no list shows it. by_client: whether it is not the
+    operator who asks for it. maker: the key that it ends with.
     """
     text = value or "".join(secrets.choice(ascii_uppercase + digits) for _ in range(LENGTH))
     key = Key(
@@ -93,7 +104,7 @@ def create(
         expire=expires_at is not None,
         expires_at=expires_at,
         ephemeral=ephemeral,
-        by_client=maker is not None,
+        by_client=by_client,
         maker=maker.id if maker else "",
     )
     keys.insert(tx, tx.service(Secret).digest(text), key)
@@ -124,22 +135,50 @@ def revoke(tx: Tx, id: str) -> None:
 def create_own(tx: Tx, caller: Principal, wanted: APIKeyCreate) -> NewKey:
     """A child of the key in use, which ends with it and can do no more than it can.
 
-    Raises Unauthorized when the key in use has ended since it was let in.
+    Raises Unauthorized when the key in use has ended since it was let in, or its user has.
     """
     user = tx.get(users.USERS, caller.user_id, caller.account, "share")
-    maker = keys.hold(tx, caller.key_id)
-    if maker is None or _has_expired(maker, tx.now):
+    maker = _maker(tx, caller)
+    if maker is None or not users.may_act(user):
         raise Unauthorized(INVALID_TOKEN)
-    ends = maker.expires_at if maker.expire else None
-    if wanted.expire:
-        expires_at = _expiry(tx.now, wanted.date_expire)
-        if ends is not None and expires_at > ends:
-            raise BadRequest(
-                f"Invalid date_expire: must not be after {_date(ends)}, when the key in use expires"
-            )
-        ends = expires_at
-    allow = _networks(maker.allow)
-    return create(tx, user, wanted.name, ends, allow, acls=maker.acls, maker=maker)
+    return create(
+        tx, user, wanted.name, _ends(tx.now, wanted, maker.expires_at if maker.expire else None),
+        _networks(maker.allow), acls=maker.acls, by_client=True, maker=maker,
+    )  # fmt: skip
+
+
+def list_of(tx: Tx, account: int, user_id: str) -> list[Key]:
+    """The keys of one of the account's users, the oldest first."""
+    tx.get(users.USERS, user_id, account)
+    return [key for key in keys.of_user(tx, user_id) if not key.ephemeral]
+
+
+def get_of(tx: Tx, account: int, user_id: str, id: str) -> Key:
+    """Raises NotFound."""
+    tx.get(users.USERS, user_id, account)
+    key = keys.get(tx, id)
+    if key is None or key.user_id != user_id or key.ephemeral:
+        raise NotFound(INVALID)
+    return key
+
+
+def create_for(tx: Tx, caller: Principal, user_id: str, wanted: APIKeyCreate) -> NewKey:
+    """A key for a user of the account; one for the caller himself is a child of the key in use.
+
+    Raises Forbidden for the root user's, which he alone makes.
+    """
+    if user_id == caller.user_id:
+        return create_own(tx, caller, wanted)
+    user = tx.get(users.USERS, user_id, caller.account, "share")
+    users.require_may_change(caller, user)
+    return _lend(tx, caller, user, wanted)
+
+
+def revoke_of(tx: Tx, caller: Principal, user_id: str, id: str) -> None:
+    """Raises NotFound, and Forbidden for the root user's."""
+    key = get_of(tx, caller.account, user_id, id)
+    users.require_may_change(caller, tx.get(users.USERS, user_id, caller.account))
+    revoke(tx, key.id)
 
 
 def get_own(tx: Tx, caller: Principal, id: str) -> Key:
@@ -172,19 +211,54 @@ def _manages_keys(tx: Tx, caller: Principal) -> bool:
     return tx.service(Authorizer).decide(caller, MANAGE_KEYS).allowed
 
 
+def _lend(tx: Tx, caller: Principal, user: users.UserRecord, wanted: APIKeyCreate) -> NewKey:
+    """A key of another user's, with the permissions, the networks and the expiry of whoever asks
+    for it, or less.
+    """
+    maker = _maker(tx, caller)
+    if maker is None and caller.key_id:
+        raise Unauthorized(INVALID_TOKEN)
+    if not caller.acls:
+        raise Forbidden("You have no permissions that the key could have")
+    everything = caller.acls.issuperset(users.ALL_ACLS)
+    return create(
+        tx, user, wanted.name, _ends(tx.now, wanted, caller.expires_at),
+        _networks(maker.allow if maker else []),
+        acls=[] if everything else users.in_order(caller.acls), by_client=True,
+    )  # fmt: skip
+
+
+def _maker(tx: Tx, caller: Principal) -> Key | None:
+    """The key in use, held until this is done; None if it has ended meanwhile."""
+    maker = keys.hold(tx, caller.key_id)
+    return None if maker is None or _has_expired(maker, tx.now) else maker
+
+
+def _ends(now: int, wanted: APIKeyCreate, limit: int | None) -> int | None:
+    """When a new key ends. limit: when the one in use does, None for never."""
+    if not wanted.expire:
+        return limit
+    at = _expiry(now, wanted.date_expire)
+    if limit is not None and at > limit:
+        raise BadRequest(
+            f"Invalid date_expire: must not be after {_date(limit)}, when the key in use expires"
+        )
+    return at
+
+
 def _principal(tx: Tx, digest: str) -> Principal | None:
     key = keys.find(tx, digest)
     user = key and tx.find(users.USERS, key.user_id, key.account)
-    if key is None or user is None or not user.body.api_enabled:
+    if key is None or user is None or not users.may_act(user):
         return None
-    acls = frozenset(user.body.acls)
+    acls = users.rights(user.body.acls)
     return Principal(
         account=key.account,
         user_id=user.id,
         user_name=user.body.name,
         key_id=key.id,
         acls=acls.intersection(key.acls) if key.acls else acls,
-        allow=_networks(key.allow or user.hidden.allow),
+        allow=_networks(key.allow or users.networks(user.hidden.whitelist)),
         expires_at=key.expires_at if key.expire else None,
     )
 

@@ -1,19 +1,68 @@
 """Users: who may act for an account, and with which permissions."""
 
+from ...http.request_log import ActivityLog
 from ..section import Section
-from .documents import ALL_ACLS, USERS, User, UserRecord, UserState
-from .rules import create_root, in_order, root
+from .activity import ACTIVITY, Activities
+from .documents import ALL_ACLS, USERS, User, UserRecord, UserState, WhitelistEntry
+from .memberships import MEMBERSHIPS, accounts_of
+from .routes import routes
+from .rules import (
+    FirstKeys,
+    accept,
+    create_root,
+    delete,
+    email_of,
+    free_email,
+    in_order,
+    join,
+    may_act,
+    require_may_change,
+    rights,
+    root,
+    suspend,
+    unsuspend,
+    with_email,
+)
+from .standing import Standing, UserGroup, UserPolicy, UserRole
+from .whitelist import networks
 
-SECTION = Section(name="users", kinds=(USERS,))
+SECTION = Section(
+    name="users",
+    titles={"users": "Users"},
+    kinds=(USERS, ACTIVITY, MEMBERSHIPS),
+    routes=(routes,),
+    provides={ActivityLog: Activities()},
+    needs=(FirstKeys,),
+)
 
 __all__ = [
+    "ACTIVITY",
     "ALL_ACLS",
     "SECTION",
     "USERS",
+    "FirstKeys",
+    "Standing",
     "User",
+    "UserGroup",
+    "UserPolicy",
     "UserRecord",
+    "UserRole",
     "UserState",
+    "WhitelistEntry",
+    "accept",
+    "accounts_of",
     "create_root",
+    "delete",
+    "email_of",
+    "free_email",
     "in_order",
+    "join",
+    "may_act",
+    "networks",
+    "require_may_change",
+    "rights",
     "root",
+    "suspend",
+    "unsuspend",
+    "with_email",
 ]

@@ -1,12 +1,15 @@
-"""What a user is."""
+"""What a user is, and what requests say of one."""
 
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from ...store import Kind, Record
+from ...http.fields import Text
+from ...http.secrets import Secret
+from ...store import Kind, Plain, Record
 
-ALL_ACLS = (
+Acl = Literal[
     "manage_users",
     "subscriptions_view",
     "subscriptions",
@@ -21,14 +24,18 @@ ALL_ACLS = (
     "firewall",
     "alerts",
     "activity_logs",
-)
+]
+ALL_ACLS: tuple[str, ...] = get_args(Acl)
 """Every permission there is. The root user always has all of them."""
+
+Status = Literal["pending", "active", "suspended", "closed"]
 
 
 class User(msgspec.Struct):
     """What GET /users/{id} answers. Dates are empty where nothing has happened yet.
 
     api_enabled: whether the user's keys work. service_user: one that uses the API alone.
+    status: `pending` until an invitation is accepted. last_activity: to the minute.
     """
 
     id: str
@@ -42,20 +49,105 @@ class User(msgspec.Struct):
     invited_by: str
     invited_on: str
     invite_accepted: bool
-    status: Literal["pending", "active", "suspended", "closed"]
+    status: Status
     last_activity: str
+
+
+class CreatedUser(User):
+    """api_key: a service user's first key, which is shown this once."""
+
+    api_key: Secret | UnsetType = UNSET
+
+
+class WhitelistEntry(msgspec.Struct):
+    """A network that a user's keys may be used from."""
+
+    subnet: str
+    subnet_size: int
+    date_added: str
+    ip_type: Literal["v4", "v6"]
 
 
 class UserState(msgspec.Struct):
     """root: whether this is the account's first user, whose permissions cannot be taken away.
 
-    allow: networks that the user's keys may be used from, as CIDR texts; none for everywhere.
+    whitelist: where the user's keys may be used from; none for everywhere. login: the email
+    address in small letters, under which the account has no other user. suspended_from: the status
+    that a suspended user had. home: the id of the same person's user in another account; empty for
+    one who has come through no other. date_created: empty for whoever was there before it was kept.
     """
 
     root: bool = False
-    allow: list[str] = []
+    whitelist: list[WhitelistEntry] = []
+    login: str = ""
+    date_created: str = ""
+    date_updated: str = ""
+    date_suspended: str = ""
+    suspended_from: Literal["pending", "active"] = "active"
+    home: str = ""
+
+
+def _with_entries(body: Plain, hidden: Plain) -> None:
+    """Networks were texts without a date, and users were not found by their addresses."""
+    hidden["login"] = body["email"].lower()
+    hidden["whitelist"] = [_entry(text) for text in hidden.pop("allow", [])]
+
+
+def _entry(text: str) -> Plain:
+    subnet, _, size = text.partition("/")
+    ip_type = "v6" if ":" in subnet else "v4"
+    return {"subnet": subnet, "subnet_size": int(size), "date_added": "", "ip_type": ip_type}
 
 
 UserRecord = Record[User, UserState]
 
-USERS = Kind("user", User, UserState, "Invalid user")
+USERS = Kind(
+    "user",
+    User,
+    UserState,
+    "Invalid user",
+    indexes=("status", "login", "root"),
+    upgrades=(_with_entries,),
+)
+
+
+class UserCreate(msgspec.Struct):
+    """Either a name or its parts must be given; the first word of a name is the first name.
+
+    password: needed for whoever is no service user; nothing here asks for it, so it is not kept.
+    """
+
+    email: Text
+    name: Text = ""
+    first_name: Text = ""
+    last_name: Text = ""
+    password: Secret = ""
+    api_enabled: bool = True
+    acls: list[Acl] = []
+    service_user: bool = False
+
+
+class UserUpdate(msgspec.Struct):
+    """What is not given stays. password: taken, and not kept."""
+
+    email: Text | None = None
+    name: Text | None = None
+    first_name: Text | None = None
+    last_name: Text | None = None
+    password: Secret | None = None
+    api_enabled: bool | None = None
+    acls: list[Acl] | None = None
+
+
+class Subnet(msgspec.Struct):
+    """subnet_size: 0 for any address, else 8 to 32 for IPv4 and 20 to 128 for IPv6."""
+
+    subnet: str
+    subnet_size: Annotated[int, msgspec.Meta(ge=0, le=128)]
+
+
+class SubnetQuery(msgspec.Struct, frozen=True):
+    """Both name an entry."""
+
+    subnet: str = ""
+    subnet_size: int = -1

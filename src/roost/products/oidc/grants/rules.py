@@ -82,7 +82,7 @@ def authorize(
 ) -> str:
     """A code for an application that asks, of a user who has agreed. Raises Refusal."""
     tx.get(PROVIDERS, provider.id, lock="share")
-    if user.account != provider.account or not is_active(user):
+    if user.account != provider.account or not users.may_act(user):
         raise Refusal("access_denied", "The provider does not know this user")
     scope = " ".join(each for each in providers.SCOPES if each in asked.scope.split())
     grant = Grant(
@@ -170,10 +170,6 @@ def live(tx: Tx, id: str, account: int) -> tuple[GrantRecord, users.UserRecord] 
     return grant, user
 
 
-def is_active(user: users.UserRecord) -> bool:
-    return user.body.status == "active"
-
-
 def _prove(challenge: str, verifier: str, *, known: bool) -> None:
     """Whoever shows a code must be who has asked for it. Raises Refusal."""
     if challenge:
@@ -214,7 +210,7 @@ def _seal(tx: Tx, what: str, id: str) -> str:
 
 def _user(tx: Tx, grant: GrantRecord) -> users.UserRecord | None:
     user = tx.find(users.USERS, grant.body.user_id, grant.account, "share")
-    return user if user is not None and is_active(user) else None
+    return user if user is not None and users.may_act(user) else None
 
 
 def _expired(tx: Tx, job: Job, result: object) -> None:

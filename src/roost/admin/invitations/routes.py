@@ -1,0 +1,21 @@
+"""/_roost/invitations"""
+
+from ...http.answers import Reply, Whole
+from ...http.operations import Call, Routes
+from . import rules
+from .documents import Acceptance, AllWaiting, Waiting
+
+routes = Routes("admin")
+
+ALL_WAITING = Whole(AllWaiting)
+WAITING = Whole(Waiting)
+
+
+@routes.get("/invitations", "list-waiting-invitations", ALL_WAITING)
+async def list_waiting(call: Call) -> Reply:
+    return ALL_WAITING(await call.store.scan(rules.waiting))
+
+
+@routes.post("/invitations/accept", "accept-invitation", WAITING, ok=200)
+async def accept(call: Call, body: Acceptance) -> Reply:
+    return WAITING(await call.write(lambda tx: rules.accept(tx, body.invitation)))

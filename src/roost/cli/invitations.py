@@ -1,0 +1,58 @@
+"""`roost invitations`"""
+
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from roost.admin.invitations.documents import Acceptance, AllWaiting, Waiting
+
+from . import show
+from .console import ask
+from .options import COMMANDS, USING, ConfigFile, Place
+
+app = App(
+    name="invitations",
+    help="List and accept the invitations of users, to organizations and of sub-accounts.",
+    group=USING,
+    group_commands=COMMANDS,
+    config=ConfigFile(strict=False),
+)
+
+_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
+_Place = Annotated[Place, Parameter(name="*")]
+
+
+@app.command(name="list")
+def list_invitations(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+    """List who has yet to accept. Roost sends no mail."""
+    found = ask(place, lambda console: console.get("invitations", AllWaiting))
+    if json:
+        show.json(found)
+        return
+    show.table(
+        ("ID", "TO BE", "EMAIL", "ACCOUNT", "EXPIRES"),
+        [(w.id, w.kind, w.email, w.account, w.expires or "never") for w in found.invitations],
+    )
+
+
+@app.command
+def accept(
+    invitation: str,
+    /,
+    *,
+    json: _Json = False,
+    place: _Place = Place(),  # noqa: B008 - frozen
+) -> None:
+    """Accept an invitation in the place of whoever is invited.
+
+    Parameters
+    ----------
+    invitation
+        Its id, or the email address if nothing else waits for an answer from it.
+    """
+    wanted = Acceptance(invitation)
+    done = ask(place, lambda console: console.post("invitations/accept", wanted, Waiting))
+    if json:
+        show.json(done)
+    else:
+        show.note(f"{done.email} has accepted, for {done.account}.")
