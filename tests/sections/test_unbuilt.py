@@ -7,7 +7,7 @@ from roost.products.unbuilt import UNBUILT
 from tests.server import RunningRoost
 
 
-@pytest.mark.parametrize("path", ["/oidc", "/oidc/some-id/tokens", "/oidc/"])
+@pytest.mark.parametrize("path", ["/roles", "/roles/some-id/tokens", "/roles/"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_a_section_that_is_not_built_says_so(roost: RunningRoost, path: str, method: str) -> None:
     reply = roost.client.request(method, path)

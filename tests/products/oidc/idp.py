@@ -110,8 +110,8 @@ def running_idp() -> Iterator[Idp]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Says nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         idp = Idp(f"http://127.0.0.1:{server.server_address[1]}")

@@ -61,9 +61,10 @@ class TrustedName(msgspec.Struct):
     iss: str
 
 
-class IssuerFields(msgspec.Struct):
+class IssuerChange(msgspec.Struct):
+    """kid to use: a key by which its tokens are known, in place of those that it publishes."""
+
     source: Text | None = None
-    source_id: Text = ""
     uri: Text = ""
     kid: Text = ""
     kty: Text = ""
@@ -73,13 +74,27 @@ class IssuerFields(msgspec.Struct):
     use: Text = ""
 
 
-class IssuerRequest(IssuerFields):
+class IssuerFields(IssuerChange):
+    source_id: Text = ""
+
+
+class IssuerCreate(IssuerFields):
     """Clients send the fields as they are, or in an object `issuer`."""
 
     issuer: IssuerFields | None = None
 
     @property
     def given(self) -> IssuerFields:
+        return self.issuer or self
+
+
+class IssuerUpdate(IssuerChange):
+    """The same; what is not given stays."""
+
+    issuer: IssuerChange | None = None
+
+    @property
+    def given(self) -> IssuerChange:
         return self.issuer or self
 
 

@@ -5,7 +5,7 @@ from ....http.operations import Call, Paging, Routes
 from ....http.outgoing import Outgoing
 from ..jose import Jwks
 from . import rules
-from .documents import EXTERNAL, ISSUERS, Issuer, IssuerRequest
+from .documents import EXTERNAL, ISSUERS, Issuer, IssuerCreate, IssuerUpdate
 
 routes = Routes("oidc", read="manage_users", write="manage_users")
 
@@ -20,7 +20,7 @@ async def list_issuers(call: Call, query: Paging) -> Reply:
 
 
 @routes.post("/oidc/issuer", "create-oidc-issuer", ISSUER, ok=201, errors=(400, 401, 403))
-async def create_issuer(call: Call, body: IssuerRequest) -> Reply:
+async def create_issuer(call: Call, body: IssuerCreate) -> Reply:
     """Without a key of its own, the issuer is asked for its keys at once."""
     wanted, account = body.given, call.account
     rules.check(wanted)
@@ -36,7 +36,7 @@ async def get_issuer(call: Call, issuer_id: str) -> Reply:
 @routes.patch(
     "/oidc/issuer/{issuer_id}", "update-oidc-issuer", ISSUER, ok=202, errors=(400, 401, 403, 404)
 )
-async def update_issuer(call: Call, issuer_id: str, body: IssuerRequest) -> Reply:
+async def update_issuer(call: Call, issuer_id: str, body: IssuerUpdate) -> Reply:
     """With another uri and no key, the issuer there is asked for its keys."""
     wanted, account = body.given, call.account
     record = await call.get(ISSUERS, issuer_id)

@@ -19,6 +19,7 @@ from .documents import (
     PROVIDER,
     SERVERS,
     Issuer,
+    IssuerChange,
     IssuerFields,
     IssuerRecord,
     IssuerState,
@@ -33,7 +34,7 @@ KUBERNETES_PORT = 6443
 
 
 async def prepare(
-    outgoing: Outgoing, wanted: IssuerFields, source: str
+    outgoing: Outgoing, wanted: IssuerChange, source: str
 ) -> tuple[Found, jose.Jwk | None]:
     """Whom an external issuer's tokens come from, and by which keys they are known.
 
@@ -96,7 +97,7 @@ def insert(
 
 
 def update(
-    tx: Tx, account: int, id: str, wanted: IssuerFields, found: Found, key: jose.Jwk | None
+    tx: Tx, account: int, id: str, wanted: IssuerChange, found: Found, key: jose.Jwk | None
 ) -> IssuerRecord:
     """found: of another uri, or what was given. Raises BadRequest for one that Roost has made."""
     record = tx.get(ISSUERS, id, account, "update")
@@ -105,8 +106,6 @@ def update(
         raise BadRequest(f"An issuer of the source {body.source} stays as Roost has made it")
     if wanted.source not in (None, body.source):
         raise BadRequest("Invalid source: it cannot be changed")
-    if wanted.source_id not in ("", body.source_id):
-        raise BadRequest("Invalid source_id: it cannot be changed")
     if body.source == CLUSTER and wanted.uri not in ("", body.uri):
         raise BadRequest("Invalid uri: a cluster's is its own")
     if body.source == EXTERNAL and wanted.uri:
@@ -183,7 +182,7 @@ def _take_in(tx: Tx, body: Issuer, hidden: IssuerState, found: tuple[jose.Jwk, .
     body.jwks_expires_at = iso(tx.now + FRESH * SECOND)
 
 
-def _given_key(wanted: IssuerFields) -> jose.Jwk | None:
+def _given_key(wanted: IssuerChange) -> jose.Jwk | None:
     for field, only in (("kty", "RSA"), ("alg", jose.ALGORITHM), ("use", "sig")):
         if getattr(wanted, field) not in ("", only):
             raise BadRequest(f"Invalid {field}: must be {only}")

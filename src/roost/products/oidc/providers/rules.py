@@ -190,14 +190,15 @@ def _check_redirect(uri: str) -> None:
     """Raises BadRequest for what no browser should be sent to."""
     try:
         parts = urlsplit(uri)
-        host = parts.hostname or ""
+        host, port = parts.hostname or "", parts.port
     except ValueError:
-        parts, host = urlsplit(""), ""
+        parts, host, port = urlsplit(""), "", None
     is_here = parts.scheme == "http" and host in LOOPBACK
     is_plain = uri.isascii() and uri.isprintable() and " " not in uri and "\\" not in uri
     if (
         not (is_here or parts.scheme == "https")
         or not host
+        or port == 0
         or _HOST.fullmatch(parts.netloc) is None
         or "#" in uri
         or not is_plain
