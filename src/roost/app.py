@@ -16,6 +16,7 @@ from .admin.documents import DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
 from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
+from .admin.identity import routes as identity_routes
 from .admin.images.routes import routes as image_routes
 from .admin.inference.routes import routes as inference_routes
 from .admin.installation import first_start, let_in
@@ -393,7 +394,7 @@ class Roost:
     def _admin(self, gate: Gate) -> Boundary:
         parts = (
             admin_routes, invitation_routes, fault_routes, traffic_routes, state_routes,
-            bill_routes, image_routes, inference_routes, ticket_routes,
+            bill_routes, image_routes, inference_routes, ticket_routes, identity_routes,
         )  # fmt: skip
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
         return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))

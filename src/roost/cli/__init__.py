@@ -19,6 +19,7 @@ from . import (
     doctor,
     env,
     faults,
+    identity,
     image,
     importing,
     invitations,
@@ -52,7 +53,7 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, invitations, clock, faults, requests, bill, image, tickets, state, importing,
+    keys, accounts, invitations, clock, faults, requests, bill, image, identity, tickets, state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -79,11 +79,12 @@ def test_what_is_checked_of_a_token(trusting: Trusting) -> None:
     assert trusting.believes(tokens.sign(exp=now - 30))
     assert trusting.believes(tokens.sign(nbf=now + 30))
     assert trusting.believes(tokens.sign(aud=["another", trusting.provider["id"]]))
-    for wrong in (
+    wrongs: tuple[Json, ...] = (
         {"exp": now - 61}, {"exp": None}, {"exp": "soon"}, {"nbf": now + 61}, {"iat": now + 61},
         {"iss": "https://other.example.com"}, {"iss": None}, {"iss": trusting.idp.url + "/"},
         {"aud": "another"}, {"aud": None}, {"aud": []}, {"sub": None}, {"sub": 7},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for wrong in wrongs:
         assert not trusting.believes(tokens.sign(**wrong)), wrong
 
 

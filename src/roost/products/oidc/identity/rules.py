@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from ....http.errors import NotFound
 from ....http.urls import PublicUrl
-from ....store import SECOND, Store, Tx
+from ....store import SECOND, Kind, Store, Tx
 from ... import bare_metals, instances
 from ..grants.tokens import API
 from ..issuers import rules as issuers
@@ -14,7 +14,10 @@ from ..issuers.documents import ISSUERS, SERVERS, Issuer
 from ..keys import rules as keys
 
 INSTANCE, BARE_METAL = SERVERS
-KINDS = {INSTANCE: instances.INSTANCES, BARE_METAL: bare_metals.BARE_METALS}
+KINDS: dict[str, Kind[Any, Any]] = {
+    INSTANCE: instances.INSTANCES,
+    BARE_METAL: bare_metals.BARE_METALS,
+}
 
 
 def issuer_url(base: PublicUrl, source: str) -> str:
