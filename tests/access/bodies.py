@@ -1,6 +1,5 @@
 """What the bodies of operations refer to, and bodies that are refused for nothing else."""
 
-import base64
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -8,7 +7,7 @@ from tests.products.databases.cloud import STARTUP
 from tests.products.databases.test_kafka import CONNECTOR, QUOTA, TOPIC
 from tests.products.instances.cloud import UBUNTU
 from tests.products.kubernetes.fleet import NEWEST, PLAN
-from tests.products.oidc.idp import key
+from tests.products.oidc.idp import pem
 
 Json = dict[str, Any]
 
@@ -30,7 +29,7 @@ RETENTION = {
     "tag_action": "matches", "tag_match": "**", "untagged": True,
 }  # fmt: skip
 
-PRIVATE_KEY = base64.b64encode(key("one").as_pem(private=True)).decode()
+PRIVATE_KEY = pem("one")
 
 BODIES: dict[str, Json] = {
     "add-storage-gateway-export": EXPORT,

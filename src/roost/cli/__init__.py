@@ -53,7 +53,8 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, invitations, clock, faults, requests, bill, image, identity, tickets, state, importing,
+    keys, accounts, invitations, clock, faults, requests, bill, image, identity, tickets, state,
+    importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

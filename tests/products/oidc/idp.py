@@ -31,6 +31,11 @@ def public(name: str) -> Json:
     return dict(key(name).as_dict(private=False))
 
 
+def pem(name: str) -> str:
+    """The private key, as a provider is given it."""
+    return base64.b64encode(key(name).as_pem(private=True)).decode()
+
+
 def short() -> Json:
     """A key of 1,024 bits."""
     return {**public("one"), "kid": "short", "n": public("one")["n"][:171]}

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import closing
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -30,10 +31,11 @@ def test_a_standard_client_logs_in(shop: Application, method: str) -> None:
     roost = shop.roost
     where = f"{roost.url}/v2/oidc/provider/{shop.id}/.well-known/openid-configuration"
     secret = None if method == "none" else shop.secret
-    with closing(OAuth2Session(
+    client: Any = OAuth2Session(
         shop.id, secret, token_endpoint_auth_method=method, code_challenge_method="S256",
         scope="openid profile email", redirect_uri=BACK,
-    )) as client:  # fmt: skip
+    )  # fmt: skip
+    with closing(client):
         told = client.get(where, withhold_token=True).json()
         metadata = OpenIDProviderMetadata(told)
         uri, state = client.create_authorization_url(

@@ -11,7 +11,7 @@ from joserfc.jwk import RSAKey
 
 from tests.server import Beginning, RunningRoost
 
-from .idp import key, public
+from .idp import pem, public
 from .login import BACK, Application
 
 Json = dict[str, Any]
@@ -27,10 +27,6 @@ def refused(roost: RunningRoost, **wanted: object) -> str:
 
 def keys(roost: RunningRoost, provider: Json) -> list[Json]:
     return roost.client_for(None).get(f"/oidc/issuer/{provider['issuer_id']}/jwks").json()["keys"]
-
-
-def pem(name: str) -> str:
-    return base64.b64encode(key(name).as_pem(private=True)).decode()
 
 
 @pytest.mark.parametrize("body", [{"name": "Shop"}, {"provider": {"name": "Shop"}}], ids=str)

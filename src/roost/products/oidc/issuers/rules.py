@@ -78,7 +78,8 @@ def create(
         id=str(uuid4()),
         source=wanted.source or EXTERNAL,
         source_id=wanted.source_id,
-        uri=wanted.uri or found.iss,
+        # Terraform has none for a cluster, and would make the issuer anew if there was one.
+        uri=wanted.uri,
     )
     return insert(tx, account, issuer, found, key)
 
