@@ -18,8 +18,8 @@ Number = Annotated[str, msgspec.Meta(max_length=2048)]
 class Issuer(msgspec.Struct, kw_only=True):
     """What is stored and answered. source_id: the cluster of one that is of source vke.
 
-    uri: as it was given; empty for a cluster. kid to use: the key that it was given, or that a provider signs with;
-    empty where keys are fetched. jwks_*: when they were fetched, and until when they are used
+    uri: as it was given; empty for a cluster. kid to use: the key that it was given, or that a
+    provider signs with; empty where keys are fetched. jwks_*: when they were fetched, and until when they are used
     without another look; empty where they are not fetched.
     """
 
