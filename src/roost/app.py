@@ -10,7 +10,9 @@ from os import getpid
 from typing import Any, TypeVar
 
 from . import __version__
-from .access.authorizer import AclAuthorizer, Authorizer
+from .access.authorizer import Authorizer, Evaluator
+from .access.managed import ManagedPolicies
+from .admin.access.routes import routes as access_routes
 from .admin.bill.routes import routes as bill_routes
 from .admin.documents import DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
@@ -66,7 +68,6 @@ from .http.tls import ANSWERED
 from .http.urls import PublicUrl
 from .products import SECTIONS, section
 from .products.section import Section
-from .products.unbuilt import explained
 from .settings import Address, Settings
 from .sockets import Sockets
 from .store import SECOND, Background, Kind, Store, Times, Tx, connect, work
@@ -95,6 +96,13 @@ def kinds(sections: Sequence[Section] = SECTIONS) -> dict[str, Kind[Any, Any]]:
 def copyables(sections: Sequence[Section] = SECTIONS) -> list[Copyable]:
     """How everything is copied that an account has, in the order in which it is."""
     return section.copyables(sections)
+
+
+def managed_policies(sections: Sequence[Section] = SECTIONS) -> ManagedPolicies:
+    """The policies that every account has: what each acl opens is said by the sections' routes."""
+    opened = [(o.acl, o.action.name) for o in operations(sections)]
+    opened += [(o.secrets_acl, o.secrets.name) for o in operations(sections) if o.secrets]
+    return ManagedPolicies((acl, action) for acl, action in opened if acl)
 
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
@@ -335,7 +343,8 @@ class Roost:
         services.provide(Workflows, workflows)
         services.provide(Secret, self.secret)
         services.provide(AddressPools, self._pools())
-        services.provide(Authorizer, AclAuthorizer())
+        services.provide(Authorizer, Evaluator())
+        services.provide(ManagedPolicies, managed_policies(self.sections))
         services.provide(Stock, self.faults)
         services.provide(Outgoing, Outgoing(private=self.settings.private_fetches))
         services.provide(PublicUrl, PublicUrl(self.settings.public_url))
@@ -348,7 +357,7 @@ class Roost:
             for protocol, opened in each.opens.items():
                 services.provide(protocol, opened(self.store))
         services.provide(FallbackHandler, Pages(partial(document, self.sections), self._trouble))
-        services.provide(Keyring, Keyring(self._one(Authenticator)))
+        services.provide(Keyring, Keyring(services.all(Authenticator)))
         services.provide(RequestLog, self.request_log)
         services.provide(AllTraffic, self.all_traffic)
         services.provide(Api, self.api)
@@ -373,7 +382,7 @@ class Roost:
     def _api(self) -> Boundary:
         """What the API's listeners answer: /v2, and what sections have beside it."""
         v2 = Interface(
-            router=Router(PREFIX, operations(self.sections), explained()),
+            router=Router(PREFIX, operations(self.sections)),
             gate=self._one(Keyring),
             authorizer=self._one(Authorizer),
             paging=Paging,
@@ -393,8 +402,9 @@ class Roost:
 
     def _admin(self, gate: Gate) -> Boundary:
         parts = (
-            admin_routes, invitation_routes, fault_routes, traffic_routes, state_routes,
-            bill_routes, image_routes, inference_routes, ticket_routes, identity_routes,
+            admin_routes, access_routes, invitation_routes, fault_routes, traffic_routes,
+            state_routes, bill_routes, image_routes, inference_routes, ticket_routes,
+            identity_routes,
         )  # fmt: skip
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
         return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))

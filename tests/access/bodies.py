@@ -147,11 +147,18 @@ NOT_ON_THE_WEB_SERVER = {"attach-instance-iso"}
 """Operations that it has been through already."""
 
 FAR_VPC = "a VPC in ams"
+USERS = "/assumed-roles/users"
+"""A path below which users are: they are an account's as well."""
 
 REFERS = {
     "attach_private_network[]": "/vpcs",
     "attach_vpc2[]": "/vpc2",
     "attach_vpc[]": "/vpcs",
+    "policy_id": "/policies",
+    "role_id": "/roles",
+    "trusted_group_id": "/groups",
+    "trusted_user_id": USERS,
+    "user_id": USERS,
     "auto_ssl.domain_zone": "/domains",
     "backup_id": "/backups",
     "baremetal_ids[]": "/bare-metals",
@@ -203,6 +210,11 @@ REFERS_OTHERWISE = {
     ("update-oidc-issuer", "source"): "",
     # One of the catalog.
     ("create-kubernetes-cluster-application", "id"): "",
+    ("add-iam-group-member", "display_name"): USERS,
+    # Nobody has an issuer yet.
+    ("create-iam-role-trust", "trusted_oidc_issuer_id"): "",
+    ("iam-assume-role", "oidc_issuer_id"): "",
+    ("update-iam-role-trust", "trusted_oidc_issuer_id"): "",
     ("convert-reserved-ip", "ip_address"): "/instances/{instance-id}/ipv4",
     ("create-baremetal-reverse-ipv4", "ip"): "/bare-metals/{baremetal-id}/ipv4",
     ("create-baremetal-reverse-ipv6", "ip"): "/bare-metals/{baremetal-id}/ipv6",
@@ -229,15 +241,16 @@ PLAIN = frozenset(
         "acl_channels[]", "acl_commands[]", "acl_keys[]", "acls[]", "action", "allowed_ips[]",
         "archive_rules[].Filter.Prefix", "archive_rules[].ID", "archive_rules[].Status",
         "archive_rules[].Transitions.StorageClass", "archive_rules[].Transitions[].StorageClass",
-        "attachments[].file", "attachments[].filename", "auto_ssl.domain_sub", "backend_protocol",
-        "backup_hour", "backup_minute", "backups", "balancing_algorithm", "block_devices[].label",
-        "block_ip_addresses[]", "block_type", "bucket_name", "category", "class", "client_id",
-        "cluster_time_zone", "comment", "compression_type", "config",
+        "attachments[].file", "attachments[].filename", "auth_method", "auto_ssl.domain_sub",
+        "backend_protocol", "backup_hour", "backup_minute", "backups", "balancing_algorithm",
+        "block_devices[].label", "block_ip_addresses[]", "block_type", "bucket_name", "category",
+        "class", "client_id", "cluster_time_zone", "comment", "compression_type", "config",
         "connector_client_config_override_policy", "consumer_auto_offset_reset",
-        "consumer_isolation_level", "cron", "data", "database", "database_engine",
-        "database_engine_version", "date", "date_expire", "default_toast_compression",
-        "description", "disk_type", "dns_sec", "domain", "effect", "email", "email_invited",
-        "encryption", "eviction_policy", "export_config[].allowed_ips[]", "export_config[].label",
+        "consumer_isolation_level", "context.ip_address", "cron", "data", "database",
+        "database_engine", "database_engine_version", "date", "date_expire",
+        "default_toast_compression", "description", "disk_type", "display_name", "dns_sec",
+        "domain", "effect", "email", "email_invited", "encryption", "eviction_policy",
+        "export_config[].allowed_ips[]", "export_config[].label",
         "export_config[].pseudo_root_path", "firewall_rules[].ip_type", "firewall_rules[].source",
         "first_name", "forwarding_rules[].backend_protocol", "forwarding_rules[].frontend_protocol",
         "frontend_protocol", "global_regions[]", "global_regions[].region_id", "head_node_plan",
@@ -256,16 +269,17 @@ PLAIN = frozenset(
         "producer_acks", "producer_compression_type", "protocol", "pseudo_root_path",
         "redis_acl_categories[]", "redis_acl_channels[]", "redis_acl_commands[]",
         "redis_acl_keys[]", "redis_eviction_policy", "region", "regions[]", "repository_action",
-        "repository_match", "requested_routes", "reverse", "rule_type",
+        "repository_match", "requested_routes", "reverse", "role_type", "rule_type",
         "sasl_oauthbearer_expected_audience", "sasl_oauthbearer_expected_issuer",
         "sasl_oauthbearer_jwks_endpoint_url", "sasl_oauthbearer_sub_claim_name", "script",
-        "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain", "ssl.chain_b64",
-        "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
+        "session_name", "ssh_key", "ssl.certificate", "ssl.certificate_b64", "ssl.chain",
+        "ssl.chain_b64", "ssl.private_key", "ssl.private_key_b64", "ssl_cert", "ssl_cert_key",
         "sticky_session.cookie_name", "subaccount_id", "subaccount_name", "subject", "subnet",
         "subnet_size", "tag", "tag_action", "tag_match", "tags[]", "taints[].effect",
         "taints[].key", "taints[].value", "time", "timeout", "topics", "track_commit_timestamp",
-        "track_functions", "track_io_timing", "trusted_ips[]", "type", "upgrade_version", "url",
-        "usecase", "user", "user_data", "user_scheme", "username", "v4", "v4_subnet", "v6[].domain",
+        "track_functions", "track_io_timing", "trust_type", "trusted_ips[]",
+        "trusted_oidc_issuer_source", "type", "upgrade_version", "url", "usecase", "user",
+        "user_data", "user_scheme", "username", "v4", "v4_subnet", "v6[].domain", "valid_until",
         "value", "vanity_domain", "version", "vfs_label",
     }
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import httpx
 
-from tests.access.bodies import FAR_VPC
+from tests.access.bodies import FAR_VPC, USERS
 from tests.access.managed import engine_of, make_cluster, make_databases
 from tests.copying.everything import Everything
 from tests.products.oidc.idp import public
@@ -36,6 +36,8 @@ NAMED = {
     "/tickets/{reference}/replies": "index",
     "/vfs/{vfs_id}/attachments": "target_id",
     "/databases/{database-id}/available-connectors": "class",
+    "/roles/{role_id}/users": "user_id",
+    "/roles/{role_id}/groups": "group_id",
 }
 """By which field the items of a list are named in paths, where that is not `id`."""
 
@@ -48,6 +50,13 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/vpc2": lambda estate: estate.vpc2,
     "/firewalls": lambda estate: estate.group,
     "/vfs": lambda estate: estate.vfs,
+    "/policies": lambda estate: estate.policy,
+    "/roles": lambda estate: estate.role,
+    "/roles/{role_id}/policies": lambda estate: estate.policy,
+    "/role-trusts/by-role": lambda estate: estate.role,
+    "/role-trusts/assumable": lambda estate: estate.user,
+    USERS: lambda estate: estate.user,
+    "/assumed-roles": lambda estate: estate.session,
     "/instances/jobs": lambda estate: estate.job,
     "/bare-metals/{baremetal-id}/ipv6/reverse": lambda estate: estate.address("bare-metals", "v6"),
     "/load-balancers/{load-balancer-id}/reverse-dns/ipv6": lambda estate: estate.balancer_ipv6,
@@ -101,6 +110,7 @@ class Estate(Everything):
         self.shop = self.post("/oidc/provider", name="Shop")
         self.post("/oidc/issuer", uri=f"https://{self.domain}", **public("one"))
         self.job = self._a_job()
+        self._access()
 
     def send(self, method: str, path: str, **body: Any) -> Json:
         """The body with this account's own names."""
@@ -182,6 +192,28 @@ class Estate(Everything):
         }  # fmt: skip
         return self.client.post("/oidc/issuer/token", json=given).json()["token"]["id"]
 
+    @cached_property
+    def session(self) -> str:
+        """The token of a session, which lives for an hour."""
+        return self.send("POST", "/assumed-roles/assume", role_id=self.taken)["session_token"]
+
+    def _access(self) -> None:
+        self.policy = self.made("/policies", name="some")
+        group = self.made("/groups", display_name="team")
+        self.role = self.made("/roles", name="helper", role_type="assignable")
+        self.taken = self.made("/roles", name="taken")
+        self.made("/role-trusts", role_id=self.taken, trusted_user_id=self._root())
+        self.send("POST", f"/groups/{group}/members", user_id=self.user)
+        for path in (f"users/{self.user}", f"groups/{group}"):
+            self.send("POST", f"/policies/{self.policy}/{path}")
+            self.send("POST", f"/roles/{self.role}/{path}")
+        self.send("POST", f"/roles/{self.role}/policies/{self.policy}")
+
+    def _root(self) -> str:
+        policies = self.client.get("/policies").json()["policies"]
+        dns = next(policy["id"] for policy in policies if policy["name"] == "DNS")
+        return self.client.get(f"/policies/{dns}/users").json()["users"][0]["id"]
+
     def _a_job(self) -> str:
         changed = self.client.patch(f"/instances/{self.web}", json={"plan": "vc2-1c-2gb"})
         assert changed.is_success, changed.text
@@ -221,7 +253,8 @@ OWNED = (
     "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
     "/cdns/push-zones", "/instances/templates", "/backups", "/clusters",
     "/databases", "/kubernetes/clusters", "/registries", "/inference", "/users", "/invitation",
-    "/organizations", "/subaccounts", "/oidc/issuer", "/oidc/provider",
+    "/organizations", "/subaccounts", "/groups", "/roles", "/role-trusts", "/oidc/issuer",
+    "/oidc/provider",
 )  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -11,7 +11,9 @@ from typing import Annotated, Any
 import msgspec
 
 from roost.access.authorizer import Authorizer
+from roost.access.policies import Policy, allow
 from roost.access.principals import OPERATOR, Principal
+from roost.access.rights import Rights
 from roost.http.answers import JsonObject, Reply, SchemaOf, Text
 from roost.http.errors import ApiError, NotFound, Unauthorized
 from roost.http.interfaces import Interface
@@ -72,6 +74,10 @@ class Listed:
         return Reply(body % (page.total, query.start_index, page.items), GUEST_JSON)
 
 
+LOOKS = allow("custom.guests.GuestsListKeys", "custom.guests.GuestsCrash")
+LOOKING = Rights([Policy("", "Guests", (LOOKS,))])
+
+
 class GuestGate:
     """Whoever has the token may see what the first account has, and change nothing."""
 
@@ -82,7 +88,7 @@ class GuestGate:
         if authorization != f"Bearer {TOKEN}":
             raise Unauthorized("No guest")
         [first, *_] = await self._store.read(list_accounts)
-        return Principal(first.seq, "", "guest", "", frozenset({"look"}))
+        return Principal(first.seq, "", "guest", "", rights=LOOKING)
 
 
 class Nobody:

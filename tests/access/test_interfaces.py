@@ -6,7 +6,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from roost.access.authorizer import AclAuthorizer
+from roost.access.authorizer import Evaluator
 from roost.http.interfaces import Interface, Mounts
 from roost.http.operations import Paging
 from roost.http.router import Router
@@ -54,7 +54,7 @@ def test_it_says_no_in_its_own_shape(house: RunningRoost, guest: httpx.Client) -
 
     with httpx.Client(base_url=guest.base_url, headers=house.client.headers) as with_api_key:
         assert told(with_api_key.get("/Keys")) == (401, "401", "No guest")
-    denied = (403, "403", "This API key lacks the permission: touch")
+    denied = (403, "403", "This API key lacks the permission.")
     assert told(guest.delete("/Keys/1")) == denied
     assert told(guest.get("/Nothing")) == (404, "404", "Invalid API endpoint.")
     assert told(guest.post("/Keys"))[:2] == (405, "405")
@@ -94,7 +94,7 @@ def test_one_that_asks_nobody_answers_plain_text(house: RunningRoost) -> None:
 
 
 def interface(prefix: str, **more: object) -> Interface:
-    made = Interface(router=Router(prefix, ()), gate=guests.Nobody(), authorizer=AclAuthorizer())
+    made = Interface(router=Router(prefix, ()), gate=guests.Nobody(), authorizer=Evaluator())
     return replace(made, **more)
 
 

@@ -134,8 +134,8 @@ FILTERS = {
 PLAIN_FILTERS = {
     "base64_encode", "cluster_id", "cursor", "date_range", "description", "end_time", "engine",
     "expiry_seconds", "hostname", "label", "log_level", "main_ip", "nodes", "os", "per_page",
-    "period", "public_network", "read_write", "region", "resource_type", "show_pending_charges",
-    "skip", "start_time", "subnet", "subnet_size", "tag", "type",
+    "period", "public_network", "read_write", "region", "resource_type", "show_last_activity",
+    "show_pending_charges", "skip", "start_time", "subnet", "subnet_size", "tag", "type",
     "client_id", "code_challenge", "code_challenge_method", "nonce", "prompt", "redirect_uri",
     "response_mode", "response_type", "scope", "state",
     "resource_id",  # of one's own log, where another's id is if one has asked for it
@@ -159,8 +159,8 @@ class Two:
         self.owner = Estate(roost.client, roost, "example.org")
         self.other = Estate(roost.new_account("Other"), roost, "example.net")
         roost.clock.advance(days=35)
-        for estate in (self.owner, self.other):
-            assert estate.grant
+        assert self.owner.session != self.other.session
+        assert self.owner.grant != self.other.grant
         self._number = roost.run(roost.app.store.read(account.list_accounts))[0].seq
         self._untouched = self._holdings()
 

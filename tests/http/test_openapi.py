@@ -165,8 +165,8 @@ def test_every_answer_has_a_request_id_and_429_says_when_to_come_back(
 
 def test_security_names_the_permission(small: dict[str, Any]) -> None:
     paths = small["paths"]
-    assert paths["/nests"]["get"]["security"] == [{"bearer": ["watch"]}]
-    assert paths["/nests"]["post"]["security"] == [{"bearer": ["build"]}]
+    assert paths["/nests"]["get"]["security"] == [{"bearer": ["custom.ssh.ListNests"]}]
+    assert paths["/nests"]["post"]["security"] == [{"bearer": ["custom.ssh.CreateNest"]}]
     assert paths["/twigs"]["get"]["security"] == [{"bearer": []}]
     assert paths["/roof"]["get"]["security"] == []
 

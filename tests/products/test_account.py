@@ -249,9 +249,9 @@ def test_there_are_no_custom_subscriptions(roost: RunningRoost) -> None:
     }
 
 
-def test_without_permission_only_the_account_itself_shows(roost: RunningRoost) -> None:
+def test_without_permission_nothing_of_the_account_shows(roost: RunningRoost) -> None:
     client = client_with(roost, "dns")
-    assert client.get("/account").status_code == 200
-    for path in ("/account/bgp", "/account/bandwidth", "/account/custom-subscriptions"):
+    assert client_with(roost, "billing").get("/account").status_code == 200
+    for path in ("/account", "/account/bgp", "/account/bandwidth", "/account/custom-subscriptions"):
         assert client.get(path).status_code == 403
     assert client.post("/account/bgp/prefixes", json={"prefixes": []}).status_code == 403

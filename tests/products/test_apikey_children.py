@@ -27,12 +27,12 @@ def ids(client: httpx.Client) -> set[str]:
 
 
 def test_a_child_has_the_permissions_of_its_maker(roost: RunningRoost) -> None:
-    child = roost.client_for(make(client_with(roost, "dns"))["api_key"])
-    assert child.get("/account").json()["account"]["acls"] == ["dns"]
+    child = roost.client_for(make(client_with(roost, "billing", "dns"))["api_key"])
+    assert child.get("/account").json()["account"]["acls"] == ["billing", "dns"]
     assert child.get("/domains").status_code == 200
     assert child.get("/instances").status_code == 403
     grandchild = roost.client_for(make(child)["api_key"])
-    assert grandchild.get("/account").json()["account"]["acls"] == ["dns"]
+    assert grandchild.get("/account").json()["account"]["acls"] == ["billing", "dns"]
 
 
 def test_a_child_works_from_the_networks_of_its_maker(roost: RunningRoost) -> None:

@@ -1,40 +1,12 @@
-"""Who may do what: the one place where that is decided."""
+"""Who may do what: the one place that is asked."""
 
-from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
+from .actions import Action, kind_of, names
+from .policies import EVERYTHING, Statement
 from .principals import Principal
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """What somebody wants to do.
-
-    id: of the operation, or what else a rule asks about. acl: the permission that it takes; None
-    where everybody may do it.
-    """
-
-    id: str
-    acl: str | None = None
-
-
-class Resource(NamedTuple):
-    """What it is to be done to. kind: the collection that it is in, as its path says:
-    `load-balancers`, `cdns/pull-zones`.
-    """
-
-    kind: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """reason: why, for the log. refusal: what the client reads; empty where it is allowed."""
-
-    allowed: bool
-    reason: str
-    refusal: str = ""
+from .rights import OPEN, Decision, Resource, both
 
 
 class Authorizer(Protocol):
@@ -52,28 +24,48 @@ class Authorizer(Protocol):
         ...
 
 
-class AclAuthorizer:
-    """Decides by the permissions that users and keys have: each opens whole sections."""
+class Evaluator:
+    """Decides by the policies that a principal was let in with, and by the bounds of its key."""
 
     def decide(
         self, principal: Principal, action: Action, resource: Resource | None = None
     ) -> Decision:
-        acl = action.acl
-        if acl is None:
-            return _OPEN
-        return _granted(acl) if acl in principal.acls else _denied(acl)
+        if not action.name:
+            return OPEN
+        decision = principal.rights.decide(action, resource)
+        for bounds in principal.bounds:
+            decision = both(bounds.decide(action, resource), decision)
+        return decision
 
 
-_OPEN = Decision(True, "open to every key")
-
-
-@cache
-def _granted(acl: str) -> Decision:
-    return Decision(True, f"the acl {acl} allows it")
-
-
-@cache
-def _denied(acl: str) -> Decision:
-    return Decision(
-        False, f"no acl allows it, {acl} would", f"This API key lacks the permission: {acl}"
+def covers(authorizer: Authorizer, caller: Principal, statements: Iterable[Statement]) -> bool:
+    """Whether somebody may himself do all that these allow, so that he may let others do it."""
+    return all(
+        _may(authorizer, caller, name, resource)
+        for statement in statements
+        if statement.effect == "Allow"
+        for pattern in statement.actions
+        for name in _named(pattern)
+        for resource in statement.resources
     )
+
+
+def _named(pattern: str) -> Iterator[str]:
+    """The actions that one in a statement stands for."""
+    if not pattern.endswith(EVERYTHING):
+        yield pattern
+    else:
+        yield from (name for name in names() if name.startswith(pattern[:-1]))
+
+
+def _may(authorizer: Authorizer, caller: Principal, name: str, resource: str) -> bool:
+    of, _, id = resource.rpartition(":")
+    if of and of != kind_of(name):
+        return True
+    if id == EVERYTHING:
+        decision = authorizer.decide(caller, Action("", name, lists=True))
+        return decision.allowed and decision.whole
+    return authorizer.decide(caller, Action("", name), Resource(kind_of(name), id)).allowed
+
+
+__all__ = ["Action", "Authorizer", "Decision", "Evaluator", "Resource", "covers"]

@@ -13,6 +13,7 @@ from roost import __version__
 
 from . import (
     about,
+    access,
     accounts,
     bill,
     clock,
@@ -53,8 +54,8 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, invitations, clock, faults, requests, bill, image, identity, tickets, state,
-    importing,
+    keys, accounts, access, invitations, clock, faults, requests, bill, image, identity, tickets,
+    state, importing,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -21,7 +21,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print(line)
 
 
-def json(value: msgspec.Struct) -> None:
+def json(value: object) -> None:
     print(msgspec.json.format(msgspec.json.encode(value)).decode())
 
 

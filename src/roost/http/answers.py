@@ -6,7 +6,7 @@ no decoding.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -138,6 +138,63 @@ class Many(Generic[T]):
     def _reply(self, items: bytes, meta: Meta) -> Reply:
         tail = b',"meta":%s' % _encode(meta) if self.meta else b""
         return Reply(b'{"%s":[%s]%s}' % (self.key.encode(), items, tail), JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread(Generic[T]):
+    """The fields themselves, and beside them the same wrapped: `{"id": ..., "<key>": {...}}`.
+
+    For what some clients read wrapped and some bare. without: fields that are only in the wrapper,
+    since a client takes them for something else (a top-level `status` is an error's number).
+    """
+
+    key: str
+    type: type[T]
+    without: tuple[str, ...] = ()
+    content_type = JSON
+
+    @property
+    def types(self) -> Sequence[Any]:
+        return (self.type,)
+
+    def schema(self, of: SchemaOf) -> JsonObject:
+        return _object({self.key: of(self.type)})
+
+    def masked(self, answer: Any) -> object:
+        inner = masked_as(answer[self.key], self.type)
+        return {**cast("JsonObject", masked_as(answer, self.type)), self.key: inner}
+
+    def __call__(self, value: T) -> Reply:
+        wrapped = msgspec.to_builtins(value)
+        bare = {name: item for name, item in wrapped.items() if name not in self.without}
+        return Reply(_encode({**bare, self.key: wrapped}), JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Twice(Generic[T]):
+    """A list under two keys, the contract's and the one that clients read."""
+
+    key: str
+    other: str
+    type: type[T]
+    content_type = JSON
+
+    @property
+    def types(self) -> Sequence[Any]:
+        return (self.type,)
+
+    def schema(self, of: SchemaOf) -> JsonObject:
+        items: JsonObject = {"type": "array", "items": of(self.type)}
+        return _object({self.key: items, self.other: items, "meta": of(Meta)})
+
+    def masked(self, answer: Any) -> object:
+        lists = {key: masked_as(answer[key], list[self.type]) for key in (self.key, self.other)}
+        return {**answer, **lists}
+
+    def __call__(self, page: Page[list[T]]) -> Reply:
+        items = msgspec.Raw(_encode(page.items))
+        meta = Meta(page.total, Links(page.next, page.prev))
+        return Reply(_encode({self.key: items, self.other: items, "meta": meta}), JSON)
 
 
 @dataclass(frozen=True, slots=True)

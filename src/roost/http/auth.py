@@ -1,6 +1,7 @@
 """Who is calling: the bearer key, its owner, and from where."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Protocol
 
 from ..access.principals import Principal
@@ -14,13 +15,13 @@ LONGEST_TOKEN = 1024
 
 
 class Authenticator(Protocol):
-    """Finds keys; provided by products/apikeys."""
+    """Knows one kind of token: products/apikeys provides what knows API keys, products/iam what
+    knows sessions.
+    """
 
-    def digest(self, token: str) -> str:
-        """What a key is stored under."""
+    async def find(self, token: str) -> Principal | None:
+        """Whose token it is; None for one that is of another kind, or good for nothing."""
         ...
-
-    async def find(self, digest: str) -> Principal | None: ...
 
 
 class Gate(Protocol):
@@ -32,12 +33,12 @@ class Gate(Protocol):
 class Keyring:
     """The gate of the API: keeps the principals of keys in use, so no request reads a key again.
 
-    `forget` must be called whenever a key, its owner or their permissions change; every process
-    hears of others' changes within a second (Store.on).
+    `forget` must be called whenever a key, its owner or what their rights follow from changes;
+    every process hears of others' changes within a second (Store.on).
     """
 
-    def __init__(self, authenticator: Authenticator) -> None:
-        self._authenticator = authenticator
+    def __init__(self, authenticators: Sequence[Authenticator]) -> None:
+        self._authenticators = authenticators
         # By the header as it is usually written: what is in use needs no digest and no look at its
         # parts. However else a client writes it, the key is kept once.
         self._known: OrderedDict[str, Principal] = OrderedDict()
@@ -67,15 +68,20 @@ class Keyring:
         if known is not None:
             return known
         generation = self._generation
-        principal = await self._authenticator.find(self._authenticator.digest(token))
-        if principal is None:
-            raise Unauthorized(INVALID)
+        principal = await self._owner(token)
         # A key revoked while it was being read must not come back into the ring.
         if generation == self._generation:
             self._known[usual] = principal
             if len(self._known) > CACHED_KEYS:
                 self._known.popitem(last=False)
         return principal
+
+    async def _owner(self, token: str) -> Principal:
+        for authenticator in self._authenticators:
+            principal = await authenticator.find(token)
+            if principal is not None:
+                return principal
+        raise Unauthorized(INVALID)
 
 
 def _allowed(client: str, networks: tuple[Network, ...]) -> bool:

@@ -13,11 +13,12 @@ from os import urandom
 from time import perf_counter_ns
 from typing import Any, cast
 
+import msgspec
 import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
-from ..access.authorizer import Resource
+from ..access.rights import REFUSAL, Resource
 from ..store import Missing, Refused, Store, Uncertain, Unusable
 from . import bodies
 from .answers import Reply
@@ -132,8 +133,13 @@ class Boundary:
             reply = await interface.interceptor.around(call, handle)
         else:
             reply = await operation.handler(call, **arguments)
+        if call.decision is not None and not (call.decision.whole or call.narrowed):
+            # A list that cannot be cut down to what its caller may see shows him nothing.
+            raise Forbidden(REFUSAL)
         if reply.status:
             return reply
+        if call.conceals:
+            reply = _concealed(operation, reply)
         return Reply(reply.body, reply.content_type, operation.ok, reply.headers)
 
     async def _let_in(
@@ -145,18 +151,22 @@ class Boundary:
         request: Request,
     ) -> Call:
         """Finds out who asks, and whether he may; that he may not is told in his account's log."""
-        principal, decision = None, None
+        principal, decision, conceals = None, None, False
         if not operation.public:
             gate = self.store.services.one(operation.gate) if operation.gate else interface.gate
             request.principal = principal = await gate.principal(
                 scope.headers.get("authorization"), request.client, self.store.times.clock()
             )
             resource = Resource(operation.resource, next(iter(path.values()))) if path else None
-            decision = interface.authorizer.decide(principal, operation.action, resource)
+            decide = interface.authorizer.decide
+            decision = decide(principal, operation.action, resource)
+            secrets = operation.secrets
+            conceals = secrets is not None and not decide(principal, secrets, resource).allowed
         request.call = call = Call(
             request.id, operation, path, scope.query_string, request.client,
             principal, decision, self.store, self.request_log, scope,
         )  # fmt: skip
+        call.conceals = conceals
         if decision is not None and not decision.allowed:
             raise Forbidden(decision.refusal)
         return call
@@ -176,6 +186,13 @@ class Boundary:
         if method == "OPTIONS":
             return Reply(status=204, headers=(("allow", ", ".join([*allowed, "OPTIONS"])),))
         raise MethodNotAllowed(allowed)
+
+
+def _concealed(operation: Operation, reply: Reply) -> Reply:
+    """The answer for one who may see all of it but its secrets."""
+    assert operation.answer is not None
+    shown = operation.answer.masked(msgspec.json.decode(reply.body))
+    return Reply(msgspec.json.encode(shown), reply.content_type, headers=reply.headers)
 
 
 def _forwarded_for(scope: Scope) -> str | None:

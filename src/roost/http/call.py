@@ -8,7 +8,7 @@ from granian.rsgi import Scope
 
 from ..access.authorizer import Decision
 from ..access.principals import Principal
-from ..store import BadCursor, Cause, Kind, Page, Record, Store, Tx, Window, bodies, page
+from ..store import BadCursor, Cause, Kind, Page, Record, Store, Tx, Window, bodies, page, visible
 from .declaration import Operation
 from .errors import BadRequest
 from .paging import PageQuery
@@ -31,12 +31,13 @@ class Call:
     """principal: who asks; public operations do not know. decision: why he may do it, or may not.
     client: the caller's address.
 
-    along: what an interceptor wants done in the transaction of each write.
+    along: what an interceptor wants done in the transaction of each write. narrowed: whether a list
+    was cut down to what the caller may see. conceals: whether the answer is without its secrets.
     """
 
     __slots__ = (
-        "_principal", "_scope", "along", "body", "client", "decision", "id", "operation", "path",
-        "query_string", "recorded", "recorder", "store",
+        "_principal", "_scope", "along", "body", "client", "conceals", "decision", "id", "narrowed",
+        "operation", "path", "query_string", "recorded", "recorder", "store",
     )  # fmt: skip
 
     def __init__(
@@ -65,6 +66,8 @@ class Call:
         self.body: object = None
         self.recorded = False
         self.along: Callable[[Tx], None] | None = None
+        self.narrowed = False
+        self.conceals = False
 
     @property
     def principal(self) -> Principal:
@@ -168,7 +171,10 @@ class Call:
 
         Empty filters are not given.
         """
-        return await self._listed(bodies, kind, query, filters, owner, newest_first)
+        if self.decision is None or self.decision.whole:
+            return await self._listed(bodies, kind, query, filters, owner, newest_first)
+        found = await self._listed(self.seen, kind, query, filters, owner, newest_first)
+        return found.with_items(b",".join(record.raw for record in found.items))
 
     async def records(
         self,
@@ -178,7 +184,7 @@ class Call:
         owner: int | None = None,
     ) -> Page[list[Record[B, H]]]:
         """The same where a list shows more, or less, than what is stored."""
-        return await self._listed(page, kind, query, filters, owner)
+        return await self._listed(self.seen, kind, query, filters, owner)
 
     async def shown(
         self,
@@ -192,13 +198,25 @@ class Call:
         it has come to this month.
         """
 
+        listed = self.seen
+
         def listing(
             tx: Tx, kind: Kind[B, H], owner: int, window: Window, given: Mapping[str, str]
         ) -> Page[list[T]]:
-            found = page(tx, kind, owner, window, given)
+            found = listed(tx, kind, owner, window, given)
             return found.with_items(show(tx, found.items))
 
         return await self._listed(listing, kind, query, filters, owner)
+
+    def seen(
+        self, tx: Tx, kind: Kind[B, H], owner: int, window: Window, given: Mapping[str, str]
+    ) -> Page[list[Record[B, H]]]:
+        """A page of what the caller may see: all, unless policies show it a part."""
+        decision = self.decision
+        if decision is None or decision.whole:
+            return page(tx, kind, owner, window, given)
+        self.narrowed = True
+        return visible(tx, kind, owner, window, given, decision.only, decision.without)
 
     async def _listed(
         self,

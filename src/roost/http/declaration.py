@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..access.authorizer import Action
-from .answers import JSON, Answer, Reply
+from ..access.actions import Action, name_of, secrets_of
+from .answers import JSON, Answer, Many, Reply
 from .auth import Gate
+from .secrets import has_secrets
 
 Handler = Callable[..., Awaitable[Reply]]
 
@@ -19,10 +20,12 @@ class Operation:
     path: below its interface's prefix, parameters in braces by the contract's names.
     id: the contract's operationId.
     answer: None where success has no body.
-    acl: the permission a key needs; None where any key does. public: no key is needed at all.
+    acl: the permission that opens it, by the managed policy that goes by its name; None where none
+    does. public: no key is needed at all.
     resource: the kind of what its first parameter names; empty where it has none.
     errors: the statuses that the contract documents; the boundary's own are added to them.
     consumes: what kind of body it takes.
+    secrets_acl: the permission that opens what is secret in its answer.
     spanning: the parameter of the path that may have slashes in it; mostly there is none.
     forms: whether it takes a form as well as JSON. gate: what finds out who asks, where that is
         not its interface's; asked for by its type.
@@ -43,6 +46,7 @@ class Operation:
     max_body: int
     resource: str
     consumes: str = JSON
+    secrets_acl: str | None = None
     spanning: str = ""
     forms: bool = False
     gate: type[Gate] | None = None
@@ -54,7 +58,20 @@ class Operation:
     @cached_property
     def action(self) -> Action:
         """What the authorizer is asked about."""
-        return Action(self.id, self.acl)
+        lists = self.method == "GET" and not self.parameters and isinstance(self.answer, Many)
+        return Action(self.id, name_of(self.id, self.section, self.acl), lists)
+
+    @cached_property
+    def secrets(self) -> Action | None:
+        """What seeing the secrets of its answer takes as well; None where it has none, or where
+        they have just been made.
+        """
+        answer = self.answer
+        if answer is None or not self.action.name or self.method not in ("GET", "PUT", "PATCH"):
+            return None
+        if not any(map(has_secrets, answer.types)):
+            return None
+        return Action(self.id, secrets_of(self.action.name))
 
     @cached_property
     def resource_type(self) -> str:

@@ -169,7 +169,7 @@ def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
         made["requestBody"] = _request_body(operation, operation.body, schemas)
     made["responses"] = _responses(operation, schemas)
     # For a scheme other than OAuth, the names in the list are the permissions that are needed.
-    needed = [operation.acl] if operation.acl else []
+    needed = [operation.action.name] if operation.action.name else []
     made["security"] = [] if operation.public else [{"bearer": needed}]
     return made
 

@@ -89,6 +89,7 @@ class Routes:
                     max_body=options.get("max_body", MAX_BODY),
                     resource=options.get("resource", _collection(path)),
                     consumes=options.get("consumes", JSON),
+                    secrets_acl=self.write,
                     spanning=options.get("spanning", ""),
                     forms=options.get("forms", False),
                     gate=options.get("gate"),

@@ -23,7 +23,7 @@ from .lines import Lines
 from .metrics import Metrics
 from .printable import printable
 from .requests import Request
-from .secrets import masked, masked_text
+from .secrets import masked, masked_path, masked_text
 from .traffic import Traffic
 
 log = structlog.get_logger("roost.access")
@@ -171,8 +171,9 @@ def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: 
     body = "" if call.body is None else _logged(_encode(masked(call.body)).decode())
     query = _logged(call.query_string)
     metadata = _Metadata(
-        principal.user_id, call.client, status, operation.method, call.url_path[:MAX_LOGGED], body,
-        query, operation.id, operation.resource, principal.key_id, principal.session,
+        principal.user_id, call.client, status, operation.method,
+        masked_path(call.url_path)[:MAX_LOGGED], body, query, operation.id,
+        operation.resource, principal.key_id, principal.session,
         sorted(principal.roles), call.decision.reason if call.decision else "",
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
@@ -180,8 +181,8 @@ def _entry(call: Call, principal: Principal, at: int, status: int, resource_id: 
     if level == "info" and operation.method == "GET":
         level, message = "debug", _READ
     return Entry(
-        principal.account, at, level, operation.resource_type, resource_id[:_LONGEST_ID], message,
-        _encode(metadata),
+        principal.account, at, level, operation.resource_type,
+        masked_path(resource_id)[:_LONGEST_ID], message, _encode(metadata),
     )  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def json_line(request: Request) -> str:
                 "request": request.id,
                 "operation": request.operation.id if request.operation else "",
                 "method": request.method,
-                "path": request.path[:MAX_LOGGED],
+                "path": masked_path(request.path)[:MAX_LOGGED],
                 "status": request.status,
                 "micros": request.micros,
                 "client": request.client,
@@ -225,5 +226,5 @@ def _who_and_why(request: Request) -> dict[str, object]:
 def text_line(request: Request) -> str:
     """One short line, for people."""
     milliseconds = request.micros / 1000
-    path = printable(request.path[:MAX_LOGGED])
+    path = printable(masked_path(request.path)[:MAX_LOGGED])
     return f"{request.status} {request.method:6} {path}  {milliseconds:.1f} ms\n"

@@ -29,6 +29,7 @@ _SECRET_NAME = re.compile(
     r"|\A(key|sig|pass|pwd|auth|authorization)\Z",
     re.IGNORECASE,
 )
+_SESSION = re.compile(r"\bars-[A-Za-z0-9]+")
 _PASSWORD_IN_URL = re.compile(r"(://[^/?#@:\"\s]*):[^/?#@\"\s]*@")
 
 
@@ -62,6 +63,11 @@ def masked_text(text: str) -> str:
     return _PASSWORD_IN_URL.sub(rf"\1:{MASK}@", text) if "@" in text else text
 
 
+def masked_path(path: str) -> str:
+    """A path without the token of a session, by which one is asked for."""
+    return _SESSION.sub(f"ars-{MASK}", path) if "ars-" in path else path
+
+
 def _mask_parameter(found: re.Match[str]) -> str:
     return f"{found[1]}={MASK}" if _SECRET_NAME.search(unquote(found[1])) else found[0]
 
@@ -69,6 +75,30 @@ def _mask_parameter(found: re.Match[str]) -> str:
 def masked_as(value: object, type: Any) -> object:
     """The same for what was decoded from the JSON of this type; what is null stays."""
     return _mask(value, _info(type))
+
+
+def has_secrets(type: Any) -> bool:
+    """Whether anything within it is marked as secret."""
+    return _shows(_info(type), set())
+
+
+def _shows(info: inspect.Type, seen: set[type]) -> bool:
+    if _is_secret(info):
+        return True
+    match info:
+        case inspect.Metadata(type=inner) | inspect.ListType(item_type=inner):
+            return _shows(inner, seen)
+        case inspect.DictType(value_type=inner):
+            return _shows(inner, seen)
+        case inspect.UnionType(types=options):
+            return any(_shows(option, seen) for option in options)
+        case inspect.StructType(cls=struct, fields=fields):
+            if struct in seen:
+                return False
+            seen.add(struct)
+            return any(_shows(field.type, seen) for field in fields)
+        case _:
+            return False
 
 
 def _mask(value: Any, info: inspect.Type) -> object:

@@ -15,7 +15,7 @@ import msgspec
 from .answers import JSON, Reply
 from .declaration import Operation
 from .requests import Request
-from .secrets import masked, masked_text
+from .secrets import masked, masked_path, masked_text
 
 KEPT = 1000
 MAX_SHOWN = 16 * 1024
@@ -115,7 +115,7 @@ def _seen(number: int, request: Request, with_bodies: bool) -> Seen:
         at=request.at,
         micros=request.micros,
         method=request.method,
-        path=_cut(request.path),
+        path=_cut(masked_path(request.path)),
         query=_cut(masked_text(call.query_string)) if call else "",
         status=request.status,
         client=request.client,

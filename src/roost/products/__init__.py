@@ -13,6 +13,7 @@ from . import (
     databases,
     domains,
     firewalls,
+    iam,
     inference,
     instances,
     invitation,
@@ -52,7 +53,7 @@ SECTIONS: tuple[Section, ...] = tuple(
         iso_public, ssh_keys, startup_scripts, instances, bare_metals, clusters, snapshots,
         backups, blocks, vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes,
         vpcs, vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
-        billing, logs, tickets, users, organizations, invitation, subaccounts, oidc,
+        billing, logs, tickets, users, iam, organizations, invitation, subaccounts, oidc,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

@@ -7,7 +7,7 @@ from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncer
 from .following import following
 from .ids import new_id
 from .kinds import Kind, Nothing, Plain, Record, Ref
-from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts
+from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts, visible
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
 from .tx import Tx
@@ -51,4 +51,5 @@ __all__ = [
     "plain",
     "referring",
     "referring_parts",
+    "visible",
 ]

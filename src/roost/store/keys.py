@@ -21,6 +21,8 @@ class Key(msgspec.Struct, kw_only=True):
     last5: the key's last characters, so that its owner can tell it from others.
     ephemeral: whether it was made for a session, and no list shows it.
     by_client: whether it was made through the API, and not by whoever runs this Roost.
+    bounds: what it may do at most, beside what its owner may: ids of policies, each list of which
+    must allow it.
     maker: the id of the key that made it, and with which it ends; empty for one that ends alone.
     """
 
@@ -36,6 +38,7 @@ class Key(msgspec.Struct, kw_only=True):
     expires_at: int | None = None
     ephemeral: bool = False
     by_client: bool = False
+    bounds: list[list[str]] = []
     maker: str = ""
 
 

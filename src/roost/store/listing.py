@@ -90,6 +90,24 @@ def page(
     return _page(span, [Record(kind, *row) for row in query.rows(_COLUMNS, span)])
 
 
+def visible(
+    tx: Tx,
+    kind: Kind[B, H],
+    owner: int,
+    window: Window,
+    filters: Mapping[str, str],
+    only: frozenset[str] | None,
+    without: frozenset[str],
+) -> Page[list[Record[B, H]]]:
+    """The same page for one who may see a part: those of these ids alone, or all but those.
+
+    What it costs to count all but some grows with the collection. Raises BadCursor.
+    """
+    query = _Visible(tx, kind, owner, filters, only, without)
+    span = query.span(window)
+    return _page(span, [Record(kind, *row) for row in query.rows(_COLUMNS, span)])
+
+
 def bodies(
     tx: Tx, kind: Kind[B, H], owner: int, window: Window, filters: Mapping[str, str] | None = None
 ) -> Page[bytes]:
@@ -174,6 +192,9 @@ def _page(span: _Span, items: T) -> Page[T]:
 
 class _Query:
     """The SELECTs behind a list: all of a collection, or what its rarest filter finds there."""
+
+    source: str
+    where: str
 
     def __init__(
         self, tx: Tx, kind: Kind[Any, Any], owner: int, filters: Mapping[str, str]
@@ -282,6 +303,37 @@ class _Query:
             (self.kind.name, pair[0], self.owner, pair[1], bound),
         )
         return row[0] if row else 0
+
+
+class _Visible(_Query):
+    """The SELECTs behind a list of which a part is shown."""
+
+    def __init__(
+        self,
+        tx: Tx,
+        kind: Kind[Any, Any],
+        owner: int,
+        filters: Mapping[str, str],
+        only: frozenset[str] | None,
+        without: frozenset[str],
+    ) -> None:
+        super().__init__(tx, kind, owner, filters)
+        if self.filtered:
+            self.source += " JOIN documents d ON d.seq = e.seq"
+        for ids, operator in ((only, "IN"), (without or None, "NOT IN")):
+            if ids is not None:
+                marks = ", ".join("?" * len(ids)) or "NULL"
+                self.where += f" AND d.id {operator} ({marks})"
+                self.params = (*self.params, *sorted(ids))
+        self.total = f"SELECT COUNT(*) FROM {self.source} WHERE {self.where}"
+
+    def _within(self, columns: str, span: _Span) -> tuple[str, tuple[Value, ...]]:
+        order = "DESC" if span.newest_first else "ASC"
+        sql = (
+            f"SELECT {columns} FROM {self.source} WHERE {self.where}"
+            f" AND {self.seq} BETWEEN ? AND ? ORDER BY {self.seq} {order}"
+        )
+        return sql, (*self.params, *span.bounds)
 
 
 class _Referring(_Query):

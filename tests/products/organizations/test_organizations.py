@@ -3,6 +3,7 @@
 import pytest
 
 from roost.products import organizations
+from tests.products.iam.people import allow, policy
 from tests.products.meter import JANUARY, YEAR
 from tests.products.users.people import INVALID_TOKEN, People, told
 from tests.server import Beginning, RunningRoost
@@ -140,8 +141,11 @@ def test_in_another_organization_there_is_nobody_but_its_owner(people: People) -
     assert told(refused) == (403, "The root user cannot be suspended")
 
 
-def test_users_see_their_organization_and_do_not_change_it(people: People) -> None:
-    _, client = people.service()
+def test_who_may_see_an_organization_does_not_change_it(people: People) -> None:
+    user, client = people.service()
+    assert client.get("/organizations").status_code == 403
+    reading = allow(["iam.organization.List", "iam.organization.Read"])
+    people.client.post(f"/policies/{policy(people.client, reading)}/users/{user['id']}")
     path = f"/organizations/{client.get('/organizations').json()['orgs'][0]['id']}"
     assert client.get(path).status_code == 200
     for method, below in (("PUT", ""), ("GET", "/suspended-users"), ("POST", "/scim/token")):

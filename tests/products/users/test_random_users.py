@@ -107,7 +107,7 @@ class Company(RuleBasedStateMachine):
             return
         assert self.ask("DELETE", f"/users/{id}").status_code == 204
         for client in self.keys.pop(id):
-            assert client.get("/organizations").status_code == 401
+            assert client.get("/users/me/groups").status_code == 401
         del self.status[id], self.enabled[id], self.networks[id]
 
     @invariant()
@@ -117,7 +117,7 @@ class Company(RuleBasedStateMachine):
             is_near = not networks or networks & {("127.0.0.0", 8), ("0.0.0.0", 0)}
             opens = self.status[id] == "active" and self.enabled[id] and is_near
             for client in clients:
-                assert client.get("/organizations").status_code == (200 if opens else 401)
+                assert client.get("/users/me/groups").status_code == (200 if opens else 401)
 
     @invariant()
     def users_are_as_they_should_be(self) -> None:

@@ -31,16 +31,18 @@ _EVENTS = ("operation", "section", "key", "resource", "seed", "count")
 @dataclass(frozen=True, slots=True)
 class Api:
     """What faults can name: sections by each of their names, and operations by id, each with the
-    names of its section.
+    names of its section. by_id: the operations themselves.
     """
 
     sections: Collection[str]
     operations: Mapping[str, Collection[str]]
+    by_id: Mapping[str, Operation]
 
     @classmethod
     def of(cls, operations: Iterable[Operation]) -> "Api":
-        names = {operation.id: sections_of(operation) for operation in operations}
-        return cls(frozenset(name for pair in names.values() for name in pair), names)
+        by_id = {operation.id: operation for operation in operations}
+        names = {id: sections_of(operation) for id, operation in by_id.items()}
+        return cls(frozenset(name for pair in names.values() for name in pair), names, by_id)
 
 
 def sections_of(operation: Operation) -> tuple[str, str]:

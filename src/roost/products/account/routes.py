@@ -24,7 +24,7 @@ MAX_LETTER = 8 * 1024 * 1024
 """Bytes of a BGP request: a letter of authorization is a scan."""
 
 
-@routes.get("/account", "get-account", ACCOUNT, acl=None)
+@routes.get("/account", "get-account", ACCOUNT, acl="billing")
 async def get_account(call: Call) -> Reply:
     return ACCOUNT(await call.service(Overview).of(call.principal))
 

@@ -1,11 +1,12 @@
 """API keys: what programs show to be let in."""
 
+from ...access.entitlements import Entitlements
 from ...http.auth import Authenticator, Keyring
 from ...store.keys import TOPIC
 from .. import users
 from ..section import Section
 from .routes import routes, user_routes
-from .rules import FirstKeys, KeyAuthenticator, NewKey, adopt, create, revoke
+from .rules import FirstKeys, KeyAuthenticator, NewKey, adopt, create, principal_of, revoke
 
 SECTION = Section(
     name="apikeys",
@@ -13,7 +14,8 @@ SECTION = Section(
     routes=(routes, user_routes),
     provides={users.FirstKeys: FirstKeys()},
     opens={Authenticator: KeyAuthenticator},
+    needs=(Entitlements,),
     topics={TOPIC: lambda services: services.one(Keyring).forget()},
 )
 
-__all__ = ["SECTION", "NewKey", "adopt", "create", "revoke"]
+__all__ = ["SECTION", "NewKey", "adopt", "create", "principal_of", "revoke"]

@@ -12,6 +12,7 @@ last characters for its owner to recognize it.
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from string import ascii_uppercase, digits
 from typing import NamedTuple
@@ -20,7 +21,9 @@ from uuid import uuid4
 import msgspec
 
 from ...access.authorizer import Action, Authorizer
+from ...access.entitlements import Entitled, Entitlements
 from ...access.principals import Network, Principal
+from ...access.rights import EVERYBODY
 from ...http.auth import INVALID as INVALID_TOKEN
 from ...http.errors import BadRequest, Forbidden, NotFound, Unauthorized
 from ...http.networks import parse_network
@@ -35,7 +38,7 @@ SHOWN = 5
 UNNAMED = "Default"
 ADOPTED = "ROOST_API_KEY"
 INVALID = "Invalid API key"
-MANAGE_KEYS = Action("manage-api-keys", acl="manage_users")
+MANAGE_KEYS = Action("manage-api-keys", "account.user.Update")
 """Seeing and revoking all keys of one's user, not just those that the key in use has made."""
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
@@ -55,12 +58,10 @@ class KeyAuthenticator:
         self._store = store
         self._secret = store.services.one(Secret)
 
-    def digest(self, token: str) -> str:
-        return self._secret.digest(token)
-
-    async def find(self, digest: str) -> Principal | None:
+    async def find(self, token: str) -> Principal | None:
         """None for an unknown key, and while its user may not use the API."""
-        return await self._store.read(lambda tx: _principal(tx, digest))
+        digest = self._secret.digest(token)
+        return await self._store.read(lambda tx: _principal(tx, keys.find(tx, digest)))
 
 
 class FirstKeys:
@@ -81,6 +82,7 @@ def create(
     acls: Iterable[str] = (),
     ephemeral: bool = False,
     by_client: bool = False,
+    bounds: Iterable[list[str]] = (),
     maker: Key | None = None,
 ) -> NewKey:
     """Makes a key for a user.
@@ -89,7 +91,7 @@ def create(
     from, in place of those that its user may use; none for the user's own. value: the key itself,
     where it is given; raises Taken when there is such a key already. acls: its permissions; none
     for all that its user has. ephemeral: whether no list shows it. by_client: whether it is not the
-    operator who asks for it. maker: the key that it ends with.
+    operator who asks for it. bounds: as store.keys has them. maker: the key that it ends with.
     """
     text = value or "".join(secrets.choice(ascii_uppercase + digits) for _ in range(LENGTH))
     key = Key(
@@ -105,6 +107,7 @@ def create(
         expires_at=expires_at,
         ephemeral=ephemeral,
         by_client=by_client,
+        bounds=list(bounds),
         maker=maker.id if maker else "",
     )
     keys.insert(tx, tx.service(Secret).digest(text), key)
@@ -118,7 +121,11 @@ def adopt(tx: Tx, user: users.UserRecord, text: str) -> Key:
 
 
 def list_own(tx: Tx, caller: Principal) -> list[Key]:
-    """The keys of the caller's user, the oldest first, as far as the key in use may see them."""
+    """The keys of the caller's user, the oldest first, as far as the key in use may see them.
+
+    Raises Forbidden, as all that concerns one's own keys does, for a session: it has none.
+    """
+    _check_key(caller)
     if _manages_keys(tx, caller):
         seen = keys.of_user(tx, caller.user_id)
     else:
@@ -137,13 +144,14 @@ def create_own(tx: Tx, caller: Principal, wanted: APIKeyCreate) -> NewKey:
 
     Raises Unauthorized when the key in use has ended since it was let in, or its user has.
     """
+    _check_key(caller)
     user = tx.get(users.USERS, caller.user_id, caller.account, "share")
     maker = _maker(tx, caller)
     if maker is None or not users.may_act(user):
         raise Unauthorized(INVALID_TOKEN)
     return create(
         tx, user, wanted.name, _ends(tx.now, wanted, maker.expires_at if maker.expire else None),
-        _networks(maker.allow), acls=maker.acls, by_client=True, maker=maker,
+        _networks(maker.allow), acls=maker.acls, by_client=True, bounds=maker.bounds, maker=maker,
     )  # fmt: skip
 
 
@@ -183,6 +191,7 @@ def revoke_of(tx: Tx, caller: Principal, user_id: str, id: str) -> None:
 
 def get_own(tx: Tx, caller: Principal, id: str) -> Key:
     """Raises NotFound, for keys that the one in use may not see as well."""
+    _check_key(caller)
     key = keys.get(tx, id)
     if key is None or key.user_id != caller.user_id or key.ephemeral:
         raise NotFound(INVALID)
@@ -211,20 +220,31 @@ def _manages_keys(tx: Tx, caller: Principal) -> bool:
     return tx.service(Authorizer).decide(caller, MANAGE_KEYS).allowed
 
 
+def _check_key(caller: Principal) -> None:
+    if not caller.key_id:
+        raise Forbidden("A session has no API keys")
+
+
+def principal_of(tx: Tx, id: str) -> Principal:
+    """Whom a key lets in. Raises NotFound for one that lets nobody in."""
+    principal = _principal(tx, keys.get(tx, id))
+    if principal is None:
+        raise NotFound(INVALID)
+    return principal
+
+
 def _lend(tx: Tx, caller: Principal, user: users.UserRecord, wanted: APIKeyCreate) -> NewKey:
-    """A key of another user's, with the permissions, the networks and the expiry of whoever asks
-    for it, or less.
+    """A key of another user's, bound by the policies, the networks and the expiry of whoever asks
+    for it.
     """
     maker = _maker(tx, caller)
     if maker is None and caller.key_id:
         raise Unauthorized(INVALID_TOKEN)
-    if not caller.acls:
-        raise Forbidden("You have no permissions that the key could have")
-    everything = caller.acls.issuperset(users.ALL_ACLS)
+    rights = (caller.rights, *caller.bounds)
     return create(
         tx, user, wanted.name, _ends(tx.now, wanted, caller.expires_at),
-        _networks(maker.allow if maker else []),
-        acls=[] if everything else users.in_order(caller.acls), by_client=True,
+        _networks(maker.allow if maker else []), by_client=True,
+        bounds=[each.ids for each in rights if not each.root],
     )  # fmt: skip
 
 
@@ -246,13 +266,19 @@ def _ends(now: int, wanted: APIKeyCreate, limit: int | None) -> int | None:
     return at
 
 
-def _principal(tx: Tx, digest: str) -> Principal | None:
-    key = keys.find(tx, digest)
+def _principal(tx: Tx, key: Key | None) -> Principal | None:
     user = key and tx.find(users.USERS, key.user_id, key.account)
     if key is None or user is None or not users.may_act(user):
         return None
     acls = users.rights(user.body.acls)
-    return Principal(
+    entitlements = tx.service(Entitlements)
+    if user.hidden.root:
+        entitled = Entitled(EVERYBODY, frozenset())
+    else:
+        entitled = entitlements.of_user(tx, key.account, user.id, acls)
+    bounds = [entitlements.of_acls(users.rights(key.acls))] if key.acls else []
+    bounds += [entitlements.of_policies(tx, key.account, ids) for ids in key.bounds]
+    principal = Principal(
         account=key.account,
         user_id=user.id,
         user_name=user.body.name,
@@ -260,7 +286,13 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
         acls=acls.intersection(key.acls) if key.acls else acls,
         allow=_networks(key.allow or users.networks(user.hidden.whitelist)),
         expires_at=key.expires_at if key.expire else None,
+        roles=entitled.roles,
+        rights=entitled.rights,
+        bounds=tuple(bounds),
     )
+    if not key.bounds:
+        return principal
+    return replace(principal, acls=acls.difference(users.lacking(tx, principal, acls)))
 
 
 def _has_expired(key: Key, now: int) -> bool:

@@ -64,7 +64,9 @@ class AvailabilityWish(msgspec.Struct, frozen=True):
 AVAILABILITY = One("availability", ClusterAvailability)
 
 
-@routes.get("/clusters/availability", "get-cluster-availability", AVAILABILITY, errors=ERRORS)
+@routes.get(
+    "/clusters/availability", "get-cluster-availability", AVAILABILITY, acl=None, errors=ERRORS
+)
 async def get_availability(call: Call, query: AvailabilityWish, body: AvailabilityWish) -> Reply:
     region_id, type = body.region or query.region, body.type or query.type
     if not region_id:
@@ -75,7 +77,7 @@ async def get_availability(call: Call, query: AvailabilityWish, body: Availabili
 
 @routes.get(
     "/clusters/availability/{plan-id}", "get-cluster-availability-of-plan", AVAILABILITY,
-    errors=ERRORS,
+    acl=None, errors=ERRORS,
 )  # fmt: skip
 async def get_availability_of_plan(call: Call, plan_id: str, query: AvailabilityWish) -> Reply:
     """Without a region: whether it can be had in any."""

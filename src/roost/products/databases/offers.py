@@ -52,12 +52,16 @@ def _plans(query: DatabasePlanQuery) -> Reply:
     )
 
 
-@routes.get("/databases/plans", "list-database-plans", PLAN_LIST, errors=(400, 401, 403, 404))
+@routes.get(
+    "/databases/plans", "list-database-plans", PLAN_LIST, acl=None, errors=(400, 401, 403, 404)
+)
 async def list_database_plans(call: Call, query: DatabasePlanQuery) -> Reply:
     return _plans(query)
 
 
-@routes.get("/databases/available-services", "available-services", SERVICES, errors=(400, 401))
+@routes.get(
+    "/databases/available-services", "available-services", SERVICES, acl=None, errors=(400, 401)
+)
 async def list_available_services(call: Call) -> Reply:
     versions = {id: engine.versions for id, engine in database_engines().items()}
     return SERVICES(DatabaseServices(**versions, available_services=EngineVersions(**versions)))

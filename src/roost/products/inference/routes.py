@@ -14,7 +14,7 @@ from .documents import (
 )
 
 # Whoever may look sees the keys, so to look needs the permission to change.
-routes = Routes("serverless-inference", read="subscriptions", write="subscriptions")
+routes = Routes("serverless-inference", read="subscriptions_view", write="subscriptions")
 
 SUBSCRIPTION = One("subscription", InferenceSubscription)
 SUBSCRIPTION_LIST = Many("subscriptions", InferenceSubscription, meta=False)

@@ -26,7 +26,7 @@ SUSPENDED_LIST = Many("users", SuspendedUser)
 FOUND = (401, 403, 404)
 
 
-@routes.get("/organizations", "list-organizations", ORGANIZATION_LIST, acl=None, errors=(401, 403))
+@routes.get("/organizations", "list-organizations", ORGANIZATION_LIST, errors=(401, 403))
 async def list_organizations(call: Call, query: Paging) -> Reply:
     await _begin(call)
     caller = call.principal
@@ -41,7 +41,7 @@ async def create_organization(call: Call, body: OrganizationCreate) -> Reply:
     return _answer(await call.write(lambda tx: rules.create(tx, account, body)))
 
 
-@routes.get("/organizations/{id}", "get-organization", ORGANIZATION, acl=None, errors=FOUND)
+@routes.get("/organizations/{id}", "get-organization", ORGANIZATION, errors=FOUND)
 async def get_organization(call: Call, id: str) -> Reply:
     await _begin(call)
     caller = call.principal

@@ -21,7 +21,7 @@ from .documents import (
 )
 
 # Whoever may look sees the root user's password, so to look needs the permission to change.
-routes = Routes("Container Registry", read="subscriptions", write="subscriptions")
+routes = Routes("Container Registry", read="subscriptions_view", write="subscriptions")
 catalog = Routes("Container Registry")
 
 REGISTRY = Whole(Registry)

@@ -2,7 +2,7 @@
 
 from ...http.request_log import ActivityLog
 from ..section import Section
-from .activity import ACTIVITY, Activities
+from .activity import ACTIVITY, Activities, shown
 from .documents import ALL_ACLS, USERS, User, UserRecord, UserState, WhitelistEntry
 from .memberships import MEMBERSHIPS, accounts_of
 from .routes import routes
@@ -15,10 +15,12 @@ from .rules import (
     free_email,
     in_order,
     join,
+    lacking,
     may_act,
     require_may_change,
     rights,
     root,
+    set_acls,
     suspend,
     unsuspend,
     with_email,
@@ -57,11 +59,14 @@ __all__ = [
     "free_email",
     "in_order",
     "join",
+    "lacking",
     "may_act",
     "networks",
     "require_may_change",
     "rights",
     "root",
+    "set_acls",
+    "shown",
     "suspend",
     "unsuspend",
     "with_email",

@@ -106,7 +106,7 @@ USERS = Kind(
     User,
     UserState,
     "Invalid user",
-    indexes=("status", "login", "root"),
+    indexes=("status", "login", "root", "acls", "email", "name"),
     upgrades=(_with_entries,),
 )
 

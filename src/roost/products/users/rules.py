@@ -9,10 +9,12 @@ from collections.abc import Iterable, Set
 from typing import NamedTuple, Protocol
 from uuid import uuid4
 
+from ...access.authorizer import Authorizer, covers
+from ...access.managed import ManagedPolicies
 from ...access.principals import Principal
 from ...http.errors import BadRequest, Forbidden
 from ...store import Tx, iso, keys
-from . import memberships
+from . import memberships, standing
 from .activity import forget
 from .documents import (
     ALL_ACLS,
@@ -83,7 +85,7 @@ def create(tx: Tx, caller: Principal, wanted: UserCreate) -> Created:
         raise BadRequest("Missing required field: name, or first_name and last_name")
     if not wanted.service_user and not wanted.password:
         raise BadRequest("Missing required field: password")
-    _require_may_give(caller, wanted.acls)
+    _require_may_give(tx, caller, wanted.acls)
     email = free_email(tx, caller.account, wanted.email)
     invited = not wanted.service_user
     user = User(
@@ -145,11 +147,7 @@ def update(tx: Tx, caller: Principal, id: str, wanted: UserUpdate) -> None:
     require_may_change(caller, record)
     body = record.body
     if wanted.acls is not None:
-        acls = in_order(set(wanted.acls))
-        if record.hidden.root and acls != list(ALL_ACLS):
-            raise Forbidden("The root user always has every permission")
-        _require_may_give(caller, acls, body.acls)
-        body.acls = acls
+        _set_acls(tx, caller, record, wanted.acls)
     if wanted.api_enabled is not None:
         if record.hidden.root and not wanted.api_enabled:
             raise Forbidden("The root user may always use the API")
@@ -157,6 +155,13 @@ def update(tx: Tx, caller: Principal, id: str, wanted: UserUpdate) -> None:
     if wanted.email is not None and wanted.email != body.email:
         body.email = free_email(tx, caller.account, wanted.email, record)
     _rename(body, wanted)
+    store(tx, record)
+
+
+def set_acls(tx: Tx, caller: Principal, record: UserRecord, acls: Iterable[str]) -> None:
+    """Has a user have these permissions and no others. Raises Forbidden as `update` does."""
+    require_may_change(caller, record)
+    _set_acls(tx, caller, record, acls)
     store(tx, record)
 
 
@@ -203,6 +208,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
         keys.delete(tx, key.id)
     forget(tx, id)
     memberships.end(tx, record)
+    standing.end(tx, account, id)
     tx.delete(record)
     tx.notify(keys.TOPIC)
 
@@ -228,6 +234,16 @@ def may_act(user: UserRecord) -> bool:
 def rights(acls: Iterable[str]) -> frozenset[str]:
     """Permissions with those that come with them."""
     return frozenset(each for acl in acls for each in (acl, *IMPLIED.get(acl, ())))
+
+
+def lacking(tx: Tx, caller: Principal, acls: Iterable[str]) -> set[str]:
+    """Those permissions that somebody has not, whatever policies he has his own by."""
+    authorizer, managed = tx.service(Authorizer), tx.service(ManagedPolicies)
+    return {
+        acl
+        for acl in acls
+        if not all(covers(authorizer, caller, each.statements) for each in managed.of_acls([acl]))
+    }
 
 
 def in_order(acls: Set[str]) -> list[str]:
@@ -270,11 +286,21 @@ def _insert(tx: Tx, account: int, user: User, state: UserState) -> UserRecord:
     return tx.insert(USERS, user.id, account, user, state)
 
 
-def _require_may_give(caller: Principal, acls: Iterable[str], had: Iterable[str] = ()) -> None:
+def _set_acls(tx: Tx, caller: Principal, record: UserRecord, wanted: Iterable[str]) -> None:
+    acls = in_order(set(wanted))
+    if record.hidden.root and acls != list(ALL_ACLS):
+        raise Forbidden("The root user always has every permission")
+    _require_may_give(tx, caller, acls, record.body.acls)
+    record.body.acls = acls
+
+
+def _require_may_give(
+    tx: Tx, caller: Principal, acls: Iterable[str], had: Iterable[str] = ()
+) -> None:
     """Nobody gives what he lacks; had: what the user has, and may keep."""
-    lacking = rights(acls) - rights(had) - caller.acls
-    if lacking:
-        raise Forbidden(f"You lack permissions that you would give: {', '.join(in_order(lacking))}")
+    missing = lacking(tx, caller, rights(acls) - rights(had))
+    if missing:
+        raise Forbidden(f"You lack permissions that you would give: {', '.join(in_order(missing))}")
 
 
 def _names(name: str, first: str, last: str) -> tuple[str, str, str]:

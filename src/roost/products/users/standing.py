@@ -86,6 +86,10 @@ class Standing(Protocol):
         self, tx: Tx, account: int, user_id: str
     ) -> tuple[list[UserPolicy], list[UserPolicy]]: ...
 
+    def end(self, tx: Tx, account: int, user_id: str) -> None:
+        """Takes all of it from a user who is about to go."""
+        ...
+
 
 class UserGroups(msgspec.Struct):
     groups: list[UserGroup]
@@ -121,6 +125,11 @@ def policies(tx: Tx, account: int, user_id: str, query: Paging) -> UserPolicies:
     found = [each.policies(tx, account, user_id) for each in _known(tx)]
     page, direct, inherited, meta = _cut(found, query)
     return UserPolicies(HeldPolicies(page, direct, inherited), meta)
+
+
+def end(tx: Tx, account: int, user_id: str) -> None:
+    for each in _known(tx):
+        each.end(tx, account, user_id)
 
 
 def _known(tx: Tx) -> tuple[Standing, ...]:

@@ -24,7 +24,7 @@ async def _written(call: Call, write: Callable[[Tx], VFSRecord]) -> Reply:
     return FILE_SYSTEM(rules.details(*shown, call.service(FileStorage)))
 
 
-@routes.get("/vfs/regions", "listRegions", REGION_LIST, errors=(403, 404, 422))
+@routes.get("/vfs/regions", "listRegions", REGION_LIST, acl=None, errors=(403, 404, 422))
 async def list_regions(call: Call) -> Reply:
     return REGION_LIST.of(file_storage_regions())
 

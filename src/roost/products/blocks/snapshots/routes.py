@@ -32,8 +32,9 @@ async def list_block_snapshots(call: Call, query: Paging) -> Reply:
 
 
 @routes.post(
-    "/blocks/snapshots", "create-block-snapshot", MADE, ok=201, errors=(400, 401, 403, 404)
-)
+    "/blocks/snapshots", "create-block-snapshot", MADE,
+    ok=201, acl="provisioning", errors=(400, 401, 403, 404),
+)  # fmt: skip
 async def create_block_snapshot(call: Call, body: BlockSnapshotCreate) -> Reply:
     made = await call.write_and_show(lambda tx: rules.create(tx, call.account, body), rules.details)
     fields = msgspec.structs.asdict(made)

@@ -20,7 +20,11 @@ ERRORS = (400, 401, 404)
 
 
 @routes.get(
-    "/kubernetes/applications", "list-kubernetes-applications", APPLICATION_LIST, errors=(401,)
+    "/kubernetes/applications",
+    "list-kubernetes-applications",
+    APPLICATION_LIST,
+    acl=None,
+    errors=(401,),
 )
 async def list_applications(call: Call) -> Reply:
     return APPLICATION_LIST.of(kubernetes_applications())

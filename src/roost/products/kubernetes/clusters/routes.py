@@ -60,7 +60,7 @@ async def delete_cluster(call: Call, vke_id: str) -> Reply:
 
 @routes.get(
     "/kubernetes/clusters/{vke-id}/config", "get-kubernetes-clusters-config", KUBECONFIG,
-    errors=ERRORS,
+    acl="subscriptions", errors=ERRORS,
 )  # fmt: skip
 async def get_config(call: Call, vke_id: str) -> Reply:
     record = await call.get(CLUSTERS, vke_id)

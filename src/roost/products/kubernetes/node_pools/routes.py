@@ -22,9 +22,7 @@ NODE = f"{POOL}/nodes/{{node-id}}"
 ERRORS = (400, 401, 404)
 
 
-@routes.post(
-    POOLS, "create-nodepools", NODE_POOL, ok=201, acl="provisioning", errors=(*ERRORS, 422)
-)
+@routes.post(POOLS, "create-nodepools", NODE_POOL, ok=201, errors=(*ERRORS, 422))
 async def create_pool(call: Call, vke_id: str, body: NodePoolCreate) -> Reply:
     return NODE_POOL(
         await call.write_and_show(

@@ -58,7 +58,6 @@ def _bearer(tx: Tx, token: str, client_id: str, now: int) -> Principal | None:
         user_id=user.id,
         user_name=user.body.name,
         key_id="",
-        acls=frozenset(),
         claims=claims,
     )
 

@@ -8,7 +8,7 @@ from . import rules
 from .documents import ROBOTS, RegistryRobot, RobotUpdate
 
 # Whoever may look sees the robots' secrets, so to look needs the permission to change.
-routes = Routes("Container Registry", read="subscriptions", write="subscriptions")
+routes = Routes("Container Registry", read="subscriptions_view", write="subscriptions")
 
 ROBOT = Whole(RegistryRobot)
 ROBOT_LIST = Many("robots", RegistryRobot)

@@ -1,0 +1,33 @@
+"""Who may do what: policies, roles, groups, and the sessions in which roles are taken on."""
+
+from ...access.entitlements import Entitlements
+from ...http.auth import Authenticator
+from .. import users
+from ..section import Section
+from .assumed_roles.documents import SESSIONS
+from .assumed_roles.routes import routes as session_routes
+from .assumed_roles.rules import EXPIRE, SessionAuthenticator
+from .deleted import DELETED
+from .groups.documents import GROUPS
+from .groups.routes import routes as group_routes
+from .policies.documents import POLICIES
+from .policies.routes import routes as policy_routes
+from .rights import UserRights
+from .role_trusts.documents import TRUSTS
+from .role_trusts.routes import routes as trust_routes
+from .roles.documents import ROLES
+from .roles.routes import routes as role_routes
+from .standing import UserStanding
+from .ties import TIES
+
+SECTION = Section(
+    name="iam",
+    titles={"iam": "Access"},
+    kinds=(POLICIES, ROLES, GROUPS, TIES, TRUSTS, SESSIONS, DELETED),
+    routes=(policy_routes, role_routes, group_routes, trust_routes, session_routes),
+    workflows=(EXPIRE,),
+    provides={users.Standing: UserStanding()},
+    opens={Entitlements: UserRights, Authenticator: SessionAuthenticator},
+)
+
+__all__ = ["SECTION"]

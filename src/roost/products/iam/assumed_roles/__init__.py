@@ -1,0 +1,1 @@
+"""Sessions in which a role is taken on for a while."""

@@ -1,0 +1,1 @@
+"""Groups: users that have the same rights."""

@@ -1,0 +1,131 @@
+"""/v2/groups"""
+
+from ....http.answers import DONE, Links, Many, Meta, One, Reply, Spread, Whole
+from ....http.operations import Call, Paging, Routes
+from .. import ties
+from . import rules
+from .documents import (
+    GROUPS,
+    GroupMember,
+    GroupPolicies,
+    GroupQuery,
+    GroupRoles,
+    IamGroup,
+    IamGroupCreate,
+    IamGroupUpdate,
+    MemberCreate,
+    PoliciesBySource,
+    RolesBySource,
+)
+
+routes = Routes("iam", read="manage_users", write="manage_users")
+
+GROUP = One("group", IamGroup)
+# Clients take a status at the top for that of an error.
+GROUP_MADE = Spread("group", IamGroup, without=("status",))
+GROUP_LIST = Many("groups", IamGroup)
+MEMBER = One("group_member", GroupMember)
+MEMBER_MADE = Spread("group_member", GroupMember)
+MEMBER_LIST = Many("members", GroupMember)
+GROUP_ROLES = Whole(GroupRoles)
+GROUP_POLICIES = Whole(GroupPolicies)
+
+
+@routes.get("/groups", "list-iam-groups", GROUP_LIST, errors=(401, 403))
+async def list_groups(call: Call, query: Paging) -> Reply:
+    found = await call.shown(
+        GROUPS, query, lambda tx, records: [rules.show(tx, record) for record in records]
+    )
+    return GROUP_LIST.shaped(found, lambda group: group)
+
+
+@routes.post("/groups", "create-iam-group", GROUP_MADE, ok=201, errors=(400, 401, 403))
+async def create_group(call: Call, body: IamGroupCreate) -> Reply:
+    return GROUP_MADE(await call.write(lambda tx: rules.create(tx, call.account, body)))
+
+
+@routes.get("/groups/{id}", "get-iam-group", GROUP, errors=(401, 403, 404))
+async def get_group(call: Call, id: str, query: GroupQuery) -> Reply:
+    account, wanted = call.account, query.show_last_activity
+    return GROUP(
+        await call.read(
+            lambda tx: rules.show(tx, tx.get(GROUPS, id, account), with_activity=wanted)
+        )
+    )
+
+
+@routes.put("/groups/{id}", "update-iam-group", GROUP_MADE, errors=(400, 401, 403, 404))
+async def update_group(call: Call, id: str, body: IamGroupUpdate) -> Reply:
+    return GROUP_MADE(await call.write(lambda tx: rules.update(tx, call.account, id, body)))
+
+
+@routes.delete("/groups/{id}", "delete-iam-group", errors=(401, 403, 404))
+async def delete_group(call: Call, id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, id))
+    return DONE
+
+
+@routes.get(
+    "/groups/{group_id}/members", "list-iam-group-members", MEMBER_LIST, errors=(401, 403, 404)
+)
+async def list_members(call: Call, group_id: str, query: Paging) -> Reply:
+    await call.get(GROUPS, group_id)
+    found = await call.shown(
+        ties.TIES, query, rules.show_members, {"by_holder": f"group-member:{group_id}"}
+    )
+    return MEMBER_LIST.shaped(found, lambda member: member)
+
+
+@routes.post(
+    "/groups/{group_id}/members", "add-iam-group-member", MEMBER_MADE,
+    ok=201, errors=(400, 401, 403, 404),
+)  # fmt: skip
+async def add_member(call: Call, group_id: str, body: MemberCreate) -> Reply:
+    caller = call.principal
+    return MEMBER_MADE(await call.write(lambda tx: rules.add_member(tx, caller, group_id, body)))
+
+
+@routes.get(
+    "/groups/{group_id}/members/{id}", "get-iam-group-member", MEMBER, errors=(401, 403, 404)
+)
+async def get_member(call: Call, group_id: str, id: str) -> Reply:
+    return MEMBER(await call.read(lambda tx: rules.get_member(tx, call.account, group_id, id)))
+
+
+@routes.delete("/groups/{group_id}/members/{id}", "remove-iam-group-member", errors=(401, 403, 404))
+async def remove_member(call: Call, group_id: str, id: str) -> Reply:
+    await call.write(lambda tx: rules.remove_member(tx, call.account, group_id, id))
+    return DONE
+
+
+@routes.put(
+    "/groups/{group_id}/members/{id}", "restore-iam-group-member", MEMBER_MADE,
+    ok=202, errors=(401, 403, 404),
+)  # fmt: skip
+async def restore_member(call: Call, group_id: str, id: str) -> Reply:
+    return MEMBER_MADE(
+        await call.write(lambda tx: rules.restore_member(tx, call.account, group_id, id))
+    )
+
+
+@routes.get("/groups/{id}/roles", "list-iam-group-roles", GROUP_ROLES, errors=(401, 403, 404))
+async def list_roles(call: Call, id: str, query: Paging) -> Reply:
+    """All of them: a group has few, so there is a single page."""
+    account = call.account
+    found = await call.read(lambda tx: rules.roles_of(tx, tx.get(GROUPS, id, account)))
+    meta = Meta(len(found), Links())
+    return GROUP_ROLES(GroupRoles(found, RolesBySource(found, found, []), meta))
+
+
+@routes.get(
+    "/groups/{id}/policies", "list-iam-group-policies", GROUP_POLICIES, errors=(401, 403, 404)
+)
+async def list_policies(call: Call, id: str, query: Paging) -> Reply:
+    """All of them: a group has few, so there is a single page."""
+    account = call.account
+    direct, by_roles = await call.read(
+        lambda tx: rules.policies_of(tx, tx.get(GROUPS, id, account))
+    )
+    every = [*direct, *by_roles]
+    meta = Meta(len(direct), Links())
+    return GROUP_POLICIES(GroupPolicies(direct, PoliciesBySource(every, direct, by_roles), meta))

@@ -1,0 +1,1 @@
+"""Policies: what is allowed and denied, and to whom."""

@@ -1,0 +1,136 @@
+"""/v2/policies"""
+
+from ....access.managed import ManagedPolicies
+from ....http.answers import DONE, Many, One, Reply, Spread, Twice
+from ....http.errors import BadRequest
+from ....http.operations import Call, Paging, Routes
+from ....store import BadCursor
+from ... import users
+from .. import ties
+from . import rules
+from .documents import IamPolicy, PolicyCreate, PolicyGroup, PolicyUpdate, PolicyUser
+from .listing import listed
+
+routes = Routes("iam", read="manage_users", write="manage_users")
+
+POLICY = One("policy", IamPolicy)
+POLICY_MADE = Spread("policy", IamPolicy)
+POLICY_LIST = Many("policies", IamPolicy)
+POLICY_USER = Spread("policy_user_relationship", PolicyUser)
+POLICY_USERS = Twice("policy_user_relationships", "users", PolicyUser)
+POLICY_GROUP = Spread("policy_group_relationship", PolicyGroup)
+POLICY_GROUPS = Twice("policy_group_relationships", "groups", PolicyGroup)
+
+
+@routes.get("/policies", "list-iam-policies", POLICY_LIST, errors=(401, 403))
+async def list_policies(call: Call, query: Paging) -> Reply:
+    window = query.window()
+    try:
+        found = await call.read(lambda tx: listed(tx, call, window))
+    except BadCursor:
+        raise BadRequest("Invalid cursor") from None
+    return POLICY_LIST.shaped(found, lambda policy: policy)
+
+
+@routes.post("/policies", "create-iam-policy", POLICY_MADE, ok=201, errors=(400, 401, 403))
+async def create_policy(call: Call, body: PolicyCreate) -> Reply:
+    made = await call.write(lambda tx: rules.create(tx, call.account, body))
+    return POLICY_MADE(made.body)
+
+
+@routes.get("/policies/{id}", "get-iam-policy", POLICY, errors=(401, 403, 404))
+async def get_policy(call: Call, id: str) -> Reply:
+    return POLICY(await call.read(lambda tx: rules.get(tx, call.account, id)))
+
+
+@routes.put("/policies/{id}", "update-iam-policy", POLICY_MADE, ok=202, errors=(400, 401, 403, 404))
+async def update_policy(call: Call, id: str, body: PolicyUpdate) -> Reply:
+    changed = await call.write(lambda tx: rules.update(tx, call.account, id, body))
+    return POLICY_MADE(changed.body)
+
+
+@routes.delete("/policies/{id}", "delete-iam-policy", errors=(401, 403, 404))
+async def delete_policy(call: Call, id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, id))
+    return DONE
+
+
+@routes.patch(
+    "/policies/{id}/restore", "restore-iam-policy", POLICY_MADE, ok=202, errors=(401, 403, 404)
+)
+async def restore_policy(call: Call, id: str) -> Reply:
+    restored = await call.write(lambda tx: rules.restore(tx, call.account, id))
+    return POLICY_MADE(restored.body)
+
+
+@routes.get(
+    "/policies/{policy_id}/groups", "list-iam-policy-groups", POLICY_GROUPS, errors=(401, 403, 404)
+)
+async def list_policy_groups(call: Call, policy_id: str, query: Paging) -> Reply:
+    policy = await call.read(lambda tx: rules.get(tx, call.account, policy_id))
+    found = await call.shown(
+        ties.TIES,
+        query,
+        lambda tx, records: rules.show_groups(tx, policy, records),
+        {"by_holder": f"policy-group:{policy_id}"},
+    )
+    return POLICY_GROUPS(found)
+
+
+@routes.post(
+    "/policies/{policy_id}/groups/{group_id}", "attach-iam-group-to-policy", POLICY_GROUP,
+    ok=201, errors=(401, 403, 404),
+)  # fmt: skip
+async def attach_group(call: Call, policy_id: str, group_id: str) -> Reply:
+    caller = call.principal
+    return POLICY_GROUP(
+        await call.write(lambda tx: rules.attach_group(tx, caller, policy_id, group_id))
+    )
+
+
+@routes.delete(
+    "/policies/{policy_id}/groups/{group_id}",
+    "detach-iam-group-from-policy",
+    errors=(401, 403, 404),
+)
+async def detach_group(call: Call, policy_id: str, group_id: str) -> Reply:
+    await call.write(lambda tx: rules.detach_group(tx, call.account, policy_id, group_id))
+    return DONE
+
+
+@routes.get(
+    "/policies/{policy_id}/users", "list-iam-policy-users", POLICY_USERS, errors=(401, 403, 404)
+)
+async def list_policy_users(call: Call, policy_id: str, query: Paging) -> Reply:
+    policy = await call.read(lambda tx: rules.get(tx, call.account, policy_id))
+    managed = call.service(ManagedPolicies).of(policy_id)
+    if rules.is_acl(managed):
+        holders = await call.records(users.USERS, query, {"acls": managed.acl})
+        return POLICY_USERS(holders.with_items(rules.show_holders(policy, holders.items)))
+    found = await call.shown(
+        ties.TIES,
+        query,
+        lambda tx, records: rules.show_users(tx, policy, records),
+        {"by_holder": f"policy-user:{policy_id}"},
+    )
+    return POLICY_USERS(found)
+
+
+@routes.post(
+    "/policies/{policy_id}/users/{user_id}", "attach-iam-user-to-policy", POLICY_USER,
+    ok=201, errors=(401, 403, 404),
+)  # fmt: skip
+async def attach_user(call: Call, policy_id: str, user_id: str) -> Reply:
+    caller = call.principal
+    return POLICY_USER(
+        await call.write(lambda tx: rules.attach_user(tx, caller, policy_id, user_id))
+    )
+
+
+@routes.delete(
+    "/policies/{policy_id}/users/{user_id}", "detach-iam-user-from-policy", errors=(401, 403, 404)
+)
+async def detach_user(call: Call, policy_id: str, user_id: str) -> Reply:
+    caller = call.principal
+    await call.write(lambda tx: rules.detach_user(tx, caller, policy_id, user_id))
+    return DONE

@@ -1,0 +1,1 @@
+"""Trusts: who may take a role on, and when."""

@@ -1,0 +1,174 @@
+"""What may happen to trusts, and whom they let take a role on."""
+
+from collections.abc import Iterable
+from typing import Protocol
+from uuid import uuid4
+
+import msgspec
+
+from ....http.errors import BadRequest, NotFound
+from ....store import Tx, iso, keys
+from ... import users
+from .. import deleted, ties
+from ..groups.documents import GROUPS
+from ..roles.documents import ROLES, RoleRecord
+from ..roles.rules import ASSUMABLE
+from . import conditions
+from .documents import (
+    TRUSTS,
+    IamRoleTrust,
+    RoleTrustCreate,
+    RoleTrustUpdate,
+    StoredTrust,
+    TrustRecord,
+)
+
+TEMPORARY, IAM, FEDERATED = "TemporaryAssumption", "IAMAssumption", "FederatedAssumption"
+MOST = 500
+"""How many trusts are looked through when a role is taken on."""
+
+
+class TrustedIssuers(Protocol):
+    """The OIDC issuers of an account, for the section that has them to provide."""
+
+    def has(self, tx: Tx, account: int, id: str) -> bool: ...
+
+
+def create(tx: Tx, account: int, wanted: RoleTrustCreate) -> IamRoleTrust:
+    """Raises BadRequest for what makes no trust, Missing for whom or what there is not."""
+    role = tx.get(ROLES, wanted.role_id, account, "share") if wanted.role_id else None
+    if role is not None and role.body.role_type != ASSUMABLE:
+        raise BadRequest("Invalid role_id: only an assumable role can be trusted to somebody")
+    by_issuer = wanted.trusted_oidc_issuer_id
+    trust = StoredTrust(
+        id=str(uuid4()),
+        role_id=wanted.role_id,
+        trust_type=wanted.trust_type or (FEDERATED if by_issuer else TEMPORARY),
+        trusted_oidc_issuer_id=by_issuer,
+        trusted_oidc_issuer_source=wanted.trusted_oidc_issuer_source,
+        trusted_user_id=wanted.trusted_user_id,
+        trusted_group_id=wanted.trusted_group_id,
+        conditions=_stored(wanted.conditions),
+        valid_until=wanted.valid_until,
+        date_created=iso(tx.now),
+    )
+    _check(tx, account, trust)
+    if role is None:
+        raise BadRequest("Missing required field: role_id")
+    return show(tx, tx.insert(TRUSTS, trust.id, account, trust))
+
+
+def update(tx: Tx, account: int, id: str, wanted: RoleTrustUpdate) -> IamRoleTrust:
+    record = tx.get(TRUSTS, id, account, "update")
+    body = record.body
+    parties = ("trusted_user_id", "trusted_group_id", "trusted_oidc_issuer_id")
+    parties += ("trusted_oidc_issuer_source",)
+    if any(getattr(wanted, party) for party in parties):
+        # Another party takes the place of the one before.
+        for party in parties:
+            setattr(body, party, getattr(wanted, party) or "")
+    body.trust_type = wanted.trust_type or body.trust_type
+    if wanted.conditions is not None:
+        # Terraform sends what changes: if the others were lost, more would be let in than before.
+        changed = body.conditions | _stored(wanted.conditions)
+        body.conditions = {name: item for name, item in changed.items() if item}
+    if wanted.valid_until is not None:
+        body.valid_until = wanted.valid_until
+    _check(tx, account, body)
+    tx.update(record)
+    tx.notify(keys.TOPIC)
+    return show(tx, record)
+
+
+def delete(tx: Tx, account: int, id: str) -> None:
+    """The sessions that it let in end with it."""
+    deleted.discard(tx, tx.get(TRUSTS, id, account, "update"))
+    tx.notify(keys.TOPIC)
+
+
+def restore(tx: Tx, account: int, id: str) -> IamRoleTrust:
+    tx.notify(keys.TOPIC)
+    return show(tx, deleted.restore(tx, TRUSTS, account, id))
+
+
+def assumable_by(tx: Tx, account: int, user_id: str) -> list[TrustRecord]:
+    """The trusts by which a user may take a role on by asking for it, whenever their conditions
+    hold. Raises Missing for no such user.
+    """
+    tx.get(users.USERS, user_id, account)
+    groups = [made.hidden.holder for made in ties.of_member(tx, account, "group-member", user_id)]
+    found = tx.matching(TRUSTS, account, "trusted_user_id", user_id, MOST)
+    for group in groups:
+        found += tx.matching(TRUSTS, account, "trusted_group_id", group, MOST)
+    return [trust for trust in found if is_alive(trust, tx.now) and role_of(tx, trust)]
+
+
+def is_alive(trust: TrustRecord, now: int) -> bool:
+    ends = conditions.moment(trust.body.valid_until)
+    return trust.body.trust_type == TEMPORARY and (ends is None or now < ends)
+
+
+def role_of(tx: Tx, trust: TrustRecord) -> RoleRecord | None:
+    """The role, while it can be taken on."""
+    role = tx.find(ROLES, trust.body.role_id, trust.account)
+    return role if role is not None and role.body.role_type == ASSUMABLE else None
+
+
+def trusts_user(tx: Tx, trust: TrustRecord, user_id: str) -> bool:
+    body = trust.body
+    if body.trusted_user_id:
+        return body.trusted_user_id == user_id
+    group = body.trusted_group_id
+    return bool(group) and ties.find(tx, trust.account, "group-member", group, user_id) is not None
+
+
+def show(tx: Tx, record: TrustRecord) -> IamRoleTrust:
+    body = record.body
+    role = tx.find(ROLES, body.role_id, record.account)
+    user = tx.find(users.USERS, body.trusted_user_id, record.account)
+    group = tx.find(GROUPS, body.trusted_group_id, record.account)
+    return IamRoleTrust(
+        **msgspec.structs.asdict(body),
+        role_name=role.body.name if role else "",
+        user_display=user.body.name if user else "",
+        group_display=group.body.display_name if group else "",
+    )
+
+
+def show_all(tx: Tx, found: Iterable[TrustRecord]) -> list[IamRoleTrust]:
+    return [show(tx, record) for record in found]
+
+
+def _stored(given: object) -> dict[str, object]:
+    """Some clients send an empty list for no conditions."""
+    return msgspec.to_builtins(given) if isinstance(given, dict) else {}
+
+
+def _check(tx: Tx, account: int, trust: StoredTrust) -> None:
+    parties = [
+        trust.trusted_user_id, trust.trusted_group_id, trust.trusted_oidc_issuer_id,
+        trust.trusted_oidc_issuer_source,
+    ]  # fmt: skip
+    if sum(map(bool, parties)) != 1:
+        raise BadRequest(
+            "Exactly one of trusted_user_id, trusted_group_id, trusted_oidc_issuer_id and"
+            " trusted_oidc_issuer_source is needed"
+        )
+    if trust.trust_type == FEDERATED and not trust.trusted_oidc_issuer_id:
+        raise BadRequest("Invalid trust_type: FederatedAssumption needs trusted_oidc_issuer_id")
+    if trust.trust_type == IAM and not (trust.trusted_user_id or trust.trusted_group_id):
+        raise BadRequest(
+            "Invalid trust_type: IAMAssumption needs trusted_user_id or trusted_group_id"
+        )
+    if trust.trusted_oidc_issuer_source:
+        raise BadRequest("Invalid trusted_oidc_issuer_source: servers have no identity tokens yet")
+    if trust.trusted_user_id:
+        tx.get(users.USERS, trust.trusted_user_id, account, "share")
+    if trust.trusted_group_id:
+        tx.get(GROUPS, trust.trusted_group_id, account, "share")
+    if trust.trusted_oidc_issuer_id:
+        known = tx.services.all(TrustedIssuers)
+        if not any(each.has(tx, account, trust.trusted_oidc_issuer_id) for each in known):
+            raise NotFound("Issuer Not Found")
+    conditions.parse(trust.conditions)
+    conditions.moment(trust.valid_until)

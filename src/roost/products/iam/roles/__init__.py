@@ -1,0 +1,1 @@
+"""Roles: policies that several have, or that are taken on for a while."""

@@ -1,0 +1,1 @@
+"""Access: policies, roles, groups, trusts, sessions."""
