@@ -26,7 +26,7 @@ class Keys:
         self.reads = 0
         self.meanwhile = lambda: None
 
-    async def find(self, token: str) -> Principal | None:
+    async def find(self, token: str, client: str) -> Principal | None:
         self.reads += 1
         principal = self.principals.get(token.upper())
         self.meanwhile()

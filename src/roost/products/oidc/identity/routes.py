@@ -27,7 +27,7 @@ class IdentityDiscovery(msgspec.Struct):
 
 JWKS = Whole(Jwks)
 DISCOVERY = Whole(IdentityDiscovery)
-CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "acctid", "region", "label")
+CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "acctid", "orgid", "region", "label")
 
 
 @routes.get("/oidc/jwks", "get-oidc-jwks", JWKS, public=True)

@@ -6,7 +6,7 @@ from uuid import uuid4
 from ....http.errors import NotFound
 from ....http.urls import PublicUrl
 from ....store import SECOND, Kind, Store, Tx
-from ... import bare_metals, instances
+from ... import account, bare_metals, instances
 from ..grants.tokens import API
 from ..issuers import rules as issuers
 from ..issuers.discovery import Found
@@ -27,14 +27,14 @@ def issuer_url(base: PublicUrl, source: str) -> str:
     return f"{base.text}/v2/oidc/identity/{source}"
 
 
-def of_source(tx: Tx, account: int, source: str) -> str:
+def of_source(tx: Tx, number: int, source: str) -> str:
     """The id of the issuer by which an account trusts its servers; the first who asks makes it."""
-    known = tx.matching(ISSUERS, account, "source", source, 1)
+    known = tx.matching(ISSUERS, number, "source", source, 1)
     if known:
         return known[0].id
     url = issuer_url(tx.service(PublicUrl), source)
     body = Issuer(id=str(uuid4()), source=source, source_id="", uri=url)
-    return issuers.insert(tx, account, body, Found(url), None).id
+    return issuers.insert(tx, number, body, Found(url), None).id
 
 
 class IdentityTokens:
@@ -61,6 +61,7 @@ def _claims(tx: Tx, id: str) -> dict[str, Any]:
                 "sub": f"{source}:{id}",
                 "aud": API,
                 "acctid": server.account,
+                "orgid": account.of_number(tx, server.account).id,
                 "region": server.body.region,
                 "label": server.body.label,
                 "iat": now,

@@ -10,6 +10,7 @@ from ..jose import Jwk
 
 EXTERNAL, CLUSTER, PROVIDER = "external", "vke", "provider"
 SERVERS = ("instance", "baremetal")
+ELSEWHERE = (EXTERNAL, CLUSTER)
 """Where an issuer comes from: elsewhere, a cluster of Kubernetes, a provider here, servers."""
 
 Number = Annotated[str, msgspec.Meta(max_length=2048)]
@@ -19,8 +20,8 @@ class Issuer(msgspec.Struct, kw_only=True):
     """What is stored and answered. source_id: the cluster of one that is of source vke.
 
     uri: as it was given; empty for a cluster. kid to use: the key that it was given, or that a
-    provider signs with; empty where keys are fetched. jwks_*: when they were fetched, and until when they are used
-    without another look; empty where they are not fetched.
+    provider signs with; empty where keys are fetched. jwks_*: when they were fetched, and until
+    when they are used without another look; empty where they are not fetched.
     """
 
     id: str

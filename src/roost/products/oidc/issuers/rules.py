@@ -5,6 +5,7 @@ from uuid import uuid4
 from ....http.errors import BadRequest
 from ....http.outgoing import Outgoing, Unfetched
 from ....store import SECOND, Taken, Tx, iso
+from ....store.keys import TOPIC
 from ... import kubernetes
 from .. import jose
 from ..keys import rules as keys
@@ -128,6 +129,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
 def remove(tx: Tx, record: IssuerRecord) -> None:
     tx.delete(record)
     _forget_name(tx, record)
+    tx.notify(TOPIC)  # sessions that its tokens have let in end
     if record.body.source == PROVIDER:
         keys.remove(tx, record.account, record.id)
 

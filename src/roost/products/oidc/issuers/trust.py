@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import structlog
 
 from ....http.outgoing import Outgoing, Unfetched
-from ....store import MINUTE, SECOND, Store
+from ....store import MINUTE, SECOND, Store, Tx
+from ... import account
 from .. import jose
 from . import discovery, rules
 from .documents import SERVERS, IssuerRecord
@@ -28,12 +29,20 @@ REMEMBERED = 1000
 
 
 class Identity(NamedTuple):
-    """Whom an account knows a token's bearer to be: what its issuer says of him."""
+    """Whom an account knows a token's bearer to be: what its issuer says of him.
+
+    named: whether the token is for this account's organization by name.
+    """
 
     account: int
     issuer_id: str
     source: str
     claims: Mapping[str, Any]
+    named: bool
+
+    @property
+    def subject(self) -> str:
+        return self.claims["sub"]
 
 
 class Trust:
@@ -45,26 +54,26 @@ class Trust:
         self._fetching: dict[str, asyncio.Task[tuple[jose.Jwk, ...]]] = {}
 
     async def read(
-        self, token: str, audiences: Sequence[str], account: int | None = None
+        self, token: str, audiences: Sequence[str], only: int | None = None
     ) -> list[Identity]:
-        """Whom each account that trusts its issuer knows its bearer to be, or this account alone.
+        """Whom each account that trusts its issuer knows its bearer to be.
 
-        Empty for a token that nobody believes.
+        audiences: whom it must be for, beside the account's own organization. only: this account
+        alone. Empty for a token that nobody believes.
         """
         try:
             said = jose.peek(token)
         except jose.BadToken:
             return []
-        issuers = await self._store.read(lambda tx: rules.by_iss(tx, said.issuer))
+        issuers = await self._store.read(lambda tx: _trusting(tx, said.issuer, only))
         found = [
-            await self._believed(record, token, said.kid, audiences)
-            for record in issuers
-            if account in (None, record.account)
+            await self._believed(record, token, said.kid, [*audiences, organization], organization)
+            for record, organization in issuers
         ]
         return [each for each in found if each is not None]
 
     async def _believed(
-        self, record: IssuerRecord, token: str, kid: str, audiences: Sequence[str]
+        self, record: IssuerRecord, token: str, kid: str, audiences: Sequence[str], named: str
     ) -> Identity | None:
         keys = await self._keys(record, kid)
         now = self._store.times.clock() // SECOND
@@ -77,7 +86,8 @@ class Trust:
             return None
         if record.body.source in SERVERS and claims.get("acctid") != record.account:
             return None  # the server of another account, which trusts its own in the same way
-        return Identity(record.account, record.id, record.body.source, claims)
+        is_named = named in (claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]])
+        return Identity(record.account, record.id, record.body.source, claims, is_named)
 
     async def _keys(self, record: IssuerRecord, kid: str) -> Sequence[jose.Jwk]:
         known = await self._store.read(lambda tx: rules.known_keys(tx, record))
@@ -119,3 +129,12 @@ class Trust:
         self._asked.move_to_end(id)
         if len(self._asked) > REMEMBERED:
             self._asked.popitem(last=False)
+
+
+def _trusting(tx: Tx, iss: str, only: int | None) -> list[tuple[IssuerRecord, str]]:
+    """The issuers that tokens come from, each with the id of its account's organization."""
+    return [
+        (record, account.of_number(tx, record.account).id)
+        for record in rules.by_iss(tx, iss)
+        if only in (None, record.account)
+    ]
