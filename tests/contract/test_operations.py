@@ -292,7 +292,7 @@ def test_it_takes_every_field_of_the_body(fact: Fact) -> None:
     if body is None:
         assert not fact.body
         return
-    [media] = body["content"].values()
+    media = body["content"].get("application/json") or next(iter(body["content"].values()))
     schema = resolve(media["schema"])
     # The one body that is a list has none.
     assert set(fact.body) <= set(schema.get("properties", ()))

@@ -4,7 +4,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from tests.server import RunningRoost
@@ -20,12 +20,12 @@ class Grants(RuleBasedStateMachine):
 
     roost: RunningRoost
     codes = Bundle("codes")
-    used = Bundle("used")
     refreshes = Bundle("refreshes")
 
     def __init__(self) -> None:
         super().__init__()
         self.shops = [Application(self.roost, private_key_b64=pem("one")) for _ in range(2)]
+        self.spent: list[tuple[int, str]] = []
         self.ended: set[str] = set()
         self.good: dict[str, str] = {}
         self.access: dict[str, str] = {}
@@ -42,10 +42,6 @@ class Grants(RuleBasedStateMachine):
         assert reply.status_code == 200, reply.text
         self.spent.append(code)
         return number, self.note(reply.json()), secret
-
-    @property
-    def spent(self) -> list[tuple[int, str]]:
-        return self.__dict__.setdefault("_spent", [])
 
     @rule(code=codes, other=st.booleans(), verifier=st.sampled_from([None, "", "w" * 50, VERIFIER]))
     def redeem_what_is_not_ones_own(
@@ -112,6 +108,5 @@ def test_no_sequence_of_calls_lets_anybody_in_twice(roost: RunningRoost) -> None
     Bound.roost = roost
     Bound.TestCase.settings = settings(
         max_examples=8, stateful_step_count=14, deadline=None,
-        suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     Bound.TestCase().runTest()

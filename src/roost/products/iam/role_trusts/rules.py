@@ -184,6 +184,5 @@ def _check(tx: Tx, account: int, trust: StoredTrust) -> None:
 def _pin(tx: Tx, account: int, trust: StoredTrust) -> None:
     """Has a trust in servers hold for the account's own alone."""
     oidc.of_source(tx, account, trust.trusted_oidc_issuer_source)
-    claims = trust.conditions.get("oidc_claims")
-    pinned = {**(claims if isinstance(claims, dict) else {}), "acctid": account}
-    trust.conditions = {**trust.conditions, "oidc_claims": pinned}
+    claims = conditions.parse(trust.conditions).oidc_claims
+    trust.conditions = {**trust.conditions, "oidc_claims": {**claims, "acctid": account}}
