@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ..access.actions import Action, name_of, secrets_of
-from .answers import JSON, Answer, Many, Reply
+from .answers import JSON, Answer, Many, Reply, Twice
 from .auth import Gate
 from .secrets import has_secrets
 
@@ -58,7 +58,9 @@ class Operation:
     @cached_property
     def action(self) -> Action:
         """What the authorizer is asked about."""
-        lists = self.method == "GET" and not self.parameters and isinstance(self.answer, Many)
+        lists = (
+            self.method == "GET" and not self.parameters and isinstance(self.answer, Many | Twice)
+        )
         return Action(self.id, name_of(self.id, self.section, self.acl), lists)
 
     @cached_property

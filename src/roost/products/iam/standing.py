@@ -8,6 +8,7 @@ from .. import users
 from . import ties
 from .assumed_roles.rules import end_all
 from .groups.documents import GROUPS
+from .groups.rules import show as show_group
 from .policies import rules as policies
 from .policies.documents import IamPolicy
 from .rights import policies_of_role
@@ -21,17 +22,9 @@ _NOBODY = ties.Tie("", "", "")
 class UserStanding:
     """What users.Standing asks for."""
 
-    def groups(self, tx: Tx, account: int, user_id: str) -> list[users.UserGroup]:
-        return [
-            users.UserGroup(
-                group.id, group.body.display_name, group.body.description, group.body.status,
-                group.body.date_created, group.body.date_updated, "",
-            )
-            for group in (
-                tx.find(GROUPS, id, account) for id in _groups(tx, account, user_id)
-            )
-            if group is not None
-        ]  # fmt: skip
+    def groups(self, tx: Tx, account: int, user_id: str) -> list[users.Group]:
+        found = [tx.find(GROUPS, id, account) for id in _groups(tx, account, user_id)]
+        return [show_group(tx, group, with_activity=True) for group in found if group]
 
     def roles(
         self, tx: Tx, account: int, user_id: str

@@ -1,14 +1,9 @@
-"""What an invitation to an organization is, and what requests say of one.
-
-Some clients read the fields of the answer itself, where a `status` would be taken for something
-else; others read what is wrapped in it, which has it.
-"""
+"""What an invitation to an organization is, and what requests say of one."""
 
 from typing import Literal
 
 import msgspec
 
-from ...http.answers import Meta
 from ...http.fields import Text
 from ...store import Kind, Record
 
@@ -21,7 +16,7 @@ class Permissions(msgspec.Struct):
     api_enabled: bool = False
 
 
-class InvitationFields(msgspec.Struct):
+class Invitation(msgspec.Struct):
     """email_registered: whom it was accepted by; empty until then. expiration_date: after which it
     is of no use, unless it is sent again.
     """
@@ -38,22 +33,7 @@ class InvitationFields(msgspec.Struct):
     date_responded: str
     expiration_date: str
     invite_status: Literal["Pending", "Accepted"]
-
-
-class Invitation(InvitationFields):
     status: Literal["pending", "accepted"]
-
-
-class InvitationAnswer(InvitationFields):
-    invitation: Invitation
-
-
-class InvitationList(msgspec.Struct):
-    """The same twice: under the name that the contract has, and under that which clients read."""
-
-    invitations: list[Invitation]
-    invites: list[Invitation]
-    meta: Meta
 
 
 class InvitationState(msgspec.Struct):

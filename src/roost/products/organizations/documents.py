@@ -1,15 +1,10 @@
-"""What an organization is, and what is told of it.
-
-Some clients read the fields of the answer itself, others those of what is wrapped in it: both are
-there.
-"""
+"""What an organization is, and what is told of it."""
 
 from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ...http.answers import Meta
 from ...http.fields import Text
 from ...http.secrets import Secret
 from ...store import Kind, Record
@@ -23,18 +18,6 @@ class Organization(msgspec.Struct):
     name: str
     type: str
     date_created: str
-
-
-class OrganizationAnswer(Organization):
-    organization: Organization
-
-
-class OrganizationList(msgspec.Struct):
-    """The same twice: under the name that the contract has, and under that which clients read."""
-
-    organizations: list[Organization]
-    orgs: list[Organization]
-    meta: Meta
 
 
 class OrganizationState(msgspec.Struct):

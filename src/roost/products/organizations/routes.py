@@ -1,25 +1,23 @@
 """/v2/organizations"""
 
-from ...http.answers import DONE, Links, Many, Meta, One, Reply, Whole
+from ...http.answers import DONE, Links, Many, Meta, One, Reply, Spread, Twice
 from ...http.catalog_pages import cut
 from ...http.operations import Call, Paging, Routes
+from ...store import Page
 from .. import users
 from . import members, rules, scim
 from .documents import (
     Organization,
-    OrganizationAnswer,
     OrganizationChange,
     OrganizationCreate,
-    OrganizationList,
-    OrganizationRecord,
     OrganizationScim,
     SuspendedUser,
 )
 
 routes = Routes("organizations", read="manage_users", write="manage_users")
 
-ORGANIZATION = Whole(OrganizationAnswer)
-ORGANIZATION_LIST = Whole(OrganizationList)
+ORGANIZATION = Spread("organization", Organization)
+ORGANIZATION_LIST = Twice("organizations", "orgs", Organization)
 SCIM = One("scim", OrganizationScim)
 SUSPENDED_LIST = Many("users", SuspendedUser)
 
@@ -32,26 +30,26 @@ async def list_organizations(call: Call, query: Paging) -> Reply:
     caller = call.principal
     every = [each.body for each in await call.read(lambda tx: rules.of_person(tx, caller))]
     page, links = cut(every, query)
-    return ORGANIZATION_LIST(OrganizationList(page, page, Meta(len(every), links)))
+    return ORGANIZATION_LIST(Page(page, len(every), links.next, links.prev))
 
 
 @routes.post("/organizations", "create-organization", ORGANIZATION, ok=201, errors=(400, 401, 403))
 async def create_organization(call: Call, body: OrganizationCreate) -> Reply:
     account = call.account
-    return _answer(await call.write(lambda tx: rules.create(tx, account, body)))
+    return ORGANIZATION((await call.write(lambda tx: rules.create(tx, account, body))).body)
 
 
 @routes.get("/organizations/{id}", "get-organization", ORGANIZATION, errors=FOUND)
 async def get_organization(call: Call, id: str) -> Reply:
     await _begin(call)
     caller = call.principal
-    return _answer(await call.read(lambda tx: rules.seen(tx, caller, id)))
+    return ORGANIZATION((await call.read(lambda tx: rules.seen(tx, caller, id))).body)
 
 
 @routes.put("/organizations/{id}", "update-organization", ORGANIZATION, errors=(400, 401, 403, 404))
 async def update_organization(call: Call, id: str, body: OrganizationChange) -> Reply:
     account = call.account
-    return _answer(await call.write(lambda tx: rules.update(tx, account, id, body)))
+    return ORGANIZATION((await call.write(lambda tx: rules.update(tx, account, id, body))).body)
 
 
 @routes.delete("/organizations/{id}", "delete-organization", errors=(400, 401, 403, 404))
@@ -64,7 +62,7 @@ async def delete_organization(call: Call, id: str) -> Reply:
 @routes.patch("/organizations/{id}/restore", "restore-organization", ORGANIZATION, errors=FOUND)
 async def restore_organization(call: Call, id: str) -> Reply:
     account = call.account
-    return _answer(await call.write(lambda tx: rules.restore(tx, account, id)))
+    return ORGANIZATION((await call.write(lambda tx: rules.restore(tx, account, id))).body)
 
 
 @routes.delete("/organizations/{id}/user/{user_id}", "remove-organization-user", errors=FOUND)
@@ -143,10 +141,3 @@ async def _begin(call: Call) -> None:
     account = call.account
     if not await call.read(lambda tx: rules.has_begun(tx, account)):
         await call.store.write(lambda tx: rules.own(tx, account))
-
-
-def _answer(record: OrganizationRecord) -> Reply:
-    body: Organization = record.body
-    return ORGANIZATION(
-        OrganizationAnswer(body.id, body.name, body.type, body.date_created, organization=body)
-    )

@@ -25,7 +25,7 @@ from .rules import (
     unsuspend,
     with_email,
 )
-from .standing import Standing, UserGroup, UserPolicy, UserRole
+from .standing import Group, GroupMember, Standing, UserPolicy, UserRole
 from .whitelist import networks
 
 SECTION = Section(
@@ -43,9 +43,10 @@ __all__ = [
     "SECTION",
     "USERS",
     "FirstKeys",
+    "Group",
+    "GroupMember",
     "Standing",
     "User",
-    "UserGroup",
     "UserPolicy",
     "UserRecord",
     "UserRole",

@@ -3,9 +3,10 @@
 Some clients read lists, others lists by where they come from: an item bears the names of both.
 """
 
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ...http.answers import Meta
 from ...http.catalog_pages import cut
@@ -16,14 +17,33 @@ from .documents import USERS
 T = TypeVar("T", bound=msgspec.Struct)
 
 
-class UserGroup(msgspec.Struct):
+class GroupMember(msgspec.Struct):
+    """id, user_id: the user's. active: whether the user may do anything."""
+
+    id: str
+    user_id: str
+    display_name: str
+    name: str
+    email: str
+    first_name: str
+    last_name: str
+    active: bool
+    service_user: bool
+    date_created: str
+    date_updated: str
+
+
+class Group(msgspec.Struct):
+    """last_activity: of any member, within a year; only where it is asked for."""
+
     id: str
     display_name: str
     description: str
-    status: str
+    status: Literal["active", "deleted"]
     date_created: str
     date_updated: str
-    last_activity: str
+    members: list[GroupMember]
+    last_activity: str | UnsetType = UNSET
 
 
 class UserRole(msgspec.Struct):
@@ -76,7 +96,7 @@ class Standing(Protocol):
     inherits.
     """
 
-    def groups(self, tx: Tx, account: int, user_id: str) -> list[UserGroup]: ...
+    def groups(self, tx: Tx, account: int, user_id: str) -> list[Group]: ...
 
     def roles(
         self, tx: Tx, account: int, user_id: str
@@ -92,7 +112,7 @@ class Standing(Protocol):
 
 
 class UserGroups(msgspec.Struct):
-    groups: list[UserGroup]
+    groups: list[Group]
     meta: Meta
 
 

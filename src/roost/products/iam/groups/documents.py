@@ -3,7 +3,6 @@
 from typing import Any, Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from ....access.policies import VERSION
 from ....http.answers import Meta
@@ -18,35 +17,6 @@ class StoredGroup(msgspec.Struct):
     date_created: str
     date_updated: str
     status: Literal["active", "deleted"] = "active"
-
-
-class GroupMember(msgspec.Struct):
-    """id, user_id: the user's. active: whether the user may do anything."""
-
-    id: str
-    user_id: str
-    display_name: str
-    name: str
-    email: str
-    first_name: str
-    last_name: str
-    active: bool
-    service_user: bool
-    date_created: str
-    date_updated: str
-
-
-class IamGroup(msgspec.Struct):
-    """last_activity: of any member, within a year; only where it is asked for."""
-
-    id: str
-    display_name: str
-    description: str
-    status: Literal["active", "deleted"]
-    date_created: str
-    date_updated: str
-    members: list[GroupMember]
-    last_activity: str | UnsetType = UNSET
 
 
 class IamGroupCreate(msgspec.Struct):

@@ -2,15 +2,14 @@
 
 from ....http.answers import DONE, Links, Many, Meta, One, Reply, Spread, Whole
 from ....http.operations import Call, Paging, Routes
+from ... import users
 from .. import ties
 from . import rules
 from .documents import (
     GROUPS,
-    GroupMember,
     GroupPolicies,
     GroupQuery,
     GroupRoles,
-    IamGroup,
     IamGroupCreate,
     IamGroupUpdate,
     MemberCreate,
@@ -20,13 +19,13 @@ from .documents import (
 
 routes = Routes("iam", read="manage_users", write="manage_users")
 
-GROUP = One("group", IamGroup)
+GROUP = One("group", users.Group)
 # Clients take a status at the top for that of an error.
-GROUP_MADE = Spread("group", IamGroup, without=("status",))
-GROUP_LIST = Many("groups", IamGroup)
-MEMBER = One("group_member", GroupMember)
-MEMBER_MADE = Spread("group_member", GroupMember)
-MEMBER_LIST = Many("members", GroupMember)
+GROUP_MADE = Spread("group", users.Group, without=("status",))
+GROUP_LIST = Many("groups", users.Group)
+MEMBER = One("group_member", users.GroupMember)
+MEMBER_MADE = Spread("group_member", users.GroupMember)
+MEMBER_LIST = Many("members", users.GroupMember)
 GROUP_ROLES = Whole(GroupRoles)
 GROUP_POLICIES = Whole(GroupPolicies)
 

@@ -13,11 +13,9 @@ from ..policies.documents import IamPolicy
 from ..roles.documents import ROLES, RoleRecord
 from .documents import (
     GROUPS,
-    GroupMember,
     GroupPolicy,
     GroupRecord,
     GroupRole,
-    IamGroup,
     IamGroupCreate,
     IamGroupUpdate,
     MemberCreate,
@@ -28,14 +26,14 @@ ACTIVE = "active"
 _YEAR = 365 * DAY
 
 
-def create(tx: Tx, account: int, wanted: IamGroupCreate) -> IamGroup:
+def create(tx: Tx, account: int, wanted: IamGroupCreate) -> users.Group:
     _check_name(wanted.display_name)
     at = iso(tx.now)
     group = StoredGroup(str(uuid4()), wanted.display_name, wanted.description, at, at)
     return show(tx, tx.insert(GROUPS, group.id, account, group))
 
 
-def update(tx: Tx, account: int, id: str, wanted: IamGroupUpdate) -> IamGroup:
+def update(tx: Tx, account: int, id: str, wanted: IamGroupUpdate) -> users.Group:
     record = tx.get(GROUPS, id, account, "update")
     body = record.body
     if wanted.display_name is not None:
@@ -58,14 +56,14 @@ def delete(tx: Tx, account: int, id: str) -> None:
     tx.delete(record)
 
 
-def add_member(tx: Tx, caller: Principal, id: str, wanted: MemberCreate) -> GroupMember:
+def add_member(tx: Tx, caller: Principal, id: str, wanted: MemberCreate) -> users.GroupMember:
     """Raises BadRequest for a name that is nobody's, or that of several."""
     tx.get(GROUPS, id, caller.account, "share")
     user = _named(tx, caller.account, wanted)
     return show_member(user, ties.tie(tx, caller, "group-member", id, user=user.id))
 
 
-def get_member(tx: Tx, account: int, id: str, user_id: str) -> GroupMember:
+def get_member(tx: Tx, account: int, id: str, user_id: str) -> users.GroupMember:
     tx.get(GROUPS, id, account)
     made = ties.find(tx, account, "group-member", id, user_id)
     if made is None:
@@ -78,7 +76,7 @@ def remove_member(tx: Tx, account: int, id: str, user_id: str) -> None:
     ties.untie(tx, account, "group-member", id, user_id, keep=True)
 
 
-def restore_member(tx: Tx, account: int, id: str, user_id: str) -> GroupMember:
+def restore_member(tx: Tx, account: int, id: str, user_id: str) -> users.GroupMember:
     tx.get(GROUPS, id, account, "share")
     user = tx.find(users.USERS, user_id, account)
     if user is None:
@@ -86,10 +84,10 @@ def restore_member(tx: Tx, account: int, id: str, user_id: str) -> GroupMember:
     return show_member(user, ties.restore(tx, account, "group-member", id, user_id))
 
 
-def show(tx: Tx, record: GroupRecord, *, with_activity: bool = False) -> IamGroup:
+def show(tx: Tx, record: GroupRecord, *, with_activity: bool = False) -> users.Group:
     body = record.body
     found = members(tx, record)
-    shown = IamGroup(
+    shown = users.Group(
         body.id, body.display_name, body.description, body.status, body.date_created,
         body.date_updated, [show_member(user, made) for user, made in found],
     )  # fmt: skip
@@ -103,7 +101,7 @@ def members(tx: Tx, record: GroupRecord) -> list[tuple[users.UserRecord, ties.Ti
     return [(user, made) for made in found if (user := tx.find(users.USERS, made.hidden.user))]
 
 
-def show_members(tx: Tx, found: list[ties.TieRecord]) -> list[GroupMember]:
+def show_members(tx: Tx, found: list[ties.TieRecord]) -> list[users.GroupMember]:
     return [
         show_member(user, made)
         for made in found
@@ -111,9 +109,9 @@ def show_members(tx: Tx, found: list[ties.TieRecord]) -> list[GroupMember]:
     ]
 
 
-def show_member(user: users.UserRecord, made: ties.TieRecord) -> GroupMember:
+def show_member(user: users.UserRecord, made: ties.TieRecord) -> users.GroupMember:
     body = user.body
-    return GroupMember(
+    return users.GroupMember(
         user.id, user.id, body.name, body.name, body.email, body.first_name, body.last_name,
         body.status == ACTIVE, body.service_user, made.body.date_assigned, made.body.date_updated,
     )  # fmt: skip

@@ -82,6 +82,8 @@ def _acting(
         allow=tuple(parse_network(text) for text in networks),
         expires_at=int(identity.claims["exp"]) * SECOND,
         roles=frozenset({role}),
+        # It is one that lasts for a request: it makes no keys either, and takes on no other role.
+        session=f"oidc:{identity.issuer_id}",
         rights=of_role(tx, identity.account, role),
         claims=identity.claims,
     )

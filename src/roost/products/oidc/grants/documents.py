@@ -105,6 +105,18 @@ class ClientTokens(msgspec.Struct, kw_only=True):
     scope: str
 
 
+class SignedIn(msgspec.Struct, kw_only=True):
+    """What is told of a grant later: its tokens are empty, since they were shown once."""
+
+    id: str
+    access_token: str = ""
+    token_type: str = "Bearer"
+    expires_in: str
+    refresh_token: str = ""
+    id_token: str = ""
+    scope: str
+
+
 class TokenKey(msgspec.Struct):
     """The key that has signed a token, as clients read it."""
 

@@ -10,7 +10,7 @@ from ....http.answers import JSON, One, Reply, Text, Whole
 from ....http.auth import Keyring
 from ....http.errors import Unauthorized
 from ....http.operations import Call, Routes
-from ....store import Tx
+from ....store import SECOND, Tx
 from ... import users
 from ..issuers.trust import Trust
 from ..keys import rules as keys
@@ -21,6 +21,7 @@ from .documents import (
     GRANTS,
     AuthorizeQuery,
     ClientTokens,
+    SignedIn,
     SignIn,
     TokenInfo,
     TokenKey,
@@ -35,6 +36,7 @@ routes = Routes("oidc")
 
 TOKENS = Whole(Tokens)
 CLIENT_TOKENS = One("token", ClientTokens)
+SIGNED_IN = One("token", SignedIn)
 TOKEN_INFO = Whole(TokenInfo)
 USER_INFO = Whole(UserInfo)
 PAGE = Text(page.HTML)
@@ -96,24 +98,13 @@ async def create_token(call: Call, body: TokenRequest) -> Reply:
 
 
 @routes.get(
-    "/oidc/issuer/token/{token_id}", "get-oidc-token-grant", CLIENT_TOKENS,
+    "/oidc/issuer/token/{token_id}", "get-oidc-token-grant", SIGNED_IN,
     errors=(401, 404), acl="manage_users",
 )  # fmt: skip
 async def get_grant(call: Call, token_id: str) -> Reply:
-    """What a grant is; its tokens were shown once."""
     record = await call.get(GRANTS, token_id)
-    left = max(0, (record.hidden.expires - call.store.times.clock()) // 1_000_000)
-    return CLIENT_TOKENS(
-        ClientTokens(
-            id=record.id,
-            access_token="",
-            token_type=tokens.BEARER,
-            expires_in=str(left),
-            refresh_token="",
-            id_token="",
-            scope=record.body.scope,
-        )
-    )
+    left = max(0, (record.hidden.expires - call.store.times.clock()) // SECOND)
+    return SIGNED_IN(SignedIn(id=record.id, expires_in=str(left), scope=record.body.scope))
 
 
 @routes.get("/oidc/token", "get-oidc-token", TOKEN_INFO, errors=(401,), gate=AccessTokens)
