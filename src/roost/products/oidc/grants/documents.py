@@ -110,7 +110,7 @@ class SignedIn(msgspec.Struct, kw_only=True):
 
     id: str
     access_token: str = ""
-    token_type: str = "Bearer"
+    token_type: str
     expires_in: str
     refresh_token: str = ""
     id_token: str = ""

@@ -104,7 +104,14 @@ async def create_token(call: Call, body: TokenRequest) -> Reply:
 async def get_grant(call: Call, token_id: str) -> Reply:
     record = await call.get(GRANTS, token_id)
     left = max(0, (record.hidden.expires - call.store.times.clock()) // SECOND)
-    return SIGNED_IN(SignedIn(id=record.id, expires_in=str(left), scope=record.body.scope))
+    return SIGNED_IN(
+        SignedIn(
+            id=record.id,
+            token_type=tokens.BEARER,
+            expires_in=str(left),
+            scope=record.body.scope,
+        )
+    )
 
 
 @routes.get("/oidc/token", "get-oidc-token", TOKEN_INFO, errors=(401,), gate=AccessTokens)
