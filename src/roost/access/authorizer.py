@@ -40,13 +40,15 @@ class Evaluator:
 
 def covers(authorizer: Authorizer, caller: Principal, statements: Iterable[Statement]) -> bool:
     """Whether somebody may himself do all that these allow, so that he may let others do it."""
+    if caller.rights.root and not caller.bounds:
+        return True
     return all(
-        _may(authorizer, caller, name, resource)
+        _may(authorizer, caller, name, EVERYTHING)
+        or all(_may(authorizer, caller, name, resource) for resource in statement.resources)
         for statement in statements
         if statement.effect == "Allow"
         for pattern in statement.actions
         for name in _named(pattern)
-        for resource in statement.resources
     )
 
 

@@ -1,4 +1,4 @@
-"""Users and policies are one thing: what acls say, what policies say, and who goes takes it along."""
+"""Users and access: acls are policies, and whoever goes takes along what he had."""
 
 from typing import Any
 

@@ -40,7 +40,7 @@ class UserRights:
 
 
 def of_role(tx: Tx, account: int, role: str) -> Rights:
-    return _of(tx, account, policies_of_role(tx, account, role))
+    return Rights(map(policies.compiled, policies.of_role(tx, account, role)))
 
 
 def policies_of_role(tx: Tx, account: int, role: str) -> list[str]:

@@ -103,7 +103,7 @@ async def remove_member(call: Call, group_id: str, id: str) -> Reply:
 )  # fmt: skip
 async def restore_member(call: Call, group_id: str, id: str) -> Reply:
     return MEMBER_MADE(
-        await call.write(lambda tx: rules.restore_member(tx, call.account, group_id, id))
+        await call.write(lambda tx: rules.restore_member(tx, call.principal, group_id, id))
     )
 
 

@@ -11,6 +11,7 @@ from .. import ties
 from ..policies import rules as policies
 from ..policies.documents import IamPolicy
 from ..roles.documents import ROLES, RoleRecord
+from ..roles.rules import require_may_give
 from .documents import (
     GROUPS,
     GroupPolicy,
@@ -60,6 +61,7 @@ def add_member(tx: Tx, caller: Principal, id: str, wanted: MemberCreate) -> user
     """Raises BadRequest for a name that is nobody's, or that of several."""
     tx.get(GROUPS, id, caller.account, "share")
     user = _named(tx, caller.account, wanted)
+    _require_may_give(tx, caller, id)
     return show_member(user, ties.tie(tx, caller, "group-member", id, user=user.id))
 
 
@@ -76,11 +78,13 @@ def remove_member(tx: Tx, account: int, id: str, user_id: str) -> None:
     ties.untie(tx, account, "group-member", id, user_id, keep=True)
 
 
-def restore_member(tx: Tx, account: int, id: str, user_id: str) -> users.GroupMember:
+def restore_member(tx: Tx, caller: Principal, id: str, user_id: str) -> users.GroupMember:
+    account = caller.account
     tx.get(GROUPS, id, account, "share")
     user = tx.find(users.USERS, user_id, account)
     if user is None:
         raise NotFound("Group member not found")
+    _require_may_give(tx, caller, id)
     return show_member(user, ties.restore(tx, account, "group-member", id, user_id))
 
 
@@ -173,6 +177,16 @@ def _role(group: GroupRecord, role: RoleRecord, made: ties.TieRecord) -> GroupRo
         body.name, body.description, body.role_type, made.body.date_assigned,
         made.body.assigned_by,
     )  # fmt: skip
+
+
+def _require_may_give(tx: Tx, caller: Principal, id: str) -> None:
+    """Raises Forbidden for a group that has what the caller may not do himself."""
+    account = caller.account
+    attached = ties.of_member(tx, account, "policy-group", id)
+    ids = [made.hidden.holder for made in attached]
+    policies.require_may_give(tx, caller, policies.known(tx, account, ids).values())
+    for made in ties.of_member(tx, account, "role-group", id):
+        require_may_give(tx, caller, made.hidden.holder)
 
 
 def _named(tx: Tx, account: int, wanted: MemberCreate) -> users.UserRecord:

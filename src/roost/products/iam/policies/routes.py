@@ -45,7 +45,8 @@ async def get_policy(call: Call, id: str) -> Reply:
 
 @routes.put("/policies/{id}", "update-iam-policy", POLICY_MADE, ok=202, errors=(400, 401, 403, 404))
 async def update_policy(call: Call, id: str, body: PolicyUpdate) -> Reply:
-    changed = await call.write(lambda tx: rules.update(tx, call.account, id, body))
+    caller = call.principal
+    changed = await call.write(lambda tx: rules.update(tx, caller, id, body))
     return POLICY_MADE(changed.body)
 
 
@@ -59,7 +60,8 @@ async def delete_policy(call: Call, id: str) -> Reply:
     "/policies/{id}/restore", "restore-iam-policy", POLICY_MADE, ok=202, errors=(401, 403, 404)
 )
 async def restore_policy(call: Call, id: str) -> Reply:
-    restored = await call.write(lambda tx: rules.restore(tx, call.account, id))
+    caller = call.principal
+    restored = await call.write(lambda tx: rules.restore(tx, caller, id))
     return POLICY_MADE(restored.body)
 
 

@@ -2,6 +2,8 @@
 
 The managed policy of an acl is attached to a user by that acl, which is what is stored: so the two
 cannot come apart.
+
+Nobody gives what he lacks: else who may attach policies could attach to himself what he likes.
 """
 
 from collections.abc import Iterable
@@ -10,6 +12,7 @@ from uuid import uuid4
 
 import msgspec
 
+from ....access.authorizer import Authorizer, covers
 from ....access.managed import Managed, ManagedPolicies
 from ....access.policies import InvalidPolicy, Policy, document, parse
 from ....access.principals import Principal
@@ -54,15 +57,19 @@ def get(tx: Tx, account: int, id: str) -> IamPolicy:
     return show_managed(managed) if managed else tx.get(POLICIES, id, account).body
 
 
-def update(tx: Tx, account: int, id: str, wanted: PolicyUpdate) -> PolicyRecord:
-    """Raises Forbidden for a managed policy, BadRequest as `create` does."""
-    record = _own(tx, account, id)
+def update(tx: Tx, caller: Principal, id: str, wanted: PolicyUpdate) -> PolicyRecord:
+    """Raises Forbidden for a managed policy and for what the caller lacks, BadRequest as `create`
+    does.
+    """
+    record = _own(tx, caller.account, id)
     body = record.body
     body.name = body.name if wanted.name is None else wanted.name
     body.description = body.description if wanted.description is None else wanted.description
     if wanted.policy_document is not None:
         body.policy_document = wanted.policy_document
     _check(body.name, body.policy_document)
+    if wanted.policy_document is not None:
+        require_may_give(tx, caller, [body])
     tx.update(record)
     tx.notify(keys.TOPIC)
     return record
@@ -74,9 +81,11 @@ def delete(tx: Tx, account: int, id: str) -> None:
     tx.notify(keys.TOPIC)
 
 
-def restore(tx: Tx, account: int, id: str) -> PolicyRecord:
+def restore(tx: Tx, caller: Principal, id: str) -> PolicyRecord:
     tx.notify(keys.TOPIC)
-    return deleted.restore(tx, POLICIES, account, id)
+    record = deleted.restore(tx, POLICIES, caller.account, id)
+    require_may_give(tx, caller, [record.body])
+    return record
 
 
 def attach_user(tx: Tx, caller: Principal, id: str, user_id: str) -> PolicyUser:
@@ -84,6 +93,7 @@ def attach_user(tx: Tx, caller: Principal, id: str, user_id: str) -> PolicyUser:
     managed = tx.service(ManagedPolicies).of(id)
     if not is_acl(managed):
         user = tx.get(users.USERS, user_id, caller.account, "share")
+        require_may_give(tx, caller, [policy])
         made = ties.tie(tx, caller, "policy-user", id, user=user_id)
         return _of_user(policy, user, made.body)
     user = tx.get(users.USERS, user_id, caller.account, "update")
@@ -109,6 +119,7 @@ def detach_user(tx: Tx, caller: Principal, id: str, user_id: str) -> None:
 def attach_group(tx: Tx, caller: Principal, id: str, group_id: str) -> PolicyGroup:
     policy = get(tx, caller.account, id)
     group = tx.get(GROUPS, group_id, caller.account, "share")
+    require_may_give(tx, caller, [policy])
     made = ties.tie(tx, caller, "policy-group", id, member=group_id)
     return show_group(tx, policy, group.body.display_name, made)
 
@@ -184,6 +195,19 @@ def known(tx: Tx, account: int, ids: Iterable[str]) -> dict[str, IamPolicy]:
         if record.account == account:
             found[record.id] = record.body
     return {id: found[id] for id in wanted if id in found}
+
+
+def require_may_give(tx: Tx, caller: Principal, given: Iterable[IamPolicy]) -> None:
+    """Raises Forbidden for a policy that allows what the caller may not do himself."""
+    authorizer = tx.service(Authorizer)
+    for policy in given:
+        if not covers(authorizer, caller, compiled(policy).statements):
+            raise Forbidden(f"You lack permissions that you would give: {policy.name}")
+
+
+def of_role(tx: Tx, account: int, role: str) -> list[IamPolicy]:
+    held = ties.held_by(tx, account, "role-policy", role)
+    return list(known(tx, account, [made.hidden.member for made in held]).values())
 
 
 def compiled(policy: IamPolicy) -> Policy:

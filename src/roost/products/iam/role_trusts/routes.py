@@ -25,7 +25,7 @@ async def list_trusts(call: Call, query: Paging) -> Reply:
 
 @routes.post("/role-trusts", "create-iam-role-trust", TRUST_MADE, ok=201, errors=(400, 401, 403))
 async def create_trust(call: Call, body: RoleTrustCreate) -> Reply:
-    return TRUST_MADE(await call.write(lambda tx: rules.create(tx, call.account, body)))
+    return TRUST_MADE(await call.write(lambda tx: rules.create(tx, call.principal, body)))
 
 
 @routes.get("/role-trusts/{id}", "get-iam-role-trust", TRUST, errors=(401, 403, 404))
@@ -36,7 +36,7 @@ async def get_trust(call: Call, id: str) -> Reply:
 
 @routes.put("/role-trusts/{id}", "update-iam-role-trust", TRUST_MADE, errors=(400, 401, 403, 404))
 async def update_trust(call: Call, id: str, body: RoleTrustUpdate) -> Reply:
-    return TRUST_MADE(await call.write(lambda tx: rules.update(tx, call.account, id, body)))
+    return TRUST_MADE(await call.write(lambda tx: rules.update(tx, call.principal, id, body)))
 
 
 @routes.delete("/role-trusts/{id}", "delete-iam-role-trust", errors=(401, 403, 404))
@@ -49,7 +49,7 @@ async def delete_trust(call: Call, id: str) -> Reply:
     "/role-trusts/{id}/restore", "restore-iam-role-trust", TRUST_MADE, errors=(401, 403, 404)
 )
 async def restore_trust(call: Call, id: str) -> Reply:
-    return TRUST_MADE(await call.write(lambda tx: rules.restore(tx, call.account, id)))
+    return TRUST_MADE(await call.write(lambda tx: rules.restore(tx, call.principal, id)))
 
 
 @routes.get(

@@ -5,13 +5,14 @@ from uuid import uuid4
 
 import msgspec
 
+from ....access.principals import Principal
 from ....http.errors import BadRequest
 from ....store import Tx, iso, keys
 from ... import oidc, users
 from .. import deleted, ties
 from ..groups.documents import GROUPS
 from ..roles.documents import ROLES, RoleRecord
-from ..roles.rules import ASSUMABLE
+from ..roles.rules import ASSUMABLE, require_may_give
 from . import conditions
 from .documents import (
     TRUSTS,
@@ -30,8 +31,11 @@ MOST = 500
 """How many trusts are looked through when a role is taken on."""
 
 
-def create(tx: Tx, account: int, wanted: RoleTrustCreate) -> IamRoleTrust:
-    """Raises BadRequest for what makes no trust, Missing for whom or what there is not."""
+def create(tx: Tx, caller: Principal, wanted: RoleTrustCreate) -> IamRoleTrust:
+    """Raises BadRequest for what makes no trust, Missing for whom or what there is not, Forbidden
+    for a role that may do what the caller may not.
+    """
+    account = caller.account
     role = tx.get(ROLES, wanted.role_id, account, "share") if wanted.role_id else None
     if role is not None and role.body.role_type != ASSUMABLE:
         raise BadRequest("Invalid role_id: only an assumable role can be trusted to somebody")
@@ -51,10 +55,12 @@ def create(tx: Tx, account: int, wanted: RoleTrustCreate) -> IamRoleTrust:
     _check(tx, account, trust)
     if role is None:
         raise BadRequest("Missing required field: role_id")
+    require_may_give(tx, caller, role.id)
     return show(tx, tx.insert(TRUSTS, trust.id, account, trust))
 
 
-def update(tx: Tx, account: int, id: str, wanted: RoleTrustUpdate) -> IamRoleTrust:
+def update(tx: Tx, caller: Principal, id: str, wanted: RoleTrustUpdate) -> IamRoleTrust:
+    account = caller.account
     record = tx.get(TRUSTS, id, account, "update")
     body = record.body
     parties = ("trusted_user_id", "trusted_group_id", "trusted_oidc_issuer_id")
@@ -71,6 +77,7 @@ def update(tx: Tx, account: int, id: str, wanted: RoleTrustUpdate) -> IamRoleTru
     if wanted.valid_until is not None:
         body.valid_until = wanted.valid_until
     _check(tx, account, body)
+    require_may_give(tx, caller, body.role_id)
     tx.update(record)
     tx.notify(keys.TOPIC)
     return show(tx, record)
@@ -82,9 +89,11 @@ def delete(tx: Tx, account: int, id: str) -> None:
     tx.notify(keys.TOPIC)
 
 
-def restore(tx: Tx, account: int, id: str) -> IamRoleTrust:
+def restore(tx: Tx, caller: Principal, id: str) -> IamRoleTrust:
     tx.notify(keys.TOPIC)
-    return show(tx, deleted.restore(tx, TRUSTS, account, id))
+    record = deleted.restore(tx, TRUSTS, caller.account, id)
+    require_may_give(tx, caller, record.body.role_id)
+    return show(tx, record)
 
 
 def assumable_by(tx: Tx, account: int, user_id: str) -> list[TrustRecord]:

@@ -60,7 +60,7 @@ async def delete_role(call: Call, id: str) -> Reply:
 
 @routes.patch("/roles/{id}/restore", "restore-iam-role", ROLE_MADE, errors=(401, 403, 404))
 async def restore_role(call: Call, id: str) -> Reply:
-    return ROLE_MADE(await call.write(lambda tx: rules.restore(tx, call.account, id)))
+    return ROLE_MADE(await call.write(lambda tx: rules.restore(tx, call.principal, id)))
 
 
 @routes.get("/roles/{role_id}/groups", "list-iam-role-groups", ROLE_GROUPS, errors=(401, 403, 404))

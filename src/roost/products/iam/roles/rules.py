@@ -60,13 +60,21 @@ def delete(tx: Tx, account: int, id: str) -> None:
     tx.notify(keys.TOPIC)
 
 
-def restore(tx: Tx, account: int, id: str) -> IamRole:
+def restore(tx: Tx, caller: Principal, id: str) -> IamRole:
     tx.notify(keys.TOPIC)
-    return show(tx, deleted.restore(tx, ROLES, account, id))
+    record = deleted.restore(tx, ROLES, caller.account, id)
+    require_may_give(tx, caller, record.id)
+    return show(tx, record)
+
+
+def require_may_give(tx: Tx, caller: Principal, id: str) -> None:
+    """Raises Forbidden for a role whose policies allow what the caller may not do himself."""
+    policies.require_may_give(tx, caller, policies.of_role(tx, caller.account, id))
 
 
 def attach_user(tx: Tx, caller: Principal, id: str, user_id: str) -> RoleUser:
     role = tx.get(ROLES, id, caller.account, "share")
+    require_may_give(tx, caller, id)
     return show_user(role, ties.tie(tx, caller, "role-user", id, user=user_id))
 
 
@@ -82,6 +90,7 @@ def attach_group(tx: Tx, caller: Principal, id: str, group_id: str) -> RoleGroup
     group = tx.get(GROUPS, group_id, caller.account, "share")
     if role.body.role_type == ASSUMABLE:
         raise BadRequest("An assumable role cannot be attached to a group")
+    require_may_give(tx, caller, id)
     made = ties.tie(tx, caller, "role-group", id, member=group_id)
     return show_group(role, group.body.display_name, made)
 
@@ -95,6 +104,7 @@ def detach_group(tx: Tx, account: int, id: str, group_id: str) -> None:
 def attach_policy(tx: Tx, caller: Principal, id: str, policy_id: str) -> RolePolicy:
     role = tx.get(ROLES, id, caller.account, "share")
     policy = policies.require(tx, caller.account, policy_id)
+    policies.require_may_give(tx, caller, [policy])
     return _policy(role, policy, ties.tie(tx, caller, "role-policy", id, member=policy_id))
 
 
