@@ -12,6 +12,7 @@ from ....http.errors import Unauthorized
 from ....http.operations import Call, Routes
 from ....store import SECOND, Tx
 from ... import users
+from .. import rotation
 from ..issuers.trust import Trust
 from ..keys import rules as keys
 from ..providers import rules as providers
@@ -147,13 +148,10 @@ async def _tokens(call: Call, provider_id: str, body: TokenRequest) -> Tokens:
     """Raises Refusal."""
     shown = clients.shown(call.authorization, body)
     provider, known = await call.read(lambda tx: clients.find(tx, provider_id, shown))
-    signing = await call.read(
-        lambda tx: keys.signing(tx, provider.account, providers.key_owner(provider))
-    )
-    if signing is None:
-        raise Refusal("server_error", "The provider has no key")
     # What can fail comes before the code is used up.
-    signer = await keys.signer(call.store, signing)
+    signer = await rotation.signer(call.store, provider.account, providers.key_owner(provider))
+    if signer is None:
+        raise Refusal("server_error", "The provider's key is not here: make the provider anew")
     now = call.store.times.clock()
     if body.grant_type == providers.EXCHANGE:
         issuer_id, claims = await _subject(call, provider, body)

@@ -7,11 +7,13 @@ from ....http.errors import NotFound
 from ....http.urls import PublicUrl
 from ....store import SECOND, Kind, Store, Tx
 from ... import account, bare_metals, instances
+from .. import rotation
 from ..grants.tokens import API
 from ..issuers import rules as issuers
 from ..issuers.discovery import Found
 from ..issuers.documents import ISSUERS, SERVERS, Issuer
 from ..keys import rules as keys
+from ..keys.documents import NOBODY, PLATFORM
 
 INSTANCE, BARE_METAL = SERVERS
 KINDS: dict[str, Kind[Any, Any]] = {
@@ -47,7 +49,8 @@ class IdentityTokens:
         """A token that says which server shows it. Raises NotFound."""
         store = self._store
         claims = await store.read(lambda tx: _claims(tx, id))
-        signer = await keys.of_platform(store)
+        signer = await rotation.signer(store, NOBODY, PLATFORM)
+        assert signer is not None, "nobody else makes this key"
         return signer.sign(claims)
 
 

@@ -17,11 +17,13 @@ class SigningKey(msgspec.Struct, kw_only=True):
 
 
 class SigningKeyState(msgspec.Struct):
-    """private: the other half in PEM, sealed. until: when the last token that it has signed has
+    """private: the other half in PEM, sealed. given: whether somebody else has made it, so that
+    nobody here puts another in its place. until: when the last token that it has signed has
     expired, in clock time; 0 while it signs.
     """
 
     private: str
+    given: bool = False
     until: int = 0
 
 

@@ -1,13 +1,12 @@
 """What happens to the keys that tokens are signed with."""
 
-import asyncio
 from uuid import uuid4
 
 from ....engine import jobs
-from ....store import DAY, SECOND, Store, Tx, iso
+from ....store import DAY, SECOND, Tx, iso
 from ....store.secret import Secret
 from .. import jose
-from .documents import KEYS, NOBODY, PLATFORM, KeyRecord, SigningKey, SigningKeyState
+from .documents import KEYS, KeyRecord, SigningKey, SigningKeyState
 
 LIFE = 90 * DAY
 """How long a key signs."""
@@ -31,8 +30,8 @@ def add(tx: Tx, account: int, issuer_id: str, new: jose.NewKey, *, given: bool =
         e=new.public.e,
         date_created=iso(tx.now),
     )
-    private = tx.service(Secret).seal(new.private, _FOR_KEY)
-    record = tx.insert(KEYS, key.id, account, key, SigningKeyState(private))
+    sealed = tx.service(Secret).seal(new.private, _FOR_KEY)
+    record = tx.insert(KEYS, key.id, account, key, SigningKeyState(sealed, given))
     if not given:
         jobs.start(tx, ROTATE, account, record, due_at=tx.now + LIFE)
 
@@ -66,26 +65,6 @@ def remove(tx: Tx, account: int, issuer_id: str) -> None:
         tx.delete(key)
 
 
-async def signer(store: Store, key: KeyRecord) -> jose.Signer:
-    """Raises Unsealable for what another installation has sealed."""
-    pem = store.services.one(Secret).open_text(key.hidden.private, _FOR_KEY)
-    return await asyncio.to_thread(jose.signer, key.body.kid, pem.encode())
-
-
-async def of_platform(store: Store) -> jose.Signer:
-    """What signs what servers are told of themselves; the first who asks has its key made."""
-    key = await store.read(lambda tx: signing(tx, NOBODY, PLATFORM))
-    if key is None:
-        new = await asyncio.to_thread(jose.generate)
-        key = await store.write(lambda tx: _first(tx, new))
-    return await signer(store, key)
-
-
-def _first(tx: Tx, new: jose.NewKey) -> KeyRecord:
-    """Of processes that have made one at once, the first one's counts."""
-    tx.setting("secret", "update")
-    if signing(tx, NOBODY, PLATFORM) is None:
-        add(tx, NOBODY, PLATFORM, new)
-    found = signing(tx, NOBODY, PLATFORM)
-    assert found is not None
-    return found
+def private(tx: Tx, key: KeyRecord) -> bytes:
+    """In PEM; empty for what another installation has sealed."""
+    return tx.service(Secret).open_text(key.hidden.private, _FOR_KEY).encode()
