@@ -146,6 +146,21 @@ def test_a_program_mints_users_and_keys_as_a_vault_does(people: People) -> None:
     assert vault.get(f"/users/{lease['id']}").status_code == 404
 
 
+def test_a_key_that_a_session_lends_ends_with_it(people: People) -> None:
+    user, client = people.service("manage_users")
+    taken, role = session(people, user, client)
+    held = policy(people.client, allow("account.user.*"))
+    people.client.post(f"/roles/{role}/policies/{held}")
+    reply = taken.post("/users", json={"email": "x@example.com", "name": "X", "service_user": True})
+    lent = people.roost.client_for(reply.json()["user"]["api_key"])
+    assert lent.get("/users/me/groups").status_code == 200
+    # A session has no keys of its own to make another by.
+    assert taken.post("/apikeys", json={}).status_code == 403
+    assert taken.post(f"/users/{user['id']}/apikeys", json={}).status_code == 403
+    people.roost.clock.advance(hours=1)
+    assert lent.get("/users/me/groups").json() == taken.get("/domains").json() == INVALID_TOKEN
+
+
 def session(people: People, user: Json, client: httpx.Client) -> tuple[httpx.Client, str]:
     """A client by a session of a user's, in a role that opens domains; and the role."""
     role = made(people.client, "/roles", name="zones")

@@ -243,7 +243,7 @@ def _lend(tx: Tx, caller: Principal, user: users.UserRecord, wanted: APIKeyCreat
     rights = (caller.rights, *caller.bounds)
     return create(
         tx, user, wanted.name, _ends(tx.now, wanted, caller.expires_at),
-        _networks(maker.allow if maker else []), by_client=True,
+        _networks(maker.allow) if maker else caller.allow, by_client=True,
         bounds=[each.ids for each in rights if not each.root],
     )  # fmt: skip
 
