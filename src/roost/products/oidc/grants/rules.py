@@ -16,6 +16,7 @@ from ....engine.workflows import FOREVER, Step, Workflow
 from ....http.errors import BadRequest
 from ....store import DAY, MINUTE, SECOND, Tx, iso
 from ....store.secret import Secret
+from ....store.tx import Lock
 from ....store.work import Job
 from ... import users
 from ..providers import rules as providers
@@ -164,7 +165,7 @@ def live(tx: Tx, id: str, account: int) -> tuple[GrantRecord, users.UserRecord] 
     grant = tx.find(GRANTS, id, account)
     if grant is None or not grant.hidden.redeemed or tx.now >= grant.hidden.expires:
         return None
-    user = _user(tx, grant)
+    user = _user(tx, grant, "")
     if user is None or tx.find(PROVIDERS, grant.body.provider_id, account) is None:
         return None
     return grant, user
@@ -208,8 +209,8 @@ def _seal(tx: Tx, what: str, id: str) -> str:
     return tx.service(Secret).digest(f"oidc {what} of {id}")
 
 
-def _user(tx: Tx, grant: GrantRecord) -> users.UserRecord | None:
-    user = tx.find(users.USERS, grant.body.user_id, grant.account, "share")
+def _user(tx: Tx, grant: GrantRecord, lock: Lock = "share") -> users.UserRecord | None:
+    user = tx.find(users.USERS, grant.body.user_id, grant.account, lock)
     return user if user is not None and users.may_act(user) else None
 
 
