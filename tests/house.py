@@ -33,7 +33,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
     "testing": frozenset({"app"}),
     "__main__": frozenset({"cli", "reroute"}),
 }
-SHARED = ("section", "unbuilt")
+SHARED = ("section",)
 """Modules beside the products that are none."""
 DATABASE_LIBRARIES = frozenset({"apsw", "psycopg", "psycopg_pool", "sqlite3"})
 MOST_LINES = 450

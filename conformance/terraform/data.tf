@@ -256,3 +256,23 @@ data "vultr_vpc2" "it" {
   }
   depends_on = [vultr_vpc2.it]
 }
+
+data "vultr_oidc_provider" "it" {
+  filter {
+    name   = "name"
+    values = [vultr_oidc_provider.it.name]
+  }
+  depends_on = [vultr_oidc_provider.it]
+}
+
+data "vultr_oidc_issuer" "it" {
+  filter {
+    name   = "uri"
+    values = [vultr_oidc_issuer.it.uri]
+  }
+  depends_on = [vultr_oidc_issuer.it]
+}
+
+data "vultr_oidc_discovery" "it" {
+  provider_id = vultr_oidc_provider.it.id
+}

@@ -465,3 +465,23 @@ resource "vultr_user" "program" {
   api_enabled  = var.generation == "first"
   acl          = ["provisioning"]
 }
+
+resource "vultr_oidc_provider" "it" {
+  name = "terraform"
+}
+
+resource "vultr_oidc_issuer" "it" {
+  source = "external"
+  uri    = "https://id.example.com"
+  kid    = "terraform"
+  kty    = "RSA"
+  n      = "0gPUlsQr2vGoKcPCiqYQ5Lt-DMJIZGiOjvTS6NsD0WoKsGKguEcRBq6GWqDnRtHGjY9zIG8aRCF3HgpyA6OmR7s6oTgSWnMEPMtdqaGdOY9hdFyONEqQop-D3vesi_s_dOYJAYLYsasX8rLdUTJ_gZz2-1BvLaFJIFPJbJfvLU3vkWYUrddb8NxCFscEPMMdiiv-c61LyDLTHg50Ai-BL7BPz6XO2wamUq_qKI7OJyEMGbMbVHoCH4m064KAHvnOoPmjzUcD24jO1Y9uJpk04JXU-cYtH1jwPTNXX5TzMqZ046pPwmBgomT3f9xqfjr-7IGxlHy1eXR7rhaHxrqZYw"
+  e      = "AQAB"
+  alg    = "RS256"
+  use    = "sig"
+}
+
+resource "vultr_oidc_issuer" "cluster" {
+  source    = "vke"
+  source_id = vultr_kubernetes.it.id
+}

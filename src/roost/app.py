@@ -19,6 +19,7 @@ from .admin.documents import ClockView, DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
 from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
+from .admin.identity import routes as identity_routes
 from .admin.images.routes import routes as image_routes
 from .admin.inference.routes import routes as inference_routes
 from .admin.installation import first_start, let_in
@@ -61,15 +62,16 @@ from .http.limits import NoLimit, ProcessLimit, RateLimit, SharedLimit
 from .http.lines import STANDARD_ERROR
 from .http.metrics import Metrics
 from .http.operations import Operation, Paging
+from .http.outgoing import Outgoing
 from .http.pages import Pages
 from .http.request_log import RequestLog, json_line, text_line
 from .http.router import Router
 from .http.spool import Uploads
 from .http.tls import ANSWERED
+from .http.urls import PublicUrl
 from .machines.consoles import Front
 from .products import SECTIONS, section
 from .products.section import Section
-from .products.unbuilt import explained
 from .settings import Address, Settings
 from .sockets import Sockets
 from .store import SECOND, Background, Kind, Store, Times, Tx, connect, work
@@ -359,6 +361,8 @@ class Roost:
         services.provide(ManagedPolicies, managed_policies(self.sections))
         services.provide(RateLimit, self._limit())
         services.provide(Stock, self.faults)
+        services.provide(Outgoing, Outgoing(private=self.settings.private_fetches))
+        services.provide(PublicUrl, PublicUrl(self.settings.public_url))
         for protocol, serving in self.drivers.items():
             services.provide(protocol, serving.driver)
         for each in self.sections:
@@ -394,7 +398,7 @@ class Roost:
     def _api(self) -> Boundary:
         """What the API's listeners answer: /v2, and what sections have beside it."""
         v2 = Interface(
-            router=Router(PREFIX, operations(self.sections), explained()),
+            router=Router(PREFIX, operations(self.sections)),
             gate=self._one(Keyring),
             authorizer=self._one(Authorizer),
             paging=Paging,
@@ -416,6 +420,7 @@ class Roost:
         parts = (
             admin_routes, access_routes, invitation_routes, fault_routes, traffic_routes,
             state_routes, bill_routes, image_routes, inference_routes, ticket_routes,
+            identity_routes,
         )  # fmt: skip
         router = Router("/_roost", [operation for part in parts for operation in part.operations])
         return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))

@@ -14,6 +14,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 DNS_RATE_LIMIT = 100
 RESYNC_SECONDS = 600
+PUBLIC_URL = "https://api.vultr.com"
 
 
 class Address(msgspec.Struct, frozen=True):
@@ -65,7 +66,8 @@ class Settings(msgspec.Struct):
     names of families (`compute`, ...), which driver to `use`, and its settings. config: the file
     that says so. resync_seconds: how often drivers are asked what they have, 0 for never. orphans:
     what becomes of what they have and no resource tells of. init: a file or folder of states and
-    scripts with which it begins.
+    scripts with which it begins. private_fetches: whether URLs that clients name may lead to
+    private addresses. public_url: what clients call this Roost.
     """
 
     data: Path
@@ -98,6 +100,8 @@ class Settings(msgspec.Struct):
     resync_seconds: float = RESYNC_SECONDS
     orphans: Literal["remove", "keep"] = "remove"
     init: Path | None = None
+    private_fetches: bool = False
+    public_url: str = PUBLIC_URL
 
     @property
     def database_url(self) -> str:

@@ -7,6 +7,7 @@ from tests.products.databases.cloud import STARTUP
 from tests.products.databases.test_kafka import CONNECTOR, QUOTA, TOPIC
 from tests.products.instances.cloud import UBUNTU
 from tests.products.kubernetes.fleet import NEWEST, PLAN
+from tests.products.oidc.idp import pem
 
 Json = dict[str, Any]
 
@@ -28,6 +29,8 @@ RETENTION = {
     "tag_action": "matches", "tag_match": "**", "untagged": True,
 }  # fmt: skip
 
+PRIVATE_KEY = pem("one")
+
 BODIES: dict[str, Json] = {
     "add-storage-gateway-export": EXPORT,
     "add-user-ip-whitelist": NETWORK,
@@ -43,6 +46,8 @@ BODIES: dict[str, Json] = {
     "create-block-snapshot": {"description": "x"},
     "create-cluster": PLACE | {"os_id": UBUNTU},
     "create-dns-domain-record": {"name": "x", "type": "A", "data": V4},
+    "create-oidc-issuer": {"source": "vke"},
+    "create-oidc-provider": {"name": "x", "private_key_b64": PRIVATE_KEY},
     "create-instance": PLACE | {"os_id": UBUNTU},
     "create-instance-backup-schedule": {"type": "daily"},
     "create-instance-reverse-ipv4": {"reverse": "x.example.net"},
@@ -130,6 +135,8 @@ BESIDE: dict[str, Json] = {
     "head_node_template": {"use_head_node": True},
     "instance_template": {"plan": None},
     "iso_id": {"os_id": None},
+    "issuer.source_id": {"issuer": {"source": "vke"}},
+    "provider.issuer_id": {"provider": {"name": "x", "private_key_b64": PRIVATE_KEY}},
     # Another pool than that of the test before.
     "username": {"name": "y"},
     "snapshot_id": {"os_id": None},
@@ -170,6 +177,10 @@ REFERS = {
     "instance_ids[]": "/instances",
     "instances[]": "/instances",
     "iso_id": "/iso",
+    "issuer.source_id": "/kubernetes/clusters",
+    "issuer_id": "/oidc/issuer",
+    "provider.issuer_id": "/oidc/issuer",
+    "source_id": "/kubernetes/clusters",
     "network_config.primary.vpc.vpc_uuid": "/vpcs",
     "network_id": "/vpcs",
     "nodes[]": "/instances",
@@ -195,6 +206,8 @@ REFERS_OTHERWISE = {
     ("create-connection-pool", "username"): "/databases/{database-id}/users",
     ("update-connection-pool", "database"): "/databases/{database-id}/dbs",
     ("update-connection-pool", "username"): "/databases/{database-id}/users",
+    ("create-oidc-issuer", "source"): "",
+    ("update-oidc-issuer", "source"): "",
     # One of the catalog.
     ("create-kubernetes-cluster-application", "id"): "",
     ("add-iam-group-member", "display_name"): USERS,
@@ -220,6 +233,10 @@ REFERS_OTHERWISE = {
 
 PLAIN = frozenset(
     {
+        "alg", "e", "issuer.alg", "issuer.e", "issuer.kid", "issuer.kty", "issuer.n",
+        "issuer.source", "issuer.uri", "issuer.use", "kid", "kty", "n", "private_key_b64",
+        "provider.name", "provider.private_key_b64", "provider.redirect_uris[]",
+        "redirect_uris[]", "uri", "use",
         "access[].action", "access[].effect", "access[].resource", "acl_categories[]",
         "acl_channels[]", "acl_commands[]", "acl_keys[]", "acls[]", "action", "allowed_ips[]",
         "archive_rules[].Filter.Prefix", "archive_rules[].ID", "archive_rules[].Status",

@@ -11,6 +11,7 @@ import httpx
 from tests.access.bodies import FAR_VPC, USERS
 from tests.access.managed import engine_of, make_cluster, make_databases
 from tests.copying.everything import Everything
+from tests.products.oidc.idp import public
 from tests.server import RunningRoost
 
 Json = dict[str, Any]
@@ -78,6 +79,7 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     ),
     "/registry/{registry-id}/replication": lambda estate: "nrt",
     "/registry/{registry-id}/robot": lambda estate: estate.robot,
+    "/oidc/issuer/token": lambda estate: estate.grant,
     "/users": lambda estate: estate.user,
     "/organizations/{id}/user": lambda estate: estate.user,
 }
@@ -105,6 +107,8 @@ class Estate(Everything):
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
         self.send("POST", "/account/bgp/setup", **BGP)
         self._people()
+        self.shop = self.post("/oidc/provider", name="Shop")
+        self.post("/oidc/issuer", uri=f"https://{self.domain}", **public("one"))
         self.job = self._a_job()
         self._access()
 
@@ -176,6 +180,19 @@ class Estate(Everything):
         self.made("/subaccounts", email="sub@example.com")
 
     @cached_property
+    def grant(self) -> str:
+        """The id of what the provider has let in. It lasts for 30 days, so it is made late."""
+        provider = self.shop
+        back = {"client_id": provider["id"], "redirect_uri": "http://127.0.0.1:9/"}
+        asked = {**back, "response_type": "code", "scope": "openid"}
+        sent = self.client.get("/oidc/authorize", params=asked)
+        given = {
+            **back, "grant_type": "authorization_code", "client_secret": provider["client_secret"],
+            "code": httpx.URL(sent.headers["location"]).params["code"],
+        }  # fmt: skip
+        return self.client.post("/oidc/issuer/token", json=given).json()["token"]["id"]
+
+    @cached_property
     def session(self) -> str:
         """The token of a session, which lives for an hour."""
         return self.send("POST", "/assumed-roles/assume", role_id=self.taken)["session_token"]
@@ -236,8 +253,8 @@ OWNED = (
     "/load-balancers", "/object-storage", "/storage-gateways", "/cdns/pull-zones",
     "/cdns/push-zones", "/instances/templates", "/backups", "/clusters",
     "/databases", "/kubernetes/clusters", "/registries", "/inference", "/users", "/invitation",
-    "/organizations", "/subaccounts", "/groups",
-    "/roles", "/role-trusts",
+    "/organizations", "/subaccounts", "/groups", "/roles", "/role-trusts", "/oidc/issuer",
+    "/oidc/provider",
 )  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

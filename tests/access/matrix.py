@@ -20,6 +20,7 @@ masked: all but what is secret. own: as root of another account, where nothing o
 OPERATIONS = sorted(operations(), key=lambda operation: operation.id)
 OWN_KEYS = {"list-api-keys", "create-api-key", "get-api-key", "delete-api-key"}
 """What a session has not."""
+ASKED_BY_TOKEN = {"iam-assume-role", "iam-aws-sts-assume-role"}
 
 
 def everything(operation: Operation) -> Cell:
@@ -49,6 +50,11 @@ def session(operation: Operation) -> Cell:
     return "yes" if not name or name.startswith("network.dns.") else "no"
 
 
+def token(operation: Operation) -> Cell:
+    """Of an issuer that a role is trusted to. Taking one on is for the trusts to say."""
+    return "yes" if operation.id in ASKED_BY_TOKEN else session(operation)
+
+
 def nobody(operation: Operation) -> Cell:
     return "no" if operation.action.name else "yes"
 
@@ -63,6 +69,7 @@ CALLERS: Mapping[str, Callable[[Operation], Cell]] = {
     "reader": reader,
     "one resource": one_resource,
     "session": session,
+    "token": token,
     "no policy": nobody,
     "other account": another,
 }

@@ -22,10 +22,12 @@ from tests.access.estates import Estate
 from tests.access.matrix import CALLERS, OPERATIONS, OWN_KEYS, cell, table
 from tests.access.test_two_accounts import LOOKS, QUERIES
 from tests.products.iam.people import Person, allow, made, policy
+from tests.products.oidc.idp import Tokens, public
 from tests.server import RunningRoost, running_roost
 
 NOBODY = "0b5e6f3a-7d84-4c1b-9a37-2f60c1d8e594"
 
+ISSUER = {"uri": "https://id.example.com", **public("one")}
 LOOKED_AT = {asked.id for asked in LOOKS}
 
 
@@ -49,6 +51,10 @@ class Callers:
         held = policy(client, allow("network.dns.*"))
         client.post(f"/roles/{role}/policies/{held}")
         made(client, "/role-trusts", role_id=role, trusted_user_id=dns.id)
+        issuer = made_issuer(client)
+        trusted = {"trusted_oidc_issuer_id": issuer, "conditions": {"oidc_claims": {"sub": "ci"}}}
+        made(client, "/role-trusts", role_id=role, **trusted)
+        self.tokens = Tokens(roost, ISSUER["uri"], "vultr-iam")
         dns.given(allow("iam.*"))
         told = dns.client.post("/assumed-roles/assume", json={"role_id": role})
         self.clients = {
@@ -57,6 +63,7 @@ class Callers:
             "reader": reader.client,
             "one resource": one.client,
             "session": roost.client_for(told.json()["session_token"]),
+            "token": roost.client_for(self.tokens.sign(sub="ci")),
             "no policy": new.client,
             "other account": roost.new_account("Other"),
         }
@@ -84,6 +91,12 @@ class Callers:
         is_read = operation.body not in (None, Stream)
         body = b"{}" if operation.id in OWN_KEYS else b"[]"
         return client.request(operation.method, path, content=body if is_read else None)
+
+
+def made_issuer(client: httpx.Client) -> str:
+    reply = client.post("/oidc/issuer", json=ISSUER)
+    assert reply.status_code == 201, reply.text
+    return reply.json()["issuer"]["id"]
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,18 @@ def target_of(asked: Asked) -> str:
 
 
 OPERATIONS = list(operations())
-BY_PATH = [o for o in OPERATIONS if "{" in o.path and o.path.partition("/{")[0] not in OF_EVERYBODY]
+PUBLIC = {
+    told["operationId"]
+    for methods in DOCUMENT["paths"].values()
+    for told in methods.values()
+    if not told["security"]
+}
+"""Operations that everybody may ask, whoever's it is that they are about."""
+BY_PATH = [
+    o
+    for o in OPERATIONS
+    if "{" in o.path and o.path.partition("/{")[0] not in OF_EVERYBODY and o.id not in PUBLIC
+]
 NESTED = [
     o._replace(field=collection)
     for o in BY_PATH
@@ -105,9 +116,16 @@ LOOKS = [o for o in BY_PATH if o.method == "GET" and o.id not in NOT_LOOKED_AT]
 LISTS = [
     o
     for o in OPERATIONS
-    if o.method == "GET" and "{" not in o.path and o.path not in {"/logs", *OF_EVERYBODY}
+    if o.method == "GET"
+    and "{" not in o.path
+    and o.path not in {"/logs", "/oidc/authorize", "/oidc/sign-in", "/oidc/token", *OF_EVERYBODY}
 ]
-TEXTS = [o._replace(field=field) for o in OPERATIONS if o.body for field in texts(o.body, DOCUMENT)]
+TEXTS = [
+    o._replace(field=field)
+    for o in OPERATIONS
+    if o.body and o.id not in PUBLIC
+    for field in texts(o.body, DOCUMENT)
+]
 BY_BODY = [o for o in TEXTS if target_of(o)]
 FILTERS = {
     ("/instances", "firewall_group_id"): "/firewalls",
@@ -118,6 +136,8 @@ PLAIN_FILTERS = {
     "expiry_seconds", "hostname", "label", "log_level", "main_ip", "nodes", "os", "per_page",
     "period", "public_network", "read_write", "region", "resource_type", "show_last_activity",
     "show_pending_charges", "skip", "start_time", "subnet", "subnet_size", "tag", "type",
+    "client_id", "code_challenge", "code_challenge_method", "nonce", "prompt", "redirect_uri",
+    "response_mode", "response_type", "scope", "state",
     "resource_id",  # of one's own log, where another's id is if one has asked for it
 }  # fmt: skip
 
@@ -140,6 +160,7 @@ class Two:
         self.other = Estate(roost.new_account("Other"), roost, "example.net")
         roost.clock.advance(days=35)
         assert self.owner.session != self.other.session
+        assert self.owner.grant != self.other.grant
         self._number = roost.run(roost.app.store.read(account.list_accounts))[0].seq
         self._untouched = self._holdings()
 

@@ -12,7 +12,7 @@ from roost import __version__
 from roost.app import document
 from roost.cli import main
 
-COMMANDS = ("accounts", "clock", "doctor", "keys", "openapi", "serve", "version")
+COMMANDS = ("accounts", "clock", "doctor", "identity-token", "keys", "openapi", "serve", "version")
 SUBCOMMANDS = (
     "accounts create",
     "accounts list",

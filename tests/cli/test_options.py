@@ -147,6 +147,11 @@ def test_a_file_names_no_other_file(file: Path) -> None:
     assert "there is no setting config" in mistake("--config", str(file))
 
 
+@pytest.mark.parametrize("url", ["cloud.example", "ftp://cloud.example", "https://", "https://c?x"])
+def test_a_public_url_is_one(url: str) -> None:
+    assert "is no URL like https://api.example.com" in mistake("--public-url", url)
+
+
 @pytest.mark.parametrize("number", ["0.5", "5.5", "1e2", "0x10", "true", "many"])
 @pytest.mark.parametrize("name", ["rate-limit", "dns-rate-limit", "workers"])
 def test_a_number_is_not_rounded(file: Path, name: str, number: str) -> None:
@@ -172,6 +177,8 @@ def test_a_file_can_say_everything(file: Path) -> None:
         'tls-names = ["roost.example", "192.0.2.10"]\n'
         "rate-limit = 0\n"
         'trusted-proxies = ["10.0.0.0/8", "fd00::/8"]\n'
+        'public-url = "https://cloud.example/"\n'
+        "private-fetches = true\n"
         'lifecycle = "realistic"\n'
         'pools-v4 = ["203.0.113.0/24", "198.51.100.0/24"]\n'
         'pool-v6 = "2001:db8:1::/48"\n'
@@ -198,6 +205,8 @@ def test_a_file_can_say_everything(file: Path) -> None:
         database="postgresql://db/roost",
         rate_limit=0,
         trusted_proxies=(IPv4Network("10.0.0.0/8"), IPv6Network("fd00::/8")),
+        public_url="https://cloud.example",
+        private_fetches=True,
         lifecycle=Lifecycle.REALISTIC,
         pools_v4=("203.0.113.0/24", "198.51.100.0/24"),
         pool_v6="2001:db8:1::/48",

@@ -26,7 +26,7 @@ class Keys:
         self.reads = 0
         self.meanwhile = lambda: None
 
-    async def find(self, token: str) -> Principal | None:
+    async def find(self, token: str, client: str) -> Principal | None:
         self.reads += 1
         principal = self.principals.get(token.upper())
         self.meanwhile()
@@ -58,6 +58,16 @@ async def test_a_key_in_use_is_not_read_again() -> None:
     for _ in range(3):
         await keyring.principal("Bearer good", CLIENT, 0)
     assert keys.reads == 1
+
+
+async def test_what_has_claims_is_looked_at_each_time() -> None:
+    """Whom a token lets in depends on the hour, and on where it comes from."""
+    keys = Keys(GOOD=replace(ANYONE, claims={"sub": "somebody"}))
+    keyring = Keyring([keys])
+    for _ in range(3):
+        await keyring.principal("Bearer good", CLIENT, 0)
+    assert keys.reads == 3
+    assert not keyring._known
 
 
 async def test_a_key_is_kept_once_however_it_is_written() -> None:

@@ -1,7 +1,9 @@
 """Who asks."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
+from typing import Any
 
 from .rights import EVERYBODY, NOTHING, Rights
 
@@ -20,7 +22,7 @@ class Principal:
     allow: networks it may ask from, none for everywhere. expires_at: clock time in microseconds,
     None for never.
     roles: the ids of the roles that it has. session: the id of the session in which it has taken a
-    role on; empty outside of one.
+    role on; empty outside of one. claims: what the token says that was shown in place of a key.
     """
 
     account: int
@@ -34,6 +36,7 @@ class Principal:
     session: str = ""
     rights: Rights = NOTHING
     bounds: tuple[Rights, ...] = ()
+    claims: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False, compare=False)
 
 
 OPERATOR = Principal(0, "", "operator", "", rights=EVERYBODY)

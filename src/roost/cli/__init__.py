@@ -22,6 +22,7 @@ from . import (
     doctor,
     env,
     faults,
+    identity,
     image,
     importing,
     invitations,
@@ -56,8 +57,8 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, access, invitations, clock, faults, requests, bill, image, tickets, state,
-    importing, operations,
+    keys, accounts, access, invitations, clock, faults, requests, bill, image, identity, tickets,
+    state, importing, operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -16,12 +16,13 @@ from cyclopts.validators import Number
 
 from roost.engine.lifecycle import Lifecycle
 from roost.reroute.arguments import default_data
-from roost.settings import DNS_RATE_LIMIT, RESYNC_SECONDS, Address, Network, Settings
+from roost.settings import DNS_RATE_LIMIT, PUBLIC_URL, RESYNC_SECONDS, Address, Network, Settings
 
 from .failures import Exit, Failure
 from .values import (
     address_or_off,
     address_or_word,
+    base_url,
     integer,
     network,
     network_text,
@@ -291,6 +292,25 @@ class ServeOptions(RoostOptions):
             **several(network),
         ),
     ] = ()
+    public_url: Annotated[
+        str,
+        option(
+            "public-url",
+            _CLIENTS,
+            "What clients call this Roost, as servers' identity tokens say it.",
+            metavar="URL",
+            **one(base_url),
+        ),
+    ] = PUBLIC_URL
+    private_fetches: Annotated[
+        bool,
+        option(
+            "private-fetches",
+            _CLIENTS,
+            "Let URLs that clients name lead to private addresses, and by plain HTTP.",
+            show_default=False,
+        ),
+    ] = False
     lifecycle: Annotated[Lifecycle, _LIFECYCLE] = Lifecycle.QUICK
     init: Annotated[Path | None, _INIT] = None
     pools_v4: _PoolsV4 = ()
@@ -348,6 +368,8 @@ class ServeOptions(RoostOptions):
         settings.tls_names = self.tls_names
         settings.rate_limit = self.rate_limit
         settings.trusted_proxies = self.trusted_proxies
+        settings.public_url = self.public_url
+        settings.private_fetches = self.private_fetches
         settings.resync_seconds = self.resync
         settings.orphans = self.orphans
         settings.init = self.init

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from cyclopts import Token
 
@@ -56,6 +57,14 @@ def integer(text: str) -> int:
         return int(text)
     except ValueError:
         raise ValueError(f"{text!r} is no integer") from None
+
+
+def base_url(text: str) -> str:
+    """A URL to which paths are added, without the slash at its end."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError(f"{text!r} is no URL like https://api.example.com")
+    return text.rstrip("/")
 
 
 def network(text: str) -> Network:

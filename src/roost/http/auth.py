@@ -10,17 +10,20 @@ from .networks import Network, parse_address
 
 INVALID = "Invalid API token."
 CACHED_KEYS = 10_000
-LONGEST_TOKEN = 1024
-"""Characters; no key is nearly as long, and none is looked for."""
+LONGEST_TOKEN = 8192
+"""Characters; nothing that lets anybody in is longer."""
 
 
 class Authenticator(Protocol):
     """Knows one kind of token: products/apikeys provides what knows API keys, products/iam what
-    knows sessions.
+    knows sessions and tokens of issuers.
     """
 
-    async def find(self, token: str) -> Principal | None:
-        """Whose token it is; None for one that is of another kind, or good for nothing."""
+    async def find(self, token: str, client: str) -> Principal | None:
+        """Whose token it is; None for one that is of another kind, or good for nothing.
+
+        client: the address that it comes from. Only what has claims may depend on that.
+        """
         ...
 
 
@@ -32,6 +35,7 @@ class Gate(Protocol):
 
 class Keyring:
     """The gate of the API: keeps the principals of keys in use, so no request reads a key again.
+    What has claims is looked up each time: whom it lets in depends on the hour and the address.
 
     `forget` must be called whenever a key, its owner or what their rights follow from changes;
     every process hears of others' changes within a second (Store.on).
@@ -51,14 +55,14 @@ class Keyring:
     async def principal(self, authorization: str | None, client: str, now: int) -> Principal:
         """Raises Unauthorized with the text that tells a bad key from a refused address."""
         authorization = authorization or ""
-        principal = self._known.get(authorization) or await self._find(authorization)
+        principal = self._known.get(authorization) or await self._find(authorization, client)
         if principal.expires_at is not None and now >= principal.expires_at:
             raise Unauthorized(INVALID)
         if principal.allow and not _allowed(client, principal.allow):
             raise Unauthorized(f"Unauthorized IP address: {client}")
         return principal
 
-    async def _find(self, authorization: str) -> Principal:
+    async def _find(self, authorization: str, client: str) -> Principal:
         scheme, _, token = authorization.partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
@@ -68,17 +72,17 @@ class Keyring:
         if known is not None:
             return known
         generation = self._generation
-        principal = await self._owner(token)
+        principal = await self._owner(token, client)
         # A key revoked while it was being read must not come back into the ring.
-        if generation == self._generation:
+        if generation == self._generation and not principal.claims:
             self._known[usual] = principal
             if len(self._known) > CACHED_KEYS:
                 self._known.popitem(last=False)
         return principal
 
-    async def _owner(self, token: str) -> Principal:
+    async def _owner(self, token: str, client: str) -> Principal:
         for authenticator in self._authenticators:
-            principal = await authenticator.find(token)
+            principal = await authenticator.find(token, client)
             if principal is not None:
                 return principal
         raise Unauthorized(INVALID)

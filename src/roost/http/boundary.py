@@ -30,7 +30,7 @@ from .errors import ApiError, BadRequest, Forbidden, MethodNotAllowed, NotFound,
 from .fallback import FallbackHandler, Visit
 from .interceptor import Unanswered
 from .interfaces import Interface, Mounts
-from .lenient import read_body, read_query
+from .lenient import read_body, read_form, read_query
 from .request_log import RequestLog
 from .requests import Request
 
@@ -126,7 +126,8 @@ class Boundary:
                 body = bodies.Stream(scope, exchange, operation.max_body)
             else:
                 raw = await bodies.read(scope, exchange, operation.max_body)
-                call.body = body = read_body(raw, operation.body)
+                read = read_form if operation.forms and call.has_form else read_body
+                call.body = body = read(raw, operation.body)
             arguments = {**arguments, "body": body}
         if interface.interceptor.watching:
             handle = partial(operation.handler, call, **arguments)
@@ -153,7 +154,8 @@ class Boundary:
         """Finds out who asks, and whether he may; that he may not is told in his account's log."""
         principal, decision, conceals = None, None, False
         if not operation.public:
-            request.principal = principal = await interface.gate.principal(
+            gate = self.store.services.one(operation.gate) if operation.gate else interface.gate
+            request.principal = principal = await gate.principal(
                 scope.headers.get("authorization"), request.client, self.store.times.clock()
             )
             resource = Resource(operation.resource, next(iter(path.values()))) if path else None

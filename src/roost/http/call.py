@@ -13,6 +13,8 @@ from .declaration import Operation
 from .errors import BadRequest
 from .paging import PageQuery
 
+FORM = "application/x-www-form-urlencoded"
+
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
 T = TypeVar("T")
@@ -104,6 +106,22 @@ class Call:
     def header(self, name: str) -> str:
         """What the request says under this name; empty where it says nothing."""
         return self._scope.headers.get(name) or ""
+
+    @property
+    def has_form(self) -> bool:
+        return self.content_type.partition(";")[0].strip().lower() == FORM
+
+    @property
+    def authorization(self) -> str:
+        """What the request shows to be let in; empty where it shows nothing.
+
+        For operations that everybody may ask and that look for themselves.
+        """
+        return self._scope.headers.get("authorization") or ""
+
+    def let_in(self, principal: Principal) -> None:
+        """Says who asks, where the operation has found out for itself."""
+        self._principal = principal
 
     @property
     def url_path(self) -> str:

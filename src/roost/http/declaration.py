@@ -7,6 +7,7 @@ from typing import Any
 
 from ..access.actions import Action, name_of, secrets_of
 from .answers import JSON, Answer, ListResponse, Reply, Twice
+from .auth import Gate
 from .secrets import has_secrets
 
 Handler = Callable[..., Awaitable[Reply]]
@@ -26,6 +27,8 @@ class Operation:
     consumes: what kind of body it takes.
     secrets_acl: the permission that opens what is secret in its answer.
     spanning: the parameter of the path that may have slashes in it; mostly there is none.
+    forms: whether it takes a form as well as JSON. gate: what finds out who asks, where that is
+        not its interface's; asked for by its type.
     """
 
     method: str
@@ -45,6 +48,8 @@ class Operation:
     consumes: str = JSON
     secrets_acl: str | None = None
     spanning: str = ""
+    forms: bool = False
+    gate: type[Gate] | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:

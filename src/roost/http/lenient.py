@@ -57,6 +57,14 @@ def read_query(query: str, type: type[T]) -> T:
     return _convert(_query_fixer(type)(values), type)
 
 
+def read_form(raw: bytes, type: type[T]) -> T:
+    """Decodes a form, as a query string is. Raises BadRequest."""
+    try:
+        return read_query(raw.decode(), type)
+    except UnicodeDecodeError:
+        raise BadRequest("Malformed form: not UTF-8") from None
+
+
 def _decode(raw: bytes) -> object:
     try:
         value: object = msgspec.json.decode(raw)

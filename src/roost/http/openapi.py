@@ -12,6 +12,7 @@ import msgspec
 
 from .answers import EMPTY, JSON, JsonObject, Meta
 from .bodies import Stream
+from .call import FORM
 from .declaration import Operation
 from .envelopes import ErrorEnvelope
 from .schemas import Schemas, properties_of
@@ -36,6 +37,7 @@ SUCCESS = {
     201: "Created.",
     202: "Accepted: what follows goes on after this answer.",
     204: f"Done. There is no body, and the Content-Type is `{EMPTY}`.",
+    302: "Leads elsewhere: to a page for people, or back to where they came from.",
 }
 REFUSALS = {
     400: ("BadRequest", "Malformed, or against a rule; the text names the field or the reason."),
@@ -191,6 +193,8 @@ def _request_body(operation: Operation, body: type[Any], schemas: Schemas) -> Js
     if body in (bytes, Stream):
         return {"required": True, "content": {operation.consumes: {"schema": {"type": "object"}}}}
     content = {operation.consumes: {"schema": schemas.of(body)}}
+    if operation.forms:
+        content[FORM] = content[operation.consumes]
     return {"required": schemas.has_required(body), "content": content}
 
 

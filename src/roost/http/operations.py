@@ -91,6 +91,8 @@ class Routes:
                     consumes=options.get("consumes", JSON),
                     secrets_acl=self.write,
                     spanning=options.get("spanning", ""),
+                    forms=options.get("forms", False),
+                    gate=options.get("gate"),
                 )
             )
             _check(self.operations[-1])

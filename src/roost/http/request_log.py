@@ -95,7 +95,7 @@ class RequestLog:
 
     def in_transaction(self, tx: Tx, call: Call, resource_id: str) -> None:
         """Records a write that is about to succeed, in the write's own transaction."""
-        if not call.account:
+        if not call.accountable:
             return
         status = call.operation.ok
         records.append(tx, _entry(call, call.principal, tx.now, status, resource_id, ""))

@@ -1,6 +1,6 @@
 """Finds the operation for a path: a tree of segments, so the cost does not grow with the routes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from .declaration import Operation
 from .errors import MethodNotAllowed, NotFound
@@ -27,19 +27,12 @@ class Router:
     A parameter that spans segments takes all that is not a known end of the path with this method:
     of GET /repository/{image}/artifacts the image is all up to the last `artifacts`.
 
-    prefix: what all paths begin with. missing: what to say of paths by their first segment, where
-    that is more than that they are unknown.
+    prefix: what all paths begin with.
     """
 
-    def __init__(
-        self,
-        prefix: str,
-        operations: Sequence[Operation],
-        missing: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, prefix: str, operations: Sequence[Operation]) -> None:
         self.prefix = prefix
         self.operations = operations
-        self._missing = missing or {}
         self._root = _Node()
         self._static: dict[str, _Node] = {}
         for operation in operations:
@@ -90,12 +83,8 @@ class Router:
         segments = path.removesuffix("/").split("/")[1:]
         found = _descend(self._root, segments, 0, [], method)
         if found is None or "\0" in path:
-            raise NotFound(self._unknown(path))
+            raise NotFound(UNKNOWN_PATH)
         return found
-
-    def _unknown(self, path: str) -> str:
-        below = path.removeprefix(f"{self.prefix}/") if path.startswith(self.prefix) else ""
-        return self._missing.get(below.partition("/")[0], UNKNOWN_PATH)
 
 
 def _descend(

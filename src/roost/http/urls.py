@@ -1,8 +1,16 @@
-"""Checks the URLs that clients want things fetched from."""
+"""The URLs that clients want things fetched from, and the one that they have for Roost."""
 
+from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from .errors import BadRequest
+
+
+@dataclass(frozen=True, slots=True)
+class PublicUrl:
+    """What clients call this Roost: `https://api.vultr.com`."""
+
+    text: str
 
 
 def web_url(text: str) -> SplitResult:

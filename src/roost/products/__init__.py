@@ -24,6 +24,7 @@ from . import (
     logs,
     marketplace,
     object_storage,
+    oidc,
     organizations,
     os,
     plans,
@@ -53,7 +54,7 @@ SECTIONS: tuple[Section, ...] = tuple(
         iso_public, ssh_keys, startup_scripts, instances, bare_metals, clusters, snapshots,
         backups, blocks, vfs, storage_gateways, firewalls, reserved_ips, load_balancers, kubernetes,
         vpcs, vpc2, private_networks, domains, object_storage, cdns, databases, registry, inference,
-        billing, logs, tickets, users, iam, organizations, invitation, subaccounts, scim,
+        billing, logs, tickets, users, iam, organizations, invitation, subaccounts, oidc, scim,
     )
 )  # fmt: skip
 """All there are, in the order in which the API is described."""

@@ -181,7 +181,7 @@ def test_a_trust_has_conditions(
         {"conditions": {"time_of_day": {"start": 1, "end": 2, "days_of_week": ["Monday"]}}},
         {"valid_until": "tomorrow"}, {"trust_type": "user"}, {"trust_type": "FederatedAssumption"},
         {"trusted_group_id": "x"}, {"trusted_user_id": ""},
-        {"trusted_user_id": "", "trusted_oidc_issuer_source": "instance"},
+        {"trusted_user_id": "", "trusted_oidc_issuer_source": "container"},
     ],
     ids=str,
 )  # fmt: skip

@@ -58,7 +58,7 @@ class KeyAuthenticator:
         self._store = store
         self._secret = store.services.one(Secret)
 
-    async def find(self, token: str) -> Principal | None:
+    async def find(self, token: str, client: str) -> Principal | None:
         """None for an unknown key, and while its user may not use the API."""
         digest = self._secret.digest(token)
         return await self._store.read(lambda tx: _principal(tx, keys.find(tx, digest)))

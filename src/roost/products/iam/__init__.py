@@ -6,7 +6,8 @@ from .. import users
 from ..section import Section
 from .assumed_roles.documents import SESSIONS
 from .assumed_roles.routes import routes as session_routes
-from .assumed_roles.rules import EXPIRE, SessionAuthenticator
+from .assumed_roles.rules import EXPIRE
+from .bearers import Assuming, AssumingByForm, Bearers
 from .deleted import DELETED
 from .groups.documents import GROUPS, GroupRecord
 from .groups.provisioning import (
@@ -36,7 +37,12 @@ SECTION = Section(
     routes=(policy_routes, role_routes, group_routes, trust_routes, session_routes),
     workflows=(EXPIRE,),
     provides={users.Standing: UserStanding()},
-    opens={Entitlements: UserRights, Authenticator: SessionAuthenticator},
+    opens={
+        Entitlements: UserRights,
+        Authenticator: Bearers,
+        Assuming: Assuming,
+        AssumingByForm: AssumingByForm,
+    },
 )
 
 __all__ = [

@@ -13,7 +13,10 @@ AuthMethod = Literal["api_key", "jwt", "oidc"]
 
 
 class StoredSession(msgspec.Struct, kw_only=True):
-    """user_id: whose it is; empty when the user is gone, and with him the session's rights."""
+    """user_id: whose it is; empty when the user is gone, and with him the session's rights.
+
+    oidc_issuer_id: whose token it was taken on with, in place of a user; empty for servers' own.
+    """
 
     id: str
     user_id: str
@@ -29,12 +32,15 @@ class StoredSession(msgspec.Struct, kw_only=True):
 
 
 class SessionState(msgspec.Struct):
-    """expires: clock time in microseconds. trust: the id of the trust that let it in. bounds: those
-    of the key that began it, as store.keys has them.
+    """expires: clock time in microseconds. trust: the id of the trust that let it in. issuer_id,
+    subject: whom a token told of; empty for a user. bounds: those of the key that began it, as
+    store.keys has them.
     """
 
     expires: int
     trust: str
+    issuer_id: str = ""
+    subject: str = ""
     bounds: list[list[str]] = []
 
 
@@ -81,7 +87,7 @@ SESSIONS = Kind(
     StoredSession,
     SessionState,
     "Assumed Role Not Found",
-    indexes=("user_id",),
+    indexes=("user_id", "issuer_id"),
     refs=(Ref("user_id", users.USERS.name),),
 )
 """Each is stored under the digest of its token: so one is found by what a client shows."""

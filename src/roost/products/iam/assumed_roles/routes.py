@@ -1,12 +1,18 @@
 """/v2/assumed-roles"""
 
+from collections.abc import Callable
+
+from ....access.principals import Principal
 from ....http.answers import DONE, Reply, Spread, Text, Twice
-from ....http.errors import ApiError, NotFound
+from ....http.auth import INVALID
+from ....http.errors import ApiError, BadRequest, Forbidden, NotFound, Unauthorized
 from ....http.operations import Call, Paging, Routes
 from ....store import Missing, Tx
-from ... import users
+from ... import oidc, users
+from ..bearers import ANYBODY, Assuming, AssumingByForm, bearer
 from . import rules, sts
 from .documents import SESSIONS, AssumeRole, RoleSession
+from .rules import NewSession
 
 routes = Routes("iam", read="manage_users", write="manage_users")
 
@@ -16,34 +22,69 @@ STS = Text(sts.XML)
 FORM = "application/x-www-form-urlencoded"
 
 
-@routes.post("/assumed-roles/assume", "iam-assume-role", SESSION, ok=201, errors=(400, 401, 403))
+@routes.post(
+    "/assumed-roles/assume", "iam-assume-role", SESSION,
+    ok=201, errors=(400, 401, 403), gate=Assuming,
+)  # fmt: skip
 async def assume_role(call: Call, body: AssumeRole) -> Reply:
-    caller, client, token = call.principal, call.client, rules.new_token()
+    """With a key by a trust in its user, with an OIDC token by one in its issuer."""
+    assumed = await _assumption(call, body, bearer(call.authorization))
     return SESSION(
         await call.write_and_show(
-            lambda tx: rules.assume(tx, caller, client, body, token),
-            lambda tx, made: rules.show(tx.now, made.record, made.token),
+            assumed, lambda tx, made: rules.show(tx.now, made.record, made.token)
         )
     )
 
 
 @routes.post(
     "/assumed-roles/compatibility/aws/sts", "iam-aws-sts-assume-role", STS,
-    errors=(400, 401, 403), consumes=FORM,
+    errors=(400, 401, 403), consumes=FORM, gate=AssumingByForm,
 )  # fmt: skip
 async def assume_role_by_sts(call: Call, body: bytes) -> Reply:
     """What it refuses is XML as well, but for what is refused before it is asked."""
-    caller, client, token = call.principal, call.client, rules.new_token()
     # The form is no JSON, and nothing of the log.
     call.body = None
     try:
-        wanted = sts.read(body)
-        made = await call.write(lambda tx: rules.assume(tx, caller, client, wanted, token))
+        asked = sts.read(body)
+        assumed = await _assumption(call, asked.wanted, _identity(call, asked))
+        made = await call.write(assumed)
+    except Unauthorized:
+        raise
     except ApiError as error:
         return sts.refusal(error, call.id)
     except Missing as error:
         return sts.refusal(NotFound(error.text), call.id)
-    return STS(sts.answer(caller, made, call.id))
+    return STS(sts.answer(made, call.id, by_token=asked.by_token))
+
+
+def _identity(call: Call, asked: sts.Asked) -> str:
+    """The token that says who asks; empty where a key does. Raises BadRequest or Unauthorized."""
+    if not asked.by_token:
+        if call.principal is ANYBODY:
+            raise Unauthorized(INVALID)
+        return ""
+    token = asked.token or bearer(call.authorization)
+    if not token:
+        raise BadRequest("Missing required parameter: WebIdentityToken")
+    return token
+
+
+async def _assumption(
+    call: Call, wanted: AssumeRole, identity_token: str
+) -> Callable[[Tx], NewSession]:
+    """What begins the session. Who shows a token is looked up before. Raises Forbidden."""
+    client, token, caller = call.client, rules.new_token(), call.principal
+    if caller is not ANYBODY and not oidc.looks_like_token(identity_token):
+        return lambda tx: rules.assume(tx, caller, client, wanted, token)
+    account = await call.read(lambda tx: rules.account_of(tx, wanted.role_id))
+    found: list[oidc.Identity] = []
+    if account is not None:
+        found = await call.service(oidc.Trust).read(identity_token, (oidc.API,), account)
+    if not found:
+        raise Forbidden(rules.NOT_TRUSTED)
+    identity = found[0]
+    call.let_in(Principal(identity.account, "", identity.subject, "", claims=identity.claims))
+    return lambda tx: rules.assume_by_token(tx, identity, client, wanted, token)
 
 
 @routes.get(

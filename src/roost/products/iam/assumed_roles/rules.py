@@ -19,18 +19,19 @@ from ....engine import jobs
 from ....engine.workflows import FOREVER, Step, Workflow
 from ....http.errors import BadRequest, Forbidden, NotFound
 from ....http.networks import parse_network
-from ....store import SECOND, Store, Tx, iso, keys
+from ....store import SECOND, Tx, iso, keys
 from ....store.secret import Secret
 from ....store.work import Job
-from ... import users
+from ... import oidc, users
 from ..rights import of_policies, of_role
-from ..role_trusts import conditions
+from ..role_trusts import conditions, identities
 from ..role_trusts import rules as trusts
 from ..role_trusts.documents import TRUSTS, TrustRecord
-from ..roles.documents import ROLES, SHORTEST, USUAL
+from ..roles.documents import ROLES, SHORTEST, USUAL, RoleRecord
 from .documents import (
     SESSIONS,
     AssumeRole,
+    AuthMethod,
     RoleSession,
     SessionRecord,
     SessionState,
@@ -41,7 +42,8 @@ PREFIX = "ars-"
 LENGTH = 48
 SHOWN = 5
 MOST = 500
-"""Live sessions of one user."""
+"""Live sessions of one user, or of one issuer."""
+NOT_TRUSTED = "No trust lets the bearer of this token take the role on now"
 ALSO = (Action("read-role", "iam.role.Read"), Action("read-session", "iam.assumedrole.Read"))
 """What taking a role on needs beside the action of its own."""
 
@@ -63,40 +65,96 @@ def assume(tx: Tx, caller: Principal, client: str, wanted: AssumeRole, token: st
     if caller.session:
         raise Forbidden("A session cannot take a role on")
     if wanted.oidc_issuer_id or wanted.auth_method != "api_key":
-        raise BadRequest("Roost does not take OIDC tokens yet: auth_method must be api_key")
+        raise BadRequest("Invalid auth_method: this request carries an API key, and no OIDC token")
     user = _whose(tx, caller, wanted.user_id)
-    if not wanted.role_id:
-        raise BadRequest("Missing required field: role_id")
-    role = tx.get(ROLES, wanted.role_id, caller.account, "share")
+    role = _role(tx, caller.account, wanted)
     authorizer = tx.service(Authorizer)
     about = Resource("roles", role.id)
     if not all(authorizer.decide(caller, each, about).allowed for each in ALSO):
         raise Forbidden(REFUSAL)
     trust, held = _trusted(tx, caller.account, user.id, role.id, client)
-    duration = wanted.duration or min(USUAL, role.body.max_session_duration)
-    if not SHORTEST <= duration <= role.body.max_session_duration:
-        longest = role.body.max_session_duration
-        raise BadRequest(f"Invalid duration: must be from {SHORTEST} to {longest} seconds")
     if len(tx.matching(SESSIONS, caller.account, "user_id", user.id, MOST)) >= MOST:
         raise BadRequest(f"A user has at most {MOST} sessions")
-    expires = tx.now + duration * SECOND
+    bounds = [each.ids for each in caller.bounds]
+    state = SessionState(_ends(tx, role, wanted), trust.id, bounds=bounds)
+    return _begin(tx, role, wanted, client, token, state, user_id=user.id, held=held)
+
+
+def assume_by_token(
+    tx: Tx, identity: oidc.Identity, client: str, wanted: AssumeRole, token: str
+) -> NewSession:
+    """The same for the bearer of a token of an issuer that the role's account trusts."""
+    if wanted.oidc_issuer_id not in ("", identity.issuer_id) or wanted.user_id:
+        raise Forbidden(NOT_TRUSTED)
+    role = _role(tx, identity.account, wanted)
+    if not oidc.is_there(tx, identity.account, identity.source, identity.subject):
+        raise Forbidden(NOT_TRUSTED)
+    found = identities.trusting(tx, identity, trusts.TEMPORARY)
+    of_role = [trust for trust in found if trust.body.role_id == role.id]
+    let_in = identities.held(tx, of_role, identity, client)
+    if let_in is None:
+        raise Forbidden(NOT_TRUSTED)
+    if len(tx.matching(SESSIONS, role.account, "issuer_id", identity.issuer_id, MOST)) >= MOST:
+        raise BadRequest(f"An issuer has at most {MOST} sessions")
+    state = SessionState(
+        _ends(tx, role, wanted), let_in.trust.id, identity.issuer_id, identity.subject
+    )
+    shown = "" if identity.source in oidc.SERVERS else identity.issuer_id
+    return _begin(
+        tx, role, wanted, client, token, state, issuer_id=shown, held=let_in.conditions,
+        method="jwt" if wanted.auth_method == "jwt" else "oidc",
+    )  # fmt: skip
+
+
+def account_of(tx: Tx, role_id: str) -> int | None:
+    """Whose role it is that somebody with a token asks for: no key says so."""
+    role = tx.find(ROLES, role_id)
+    return role.account if role is not None else None
+
+
+def _role(tx: Tx, account: int, wanted: AssumeRole) -> RoleRecord:
+    if not wanted.role_id:
+        raise BadRequest("Missing required field: role_id")
+    return tx.get(ROLES, wanted.role_id, account, "share")
+
+
+def _ends(tx: Tx, role: RoleRecord, wanted: AssumeRole) -> int:
+    longest = role.body.max_session_duration
+    duration = wanted.duration or min(USUAL, longest)
+    if not SHORTEST <= duration <= longest:
+        raise BadRequest(f"Invalid duration: must be from {SHORTEST} to {longest} seconds")
+    return tx.now + duration * SECOND
+
+
+def _begin(
+    tx: Tx,
+    role: RoleRecord,
+    wanted: AssumeRole,
+    client: str,
+    token: str,
+    state: SessionState,
+    *,
+    held: list[str],
+    user_id: str = "",
+    issuer_id: str = "",
+    method: AuthMethod = "api_key",
+) -> NewSession:
     session = StoredSession(
         id=str(uuid4()),
-        user_id=user.id,
+        user_id=user_id,
+        oidc_issuer_id=issuer_id,
         role_id=role.id,
         session_name=wanted.session_name,
-        auth_method="api_key",
+        auth_method=method,
         assumed_at=iso(tx.now),
-        expires_at=iso(expires),
+        expires_at=iso(state.expires),
         conditions_met=held,
         source_ip=client,
         last5=token[-SHOWN:],
     )
-    record = tx.insert(
-        SESSIONS, tx.service(Secret).digest(token), caller.account, session,
-        SessionState(expires, trust.id, [each.ids for each in caller.bounds]),
-    )  # fmt: skip
-    jobs.start(tx, EXPIRE, caller.account, record, due_at=expires)
+    digest = tx.service(Secret).digest(token)
+    record = tx.insert(SESSIONS, digest, role.account, session, state)
+    jobs.start(tx, EXPIRE, role.account, record, due_at=state.expires)
     return NewSession(record, token)
 
 
@@ -141,47 +199,50 @@ def end_all(tx: Tx, account: int, user_id: str) -> None:
         _end(tx, tx.get(SESSIONS, found.id, account, "update"))
 
 
-class SessionAuthenticator:
-    """Finds the principal behind a session's token; see http.auth.Authenticator."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._secret = store.services.one(Secret)
-
-    async def find(self, token: str) -> Principal | None:
-        if not token.startswith(PREFIX):
-            return None
-        digest = self._secret.digest(token)
-        return await self._store.read(lambda tx: _principal(tx, digest))
-
-
-def _principal(tx: Tx, digest: str) -> Principal | None:
-    """None for a session that is over, by itself or by what it follows from."""
+def principal(tx: Tx, digest: str) -> Principal | None:
+    """Who a session is, by the digest of its token; None for one that is over, by itself or by what
+    it follows from.
+    """
     session = tx.find(SESSIONS, digest)
     if session is None:
         return None
-    account, body = session.account, session.body
+    account, body, state = session.account, session.body, session.state
+    trust = tx.find(TRUSTS, state.trust, account)
+    if trust is None or not trusts.is_alive(trust, tx.now) or trust.body.role_id != body.role_id:
+        return None
+    if trusts.role_of(tx, trust) is None:
+        return None
     user = tx.find(users.USERS, body.user_id, account)
-    trust = tx.find(TRUSTS, session.state.trust, account)
-    if user is None or not users.may_act(user) or trust is None:
-        return None
-    if not trusts.is_alive(trust, tx.now) or trusts.role_of(tx, trust) is None:
-        return None
-    if trust.body.role_id != body.role_id or not trusts.trusts_user(tx, trust, user.id):
+    if user is not None:
+        if not users.may_act(user) or not trusts.trusts_user(tx, trust, user.id):
+            return None
+    elif not _is_trusted(tx, session, trust):
         return None
     ends = conditions.moment(trust.body.valid_until)
-    expires = session.state.expires
+    networks = users.networks(user.state.whitelist) if user is not None else ()
     return Principal(
         account=account,
-        user_id=user.id,
-        user_name=user.body.name,
+        user_id=body.user_id,
+        user_name=user.body.name if user is not None else state.subject,
         key_id="",
-        allow=tuple(parse_network(text) for text in users.networks(user.state.whitelist)),
-        expires_at=expires if ends is None else min(ends, expires),
+        allow=tuple(parse_network(text) for text in networks),
+        expires_at=state.expires if ends is None else min(ends, state.expires),
         roles=frozenset({body.role_id}),
         session=body.id,
         rights=of_role(tx, account, body.role_id),
-        bounds=tuple(of_policies(tx, account, ids) for ids in session.state.bounds),
+        bounds=tuple(of_policies(tx, account, ids) for ids in state.bounds),
+    )
+
+
+def _is_trusted(tx: Tx, session: SessionRecord, trust: TrustRecord) -> bool:
+    """Whether a session that a token began goes on."""
+    state = session.state
+    issuer = tx.find(oidc.ISSUERS, state.issuer_id, session.account)
+    if issuer is None:
+        return False
+    source = issuer.body.source
+    return identities.is_trusted(trust, issuer.id, source) and oidc.is_there(
+        tx, session.account, source, state.subject
     )
 
 

@@ -5,7 +5,8 @@ from typing import Any, Literal
 import msgspec
 
 from ....http.fields import Text
-from ....store import Kind, NoState, Record
+from ....store import Kind, NoState, Record, Ref
+from ... import oidc
 
 TrustType = Literal["TemporaryAssumption", "IAMAssumption", "FederatedAssumption"]
 Source = Literal["", "instance", "baremetal"]
@@ -66,5 +67,12 @@ TRUSTS = Kind(
     StoredTrust,
     NoState,
     "Role trust not found",
-    indexes=("role_id", "trusted_user_id", "trusted_group_id"),
+    indexes=(
+        "role_id",
+        "trusted_user_id",
+        "trusted_group_id",
+        "trusted_oidc_issuer_id",
+        "trusted_oidc_issuer_source",
+    ),
+    refs=(Ref("trusted_oidc_issuer_id", oidc.ISSUERS.name),),
 )

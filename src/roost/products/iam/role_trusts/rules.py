@@ -1,15 +1,14 @@
 """What may happen to trusts, and whom they let take a role on."""
 
 from collections.abc import Iterable
-from typing import Protocol
 from uuid import uuid4
 
 import msgspec
 
 from ....access.principals import Principal
-from ....http.errors import BadRequest, NotFound
+from ....http.errors import BadRequest
 from ....store import Tx, iso, keys
-from ... import users
+from ... import oidc, users
 from .. import deleted, ties
 from ..groups.documents import GROUPS
 from ..roles.documents import ROLES, RoleRecord
@@ -22,17 +21,14 @@ from .documents import (
     RoleTrustUpdate,
     StoredTrust,
     TrustRecord,
+    TrustType,
 )
 
-TEMPORARY, IAM, FEDERATED = "TemporaryAssumption", "IAMAssumption", "FederatedAssumption"
+TEMPORARY: TrustType = "TemporaryAssumption"
+IAM: TrustType = "IAMAssumption"
+FEDERATED: TrustType = "FederatedAssumption"
 MOST = 500
 """How many trusts are looked through when a role is taken on."""
-
-
-class TrustedIssuers(Protocol):
-    """The OIDC issuers of an account, for the section that has them to provide."""
-
-    def has(self, tx: Tx, account: int, id: str) -> bool: ...
 
 
 def create(tx: Tx, caller: Principal, wanted: RoleTrustCreate) -> IamRoleTrust:
@@ -105,16 +101,22 @@ def assumable_by(tx: Tx, account: int, user_id: str) -> list[TrustRecord]:
     hold. Raises Missing for no such user.
     """
     tx.get(users.USERS, user_id, account)
+    found = in_user(tx, account, user_id)
+    return [trust for trust in found if is_alive(trust, tx.now) and role_of(tx, trust)]
+
+
+def in_user(tx: Tx, account: int, user_id: str) -> list[TrustRecord]:
+    """The trusts in a user, and in groups that he is in."""
     groups = [made.state.holder for made in ties.of_member(tx, account, "group-member", user_id)]
     found = tx.matching(TRUSTS, account, "trusted_user_id", user_id, MOST)
     for group in groups:
         found += tx.matching(TRUSTS, account, "trusted_group_id", group, MOST)
-    return [trust for trust in found if is_alive(trust, tx.now) and role_of(tx, trust)]
+    return found
 
 
-def is_alive(trust: TrustRecord, now: int) -> bool:
+def is_alive(trust: TrustRecord, now: int, type: TrustType = TEMPORARY) -> bool:
     ends = conditions.moment(trust.body.valid_until)
-    return trust.body.trust_type == TEMPORARY and (ends is None or now < ends)
+    return trust.body.trust_type == type and (ends is None or now < ends)
 
 
 def role_of(tx: Tx, trust: TrustRecord) -> RoleRecord | None:
@@ -170,14 +172,26 @@ def _check(tx: Tx, account: int, trust: StoredTrust) -> None:
             "Invalid trust_type: IAMAssumption needs trusted_user_id or trusted_group_id"
         )
     if trust.trusted_oidc_issuer_source:
-        raise BadRequest("Invalid trusted_oidc_issuer_source: servers have no identity tokens yet")
+        if trust.trust_type != TEMPORARY:
+            raise BadRequest("Invalid trust_type: servers take a role on by asking for it")
+        _pin(tx, account, trust)
     if trust.trusted_user_id:
         tx.get(users.USERS, trust.trusted_user_id, account, "share")
     if trust.trusted_group_id:
         tx.get(GROUPS, trust.trusted_group_id, account, "share")
     if trust.trusted_oidc_issuer_id:
-        known = tx.services.all(TrustedIssuers)
-        if not any(each.has(tx, account, trust.trusted_oidc_issuer_id) for each in known):
-            raise NotFound("Issuer Not Found")
+        issuer = tx.get(oidc.ISSUERS, trust.trusted_oidc_issuer_id, account, "share")
+        if issuer.body.source in oidc.ELSEWHERE and not trust.conditions.get("oidc_claims"):
+            raise BadRequest(
+                "Missing conditions.oidc_claims: without them, everybody whom the issuer knows is"
+                " let in"
+            )
     conditions.parse(trust.conditions)
     conditions.moment(trust.valid_until)
+
+
+def _pin(tx: Tx, account: int, trust: StoredTrust) -> None:
+    """Has a trust in servers hold for the account's own alone."""
+    oidc.of_source(tx, account, trust.trusted_oidc_issuer_source)
+    claims = conditions.parse(trust.conditions).oidc_claims
+    trust.conditions = {**trust.conditions, "oidc_claims": {**claims, "acctid": account}}

@@ -1,0 +1,31 @@
+"""`roost identity-token`"""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from cyclopts import App, Parameter
+
+from .console import ask
+from .options import USING, ConfigFile, RoostOptions
+
+app = App(name="identity-token", group=USING, config=ConfigFile(strict=False))
+
+
+@app.default
+def identity_token(
+    server: str,
+    /,
+    *,
+    place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
+) -> None:
+    """Print a token by which an instance or a bare metal says which one it is.
+
+    It is good for an hour. A machine has no way to ask for one by itself yet: put it there.
+
+    Parameters
+    ----------
+    server
+        Its id.
+    """
+    token = ask(place, lambda console: console.fetch(f"servers/{quote(server)}/identity-token"))
+    print(token.decode())

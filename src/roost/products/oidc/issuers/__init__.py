@@ -1,0 +1,1 @@
+"""Issuers: whose tokens an account trusts."""

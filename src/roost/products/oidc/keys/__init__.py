@@ -1,0 +1,1 @@
+"""The keys that tokens of Roost are signed with, and how they are changed."""

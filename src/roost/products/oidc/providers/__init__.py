@@ -1,0 +1,1 @@
+"""Providers: by each, applications let users of the account in."""

@@ -1,0 +1,59 @@
+"""/v2/oidc/provider"""
+
+import asyncio
+
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply, Whole
+from ....http.operations import Call, Paging, Routes
+from . import rules
+from .documents import PROVIDERS, CreatedProvider, Discovery, Provider, ProviderRequest
+
+routes = Routes("oidc", read="manage_users", write="manage_users")
+
+PROVIDER = ItemResponse("provider", Provider)
+CREATED = ItemResponse("provider", CreatedProvider)
+PROVIDER_LIST = ListResponse("providers", Provider)
+DISCOVERY = Whole(Discovery)
+
+
+@routes.get("/oidc/provider", "list-oidc-providers", PROVIDER_LIST, errors=(400, 401, 403))
+async def list_providers(call: Call, query: Paging) -> Reply:
+    return PROVIDER_LIST(await call.page(PROVIDERS, query))
+
+
+@routes.post("/oidc/provider", "create-oidc-provider", CREATED, ok=201, errors=(400, 401, 403))
+async def create_provider(call: Call, body: ProviderRequest) -> Reply:
+    """The application's secret is shown this once."""
+    wanted, account = body.given, call.account
+    key = await asyncio.to_thread(rules.make_key, wanted.private_key_b64)
+    made = rules.new(call.origin, key)
+    record = await call.write(lambda tx: rules.create(tx, account, wanted, made))
+    return CREATED(rules.created(record, made.secret))
+
+
+@routes.get("/oidc/provider/{provider_id}", "get-oidc-provider", PROVIDER, errors=(401, 403, 404))
+async def get_provider(call: Call, provider_id: str) -> Reply:
+    return PROVIDER(await call.get(PROVIDERS, provider_id))
+
+
+@routes.delete("/oidc/provider/{provider_id}", "delete-oidc-provider", errors=(401, 403, 404))
+async def delete_provider(call: Call, provider_id: str) -> Reply:
+    await call.write(lambda tx: rules.delete(tx, call.account, provider_id))
+    return DONE
+
+
+@routes.get(
+    "/oidc/provider/{provider_id}/.well-known/openid-configuration",
+    "get-oidc-provider-discovery", DISCOVERY, public=True, errors=(404,),
+)  # fmt: skip
+async def get_discovery(call: Call, provider_id: str) -> Reply:
+    record = await call.read(lambda tx: tx.get(PROVIDERS, provider_id))
+    return DISCOVERY(rules.discovery(record))
+
+
+@routes.get(
+    "/oidc/{provider_id}/.well-known/openid-configuration",
+    "get-oidc-discovery", DISCOVERY, public=True, errors=(404,), resource="oidc/provider",
+)  # fmt: skip
+async def get_discovery_of_clients(call: Call, provider_id: str) -> Reply:
+    """The same where clients ask for it."""
+    return await get_discovery(call, provider_id)

@@ -1,0 +1,94 @@
+"""What Roost fetches from URLs that others name: nothing that stands in its own network."""
+
+from ipaddress import ip_address
+
+import pytest
+
+from roost.http import outgoing
+from roost.http.outgoing import Outgoing, Unfetched
+
+pytestmark = pytest.mark.anyio
+
+PUBLIC = ("93.184.216.34", "8.8.8.8", "2606:4700::1111")
+PRIVATE = (
+    "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.1.2.3", "169.254.169.254", "172.16.0.1",
+    "192.168.0.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1",
+    "::ffff:10.0.0.1", "::ffff:127.0.0.1", "2001:db8::1", "2002:7f00:1::1", "64:ff9b::7f00:1",
+    "64:ff9b:1::1", "fc00::1", "fd00:ec2::254", "fe80::1", "ff02::1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PUBLIC)
+def test_public_addresses(text: str) -> None:
+    assert outgoing.is_public(ip_address(text))
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+async def test_a_name_of_a_private_address_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """One private address among others is enough: which of them is asked is not for the name's
+    owner to say.
+    """
+    asked: list[str] = []
+
+    async def lookup(host: str, port: int) -> list[object]:
+        return [ip_address("8.8.8.8"), ip_address(text)]
+
+    async def fetch(self: Outgoing, url: object, address: str) -> bytes:
+        asked.append(address)
+        return b"{}"
+
+    monkeypatch.setattr(outgoing, "lookup", lookup)
+    monkeypatch.setattr(Outgoing, "_fetch", fetch)
+    with pytest.raises(Unfetched, match=r"rebind\.example is at an address that is not public"):
+        await Outgoing().json("https://rebind.example/keys")
+    assert asked == []
+
+
+async def test_what_was_looked_up_is_what_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name is looked up once, so it cannot be another address a moment later."""
+    asked: list[tuple[str, str]] = []
+    looked_up: list[str] = []
+
+    async def lookup(host: str, port: int) -> list[object]:
+        looked_up.append(f"{host}:{port}")
+        return [ip_address("93.184.216.34")]
+
+    async def fetch(self: Outgoing, url: object, address: str) -> bytes:
+        asked.append((str(url), address))
+        return b'{"keys": []}'
+
+    monkeypatch.setattr(outgoing, "lookup", lookup)
+    monkeypatch.setattr(Outgoing, "_fetch", fetch)
+    assert await Outgoing().json("https://id.example/keys") == {"keys": []}
+    assert looked_up == ["id.example:443"]
+    assert asked == [("https://id.example/keys", "93.184.216.34")]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://id.example/", "ftp://id.example/", "https://", "https://u:p@id.example/", "x",
+     "https://id.example/#x", "https://[::1", "file:///etc/passwd", ""],
+)  # fmt: skip
+def test_urls_that_are_refused(url: str) -> None:
+    with pytest.raises(Unfetched):
+        Outgoing().check(url)
+
+
+async def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lookup(host: str, port: int) -> list[object]:
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr(outgoing, "lookup", lookup)
+    with pytest.raises(Unfetched, match="could not be asked"):
+        await Outgoing().json("https://none.example/")
+
+
+async def test_a_host_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lookup(host: str, port: int) -> list[object]:
+        raise TimeoutError
+
+    monkeypatch.setattr(outgoing, "lookup", lookup)
+    with pytest.raises(Unfetched, match="did not answer within 10 seconds"):
+        await Outgoing().json("https://slow.example/")
