@@ -42,6 +42,8 @@ def append_late(tx: Tx, entries: Iterable[Entry]) -> None:
     Else whoever gets such an account's number would find them. Accounts themselves are nobody's.
     """
     late = list(entries)
+    if not late:
+        return
     accounts = sorted({entry.account for entry in late})
     rows = tx.sql.all(
         "SELECT seq FROM documents WHERE account = 0 AND seq IN"
