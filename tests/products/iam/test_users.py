@@ -161,6 +161,20 @@ def test_a_key_that_a_session_lends_ends_with_it(people: People) -> None:
     assert lent.get("/users/me/groups").json() == taken.get("/domains").json() == INVALID_TOKEN
 
 
+def test_a_session_is_bound_as_the_key_that_began_it(people: People) -> None:
+    """Else who lends himself a key of another user's would have what that may take on."""
+    lender, client = people.service(email="lender@example.com")
+    lending = policy(people.client, allow(["account.user.*", "iam.*"]))
+    people.client.post(f"/policies/{lending}/users/{lender['id']}")
+    user, own = people.service("manage_users")
+    lent = people.roost.client_for(People(people.roost, client).key(user["id"]))
+    by_own, role = session(people, user, own)
+    reply = lent.post("/assumed-roles/assume", json={"role_id": role})
+    assert reply.status_code == 201
+    by_lent = people.roost.client_for(reply.json()["session_token"])
+    assert [each.get("/domains").status_code for each in (by_own, by_lent)] == [200, 403]
+
+
 def session(people: People, user: Json, client: httpx.Client) -> tuple[httpx.Client, str]:
     """A client by a session of a user's, in a role that opens domains; and the role."""
     role = made(people.client, "/roles", name="zones")

@@ -36,7 +36,7 @@ class UserRights:
         return Rights(self._services.one(ManagedPolicies).of_acls(acls))
 
     def of_policies(self, tx: Tx, account: int, ids: Collection[str]) -> Rights:
-        return _of(tx, account, ids)
+        return of_policies(tx, account, ids)
 
 
 def of_role(tx: Tx, account: int, role: str) -> Rights:
@@ -47,7 +47,8 @@ def policies_of_role(tx: Tx, account: int, role: str) -> list[str]:
     return [made.hidden.member for made in ties.held_by(tx, account, "role-policy", role)]
 
 
-def _of(tx: Tx, account: int, ids: Iterable[str]) -> Rights:
+def of_policies(tx: Tx, account: int, ids: Iterable[str]) -> Rights:
+    """Those of them that there are."""
     return Rights(policies.compiled(each) for each in policies.known(tx, account, ids).values())
 
 

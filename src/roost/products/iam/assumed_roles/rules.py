@@ -1,8 +1,8 @@
 """What may happen to sessions: a role is taken on for a while, by whom a trust lets do it.
 
 The session is the principal from then on: it may do what the role's policies allow, and nothing of
-what its user may. It ends at its time, when somebody ends it, and with its user, its role and the
-trust that let it in.
+what its user may. What bounds the key that began it bounds it too. It ends at its time, when
+somebody ends it, and with its user, its role and the trust that let it in.
 """
 
 import secrets
@@ -23,7 +23,7 @@ from ....store import SECOND, Tx, iso, keys
 from ....store.secret import Secret
 from ....store.work import Job
 from ... import oidc, users
-from ..rights import of_role
+from ..rights import of_policies, of_role
 from ..role_trusts import conditions, identities
 from ..role_trusts import rules as trusts
 from ..role_trusts.documents import TRUSTS, TrustRecord
@@ -75,7 +75,8 @@ def assume(tx: Tx, caller: Principal, client: str, wanted: AssumeRole, token: st
     trust, held = _trusted(tx, caller.account, user.id, role.id, client)
     if len(tx.matching(SESSIONS, caller.account, "user_id", user.id, MOST)) >= MOST:
         raise BadRequest(f"A user has at most {MOST} sessions")
-    state = SessionState(_ends(tx, role, wanted), trust.id)
+    bounds = [each.ids for each in caller.bounds]
+    state = SessionState(_ends(tx, role, wanted), trust.id, bounds)
     return _begin(tx, role, wanted, client, token, state, user_id=user.id, held=held)
 
 
@@ -96,7 +97,10 @@ def assume_by_token(
     if len(tx.matching(SESSIONS, role.account, "issuer_id", identity.issuer_id, MOST)) >= MOST:
         raise BadRequest(f"An issuer has at most {MOST} sessions")
     state = SessionState(
-        _ends(tx, role, wanted), let_in.trust.id, identity.issuer_id, identity.subject
+        _ends(tx, role, wanted),
+        let_in.trust.id,
+        issuer_id=identity.issuer_id,
+        subject=identity.subject,
     )
     shown = "" if identity.source in oidc.SERVERS else identity.issuer_id
     return _begin(
@@ -229,6 +233,7 @@ def principal(tx: Tx, digest: str) -> Principal | None:
         roles=frozenset({body.role_id}),
         session=body.id,
         rights=of_role(tx, account, body.role_id),
+        bounds=tuple(of_policies(tx, account, ids) for ids in hidden.bounds),
     )
 
 
