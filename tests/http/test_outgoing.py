@@ -1,11 +1,15 @@
 """What Roost fetches from URLs that others name: nothing that stands in its own network."""
 
+import ssl
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
 from roost.http import outgoing
 from roost.http.outgoing import Outgoing, Unfetched
+from roost.settings import Address
+from tests.server import running_roost
 
 pytestmark = pytest.mark.anyio
 
@@ -92,3 +96,23 @@ async def test_a_host_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(outgoing, "lookup", lookup)
     with pytest.raises(Unfetched, match="did not answer within 10 seconds"):
         await Outgoing().json("https://slow.example/")
+
+
+async def test_a_certificate_is_the_hosts_wherever_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection goes to an address, and the name is what must be proven there."""
+    with running_roost(tmp_path / "data", listen=Address("127.0.0.1", 0)) as roost:
+        tls = roost.app.sockets.urls["api"]
+        port = tls.rpartition(":")[2]
+        fetches = Outgoing(private=True)
+        vars(fetches)["_trust"] = ssl.create_default_context(cafile=roost.data / "ca.pem")
+
+        async def lookup(host: str, port: int) -> list[object]:
+            return [ip_address("127.0.0.1")]
+
+        monkeypatch.setattr(outgoing, "lookup", lookup)
+        url = f"https://localhost:{port}/v2/oidc/jwks"
+        assert await fetches.json(url) == {"keys": []}
+        with pytest.raises(Unfetched, match=r"other\.example could not be asked"):
+            await fetches.json(url.replace("localhost", "other.example"))

@@ -60,6 +60,13 @@ async def test_late_records_of_accounts_that_are_gone_are_left_out(store: Store)
     assert [e.message for e in await store.read(records.every)] == ["there"]
 
 
+async def test_there_may_be_no_late_records(store: Store) -> None:
+    """As where a client's requests were all recorded in transactions of their own."""
+    await store.write(lambda tx: records.append_late(tx, []))
+
+    assert await store.read(records.every) == []
+
+
 async def test_trimming_takes_the_oldest_in_portions(store: Store) -> None:
     entries = [entry(NOON + n, str(n)) for n in range(5)]
     await store.write(lambda tx: records.append_all(tx, entries))

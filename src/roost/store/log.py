@@ -46,7 +46,7 @@ def append_late(tx: Tx, entries: Iterable[Entry]) -> None:
     """
     late = list(entries)
     if not late:
-        return  # PostgreSQL has no list of nothing
+        return
     accounts = sorted({entry.account for entry in late})
     rows = tx.sql.all(
         "SELECT seq FROM documents WHERE account = 0 AND seq IN"

@@ -32,16 +32,16 @@ class StoredSession(msgspec.Struct, kw_only=True):
 
 
 class SessionState(msgspec.Struct):
-    """expires: clock time in microseconds. trust: the id of the trust that let it in. issuer_id,
-    subject: whom a token told of; empty for a user. bounds: those of the key that began it, as
-    store.keys has them.
+    """expires: clock time in microseconds. trust: the id of the trust that let it in. bounds: those
+    of the key that began it, as store.keys has them. issuer_id, subject: whom a token told of;
+    empty for a user.
     """
 
     expires: int
     trust: str
+    bounds: list[list[str]] = []
     issuer_id: str = ""
     subject: str = ""
-    bounds: list[list[str]] = []
 
 
 class RoleSession(msgspec.Struct, kw_only=True):

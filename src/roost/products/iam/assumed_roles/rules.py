@@ -76,7 +76,7 @@ def assume(tx: Tx, caller: Principal, client: str, wanted: AssumeRole, token: st
     if len(tx.matching(SESSIONS, caller.account, "user_id", user.id, MOST)) >= MOST:
         raise BadRequest(f"A user has at most {MOST} sessions")
     bounds = [each.ids for each in caller.bounds]
-    state = SessionState(_ends(tx, role, wanted), trust.id, bounds=bounds)
+    state = SessionState(_ends(tx, role, wanted), trust.id, bounds)
     return _begin(tx, role, wanted, client, token, state, user_id=user.id, held=held)
 
 
@@ -97,7 +97,10 @@ def assume_by_token(
     if len(tx.matching(SESSIONS, role.account, "issuer_id", identity.issuer_id, MOST)) >= MOST:
         raise BadRequest(f"An issuer has at most {MOST} sessions")
     state = SessionState(
-        _ends(tx, role, wanted), let_in.trust.id, identity.issuer_id, identity.subject
+        _ends(tx, role, wanted),
+        let_in.trust.id,
+        issuer_id=identity.issuer_id,
+        subject=identity.subject,
     )
     shown = "" if identity.source in oidc.SERVERS else identity.issuer_id
     return _begin(
