@@ -8,6 +8,7 @@ import httpx
 import pytest
 from joserfc.jwk import RSAKey
 
+from tests.products.kubernetes.fleet import NEWEST, PLAN
 from tests.server import RunningRoost, running_roost
 
 from .idp import EXCHANGE, JWT_TYPE, Idp, Json, Tokens, key, public, running_idp
@@ -242,3 +243,33 @@ def test_two_issuers_are_told_apart(trusting: Trusting) -> None:
         assert trusting.believes(tokens.sign("two"))
         assert not trusting.believes(tokens.sign("one"))
         assert not trusting.believes(trusting.tokens.sign("two"))
+
+
+def test_service_accounts_of_a_cluster(roost: RunningRoost) -> None:
+    """Of a cluster that is gone, no token counts."""
+    pool = {"node_quantity": 1, "label": "x", "plan": PLAN}
+    cluster = roost.client.post(
+        "/kubernetes/clusters",
+        json={"region": "ewr", "version": NEWEST, "label": "x", "node_pools": [pool]},
+    ).json()["vke_cluster"]
+    roost.settle()
+    made = roost.client.post(
+        "/oidc/issuer", json={"source": "vke", "source_id": cluster["id"], **public("one")}
+    )
+    assert made.status_code == 201, made.text
+    issuer = made.json()["issuer"]
+    assert (issuer["source_id"], issuer["uri"]) == (cluster["id"], "")
+    provider = roost.client.post("/oidc/provider", json={"name": "Shop"}).json()["provider"]
+    iss = f"https://{cluster['endpoint']}:6443"
+    token = Tokens(roost, iss, provider["id"]).sign(sub="system:serviceaccount:default:ci")
+
+    def status() -> int:
+        body = {"grant_type": EXCHANGE, "subject_token": token, "subject_token_type": JWT_TYPE}
+        return roost.client.post(f"/oidc/provider/{provider['id']}/token", json=body).status_code
+
+    assert status() == 200
+    assert roost.client.delete(f"/kubernetes/clusters/{cluster['id']}").status_code == 204
+    roost.settle()
+    assert status() == 400
+    unknown = roost.client.post("/oidc/issuer", json={"source": "vke", "source_id": "none"})
+    assert unknown.json() == {"error": "Invalid resource ID", "status": 404}
