@@ -156,9 +156,9 @@ def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
     record = rules.create(tx, account, body, new_password())
     log.append(tx, created(tx, account, record.id))
     log.write_out(recorder, (tx,))
-    assert record.hidden.ipv4 is not None
+    assert record.state.ipv4 is not None
     job = work.of(tx, record.seq)[0]
-    return recorder.written, {record.seq, job.seq, record.hidden.ipv4.ordinal}
+    return recorder.written, {record.seq, job.seq, record.state.ipv4.ordinal}
 
 
 class _Plenty:

@@ -127,7 +127,7 @@ def _models(tx: Tx) -> list[InstanceRecord]:
 
 def _add_copy(tx: Tx, model: InstanceRecord, n: int, pools: AddressPools) -> None:
     id = new_id()
-    body, state = model.stored().body, model.stored().hidden
+    body, state = model.stored().body, model.stored().state
     body.id, body.label, body.hostname = id, f"node-{n}", f"node-{n}"
     body.date_created = iso(tx.now)
     body.kvm = body.kvm.replace(model.id, id)

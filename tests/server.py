@@ -12,6 +12,7 @@ import httpx
 from roost.app import Roost
 from roost.drivers.base import Driver
 from roost.engine import pace
+from roost.engine.clock import NotForward
 from roost.engine.lifecycle import Lifecycle
 from roost.products import SECTIONS, account, apikeys
 from roost.products.section import Section
@@ -49,6 +50,10 @@ def times() -> Times:
     return made
 
 
+def _microseconds(moment: str) -> int:
+    return round(datetime.fromisoformat(moment).timestamp() * 1e6)
+
+
 class RunningClock:
     """The server's clock, from outside."""
 
@@ -61,16 +66,34 @@ class RunningClock:
         return self._server.app.times.clock()
 
     def hold(self, at: str | None = None) -> None:
-        """Stops the clock; `at` moves it forward to an ISO 8601 moment first."""
-        clock = self._server.app.clock
-        self._server.run(clock.hold())
+        """Stops the clock; `at` has it stand at an ISO 8601 moment from then on.
+
+        It gets there in one leap, as for a server that was away: what was due on the way is due
+        there. `advance` goes through every day in between, which takes its time over years.
+        """
+        self._server.run(self._server.app.clock.hold())
         if at is not None:
-            self._server.run(clock.advance(round(datetime.fromisoformat(at).timestamp() * 1e6)))
+            self._server.run(self._leap(_microseconds(at)))
+
+    async def _leap(self, moment: int) -> None:
+        app = self._server.app
+        if moment < self.now:
+            raise NotForward("the clock cannot go back")
+        await app.store.write(lambda tx: pace.store(tx, ClockSetting(moment, tx.machine, 0)))
+        await app.clock.load()
+        await app.worker.catch_up()
 
     def advance(self, *, days: float = 0, hours: float = 0, seconds: float = 0) -> None:
         """Moves the clock on, and returns when all that fell due is done."""
         span = ((days * 24 + hours) * 3600 + seconds) * 1_000_000
-        self._server.run(self._server.app.clock.advance(self.now + round(span)))
+        self._advance(self.now + round(span))
+
+    def advance_to(self, moment: str) -> None:
+        """Moves the clock on to an ISO 8601 moment."""
+        self._advance(_microseconds(moment))
+
+    def _advance(self, to: int) -> None:
+        self._server.run(self._server.app.clock.advance(to))
 
 
 class RunningRoost(ThreadedRoost):

@@ -20,10 +20,10 @@ from .admin.faults.rules import Api
 from .admin.images.routes import routes as image_routes
 from .admin.inference.routes import routes as inference_routes
 from .admin.installation import first_start, let_in
-from .admin.routes import Server
+from .admin.routes import StatusSource
 from .admin.routes import routes as admin_routes
 from .admin.state.routes import routes as state_routes
-from .admin.state.rules import Host
+from .admin.state.rules import StateOwner
 from .admin.state.shelf import FOLDER as STATES
 from .admin.state.shelf import Shelf
 from .admin.tickets.routes import routes as ticket_routes
@@ -362,9 +362,9 @@ class Roost:
         services.provide(Api, self.api)
         services.provide(Clock, self.clock)
         services.provide(Faults, self.faults)
-        services.provide(Host, self)
+        services.provide(StateOwner, self)
         services.provide(Metrics, self.metrics)
-        services.provide(Server, self)
+        services.provide(StatusSource, self)
         services.provide(Shelf, Shelf(self.settings.data / STATES))
         services.provide(Uploads, Uploads())
 

@@ -11,13 +11,13 @@ from roost.admin.traffic import workers
 from roost.admin.traffic.workers import AllTraffic, Found
 from roost.http.listeners import PortTaken, bind_unix
 from roost.http.requests import Request
-from roost.http.traffic import Seen, Traffic
+from roost.http.traffic import RecentRequests, Seen
 from roost.settings import Settings
 
 LONG = 60
 
 
-def note(traffic: Traffic, *paths: str, at: int = 0) -> None:
+def note(traffic: RecentRequests, *paths: str, at: int = 0) -> None:
     requests = [Request("r", "GET", path, "127.0.0.1") for path in paths]
     for request in requests:
         request.at = at
@@ -30,7 +30,7 @@ def paths(found: Found) -> list[tuple[int, str]]:
 
 @asynccontextmanager
 async def started(
-    data: Path, traffic: Traffic, worker: int, of: int = 2
+    data: Path, traffic: RecentRequests, worker: int, of: int = 2
 ) -> AsyncIterator[AllTraffic]:
     made = AllTraffic(traffic, Settings(data, worker=worker, workers=of))
     await made.start()
@@ -42,7 +42,7 @@ async def started(
 
 
 @asynccontextmanager
-async def several(data: Path, *traffics: Traffic) -> AsyncIterator[AllTraffic]:
+async def several(data: Path, *traffics: RecentRequests) -> AsyncIterator[AllTraffic]:
     """The first of several processes, beside the others."""
     async with AsyncExitStack() as stack:
         made = [
@@ -53,7 +53,7 @@ async def several(data: Path, *traffics: Traffic) -> AsyncIterator[AllTraffic]:
 
 
 async def test_the_last_of_all_in_order(tmp_path: Path) -> None:
-    one, other, third = Traffic(), Traffic(7), Traffic()
+    one, other, third = RecentRequests(), RecentRequests(7), RecentRequests()
     async with several(tmp_path, one, other, third) as everybody:
         note(one, "/a", at=1)
         note(other, "/b", at=2)
@@ -66,7 +66,7 @@ async def test_the_last_of_all_in_order(tmp_path: Path) -> None:
 
 
 async def test_one_who_waits_is_told_of_what_comes_anywhere(tmp_path: Path) -> None:
-    one, other = Traffic(), Traffic()
+    one, other = RecentRequests(), RecentRequests()
     async with several(tmp_path, one, other) as everybody:
         found = await everybody.after([-1], 0)
         assert paths(found) == []
@@ -81,7 +81,7 @@ async def test_one_who_waits_is_told_of_what_comes_anywhere(tmp_path: Path) -> N
 
 
 async def test_bodies_are_kept_everywhere(tmp_path: Path) -> None:
-    one, other = Traffic(), Traffic()
+    one, other = RecentRequests(), RecentRequests()
     async with several(tmp_path, one, other) as everybody:
         await everybody.last(1)
         assert not other.keeps_bodies
@@ -91,7 +91,7 @@ async def test_bodies_are_kept_everywhere(tmp_path: Path) -> None:
 
 
 async def test_one_who_is_gone_is_missed_and_its_successor_heard(tmp_path: Path) -> None:
-    one, first, second = Traffic(), Traffic(100), Traffic(200)
+    one, first, second = RecentRequests(), RecentRequests(100), RecentRequests(200)
     async with started(tmp_path, one, 0) as everybody:
         async with started(tmp_path, first, 1):
             note(first, "/b")
@@ -106,7 +106,7 @@ async def test_one_who_is_gone_is_missed_and_its_successor_heard(tmp_path: Path)
 
 
 async def test_one_who_is_gone_does_not_make_the_others_hurry(tmp_path: Path) -> None:
-    one = Traffic()
+    one = RecentRequests()
     async with started(tmp_path, one, 0) as everybody:
         waiting = asyncio.create_task(everybody.after([-1], LONG))
         done, _ = await asyncio.wait([waiting], timeout=0.1)
@@ -119,7 +119,7 @@ async def test_one_who_hangs_does_not_hold_up_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "PATIENCE", 0.05)
-    one = Traffic()
+    one = RecentRequests()
     with bind_unix(tmp_path / "worker-1.sock"):
         async with started(tmp_path, one, 0) as everybody:
             note(one, "/a")
@@ -128,8 +128,8 @@ async def test_one_who_hangs_does_not_hold_up_the_rest(
 
 
 async def test_nobody_waits_for_a_server_that_ends(tmp_path: Path) -> None:
-    one = Traffic()
-    async with several(tmp_path, one, Traffic()) as everybody:
+    one = RecentRequests()
+    async with several(tmp_path, one, RecentRequests()) as everybody:
         waiting = asyncio.create_task(everybody.after([-1], LONG))
         await asyncio.sleep(0)
         one.close()
@@ -137,7 +137,7 @@ async def test_nobody_waits_for_a_server_that_ends(tmp_path: Path) -> None:
             assert paths(await waiting) == []
 
 
-class Watched(Traffic):
+class Watched(RecentRequests):
     """Tells when somebody has begun to wait for what comes, and when nobody does any more."""
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ class Watched(Traffic):
 
 
 async def test_who_hangs_up_leaves_nobody_waiting(tmp_path: Path) -> None:
-    one, other = Traffic(), Watched()
+    one, other = RecentRequests(), Watched()
     async with several(tmp_path, one, other) as everybody:
         for path in ("/a", "/b"):
             waiting = asyncio.create_task(everybody.after([one.newest], LONG))
@@ -171,8 +171,8 @@ async def test_who_hangs_up_leaves_nobody_waiting(tmp_path: Path) -> None:
 
 async def test_a_socket_is_its_owners_alone_and_gone_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "worker-1.sock"
-    async with started(tmp_path, Traffic(), 1):
+    async with started(tmp_path, RecentRequests(), 1):
         assert path.stat().st_mode & 0o777 == 0o600
         with pytest.raises(PortTaken):
-            await AllTraffic(Traffic(), Settings(tmp_path, worker=1, workers=2)).start()
+            await AllTraffic(RecentRequests(), Settings(tmp_path, worker=1, workers=2)).start()
     assert not path.exists()

@@ -6,8 +6,8 @@ import pytest
 
 from roost.catalog import (
     MetalPlan,
-    Offer,
     Plan,
+    PlanOffer,
     metal_plan,
     metal_plans,
     plan,
@@ -32,7 +32,7 @@ def metal(plan_id: str) -> MetalPlan:
     return found
 
 
-def every_offer() -> list[Offer]:
+def every_offer() -> list[PlanOffer]:
     return [*plans(), *metal_plans()]
 
 
@@ -220,7 +220,7 @@ def test_hourly_plans_are_never_capped_and_the_others_are() -> None:
         (metal("vbm-48c-1024gb-4-a100-gpu"), 730),
     ],
 )
-def test_the_cap_holds_from_672_hours_and_for_gpus_from_730(offer: Offer, hours: int) -> None:
+def test_the_cap_holds_from_672_hours_and_for_gpus_from_730(offer: PlanOffer, hours: int) -> None:
     assert offer.cap_hours == hours
 
 

@@ -9,7 +9,7 @@ from cyclopts import CycloptsError
 
 from roost.cli import app, main
 from roost.cli.failures import Exit, Failure
-from roost.cli.options import Serving, default_data
+from roost.cli.options import ServeOptions, default_data
 from roost.engine.lifecycle import Lifecycle
 from roost.settings import Address, Settings
 
@@ -20,10 +20,10 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(f"ROOST_{name}", raising=False)
 
 
-def options(*arguments: str) -> Serving:
+def options(*arguments: str) -> ServeOptions:
     """What `roost serve` is told by these arguments."""
     _, bound, _ = app.parse_args(["serve", *arguments], exit_on_error=False, print_error=False)
-    chosen: Any = bound.arguments.get("options", Serving())
+    chosen: Any = bound.arguments.get("options", ServeOptions())
     return chosen
 
 

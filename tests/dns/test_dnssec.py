@@ -174,7 +174,7 @@ def test_the_key_is_nowhere_in_the_clear(signed: Resolver) -> None:
     roost = signed.roost
 
     def stored(tx: Any) -> str:
-        return tx.find(tx.kinds["domain"], DOMAIN).hidden.key
+        return tx.find(tx.kinds["domain"], DOMAIN).state.key
 
     sealed = roost.run(roost.app.store.read(stored))
     private = roost.app.secret.open(sealed, "domain signing key")

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from roost.cli import main
-from roost.drivers.base import Health, Plain
+from roost.drivers.base import Health, PlainDriver
 from roost.drivers.compute import Compute
 from roost.drivers.compute.simulated import SimulatedCompute
 from roost.drivers.families import Serving
@@ -24,7 +24,7 @@ from tests.products.instances.cloud import Cloud
 from tests.server import RunningRoost, running_roost
 
 
-class Told(Plain):
+class Told(PlainDriver):
     """A driver that notes what it is told, and is as well as its test wants."""
 
     def __init__(self, notes: list[str], error: Exception | None = None) -> None:
@@ -46,13 +46,13 @@ class Told(Plain):
         return self.how
 
 
-class Silent(Plain):
+class Silent(PlainDriver):
     async def health(self) -> Health:
         await asyncio.Event().wait()
         return Health(True)
 
 
-class Raising(Plain):
+class Raising(PlainDriver):
     async def health(self) -> Health:
         raise ConnectionError("no route to the host")
 
@@ -236,7 +236,7 @@ async def test_a_driver_that_does_not_answer_is_not_well(monkeypatch: pytest.Mon
         [
             Serving("compute", "silent", Silent()),
             Serving("metal", "raising", Raising()),
-            Serving("network", "plain", Plain()),
+            Serving("network", "plain", PlainDriver()),
         ]
     )
     await life.open()

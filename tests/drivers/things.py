@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from roost.drivers.block_storage import BlockStorage, Volume
-from roost.drivers.cdn import Cdn, Zone
-from roost.drivers.compute import Compute, Image, Interface, Machine, Source
+from roost.drivers.cdn import Cdn, CdnZone
+from roost.drivers.compute import Compute, Image, Machine, PublicInterface, Source
 from roost.drivers.databases import Cluster, Contents, Databases
 from roost.drivers.fabric import Fabric, Partition
+from roost.drivers.file_storage import FileGateway as NfsGateway
 from roost.drivers.file_storage import FileStorage, FileSystem
-from roost.drivers.file_storage import Gateway as NfsGateway
 from roost.drivers.firewall import Firewall, Rule
 from roost.drivers.inference import Inference
 from roost.drivers.inference import Subscription as Subscriber
 from roost.drivers.kubernetes import ControlPlane, Deployment, Kubernetes, Pool
-from roost.drivers.load_balancer import Balancer, LoadBalancer, Node, Probe
-from roost.drivers.metal import Metal, Server
-from roost.drivers.network import Gateway, Network, PrivateNetwork
+from roost.drivers.load_balancer import Balancer, BalancerNode, LoadBalancer, Probe
+from roost.drivers.metal import Metal, MetalServer
+from roost.drivers.network import Network, NetworkGateway, PrivateNetwork
 from roost.drivers.object_storage import ObjectStorage, Subscription
 from roost.drivers.registry import Namespace, Registry
 
@@ -25,7 +25,7 @@ Call = Callable[[Any, str], Awaitable[Any]]
 
 BASE = "5f1c2d7e-0000-4000-8000-000000000001"
 """The id of what others are made of, or in."""
-PUBLIC = Interface("02:00:00:00:00:01", "192.0.2.10", "255.255.255.0", "192.0.2.1")
+PUBLIC = PublicInterface("02:00:00:00:00:01", "192.0.2.10", "255.255.255.0", "192.0.2.1")
 
 
 async def _nothing(driver: Any, id: str) -> None:
@@ -55,8 +55,8 @@ def _machine(id: str) -> Machine:
     )  # fmt: skip
 
 
-def _server(id: str) -> Server:
-    return Server(
+def _server(id: str) -> MetalServer:
+    return MetalServer(
         id=id, region="ewr", plan="vbm-4c-32gb", source=Source("os", "1743"), hostname="db",
         interface=PUBLIC, mdisk_mode="raid1", persistent_pxe=False,
     )  # fmt: skip
@@ -69,8 +69,8 @@ def _volume(id: str) -> Volume:
     )  # fmt: skip
 
 
-def _zone(id: str, kind: str = "pull-zone") -> Zone:
-    return Zone(
+def _zone(id: str, kind: str = "pull-zone") -> CdnZone:
+    return CdnZone(
         id=id, kind=kind, hosts=("cdn.example.com",), origin="https://example.com",
         certificate="", key="", cors=True, gzip=True, block_ai=False, block_bad_bots=False,
         blocked=(), regions=("ewr",),
@@ -94,8 +94,9 @@ NOTHING_IN_IT = Contents(
 
 def _balancer(id: str) -> Balancer:
     return Balancer(
-        id=id, revision=1, region="ewr", nodes=(Node("192.0.2.20", ""),), algorithm="roundrobin",
-        timeout=600, cookie="", proxy_protocol=False, redirect=False, http2=False, http3=False,
+        id=id, revision=1, region="ewr", nodes=(BalancerNode("192.0.2.20", ""),),
+        algorithm="roundrobin", timeout=600, cookie="", proxy_protocol=False, redirect=False,
+        http2=False, http3=False,
         vpc="", forwards=(), probe=Probe("tcp", 80, "", 15, 5, 5, 5), backends=(), allowed=(),
         key_pair=None,
     )  # fmt: skip
@@ -140,8 +141,8 @@ def _vpc(id: str, kind: str = "vpc") -> PrivateNetwork:
     return PrivateNetwork(id, kind, "ewr", "10.1.96.0/20", "10.1.96.1")
 
 
-def _nat(id: str) -> Gateway:
-    return Gateway(id, BASE, "10.1.96.1", "192.0.2.30", "")
+def _nat(id: str) -> NetworkGateway:
+    return NetworkGateway(id, BASE, "10.1.96.1", "192.0.2.30", "")
 
 
 def _user(id: str) -> Subscription:

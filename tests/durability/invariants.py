@@ -133,7 +133,7 @@ def ttls(look: Look) -> Iterator[str]:
     """DNS records of one name and type have one TTL, which is what name servers can answer."""
     seen: dict[tuple[int, str, str], int] = {}
     for record in look.of(RECORDS):
-        place = record.owner, record.hidden.node, record.body.type
+        place = record.owner, record.state.node, record.body.type
         if seen.setdefault(place, record.body.ttl) != record.body.ttl:
             yield f"the {place[2]} records at {place[1]} of {place[0]} have several TTLs"
 

@@ -36,7 +36,7 @@ def locks(look: Look) -> Iterator[str]:
     """An instance is locked, or still pending, exactly while a job has it for itself."""
     held = set(look.exclusive.values())
     for record in look.of(INSTANCES):
-        body, state = record.body, record.hidden
+        body, state = record.body, record.state
         busy = body.status == "pending" or body.server_status == "locked"
         if busy != (record.seq in held):
             yield f"{record.id} is {body.status}, {body.server_status}; held: {not busy}"
@@ -49,7 +49,7 @@ def locks(look: Look) -> Iterator[str]:
 def drives(look: Look) -> Iterator[str]:
     """A drive holds one ISO or none, and moves it under a lock alone."""
     for record in look.of(INSTANCES):
-        state = record.hidden
+        state = record.state
         held = [id for id in (state.iso_id, state.public_iso_id) if id]
         if len(held) != (0 if state.iso_state == "ready" else 1):
             yield f"{record.id} holds {held} while {state.iso_state}"
@@ -62,7 +62,7 @@ def backups(look: Look) -> Iterator[str]:
     """Backups belong to instances that are there; each that has a schedule has one job for it."""
     jobs = Counter(job.resource for job in look.jobs("backup-instance"))
     for record in look.of(INSTANCES):
-        scheduled = record.hidden.backup_schedule is not None
+        scheduled = record.state.backup_schedule is not None
         if scheduled != ("auto_backups" in record.body.features):
             yield f"{record.id} has {record.body.features} and a schedule: {scheduled}"
         if jobs.pop(record.seq, 0) != scheduled:
@@ -120,7 +120,7 @@ def free_addresses(look: Look) -> Iterator[str]:
 
 def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
     for record in look.of(INSTANCES):
-        state = record.hidden
+        state = record.state
         for address in (state.ipv4, *state.extra_ipv4):
             if address is not None:
                 yield "ipv4", address.ordinal, record.id
@@ -137,8 +137,8 @@ def _of_instances(look: Look) -> Iterator[tuple[str, int, str]]:
 
 def _of_clusters(look: Look) -> Iterator[tuple[str, int, str]]:
     for record in look.of(CLUSTERS):
-        if record.hidden.ipv4 is not None:
-            yield "ipv4", record.hidden.ipv4.ordinal, record.id
+        if record.state.ipv4 is not None:
+            yield "ipv4", record.state.ipv4.ordinal, record.id
     for job in look.jobs("remove-kubernetes-cluster"):
         yield "ipv4", job.args["ipv4"], job.args["id"]
 
@@ -154,7 +154,7 @@ def _of_machines_to_be_destroyed(look: Look) -> Iterator[tuple[str, int, str]]:
 
 
 def _ips(record: InstanceRecord) -> Iterator[str]:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     yield from (ip for ip in (body.main_ip, body.v6_network) if ip not in ("", "0.0.0.0"))
     yield from (extra.ip for extra in state.extra_ipv4)
 
@@ -228,7 +228,7 @@ def _machines_in_use(look: Look) -> Iterator[Use]:
         if "ddos_protection" in features:
             fee = prices().ddos_protection
             yield record.id, "DDoS Protection", Rate(fee.hourly_nanos, fee.monthly_nanos)
-        for extra in record.hidden.extra_ipv4:
+        for extra in record.state.extra_ipv4:
             fee = prices().additional_ipv4
             product = f"Additional IPv4 {extra.ip}"
             yield record.id, product, Rate(fee.hourly_nanos, fee.monthly_nanos)
@@ -240,7 +240,7 @@ def _snapshots_in_use(look: Look) -> Iterator[Use]:
             yield record.id, "Snapshot", None
 
 
-def _rate(rate: usage.Rate) -> Rate:
+def _rate(rate: usage.StoredRate) -> Rate:
     return Rate(rate.hourly, rate.monthly, rate.capped, rate.cap_hours)
 
 
@@ -271,7 +271,7 @@ def all_accounts_are_invoiced(look: Look) -> Iterator[str]:
 def all_instances_are_ready(look: Look) -> Iterator[str]:
     """Machines that run or are halted, with their addresses shown and no password kept."""
     for record in look.of(INSTANCES):
-        body, state = record.body, record.hidden
+        body, state = record.body, record.state
         if (body.status, body.server_status) != ("active", "ok"):
             yield f"{record.id} is {body.status}, {body.server_status}"
         if body.main_ip != (state.main_ipv4.ip if state.main_ipv4 else "0.0.0.0"):

@@ -20,7 +20,7 @@ from roost.store import (
     SECOND,
     ClockSetting,
     Kind,
-    Nothing,
+    NoState,
     Record,
     Store,
     Times,
@@ -37,7 +37,7 @@ RATES = (
     Rate(30_000_000, 0, capped=False),
 )
 
-NAMED = Kind("named", Nothing, Nothing, "Invalid name")
+NAMED = Kind("named", NoState, NoState, "Invalid name")
 
 _accounts = count(1)
 

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from roost.drivers.compute import Compute, Machine
-from roost.engine.faults import Fault
+from roost.engine.faults import StoredFault
 from tests.durability.killing import until
 from tests.faults.conftest import Operator
 from tests.products.instances.cloud import PLAN, UBUNTU, Cloud, Json
@@ -246,7 +246,7 @@ def test_over_a_restart(database: str, tmp_path: Path) -> None:
     with running_roost(data, database, lifecycle="realistic") as roost:
         roost.clock.hold("2030-01-01T00:00:00+00:00")
         id = Cloud(roost).create()["id"]
-        roost.run(roost.app.faults.add(lambda tx: Fault(id="f", kind="stuck")))
+        roost.run(roost.app.faults.add(lambda tx: StoredFault(id="f", kind="stuck")))
     with running_roost(data, database, lifecycle="realistic") as roost:
         roost.clock.advance(days=1)
         assert Cloud(roost).instance(id)["status"] == "pending"

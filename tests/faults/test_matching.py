@@ -174,7 +174,7 @@ class TestHowLong:
     def test_over_a_restart(self, database: str, tmp_path: Path) -> None:
         data = tmp_path / "data"
         with running_roost(data, database) as roost:
-            fault = faults.Fault(id="f", kind="error", status=503, message="x", count=3)
+            fault = faults.StoredFault(id="f", kind="error", status=503, message="x", count=3)
             roost.run(roost.app.faults.add(lambda tx: fault))
             assert statuses(roost.client, 1) == [503]
         with running_roost(data, database) as roost:

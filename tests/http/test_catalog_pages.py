@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roost.http.answers import Many
+from roost.http.answers import ListResponse
 from roost.http.catalog_pages import catalog_page
 from roost.http.errors import BadRequest
 from roost.http.operations import Paging
@@ -18,7 +18,7 @@ class Item(msgspec.Struct):
     id: int
 
 
-ITEMS = Many("items", Item)
+ITEMS = ListResponse("items", Item)
 
 lengths = st.integers(0, 30)
 sizes = st.integers(1, 12)

@@ -12,7 +12,7 @@ import schemathesis
 
 from roost import app
 from roost.http import openapi
-from roost.http.answers import Many, One, Reply, Text, Whole
+from roost.http.answers import ItemResponse, ListResponse, Reply, Text, Whole
 from roost.http.operations import Call, Paging, Routes
 from roost.http.secrets import Secret
 
@@ -58,8 +58,8 @@ class NestQuery(Paging, frozen=True):
     site: str = ""
 
 
-NEST = One("nest", Nest)
-NESTS = Many("nests", Nest)
+NEST = ItemResponse("nest", Nest)
+NESTS = ListResponse("nests", Nest)
 
 
 async def reply(call: Call) -> Reply:
@@ -82,7 +82,7 @@ def routes() -> Routes:
     async def update_nest(call: Call, nest_id: str, body: NestUpdate) -> Reply:
         return Reply()
 
-    made.get("/twigs", "list-twigs", Many("twigs", Sparse, meta=False), acl=None)(reply)
+    made.get("/twigs", "list-twigs", ListResponse("twigs", Sparse, meta=False), acl=None)(reply)
     made.get("/roof", "get-roof", Whole(Roof), public=True)(reply)
     made.get("/roof/csv", "get-roof-csv", Text("text/csv; charset=utf-8"))(reply)
     return made
@@ -242,7 +242,7 @@ def test_sections_have_readable_titles(small: dict[str, Any]) -> None:
 def test_two_structs_of_one_name_are_refused() -> None:
     other = msgspec.defstruct("Nest", [("twigs", int)], module="elsewhere")
     made = routes()
-    made.get("/other", "get-other", One("other", other))(reply)
+    made.get("/other", "get-other", ItemResponse("other", other))(reply)
     with pytest.raises(ValueError, match=r"share a name.*elsewhere\.Nest"):
         openapi.document(made.operations, "1")
 

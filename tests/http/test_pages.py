@@ -11,7 +11,7 @@ import pytest
 
 from roost import app
 from roost.http.errors import MethodNotAllowed
-from roost.http.fallback import Page, Visit
+from roost.http.fallback import FallbackPage, Visit
 from roost.http.pages import Pages
 from roost.http.reference import front_page, reference_page
 
@@ -69,7 +69,7 @@ def visit(method: str, path: str, **headers: str) -> Visit:
     return Visit(method, "localhost", path, "127.0.0.1", headers.get)
 
 
-async def get(pages: Pages, path: str, **headers: str) -> Page:
+async def get(pages: Pages, path: str, **headers: str) -> FallbackPage:
     page = await pages.answer(visit("GET", path, **headers))
     assert page is not None
     return page

@@ -8,7 +8,7 @@ import pytest
 
 from roost.http.answers import JSON, Reply
 from roost.http.requests import Request
-from roost.http.traffic import INTEREST_SECONDS, KEPT, MAX_READ, MAX_SHOWN, Traffic
+from roost.http.traffic import INTEREST_SECONDS, KEPT, MAX_READ, MAX_SHOWN, RecentRequests
 
 
 def request(path: str = "/v2/things", answer: bytes | None = None) -> Request:
@@ -19,7 +19,7 @@ def request(path: str = "/v2/things", answer: bytes | None = None) -> Request:
 
 
 def test_the_last_are_kept_in_order() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     traffic.take([request(f"/v2/{n}") for n in range(3)])
     traffic.take([request(f"/v2/{n}") for n in range(3, 5)])
     assert [seen.path for seen in traffic.last(3)] == ["/v2/2", "/v2/3", "/v2/4"]
@@ -29,7 +29,7 @@ def test_the_last_are_kept_in_order() -> None:
 
 
 def test_more_than_is_kept_is_let_go() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     traffic.take([request()])
     traffic.take([request(f"/v2/{n}") for n in range(KEPT + 10)])
     assert len(traffic.last(2 * KEPT)) == KEPT
@@ -38,7 +38,7 @@ def test_more_than_is_kept_is_let_go() -> None:
 
 
 def test_the_operators_own_are_not_among_them() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     traffic.take([request("/_roost/requests"), request("/v2/account"), request("/_roost/health")])
     assert [(seen.number, seen.path) for seen in traffic.last(5)] == [(0, "/v2/account")]
 
@@ -46,7 +46,7 @@ def test_the_operators_own_are_not_among_them() -> None:
 def test_bodies_are_kept_only_while_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr("roost.http.traffic.monotonic", lambda: now)
-    traffic = Traffic()
+    traffic = RecentRequests()
     assert not traffic.keeps_bodies
     traffic.want_bodies()
     assert traffic.keeps_bodies
@@ -61,7 +61,7 @@ def test_bodies_are_kept_only_while_somebody_looks(monkeypatch: pytest.MonkeyPat
 
 
 def test_long_answers_are_cut_off() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     texts: list[bytes] = [msgspec.json.encode("x" * n) for n in (10, MAX_SHOWN, MAX_READ)]
     traffic.take([request(answer=text) for text in texts])
     short, cut, counted = (seen.answer for seen in traffic.last(3))
@@ -71,13 +71,13 @@ def test_long_answers_are_cut_off() -> None:
 
 
 def test_long_paths_are_cut_off() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     traffic.take([request(f"/v2/{'x' * 2 * MAX_SHOWN}")])
     assert len(traffic.last(1)[0].path) == MAX_SHOWN + 3
 
 
 async def test_one_who_waits_is_told_of_what_comes() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     waiting = asyncio.create_task(traffic.after(-1, 60))
     await asyncio.sleep(0)
     traffic.take([request("/v2/a"), request("/v2/b")])
@@ -86,13 +86,13 @@ async def test_one_who_waits_is_told_of_what_comes() -> None:
 
 
 async def test_one_who_waits_in_vain_is_told_so() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     traffic.take([request()])
     assert await traffic.after(0, 0.01) == []
 
 
 async def test_nobody_waits_for_a_server_that_ends() -> None:
-    traffic = Traffic()
+    traffic = RecentRequests()
     waiting: asyncio.Task[Any] = asyncio.create_task(traffic.after(-1, 60))
     await asyncio.sleep(0)
     traffic.close()

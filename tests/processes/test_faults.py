@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from roost.engine.faults import Fault, Faults
+from roost.engine.faults import Faults, StoredFault
 from tests.durability.killing import until
 
 from .conftest import Pair
@@ -17,7 +17,7 @@ def statuses(client: httpx.Client, n: int) -> list[int]:
 
 def test_both_follow_and_a_count_is_exact(pair: Pair) -> None:
     here, there = pair.one.app.faults, pair.other.app.faults
-    fault = Fault(id="f", kind="error", status=503, message="x", count=4)
+    fault = StoredFault(id="f", kind="error", status=503, message="x", count=4)
 
     def watching(faults: Faults, expected: bool) -> None:
         until(lambda: faults.watching is expected, lambda: f"watching: {faults.watching}")
@@ -35,7 +35,7 @@ def test_both_follow_and_a_count_is_exact(pair: Pair) -> None:
 
 
 def test_what_one_holds_up_the_other_does_not_do(pair: Pair) -> None:
-    pair.one.run(pair.one.app.faults.add(lambda tx: Fault(id="f", kind="stuck")))
+    pair.one.run(pair.one.app.faults.add(lambda tx: StoredFault(id="f", kind="stuck")))
     body = {"region": "ewr", "plan": "vc2-1c-1gb", "os_id": 1743}
     id = pair.one.client.post("/instances", json=body).json()["instance"]["id"]
     pair.other.settle()
@@ -56,7 +56,7 @@ def test_what_one_began_a_fault_of_the_other_holds_up(pair: Pair) -> None:
         pair.one.clock.advance(days=1)
         return pair.other.client.get(f"/instances/{id}").json()["instance"]["status"]
 
-    fault = Fault(id="f", kind="stuck", operation="create-instance")
+    fault = StoredFault(id="f", kind="stuck", operation="create-instance")
     pair.other.run(pair.other.app.faults.add(lambda tx: fault))
     assert status_a_day_later() == "pending"
     pair.one.run(pair.one.app.faults.clear())

@@ -34,6 +34,12 @@ def error_of(client: httpx.Client, **query: Any) -> str:
     return reply.json()["error"]
 
 
+def begin(roost: RunningRoost) -> None:
+    """Has the clock stand at MOMENT, of which the log tells nothing yet."""
+    roost.clock.hold(f"{YEAR}-01-09T00:00:00+00:00")
+    roost.clock.advance_to(MOMENT)
+
+
 def write(roost: RunningRoost, ats: list[int], **fields: Any) -> None:
     """Puts records of the operator's account into the log, with these times."""
     number = roost.run(roost.app.store.read(account.list_accounts))[0].seq
@@ -58,7 +64,7 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]
 
 
 def test_a_write_is_in_the_log_when_it_is_answered(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     roost.client.post("/apikeys?x=1", json={"name": "CI"})
     [record] = logs(roost.client, start_time=START)["logs"]
     user = record["metadata"]["user_id"]
@@ -82,7 +88,7 @@ def test_a_write_is_in_the_log_when_it_is_answered(roost: RunningRoost) -> None:
 
 
 def test_reads_and_refusals_are_in_the_log(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     roost.client.get("/account")
     roost.client.get("/apikeys/unknown")
     roost.flush_log()
@@ -95,7 +101,7 @@ def test_reads_and_refusals_are_in_the_log(roost: RunningRoost) -> None:
 
 
 def test_a_successful_read_is_of_level_debug(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     for path in ("/account", "/regions?per_page=1", "/apikeys/unknown"):
         roost.client.get(path)
     roost.client.post("/apikeys", json={"name": "CI"})
@@ -109,7 +115,7 @@ def test_a_successful_read_is_of_level_debug(roost: RunningRoost) -> None:
 
 
 def test_what_clients_send_is_kept_up_to_a_length(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     roost.client.get(f"/account?{'x' * 30_000}")
     roost.client.get(f"/apikeys/{'y' * 30_000}")
     roost.client.post("/apikeys", json={"name": "z" * 30_000})
@@ -122,7 +128,7 @@ def test_what_clients_send_is_kept_up_to_a_length(roost: RunningRoost) -> None:
 def test_long_records_make_short_pages(
     roost: RunningRoost, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     write(roost, [START_US, START_US, START_US + SECOND])
     roost.clock.advance(hours=1)
     monkeypatch.setattr("roost.products.logs.rules.PAGE_BYTES", 1)
@@ -134,7 +140,7 @@ def test_long_records_make_short_pages(
 
 
 def test_secrets_are_masked(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     setup = {
         "prefixes": [],
         "requested_routes": "none",
@@ -148,7 +154,7 @@ def test_secrets_are_masked(roost: RunningRoost) -> None:
 
 
 def test_secrets_in_urls_and_query_strings_are_masked(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     url = "https://me:s3cret@127.0.0.1/a.raw?X-Amz-Signature=s3cret&X-Amz-Date=20300101"
     roost.client.post("/snapshots/create-from-url", json={"url": url})
     roost.client.get("/account?api%5Fkey=s3cret&label=web&token=s3cret")
@@ -162,14 +168,14 @@ def test_secrets_in_urls_and_query_strings_are_masked(roost: RunningRoost) -> No
 
 
 def test_an_account_sees_its_own_records_alone(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     other = roost.new_account()
     roost.client.post("/apikeys", json={"name": "mine"})
     assert logs(other, start_time=START)["logs"] == []
 
 
 def test_start_is_part_of_the_span_and_end_is_not(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     roost.clock.advance(days=2)
     write(roost, [START_US, START_US + SECOND, START_US + 2 * SECOND])
 
@@ -184,7 +190,7 @@ def test_start_is_part_of_the_span_and_end_is_not(roost: RunningRoost) -> None:
 
 
 def test_without_an_end_the_present_is_part_of_the_span(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     write(roost, [roost.clock.now])
     assert logs(roost.client, start_time=START, **ONE_TYPE)["meta"]["total_count"] == 1
 
@@ -198,7 +204,8 @@ def test_without_a_start_the_span_is_the_longest(roost: RunningRoost) -> None:
 def test_what_happens_on_its_own_is_in_the_log(roost: RunningRoost) -> None:
     """Nobody asked for it, so nobody is named."""
     Meter(roost).start("web")
-    roost.clock.hold(MOMENT)
+    roost.clock.hold(f"{YEAR - 1}-12-31T00:00:00+00:00")
+    roost.clock.advance_to(MOMENT)
     first = START.replace("-10T", "-01T")
     [record] = logs(roost.client, start_time=first, resource_type="billing")["logs"]
     assert record["timestamp"] == f"{YEAR}-01-01T00:00:00+00:00"
@@ -207,7 +214,7 @@ def test_what_happens_on_its_own_is_in_the_log(roost: RunningRoost) -> None:
 
 
 def test_records_are_filtered(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     id = "cb676a46-66fd-4dfb-b839-443f2e6c0b60"
     write(roost, [START_US], level="error", resource_id=id)
     write(roost, [START_US], level="critical", resource_type="kubernetes")
@@ -261,7 +268,7 @@ def test_the_longest_span_is_allowed(roost: RunningRoost) -> None:
 
 def test_a_long_log_is_read_on_by_time(roost: RunningRoost) -> None:
     """Two records a second: the page's last second comes again, whole."""
-    roost.clock.hold(MOMENT)
+    begin(roost)
     roost.clock.advance(hours=2)
     write(roost, [START_US + n * SECOND // 2 for n in range(PAGE + 3)])
     first = logs(roost.client, start_time=START, **ONE_TYPE)
@@ -288,7 +295,7 @@ def test_a_long_log_is_read_on_by_time(roost: RunningRoost) -> None:
 
 
 def test_a_second_with_more_than_a_page_is_read_to_its_end(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     roost.clock.advance(hours=1)
     write(roost, [START_US + n for n in range(2 * PAGE + 1)], message="crowded")
     write(roost, [START_US + SECOND], message="later")
@@ -308,7 +315,7 @@ def test_a_second_with_more_than_a_page_is_read_to_its_end(roost: RunningRoost) 
 
 
 def test_the_next_page_is_where_the_client_asked(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
     roost.clock.advance(hours=2)
     write(roost, [START_US + n * SECOND // 2 for n in range(PAGE + 1)])
     reply = roost.client.get(
@@ -318,7 +325,7 @@ def test_the_next_page_is_where_the_client_asked(roost: RunningRoost) -> None:
 
 
 def test_the_log_needs_its_permission(roost: RunningRoost) -> None:
-    roost.clock.hold(MOMENT)
+    begin(roost)
 
     def status(acl: str) -> int:
         return client_with(roost, acl).get("/logs", params={"start_time": START}).status_code

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Traffic
+from roost.drivers.compute import TrafficReading
 from roost.drivers.compute.simulated import SimulatedCompute
 from roost.store import DAY
 from tests.products.meter import JANUARY, LAST_DAY, YEAR, Meter
@@ -22,8 +22,8 @@ OVERAGE = "Bandwidth Overage"
 def web(roost: RunningRoost, monkeypatch: pytest.MonkeyPatch) -> Meter:
     """A machine that sends 100 GB a day."""
 
-    def traffic(self: SimulatedCompute, id: str, day: int, until: int) -> Traffic:
-        return Traffic(7 * GB, 100 * GB * min(DAY, max(0, until - day)) // DAY)
+    def traffic(self: SimulatedCompute, id: str, day: int, until: int) -> TrafficReading:
+        return TrafficReading(7 * GB, 100 * GB * min(DAY, max(0, until - day)) // DAY)
 
     monkeypatch.setattr(SimulatedCompute, "traffic", traffic)
     roost.clock.hold(JANUARY)
@@ -90,7 +90,7 @@ def test_what_was_counted_stays_whatever_the_driver_says_later(
 ) -> None:
     roost.clock.advance(days=31)
     before = invoice_of(roost)
-    monkeypatch.setattr(SimulatedCompute, "traffic", lambda *_: Traffic(0, 0))
+    monkeypatch.setattr(SimulatedCompute, "traffic", lambda *_: TrafficReading(0, 0))
     roost.clock.advance(days=10)
     assert invoice_of(roost) == before
 

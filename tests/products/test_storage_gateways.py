@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.file_storage import FileStorage, Gateway
+from roost.drivers.file_storage import FileGateway, FileStorage
 from tests.products.blocks.storage import Wire, by_hand
 from tests.products.instances.cloud import UNKNOWN
 from tests.products.vfs.files import Files
@@ -59,7 +59,7 @@ def wire(gateways: Gateways, monkeypatch: pytest.MonkeyPatch) -> Wire:
     return wire
 
 
-def served(wire: Wire) -> Gateway:
+def served(wire: Wire) -> FileGateway:
     """What the driver was told last."""
     assert wire.asked[-1][0] == "serve"
     return wire.asked[-1][1]

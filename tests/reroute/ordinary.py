@@ -48,12 +48,12 @@ def as_ordinary_user(spare: Path) -> list[str]:
         return []
     needed = [Path(sys.base_prefix), Path(sys.prefix), Path(roost.__file__).parent]
     closed = {top for path in needed if (top := _closed(path)) is not None}
-    hidden = [path for path in needed if _closed(path) is not None]
+    state = [path for path in needed if _closed(path) is not None]
     lines = ["set -e"]
-    for number, path in enumerate(hidden):
+    for number, path in enumerate(state):
         lines += [f"mkdir -p {_quoted(spare / str(number))}", _bind(path, spare / str(number))]
     lines += [f"mount -t tmpfs -o mode=755 none {_quoted(top)}" for top in closed]
-    for number, path in enumerate(hidden):
+    for number, path in enumerate(state):
         lines += [f"mkdir -p {_quoted(path)}", _bind(spare / str(number), path)]
     user = f"--reuid={ORDINARY} --regid={ORDINARY} --clear-groups"
     lines.append(f'exec {program("setpriv")} {user} env HOME=/ "$@"')

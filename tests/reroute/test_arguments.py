@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from roost.reroute.arguments import Plain, plain, split
+from roost.reroute.arguments import PlainRun, plain, split
 
 
 @pytest.fixture(autouse=True)
@@ -40,8 +40,8 @@ def test_the_command_starts_at_the_first_word_that_is_no_option(
 @pytest.mark.parametrize(
     ("options", "meant"),
     [
-        (["--data", "/srv"], Plain(Path("/srv"), isolated=False)),
-        (["--data=/srv", "--isolated"], Plain(Path("/srv"), isolated=True)),
+        (["--data", "/srv"], PlainRun(Path("/srv"), isolated=False)),
+        (["--data=/srv", "--isolated"], PlainRun(Path("/srv"), isolated=True)),
         (["--ephemeral"], None),
         (["--help"], None),
         (["--data", "/srv", "--database", "x"], None),
@@ -50,15 +50,17 @@ def test_the_command_starts_at_the_first_word_that_is_no_option(
         (["--dada", "/srv"], None),
     ],
 )
-def test_two_options_are_all_the_short_way_knows(options: list[str], meant: Plain | None) -> None:
+def test_two_options_are_all_the_short_way_knows(
+    options: list[str], meant: PlainRun | None
+) -> None:
     assert plain(options) == meant
 
 
 def test_without_options_the_environment_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", "/xdg")
-    assert plain([]) == Plain(Path("/xdg/roost"), isolated=False)
+    assert plain([]) == PlainRun(Path("/xdg/roost"), isolated=False)
     monkeypatch.setenv("ROOST_DATA", "/srv")
-    assert plain([]) == Plain(Path("/srv"), isolated=False)
+    assert plain([]) == PlainRun(Path("/srv"), isolated=False)
 
 
 @pytest.mark.parametrize("name", ["CONFIG", "DATABASE", "LIFECYCLE", "POOLS_V4", "POOL_V6"])
@@ -68,4 +70,4 @@ def test_a_variable_may_ask_for_what_the_running_roost_is_not(
     monkeypatch.setenv(f"ROOST_{name}", "something")
     assert plain([]) is plain(["--data", "/srv"]) is None
     monkeypatch.setenv(f"ROOST_{name}", "")
-    assert plain(["--data", "/srv"]) == Plain(Path("/srv"), isolated=False)
+    assert plain(["--data", "/srv"]) == PlainRun(Path("/srv"), isolated=False)

@@ -14,7 +14,7 @@ from roost.http.operations import Call, Routes
 from roost.products import SECTIONS
 from roost.products.section import Misfit, Section, verify
 from roost.settings import Settings
-from roost.store import Kind, Nothing, Ref
+from roost.store import Kind, NoState, Ref
 from tests.sections import lighthouses
 
 LIGHTHOUSES = lighthouses.SECTION
@@ -47,7 +47,7 @@ def answering(path: str, id: str) -> tuple[Routes, ...]:
 
 def harbors(target: str = "lighthouse") -> Kind[Any, Any]:
     refs = (Ref("lighthouse_id", target),)
-    return Kind("harbor", Harbor, Nothing, "Invalid harbor ID", refs=refs)
+    return Kind("harbor", Harbor, NoState, "Invalid harbor ID", refs=refs)
 
 
 def test_those_that_fit() -> None:

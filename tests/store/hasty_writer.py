@@ -10,21 +10,21 @@ import sys
 
 import msgspec
 
-from roost.store import Kind, Nothing, Store, Times, Tx, addresses, connect, usage
-from roost.store.usage import Rate
+from roost.store import Kind, NoState, Store, Times, Tx, addresses, connect, usage
+from roost.store.usage import StoredRate
 
 POOL = "v4"
 POOL_SIZE = 1_000_000
 ACCOUNT = 1
 CLIENTS = 16
-RATE = Rate(7_000_000, 5_000_000_000, True, 672)
+RATE = StoredRate(7_000_000, 5_000_000_000, True, 672)
 
 
 class Machine(msgspec.Struct):
     ordinal: int
 
 
-MACHINE = Kind("machine", Machine, Nothing, "Machine not found", indexes=("ordinal",))
+MACHINE = Kind("machine", Machine, NoState, "Machine not found", indexes=("ordinal",))
 KINDS = {MACHINE.name: MACHINE}
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from roost.store import Kind, Nothing, Record, Ref, Tx
+from roost.store import Kind, NoState, Record, Ref, Tx
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
@@ -37,8 +37,8 @@ def _lent(book: Record[Book, BookHidden]) -> str:
     return f"Reader still has {book.body.title}"
 
 
-SHELF = Kind("shelf", Shelf, Nothing, "Shelf not found")
-READER = Kind("reader", Reader, Nothing, "Reader not found")
+SHELF = Kind("shelf", Shelf, NoState, "Shelf not found")
+READER = Kind("reader", Reader, NoState, "Reader not found")
 BOOK = Kind(
     "book",
     Book,
@@ -68,9 +68,9 @@ def add(
     tx: Tx,
     kind: Kind[B, H],
     body: B,
-    hidden: H | None = None,
+    state: H | None = None,
     *,
     account: int = ACCOUNT,
     owner: int | None = None,
 ) -> Record[B, H]:
-    return tx.insert(kind, new_id(), account, body, hidden, owner)
+    return tx.insert(kind, new_id(), account, body, state, owner)

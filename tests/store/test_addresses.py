@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from roost.store import Exhausted, Stale, Store, Taken, Tx
 from roost.store.addresses import (
     LONGEST_RANGE,
-    Held,
+    HeldAddress,
     allocate,
     forget,
     hand_over,
@@ -147,7 +147,7 @@ async def test_a_pool_that_is_forgotten_begins_anew(store: Store) -> None:
 
 async def test_what_lies_far_apart_is_restored_in_little_time(store: Store) -> None:
     far = 2**24
-    before = [Held("wide", ordinal, "a") for ordinal in (0, 2, far - 1)]
+    before = [HeldAddress("wide", ordinal, "a") for ordinal in (0, 2, far - 1)]
     await store.write(lambda tx: restore(tx, before))
 
     assert await store.read(held) == before

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from roost.store import SECOND, Missing, Nothing, Record, Stale, Store, Taken, Tx
+from roost.store import SECOND, Missing, NoState, Record, Stale, Store, Taken, Tx
 
 from .library import (
     ACCOUNT,
@@ -25,7 +25,7 @@ async def test_a_resource_is_read_as_it_was_written(store: Store) -> None:
 
     read = await store.read(lambda tx: tx.get(BOOK, written.id, ACCOUNT))
 
-    assert (read.body, read.hidden) == (body, BookHidden(lent=3))
+    assert (read.body, read.state) == (body, BookHidden(lent=3))
     assert (read.account, read.owner, read.seq, read.version) == (ACCOUNT, ACCOUNT, written.seq, 1)
 
 
@@ -51,13 +51,13 @@ async def test_a_change_is_stored_and_counts_up_the_version(store: Store) -> Non
     def rename(tx: Tx) -> None:
         book = tx.get(BOOK, written.id)
         book.body.title = "Persuasion"
-        book.hidden.lent = 1
+        book.state.lent = 1
         tx.update(book)
 
     await store.write(rename)
     read = await store.read(lambda tx: tx.get(BOOK, written.id))
 
-    assert (read.body.title, read.hidden.lent, read.version) == ("Persuasion", 1, 2)
+    assert (read.body.title, read.state.lent, read.version) == ("Persuasion", 1, 2)
 
 
 async def test_an_id_is_taken_once_in_its_kind(store: Store) -> None:
@@ -236,12 +236,12 @@ async def test_parallel_changes_of_one_resource_all_count(store: Store) -> None:
 
     def lend(tx: Tx) -> None:
         book = tx.get(BOOK, written.id)
-        book.hidden.lent += 1
+        book.state.lent += 1
         tx.update(book)
 
     await asyncio.gather(*(store.write(lend) for _ in range(30)))
 
-    assert (await store.read(lambda tx: tx.get(BOOK, written.id))).hidden.lent == 30
+    assert (await store.read(lambda tx: tx.get(BOOK, written.id))).state.lent == 30
 
 
 async def test_a_record_that_is_no_longer_current_cannot_be_stored(store: Store) -> None:
@@ -289,11 +289,11 @@ async def test_settings_are_kept(store: Store) -> None:
 
 
 async def test_nothing_hidden_is_nothing_stored(store: Store) -> None:
-    written = await store.write(lambda tx: tx.insert(SHELF, new_id(), ACCOUNT, Shelf(), Nothing()))
+    written = await store.write(lambda tx: tx.insert(SHELF, new_id(), ACCOUNT, Shelf(), NoState()))
 
     def touch(tx: Tx) -> bytes | None:
         shelf = tx.get(SHELF, written.id)
         tx.update(shelf)
-        return tx.get(SHELF, written.id).raw_hidden
+        return tx.get(SHELF, written.id).raw_state
 
     assert await store.write(touch) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roost.store import Missing, Nothing, Record, Refused, Store, Tx
+from roost.store import Missing, NoState, Record, Refused, Store, Tx
 
 from .conftest import OpenStore
 from .library import (
@@ -37,15 +37,15 @@ async def test_deleting_a_shelf_empties_the_field_of_its_books(store: Store) -> 
 
 async def test_a_reader_with_a_book_cannot_go(store: Store) -> None:
     reader = await store.write(lambda tx: add(tx, READER, Reader()))
-    hidden = BookHidden([reader.id])
-    book = await store.write(lambda tx: add(tx, BOOK, Book("Emma"), hidden))
+    state = BookHidden([reader.id])
+    book = await store.write(lambda tx: add(tx, BOOK, Book("Emma"), state))
 
     with pytest.raises(Refused, match="Reader still has Emma"):
         await store.write(lambda tx: tx.delete(tx.get(READER, reader.id)))
 
     def bring_back(tx: Tx) -> None:
         record = tx.get(BOOK, book.id)
-        record.hidden.reader_ids.clear()
+        record.state.reader_ids.clear()
         tx.update(record)
 
     await store.write(bring_back)
@@ -97,7 +97,7 @@ async def test_who_refers_is_known_and_follows_changes(store: Store) -> None:
 
 
 async def test_who_refers_can_be_counted_for_many_at_once(store: Store) -> None:
-    def fill(tx: Tx) -> list[Record[Shelf, Nothing]]:
+    def fill(tx: Tx) -> list[Record[Shelf, NoState]]:
         shelves = [add(tx, SHELF, Shelf()) for _ in range(3)]
         for shelf in (*shelves[:2], shelves[0]):
             add(tx, BOOK, Book(shelf_id=shelf.id))
@@ -133,7 +133,7 @@ async def test_one_of_several_readers_is_let_go(store: Store) -> None:
 
     def return_one(tx: Tx) -> None:
         record = tx.get(BOOK, book.id)
-        record.hidden.reader_ids.remove(ids[1])
+        record.state.reader_ids.remove(ids[1])
         tx.update(record)
         tx.delete(tx.get(READER, ids[1]))
 
@@ -150,7 +150,7 @@ async def test_one_of_several_readers_is_let_go(store: Store) -> None:
 def attach(tx: Tx, book_id: str, shelf_id: str, reader_id: str) -> None:
     book = tx.get(BOOK, book_id)
     book.body.shelf_id = shelf_id
-    book.hidden.reader_ids = [reader_id] if reader_id else []
+    book.state.reader_ids = [reader_id] if reader_id else []
     tx.update(book)
 
 
@@ -192,7 +192,7 @@ def dangling(tx: Tx, account: int) -> list[str]:
     books = tx.children(BOOK, account)
     for book in books:
         wanted = {("shelf", book.body.shelf_id)} if book.body.shelf_id else set[tuple[str, str]]()
-        wanted |= {("reader", id) for id in book.hidden.reader_ids}
+        wanted |= {("reader", id) for id in book.state.reader_ids}
         rows = tx.sql.all("SELECT target_kind, target_id FROM links WHERE source = ?", (book.seq,))
         if set(rows) != wanted:
             wrong.append(f"{book.id} refers to {wanted}, its links to {set(rows)}")

@@ -37,8 +37,8 @@ async def test_whoever_refers_is_listed_in_pages(store: Store) -> None:
 
 async def test_only_who_refers_by_that_field_and_still_does(store: Store) -> None:
     reader = await store.write(lambda tx: add(tx, READER, Reader()))
-    hidden = BookHidden([reader.id])
-    book = await store.write(lambda tx: add(tx, BOOK, Book("Emma"), hidden))
+    state = BookHidden([reader.id])
+    book = await store.write(lambda tx: add(tx, BOOK, Book("Emma"), state))
 
     def look(tx: Tx, field: str) -> Page[list[Record]]:
         return referring(tx, READER, reader.id, field, Window())
@@ -48,7 +48,7 @@ async def test_only_who_refers_by_that_field_and_still_does(store: Store) -> Non
 
     def bring_back(tx: Tx) -> None:
         record = tx.get(BOOK, book.id)
-        record.hidden.reader_ids.clear()
+        record.state.reader_ids.clear()
         tx.update(record)
 
     await store.write(bring_back)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from roost.store import Kind, Nothing, Ref, Refused, Store, Tx, renewal
+from roost.store import Kind, NoState, Ref, Refused, Store, Tx, renewal
 from roost.store.errors import Newer, Unfit
 from roost.store.shapes import shape_of
 
@@ -111,7 +111,7 @@ async def test_a_reference_that_was_added_lets_go_of_what_is_gone(open_store: Op
 
     (film,) = await store.read(lambda tx: tx.children(kinds["film"], ACCOUNT))
     (ours,) = await store.read(lambda tx: tx.children(READER, ACCOUNT))
-    assert (film.body.shelf, film.hidden.seen_by) == ("", [ours.id])
+    assert (film.body.shelf, film.state.seen_by) == ("", [ours.id])
 
 
 class FilmWithYear(Film):
@@ -146,17 +146,17 @@ class MovieHidden(msgspec.Struct):
     views: int = 0
 
 
-def rename(body: dict[str, Any], hidden: dict[str, Any]) -> None:
+def rename(body: dict[str, Any], state: dict[str, Any]) -> None:
     body["title"] = body.pop("name")
-    hidden["views"] = len(hidden.pop("seen_by"))
+    state["views"] = len(state.pop("seen_by"))
 
 
-def in_seconds(body: dict[str, Any], hidden: dict[str, Any]) -> None:
+def in_seconds(body: dict[str, Any], state: dict[str, Any]) -> None:
     body["seconds"] = body.pop("minutes") * 60
 
 
 RENAMED = with_film(
-    body=Movie, hidden=MovieHidden, upgrades=(rename, in_seconds), indexes=("seconds",)
+    body=Movie, state=MovieHidden, upgrades=(rename, in_seconds), indexes=("seconds",)
 )
 
 
@@ -183,7 +183,7 @@ async def test_each_upgrade_runs_once_however_late_it_comes(open_store: OpenStor
         shelf: str = ""
 
     await a_past(open_store, films)
-    halfway = with_film(body=Half, hidden=MovieHidden, upgrades=(rename,))
+    halfway = with_film(body=Half, state=MovieHidden, upgrades=(rename,))
     await (await open_store(halfway)).close()
 
     store = await open_store(RENAMED)
@@ -231,7 +231,7 @@ def test_the_names_of_classes_and_modules_do_not_count() -> None:
     "change",
     [
         {"body": FilmWithYear},
-        {"hidden": Nothing},
+        {"state": NoState},
         {"indexes": ("name",)},
         {"refs": (Ref("shelf", "shelf"),)},
         {"counted": False},
@@ -265,14 +265,14 @@ async def test_a_crash_in_the_middle_is_gone_on_from(open_store: OpenStore, at: 
     await a_past(open_store, films)
     done: list[str] = []
 
-    def counted(body: dict[str, Any], hidden: dict[str, Any]) -> None:
-        rename(body, hidden)
+    def counted(body: dict[str, Any], state: dict[str, Any]) -> None:
+        rename(body, state)
         done.append(body["title"])
         if len(done) == at:
             raise Crash
 
     kinds = with_film(
-        body=Movie, hidden=MovieHidden, upgrades=(counted, in_seconds), indexes=("title",)
+        body=Movie, state=MovieHidden, upgrades=(counted, in_seconds), indexes=("title",)
     )
     with pytest.raises(Crash):
         await open_store(kinds)
@@ -293,17 +293,17 @@ async def test_yet_another_version_goes_on_with_what_is_half_done(open_store: Op
     await a_past(open_store, films)
     done: list[str] = []
 
-    def crashing(body: dict[str, Any], hidden: dict[str, Any]) -> None:
-        rename(body, hidden)
+    def crashing(body: dict[str, Any], state: dict[str, Any]) -> None:
+        rename(body, state)
         done.append("")
         if len(done) == 30:
             raise Crash
 
-    half = with_film(body=Movie, hidden=MovieHidden, upgrades=(crashing, in_seconds))
+    half = with_film(body=Movie, state=MovieHidden, upgrades=(crashing, in_seconds))
     with pytest.raises(Crash):
         await open_store(half)
 
-    def in_hours(body: dict[str, Any], hidden: dict[str, Any]) -> None:
+    def in_hours(body: dict[str, Any], state: dict[str, Any]) -> None:
         body["hours"] = body.pop("seconds") / 3600
         if len(done) == 30 and body["hours"] > 0.1:
             done.append("")
@@ -315,7 +315,7 @@ async def test_yet_another_version_goes_on_with_what_is_half_done(open_store: Op
         shelf: str = ""
 
     whole = with_film(
-        body=Long, hidden=MovieHidden, upgrades=(rename, in_seconds, in_hours), indexes=("title",)
+        body=Long, state=MovieHidden, upgrades=(rename, in_seconds, in_hours), indexes=("title",)
     )
     with pytest.raises(Crash):
         await open_store(whole)
@@ -363,7 +363,7 @@ async def everything(store: Store) -> list[Any]:
     [
         (with_film(body=FilmWithYear), "film has a field that this version does not know: year"),
         (with_film(upgrades=(lambda *_: None,)), "film has had an upgrade"),
-        (WITH_FILMS | {"song": Kind("song", Shelf, Nothing, "")}, "does not know what a song is"),
+        (WITH_FILMS | {"song": Kind("song", Shelf, NoState, "")}, "does not know what a song is"),
     ],
 )
 async def test_what_a_newer_version_stored_is_refused_and_left_alone(

@@ -1,11 +1,11 @@
 """Resources that lie in one another's collections; on both stores."""
 
-from roost.store import Nothing, Record, Store, Tx, trees
+from roost.store import NoState, Record, Store, Tx, trees
 
 from .library import SHELF, Shelf, new_id
 
 
-def add(tx: Tx, name: str, parent: int) -> Record[Shelf, Nothing]:
+def add(tx: Tx, name: str, parent: int) -> Record[Shelf, NoState]:
     return tx.insert(SHELF, new_id(), 0, Shelf(name), owner=parent)
 
 

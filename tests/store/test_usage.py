@@ -8,20 +8,20 @@ from hypothesis import strategies as st
 
 from roost.store import DAY, HOUR, SECOND, Store, Tx, month_start
 from roost.store import usage as use
-from roost.store.usage import Period, Rate
+from roost.store.usage import StoredPeriod, StoredRate
 
 from .library import ACCOUNT, OTHER_ACCOUNT, new_account, new_id
 
-SMALL = Rate(7_000_000, 5_000_000_000, True, 672)
-LARGE = Rate(15_000_000, 10_000_000_000, True, 672)
-GPU = Rate(1_000_000_000, 0, False, 730)
+SMALL = StoredRate(7_000_000, 5_000_000_000, True, 672)
+LARGE = StoredRate(15_000_000, 10_000_000_000, True, 672)
+GPU = StoredRate(1_000_000_000, 0, False, 730)
 
 MARCH = 1_740_787_200 * SECOND
 APRIL = MARCH + 31 * DAY
 FEBRUARY = MARCH - 28 * DAY
 
 
-def start(tx: Tx, resource: str, rate: Rate, at: int, product: str = "instance") -> None:
+def start(tx: Tx, resource: str, rate: StoredRate, at: int, product: str = "instance") -> None:
     use.start(tx, ACCOUNT, resource, product, f"{product} {resource}", rate, at)
 
 
@@ -30,7 +30,7 @@ async def test_a_period_is_kept_as_it_was_begun(store: Store) -> None:
 
     (period,) = await store.read(lambda tx: use.of_resource(tx, "web"))
 
-    assert period == Period(
+    assert period == StoredPeriod(
         period.seq, ACCOUNT, "web", "instance", "instance web", SMALL, MARCH, None
     )
 
@@ -147,7 +147,7 @@ lives = st.lists(st.tuples(rates, instants, st.none() | instants), max_size=20)
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lives=lives, month=st.sampled_from([FEBRUARY, MARCH, APRIL]))
 async def test_sums_agree_with_the_periods_they_stand_for(
-    store: Store, lives: list[tuple[Rate, int, int | None]], month: int
+    store: Store, lives: list[tuple[StoredRate, int, int | None]], month: int
 ) -> None:
     account = new_account()
     names = [new_id() for _ in lives]
@@ -163,7 +163,7 @@ async def test_sums_agree_with_the_periods_they_stand_for(
     await store.write(lambda tx: use.tidy(tx, account))
     running = await store.read(lambda tx: use.running(tx, account, month))
 
-    expected: Counter[tuple[int, Rate]] = Counter()
+    expected: Counter[tuple[int, StoredRate]] = Counter()
     for rate, begun, ended in lives:
         if ended is None:
             expected[max(begun, month - 1), rate] += 1

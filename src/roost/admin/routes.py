@@ -38,7 +38,7 @@ KEYS = Whole(Keys)
 NEW_KEY = Whole(NewKey)
 
 
-class Server(Protocol):
+class StatusSource(Protocol):
     """What app.py provides: the process that answers."""
 
     async def status(self) -> Status: ...
@@ -52,7 +52,7 @@ async def get_metrics(call: Call) -> Reply:
 
 @routes.get("/status", "get-status", STATUS)
 async def get_status(call: Call) -> Reply:
-    return STATUS(await call.service(Server).status())
+    return STATUS(await call.service(StatusSource).status())
 
 
 @routes.get("/clock", "get-clock", CLOCK)

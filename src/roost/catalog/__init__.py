@@ -49,7 +49,7 @@ from roost.catalog.kubernetes import (
     runs_kubernetes,
 )
 from roost.catalog.metal import MetalPlan, metal_plan, metal_plans
-from roost.catalog.offers import Offer
+from roost.catalog.offers import PlanOffer
 from roost.catalog.places import Region, region, regions
 from roost.catalog.pricing import Prices, prices
 from roost.catalog.stock import (
@@ -94,9 +94,9 @@ __all__ = [
     "K8sApplication",
     "LocationCost",
     "MetalPlan",
-    "Offer",
     "OperatingSystem",
     "Plan",
+    "PlanOffer",
     "PlanType",
     "Price",
     "Prices",

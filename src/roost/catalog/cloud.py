@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from roost.catalog.offers import Offer, OfferRow
+from roost.catalog.offers import OfferRow, PlanOffer
 from roost.catalog.tables import Price, Row, hourly_of, items, number, read
 
 # A virtual machine of these types runs Windows: VX1 cannot, and a vdm plan is a whole machine.
@@ -24,7 +24,7 @@ class LocationCost(msgspec.Struct, frozen=True, kw_only=True):
     hourly_cost_preemptible: float
 
 
-class Plan(Offer, frozen=True, kw_only=True):
+class Plan(PlanOffer, frozen=True, kw_only=True):
     """A cloud plan, as GET /plans answers it.
 
     type: the family, such as "vc2" or "voc". The id does not determine it: vdm ids begin with vcg.

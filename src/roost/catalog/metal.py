@@ -3,11 +3,11 @@
 from functools import cache
 from typing import NamedTuple
 
-from roost.catalog.offers import Offer, OfferRow
+from roost.catalog.offers import OfferRow, PlanOffer
 from roost.catalog.tables import Price, number, read
 
 
-class MetalPlan(Offer, frozen=True, kw_only=True):
+class MetalPlan(PlanOffer, frozen=True, kw_only=True):
     """A bare-metal plan, as GET /plans-metal answers it.
 
     type: the kind of disk, "SSD" or "NVMe". The API's description types disk as a string; live

@@ -16,7 +16,7 @@ CAP_HOURS = 672
 GPU_CAP_HOURS = 730
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
+class PlanOffer(msgspec.Struct, frozen=True, kw_only=True):
     """What every plan answers.
 
     ram is in MB; disk in GB, of each of the disk_count disks; bandwidth in GB a month. The costs

@@ -8,7 +8,7 @@ from roost.admin.documents import AccountCreate, Accounts, NewKey
 
 from . import show
 from .console import ask
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="accounts",
@@ -19,11 +19,11 @@ app = App(
 )
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
 @app.command(name="list")
-def list_accounts(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def list_accounts(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List the accounts, the oldest first."""
     found = ask(place, lambda console: console.get("accounts", Accounts))
     if json:
@@ -46,7 +46,7 @@ def create(
         str, Parameter(help="The account that it is a sub-account of: an id, address or name.")
     ] = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Create an account, which sees nothing of any other, with its root user and an API key.
 

@@ -14,7 +14,7 @@ from roost.http.printable import printable
 from . import show, spans
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(name="bill", group=USING, group_commands=COMMANDS, config=ConfigFile(strict=False))
 
@@ -23,7 +23,7 @@ _Account = Annotated[
 ]
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
 _Description = Annotated[str, Parameter(help="What the history calls it.", show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 _MARKS = {"running": "", "added": "+", "ended": "-"}
 _COLOURS = {"running": "", "added": "green", "ended": "red"}
@@ -52,7 +52,7 @@ def bill(
         ),
     ] = None,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show what is running, and what it costs by the hour and by the month.
 
@@ -81,7 +81,7 @@ def credit(
     account: _Account = "",
     description: _Description = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Give an account a credit: it owes less. Without --account, the first account.
 
@@ -101,7 +101,7 @@ def payment(
     account: _Account = "",
     description: _Description = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Enter what an account has paid. Without --account, the first account.
 
@@ -113,7 +113,7 @@ def payment(
     _receive(place, "bill/payments", Receipt(_cents(amount), account, description), json=json)
 
 
-def _receive(place: Place, path: str, receipt: Receipt, *, json: bool) -> None:
+def _receive(place: RoostOptions, path: str, receipt: Receipt, *, json: bool) -> None:
     done = ask(place, lambda console: console.post(path, receipt, Received))
     if json:
         show.json(done)
@@ -132,7 +132,7 @@ def _cents(text: str) -> int:
     return int(cents)
 
 
-def _write_invoice(place: Place, invoice: str, file: Path) -> None:
+def _write_invoice(place: RoostOptions, invoice: str, file: Path) -> None:
     content = ask(
         place, lambda console: console.fetch(f"bill/invoices/{quote(invoice, safe='')}/pdf")
     )

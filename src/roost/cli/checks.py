@@ -29,7 +29,7 @@ from . import pace
 from .console import SOCKET, Console
 from .failures import Failure
 from .folder import holder
-from .options import Serving
+from .options import ServeOptions
 from .ports import hold
 
 CLIENTS = ("curl", "vultr-cli", "terraform", "tofu", "ansible", "packer", "pulumi", "lego", "node")
@@ -55,7 +55,7 @@ class Findings(msgspec.Struct):
     checks: list[Check]
 
 
-def examine(options: Serving) -> Iterator[Check]:
+def examine(options: ServeOptions) -> Iterator[Check]:
     """One check after the other. Raises Failure for options that do not fit together."""
     settings = options.settings()
     yield Check("ok", "version", f"roost {__version__}")

@@ -10,7 +10,7 @@ from roost.admin.documents import ClockChange, ClockView
 from . import pace, progress, show, spans
 from .console import SOCKET, ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="clock",
@@ -30,18 +30,18 @@ _WAY_OUT = (
 )
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
 @app.default
 @app.command(name="show")
-def show_clock(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def show_clock(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Show what time it is, and whether the clock is real, held or ahead of real time."""
     _tell(ask(place, lambda console: console.get("clock", ClockView)), json)
 
 
 @app.command
-def hold(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def hold(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Stop the clock where it is."""
     _change(ClockChange(hold=True), json, place)
 
@@ -53,7 +53,7 @@ def run(
         float, Parameter(help="How many times as fast as real time.", validator=Number(gt=0))
     ] = 1.0,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Let the clock run on from where it is."""
     _change(ClockChange(rate=rate), json, place)
@@ -66,7 +66,7 @@ def advance(
     /,
     *,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Move the clock forward, do all that falls due on the way, and tell what was done.
 
@@ -88,12 +88,12 @@ def advance(
 
 
 @app.command
-def real(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def real(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Go back to real time. A clock that is ahead of real time needs `roost state reset`."""
     _change(ClockChange(real=True), json, place, _WAY_OUT)
 
 
-def _change(wanted: ClockChange, json: bool, place: Place, advice: str = "") -> None:
+def _change(wanted: ClockChange, json: bool, place: RoostOptions, advice: str = "") -> None:
     _tell(ask(place, lambda console: console.post("clock", wanted, ClockView), advice), json)
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from .failures import Exit, Failure
 from .lean import import_structlog
-from .options import Place
+from .options import RoostOptions
 
 T = TypeVar("T")
 
@@ -95,7 +95,7 @@ class Console:
         return text
 
 
-def ask(place: Place, question: Callable[[Console], T], advice: str = "") -> T:
+def ask(place: RoostOptions, question: Callable[[Console], T], advice: str = "") -> T:
     """What the Roost in this place answers. Raises Failure.
 
     advice: what to do where Roost says no.
@@ -108,14 +108,14 @@ def ask(place: Place, question: Callable[[Console], T], advice: str = "") -> T:
         raise
 
 
-def _answered(place: Place, question: Callable[[Console], T]) -> T:
+def _answered(place: RoostOptions, question: Callable[[Console], T]) -> T:
     with closing(Console(place.folder / SOCKET)) as console:
         if console.connects():
             return question(console)
     return _ask_here(place, question)
 
 
-def _ask_here(place: Place, question: Callable[[Console], T]) -> T:
+def _ask_here(place: RoostOptions, question: Callable[[Console], T]) -> T:
     """Answers the question as a Roost of this process's own, for as long as that takes."""
     if not (place.folder / "secret").exists() and not os.environ.get("ROOST_SECRET"):
         raise Failure(

@@ -7,7 +7,7 @@ from cyclopts import App, Parameter
 
 from . import show
 from .failures import Exit
-from .options import RUNNING, ConfigFile, Serving
+from .options import RUNNING, ConfigFile, ServeOptions
 
 app = App(name="doctor", group=RUNNING, config=ConfigFile(strict=True))
 
@@ -20,7 +20,7 @@ def doctor(
     json: Annotated[
         bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
     ] = False,
-    options: Annotated[Serving, Parameter(name="*")] = Serving(),  # noqa: B008 - frozen
+    options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions(),  # noqa: B008 - frozen
 ) -> int:
     """Check what is there, what is missing and what to do about it.
 

@@ -16,7 +16,7 @@ from roost.reroute.variables import variables
 from . import show
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import RUNNING, ConfigFile, Place
+from .options import RUNNING, ConfigFile, RoostOptions
 from .running import require_as_asked
 from .shell_key import shell_key
 
@@ -36,7 +36,7 @@ def env(
             "--format", help="For a shell, `docker run --env-file`, $GITHUB_ENV or PowerShell."
         ),
     ] = "sh",
-    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+    place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Print the variables that `roost run` would set: `eval "$(roost env)"`
 

@@ -10,7 +10,7 @@ from roost.admin.faults.documents import Fault, FaultCreate, Faults, Sort
 from . import show, spans
 from .console import Console, ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="faults",
@@ -28,7 +28,7 @@ _OFTEN = Group("How often", sort_key=3)
 _WHAT = Group("What it says", sort_key=4)
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
 def _option(group: Group, text: str, name: str | None = None, **more: Any) -> Parameter:
@@ -44,7 +44,7 @@ def _share(_: object, rate: float) -> None:
 
 
 @app.command(name="list")
-def list_faults(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def list_faults(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List the faults in the order in which they were added, and how often each has struck."""
     found = ask(place, lambda console: console.get("faults", Faults))
     if json:
@@ -90,7 +90,7 @@ def add(
     plan: Annotated[str, _option(_WHAT, "The plan that is sold out.")] = "",
     region: Annotated[str, _option(_WHAT, "The region that is sold out.")] = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Add a fault. Its id goes to standard output.
 
@@ -140,7 +140,7 @@ def add(
 
 
 @app.command
-def clear(*ids: str, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def clear(*ids: str, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Clear these faults, or all; what they held up goes on.
 
     Parameters

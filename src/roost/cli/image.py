@@ -9,7 +9,7 @@ from roost.admin.images.documents import MB, ImagePull, ImagePush, Pushed
 
 from . import show
 from .console import ask
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 from .values import one
 
 app = App(
@@ -37,7 +37,7 @@ def size(text: str) -> int:
 
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Auth = Annotated[
     str,
     Parameter(
@@ -60,7 +60,7 @@ def push(
     ] = "",
     auth: _Auth = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Push an image. What is over the plan's quota is refused.
 
@@ -78,7 +78,7 @@ def push(
 
 
 @app.command
-def pull(image: str, /, *, auth: _Auth = "", place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def pull(image: str, /, *, auth: _Auth = "", place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Pull an image, which counts for retention.
 
     Parameters

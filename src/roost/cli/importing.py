@@ -15,7 +15,7 @@ from . import show
 from .addresses import api_address
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import USING, ConfigFile, Place
+from .options import USING, ConfigFile, RoostOptions
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -68,7 +68,7 @@ def import_account(
     rate: Annotated[
         float, Parameter(help="Requests a second that are asked of it at most.", metavar="N")
     ] = 10.0,
-    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+    place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> int:
     """Copy an account's resources from any API v2 endpoint, through the API itself.
 
@@ -120,7 +120,7 @@ def _check(source: str, key: str, rate: float) -> None:
 
 
 @contextmanager
-def _own_endpoint(place: Place, account: str) -> "Generator[Endpoint]":
+def _own_endpoint(place: RoostOptions, account: str) -> "Generator[Endpoint]":
     """The API of the Roost that runs here, with a key for as long as this takes."""
     from .copying.endpoint import Endpoint, wait  # noqa: PLC0415
 

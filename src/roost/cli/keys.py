@@ -8,7 +8,7 @@ from roost.admin.documents import Key, KeyCreate, Keys, NewKey
 
 from . import show, spans
 from .console import Console, ask
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="keys",
@@ -22,7 +22,7 @@ _Account = Annotated[
     str, Parameter(help="Id, email address or name of an account.", show_default=False)
 ]
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
 @app.command(name="list")
@@ -30,7 +30,7 @@ def list_keys(
     *,
     account: _Account = "",
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List the keys of all accounts, or of one. The keys themselves are shown only when made."""
     query = {"account": account} if account else {}
@@ -80,7 +80,7 @@ def create(
         Parameter(help="Its permissions, as dns,firewall. Without it, all.", show_default=False),
     ] = None,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Create a key for an account's root user. Without --account, the first account's.
 
@@ -111,7 +111,7 @@ def create(
 
 
 @app.command
-def revoke(key: str, /, *, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def revoke(key: str, /, *, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Revoke a key and all keys made with it: from now on they open nothing.
 
     Parameters

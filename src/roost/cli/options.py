@@ -97,7 +97,7 @@ _PoolV6 = Annotated[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class RoostOptions:
     """Which Roost is meant, and what one is like that a command has to be itself."""
 
     data: Annotated[
@@ -144,7 +144,7 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Starting(Place):
+class Starting(RoostOptions):
     """A place whose command often starts a Roost there, so that its help says how."""
 
     lifecycle: Annotated[Lifecycle | None, _LIFECYCLE] = None
@@ -159,7 +159,7 @@ class Starting(Place):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Serving(Place):
+class ServeOptions(RoostOptions):
     """What `roost serve` does, and what `roost doctor` expects it to do."""
 
     listen: Annotated[

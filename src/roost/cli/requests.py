@@ -15,7 +15,7 @@ from roost.http.printable import printable
 from . import show, spans
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import USING, ConfigFile, Place
+from .options import USING, ConfigFile, RoostOptions
 
 app = App(name="requests", group=USING, config=ConfigFile(strict=False))
 
@@ -55,7 +55,7 @@ def requests(
         ),
     ] = "",
     json: Annotated[bool, _flag("Print JSON, a request a line.")] = False,
-    place: Annotated[Place, Parameter(name="*")] = Place(),  # noqa: B008 - frozen
+    place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show what clients asked, who they were, and why they were refused.
 

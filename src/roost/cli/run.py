@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import App, Parameter
 
-from roost.reroute.admin import Admin
+from roost.reroute.admin import AdminClient
 from roost.reroute.processes import end_like, raise_on_signals
 from roost.reroute.session import run as run_with
 from roost.reroute.trouble import Trouble
@@ -73,9 +73,9 @@ def run(
 
 
 @contextmanager
-def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[int, ...]]]:
+def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[AdminClient, tuple[int, ...]]]:
     """The Roost that is meant, and what keeps it running if it is the command's own."""
-    admin = Admin(place.folder)
+    admin = AdminClient(place.folder)
     if not ephemeral and admin.answers():
         require_as_asked(place, ", or use --ephemeral")
         if place.init is not None:
@@ -91,4 +91,4 @@ def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[Admin, tuple[
             show.note(f"roost: no Roost runs in {roost.data}. One was started for this command.")
             if roost.new_key is not None:
                 show.note(f"roost: the first API key, shown this once: {roost.new_key}")
-        yield Admin(Path(roost.data)), (lifeline,)
+        yield AdminClient(Path(roost.data)), (lifeline,)

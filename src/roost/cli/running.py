@@ -9,7 +9,7 @@ from roost.admin.documents import Status
 
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import Place
+from .options import RoostOptions
 
 
 class _Asked(NamedTuple):
@@ -20,7 +20,7 @@ class _Asked(NamedTuple):
     has: str
 
 
-def require_as_asked(place: Place, advice: str = "") -> None:
+def require_as_asked(place: RoostOptions, advice: str = "") -> None:
     """Raises Failure where the Roost that runs in this place is not what the options ask for.
 
     advice: what the command can do about it, besides what always helps.
@@ -37,7 +37,7 @@ def require_as_asked(place: Place, advice: str = "") -> None:
             )
 
 
-def _compared(place: Place, status: Status) -> Iterator[_Asked]:
+def _compared(place: RoostOptions, status: Status) -> Iterator[_Asked]:
     if place.lifecycle is not None:
         yield _Asked("lifecycle", place.lifecycle, status.lifecycle)
     if place.database is not None:

@@ -16,10 +16,10 @@ from roost.admin.state.documents import (
 
 from . import asking, show
 from .console import Console, ask
-from .options import Place
+from .options import RoostOptions
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Yes = Annotated[
     bool,
     Parameter(
@@ -29,7 +29,7 @@ _Yes = Annotated[
 _ADVICE = "`roost state list` shows the states that are saved"
 
 
-def save(name: str, /, *, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def save(name: str, /, *, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Save the state under a name, in the data folder.
 
     A state that was saved under that name before is replaced.
@@ -46,7 +46,7 @@ def save(name: str, /, *, json: _Json = False, place: _Place = Place()) -> None:
         show.note(f"Saved {saved.documents} documents as {saved.name}.")
 
 
-def list_saved(*, json: _Json = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def list_saved(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List the states that are saved."""
     found = ask(place, lambda console: console.get("state/saved", SavedStates))
     if json:
@@ -65,7 +65,7 @@ def restore(
     *,
     yes: _Yes = False,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Put a saved state in the place of what there is.
 
@@ -91,7 +91,7 @@ def restore(
         show.note(f"Restored {done.documents} documents of {done.accounts} accounts from {name}.")
 
 
-def delete(name: str, /, *, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def delete(name: str, /, *, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Delete a saved state. What the Roost holds stays as it is.
 
     Parameters
@@ -113,7 +113,7 @@ def compare(
     /,
     *,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show what was added, removed and changed from one saved state to another.
 

@@ -11,7 +11,7 @@ from . import show
 from .failures import Exit, Failure
 from .files import initial_files, temporary_folder
 from .lean import import_structlog
-from .options import PLACE, RUNNING, ConfigFile, Serving, option
+from .options import PLACE, RUNNING, ConfigFile, ServeOptions, option
 
 app = App(name="serve", group=RUNNING, config=ConfigFile(strict=True))
 
@@ -29,7 +29,7 @@ def serve(
             show_default=False,
         ),
     ] = False,
-    options: Annotated[Serving, Parameter(name="*")] = Serving(),  # noqa: B008 - frozen
+    options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Start Roost, and serve until SIGTERM or Ctrl-C.
 

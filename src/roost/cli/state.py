@@ -11,7 +11,7 @@ from roost.admin.state.documents import Contents, Held, Imported
 from . import asking, saved, show
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="state",
@@ -33,7 +33,7 @@ app.command(saved.list_saved, name="list")
 _BARE = (("account", 1), ("user", 1), ("ledger", 1))
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Yes = Annotated[
     bool,
     Parameter(
@@ -63,7 +63,7 @@ def export(
         bool,
         Parameter(help="Include the records behind /v2/logs.", negative=(), show_default=False),
     ] = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Write the state to a file, or to standard output.
 
@@ -96,7 +96,7 @@ def import_state(
     *,
     yes: _Yes = False,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Put the state of a file in the place of the one there is.
 
@@ -127,7 +127,7 @@ def import_state(
 
 
 @app.command
-def reset(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def reset(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Do away with everything but the first account, its root user and the keys made for it here.
 
     The clock goes back to real time, and faults are cleared.
@@ -146,7 +146,7 @@ def list_contents(
     /,
     *,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List how many of what there is, by account: here, or in a file.
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from .failures import Exit, Failure
 
 
-class Store(Protocol):
+class TrustStore(Protocol):
     """name: of one certificate in it. What it refuses is raised as Failure."""
 
     @property
@@ -121,7 +121,7 @@ ANCHORS = (
 )
 
 
-def system_store(anchors: Sequence[Anchors] = ANCHORS) -> Store | None:
+def system_store(anchors: Sequence[Anchors] = ANCHORS) -> TrustStore | None:
     """The one of this machine, None if it has none that is known here."""
     if sys.platform == "darwin":
         return Keychain()

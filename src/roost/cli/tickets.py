@@ -19,7 +19,7 @@ from roost.http.printable import printable
 from . import show
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, Place
+from .options import COMMANDS, USING, ConfigFile, RoostOptions
 
 app = App(
     name="tickets",
@@ -30,7 +30,7 @@ app = App(
 )
 
 _Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 _RATINGS = {-1: "bad", 0: "neither", 1: "good"}
 
@@ -45,7 +45,7 @@ def list_tickets(
         bool, Parameter(help="Closed ones as well.", negative=(), show_default=False)
     ] = False,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List the open tickets of all accounts, or of one."""
     query = {"account": account} if account else {}
@@ -71,7 +71,7 @@ def show_ticket(
     /,
     *,
     json: _Json = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show a ticket with all its replies.
 
@@ -100,7 +100,7 @@ def reply(
     close: Annotated[
         bool, Parameter(help="Close it as well.", negative=(), show_default=False)
     ] = False,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Answer a ticket, which opens it again where it is closed.
 
@@ -117,7 +117,7 @@ def reply(
 
 
 @app.command
-def close(reference: str, /, *, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def close(reference: str, /, *, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Close a ticket.
 
     Parameters
@@ -137,7 +137,7 @@ def save(
     file: Path,
     /,
     *,
-    place: _Place = Place(),  # noqa: B008 - frozen
+    place: _Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Write an attachment to a file.
 

@@ -10,8 +10,8 @@ from cyclopts import App, Parameter
 
 from . import show
 from .failures import Exit, Failure
-from .options import COMMANDS, RUNNING, ConfigFile, Place
-from .stores import Store, system_store
+from .options import COMMANDS, RUNNING, ConfigFile, RoostOptions
+from .stores import TrustStore, system_store
 
 app = App(
     name="trust",
@@ -24,7 +24,7 @@ app = App(
     config=ConfigFile(strict=False),
 )
 
-_Place = Annotated[Place, Parameter(name="*")]
+_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Yes = Annotated[
     bool, Parameter("--yes", help="Do not ask first.", negative=(), show_default=False)
 ]
@@ -32,7 +32,7 @@ _Yes = Annotated[
 
 @app.default
 @app.command(name="show")
-def show_authority(*, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def show_authority(*, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Show the certificate: its fingerprint, what it may sign for, and whether it is trusted."""
     _show(_authority(place))
     store = system_store()
@@ -45,7 +45,7 @@ def show_authority(*, place: _Place = Place()) -> None:  # noqa: B008 - frozen
 
 
 @app.command
-def install(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def install(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Have every program that uses the system's store trust it. Asks first."""
     authority, store = _authority(place), _writable_store("install", place)
     if store.has(_name(place), authority):
@@ -60,7 +60,7 @@ def install(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B00
 
 
 @app.command
-def remove(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B008 - frozen
+def remove(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Take it out of the system's store. Asks first."""
     authority, store = _authority(place), _writable_store("remove", place)
     _confirm(f"Take {authority} out of {store.place}?", yes=yes)
@@ -68,7 +68,7 @@ def remove(*, yes: _Yes = False, place: _Place = Place()) -> None:  # noqa: B008
     show.note(f"Removed from {store.place}.")
 
 
-def _authority(place: Place) -> Path:
+def _authority(place: RoostOptions) -> Path:
     path = place.folder / "ca.pem"
     if not path.exists():
         raise Failure(
@@ -79,12 +79,12 @@ def _authority(place: Place) -> Path:
     return path
 
 
-def _name(place: Place) -> str:
+def _name(place: RoostOptions) -> str:
     """The same for the same data folder, so that a new authority takes the last one's place."""
     return f"roost-{hashlib.sha256(str(place.folder).encode()).hexdigest()[:8]}"
 
 
-def _writable_store(action: str, place: Place) -> Store:
+def _writable_store(action: str, place: RoostOptions) -> TrustStore:
     store = system_store()
     if store is None:
         raise Failure(

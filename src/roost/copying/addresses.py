@@ -2,7 +2,7 @@
 
 from ipaddress import IPv6Address
 
-from .journey import Endpoint, Journey, Json, Missing, Skipped
+from .journey import Endpoint, Journey, Json, NotCopied, Skipped
 
 _HOST = (1 << 64) - 1
 """The part of an IPv6 address that a network leaves to those who have it."""
@@ -41,7 +41,7 @@ def private_address(journey: Journey, vpc: str, ip: str) -> str:
     for attached in journey.target.every(f"/vpcs/{network}/attachments", "attachments"):
         if attached["id"] == server:
             return attached["ip"]["v4"]
-    raise Missing("server", holder)
+    raise NotCopied("server", holder)
 
 
 def _ipv4s(endpoint: Endpoint, section: str, id: str) -> list[Json]:

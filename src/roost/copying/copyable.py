@@ -14,7 +14,7 @@ from .journey import (
     Endpoint,
     Journey,
     Json,
-    Place,
+    Parent,
     Readiness,
     Rejected,
     noted_as,
@@ -26,7 +26,7 @@ def _always(journey: Journey, item: Json) -> bool:
     return True
 
 
-def _nothing(journey: Journey, item: Json, place: Place) -> Json:
+def _nothing(journey: Journey, item: Json, place: Parent) -> Json:
     return {}
 
 
@@ -62,8 +62,8 @@ class Copyable:
     where: Callable[[Journey, Json], bool] = _always
     at: str = ""
     fields: tuple[str, ...] = ()
-    body: Callable[[Journey, Json, Place], Json] = _nothing
-    act: Callable[[Journey, Json, Place], str] | None = None
+    body: Callable[[Journey, Json, Parent], Json] = _nothing
+    act: Callable[[Journey, Json, Parent], str] | None = None
     ready: Mapping[str, str] = field(default_factory=dict[str, str])
     is_server: bool = False
     lacks: str = ""
@@ -79,7 +79,7 @@ class Copyable:
         copied = any(journey.copies.find(section, id) is not None for section in self.of)
         return (copied or not self.of) and self.where(journey, item)
 
-    def copy(self, journey: Journey, item: Json, place: Place) -> str:
+    def copy(self, journey: Journey, item: Json, place: Parent) -> str:
         """Does what is to be done for an item; returns what is noted as its copy.
 
         Raises Skipped and Rejected.
@@ -107,7 +107,7 @@ class Copyable:
     def _id(self, answer: Json) -> str:
         return str(unwrapped(answer, self.id)[self.id])
 
-    def _made_before(self, journey: Journey, item: Json, place: Place) -> str | None:
+    def _made_before(self, journey: Journey, item: Json, place: Parent) -> str | None:
         """What looks like a copy of the item and is none of another one: the newest of those."""
         wanted = self._told(item).items()
         found: str | None = None

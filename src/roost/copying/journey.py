@@ -25,7 +25,7 @@ class Skipped(Exception):
     """An item that cannot be copied; the text says why."""
 
 
-class Missing(Skipped):
+class NotCopied(Skipped):
     """It needs another that was not copied, or not yet."""
 
     def __init__(self, section: str, id: str) -> None:
@@ -103,7 +103,7 @@ class Readiness(NamedTuple):
     shown: Mapping[str, str]
 
 
-class Place(NamedTuple):
+class Parent(NamedTuple):
     """What an item is within. there, here: the ids of that. path: the list here that its copy
     belongs to.
     """
@@ -159,7 +159,7 @@ class Journey:
             copy = self.copies.find(each, id)
             if copy is not None:
                 return copy
-        raise Missing(section, id)
+        raise NotCopied(section, id)
 
     def server(self, id: str) -> tuple[str, str]:
         """The section that a server is of, and the id of its copy. Raises Missing."""
@@ -167,7 +167,7 @@ class Journey:
             copy = self.copies.find(section, id)
             if copy is not None:
                 return section, copy
-        raise Missing("server", id)
+        raise NotCopied("server", id)
 
     def ready(self, section: str, id: str) -> str:
         """The id here of what has that id there, once it can be used. Raises Skipped."""

@@ -73,7 +73,7 @@ class Driver(Protocol):
         ...
 
 
-class Plain:
+class PlainDriver:
     """The life of a driver that connects to nothing, holds nothing and is always there."""
 
     capabilities: frozenset[str] = frozenset()

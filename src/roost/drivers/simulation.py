@@ -10,7 +10,7 @@ from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any
 
-from .base import INVENTORY, Holding, Plain
+from .base import INVENTORY, Holding, PlainDriver
 from .errors import DriverRefused
 
 REMEMBERED = 10_000
@@ -19,7 +19,7 @@ REMEMBERED = 10_000
 Call = Callable[..., Awaitable[Any]]
 
 
-class Simulated(Plain):
+class Simulated(PlainDriver):
     """A simulation. What it is told goes through `_told` first, where it may refuse or fail.
 
     Subclasses say `_made` and `_gone` of what they hold, and `_require` it where a call is for

@@ -27,7 +27,7 @@ _NOBODY = 0
 """The account that faults are stored under: they are the operator's."""
 
 
-class Fault(msgspec.Struct, kw_only=True, omit_defaults=True):
+class StoredFault(msgspec.Struct, kw_only=True, omit_defaults=True):
     """operation, section, key, resource: the requests that it selects, by the operation's id, its
     section's name or the first part of its path, the key's id, and a resource that the path or the
     body names; empty for any.
@@ -68,9 +68,9 @@ class FaultState(msgspec.Struct):
     hits: int = 0
 
 
-FAULTS = Kind("fault", Fault, FaultState, "There is no such fault", counted=False)
+FAULTS = Kind("fault", StoredFault, FaultState, "There is no such fault", counted=False)
 
-FaultRecord = Record[Fault, FaultState]
+FaultRecord = Record[StoredFault, FaultState]
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -98,8 +98,8 @@ class Faults:
         self._store = store
         self._sections = sections
         self.watching = False
-        self._events: Sequence[Fault] = ()
-        self._sold_out: Sequence[Fault] = ()
+        self._events: Sequence[StoredFault] = ()
+        self._sold_out: Sequence[StoredFault] = ()
         self._loading = asyncio.Lock()
         self.task = following("faults", store, TOPIC, self)
 
@@ -113,13 +113,13 @@ class Faults:
             self._sold_out = [fault for fault in active if fault.kind == "sold-out"]
             self._watch([fault for fault in active if fault.kind != "sold-out"])
 
-    async def add(self, make: Callable[[Tx], Fault]) -> FaultRecord:
+    async def add(self, make: Callable[[Tx], StoredFault]) -> FaultRecord:
         """Adds what is made in a transaction: here at once, in other processes within a second."""
         record = await self._store.write(lambda tx: self._insert(tx, make(tx)))
         await self.load()
         return record
 
-    def _insert(self, tx: Tx, fault: Fault) -> FaultRecord:
+    def _insert(self, tx: Tx, fault: StoredFault) -> FaultRecord:
         tx.notify(TOPIC)
         record = tx.insert(FAULTS, fault.id, _NOBODY, fault, FaultState())
         if fault.kind == "stuck":
@@ -127,7 +127,7 @@ class Faults:
             record = tx.get(FAULTS, fault.id)
         return record
 
-    def _hold_up_begun(self, tx: Tx, fault: Fault) -> None:
+    def _hold_up_begun(self, tx: Tx, fault: StoredFault) -> None:
         """Meets the requests that came before it and have work that goes on, oldest first."""
         jobs: dict[Cause, list[Job]] = {}
         for job in work.unheld(tx):
@@ -160,14 +160,14 @@ class Faults:
         await self._store.write(lambda tx: _clear(tx, id))
         await self.load()
 
-    def selecting(self, subject: Subject) -> list[Fault]:
+    def selecting(self, subject: Subject) -> list[StoredFault]:
         """The faults that may meet this request, in the order in which they were added."""
         now = self._store.times.clock()
         if any(_is_over(fault, now) for fault in self._events):
             self._watch([fault for fault in self._events if not _is_over(fault, now)])
         return [fault for fault in self._events if _selects(fault, subject)]
 
-    async def meets(self, fault: Fault) -> bool:
+    async def meets(self, fault: StoredFault) -> bool:
         """Whether the fault meets a request that it selects. Counts it."""
         return await self._store.write(lambda tx: meets(tx, fault.id))
 
@@ -187,7 +187,7 @@ class Faults:
         )
         return next(matching, "")
 
-    def _watch(self, events: Sequence[Fault]) -> None:
+    def _watch(self, events: Sequence[StoredFault]) -> None:
         self._events = events
         self.watching = bool(events)
 
@@ -206,7 +206,7 @@ def meets(tx: Tx, id: str) -> bool:
     record = tx.find(FAULTS, id, lock="update")
     if record is None or _is_spent(record):
         return False
-    fault, state = record.body, record.hidden
+    fault, state = record.body, record.state
     state.seen += 1
     met = fault.rate >= 1 or _draw(fault.seed, state.seen) < fault.rate
     state.hits += met
@@ -216,7 +216,7 @@ def meets(tx: Tx, id: str) -> bool:
     return met
 
 
-def hold_up(tx: Tx, faults: Iterable[Fault]) -> Fault | None:
+def hold_up(tx: Tx, faults: Iterable[StoredFault]) -> StoredFault | None:
     """Holds what this transaction has begun, if one of these faults meets it; returns that."""
     if not tx.begun:
         return None
@@ -233,7 +233,7 @@ def _clear(tx: Tx, id: str) -> None:
     tx.notify(TOPIC)
 
 
-def _selects(fault: Fault, subject: Subject) -> bool:
+def _selects(fault: StoredFault, subject: Subject) -> bool:
     return (
         fault.operation in ("", subject.operation)
         and (not fault.section or fault.section in subject.sections)
@@ -243,17 +243,17 @@ def _selects(fault: Fault, subject: Subject) -> bool:
     )
 
 
-def _may_find_locked(fault: Fault, subject: Subject) -> bool:
+def _may_find_locked(fault: StoredFault, subject: Subject) -> bool:
     """What is looked at, or only about to be made, is not locked."""
     return subject.writes and (subject.addressed or bool(fault.resource))
 
 
-def _is_over(fault: Fault, now: int) -> bool:
+def _is_over(fault: StoredFault, now: int) -> bool:
     return fault.until is not None and now >= fault.until
 
 
 def _is_spent(record: FaultRecord) -> bool:
-    return record.body.count is not None and record.hidden.hits >= record.body.count
+    return record.body.count is not None and record.state.hits >= record.body.count
 
 
 def _draw(seed: int, number: int) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ..store import Kind, Nothing, Record, Taken, Times, Tx, done, log, new_id, plain
+from ..store import Kind, NoState, Record, Taken, Times, Tx, done, log, new_id, plain
 from ..store import work as due_work
 from ..store.errors import Unfit
 from ..store.log import Entry
@@ -25,7 +25,7 @@ class JobStatus(msgspec.Struct):
     updated_at: str
 
 
-JOB_STATUSES = Kind("job", JobStatus, Nothing, "Invalid job ID", counted=False)
+JOB_STATUSES = Kind("job", JobStatus, NoState, "Invalid job ID", counted=False)
 
 
 class Locked(Exception):

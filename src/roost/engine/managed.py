@@ -84,12 +84,12 @@ class Priced(Generic[B, H]):
         id: str,
         account: int,
         body: B,
-        hidden: H | None = None,
+        state: H | None = None,
         *,
         owner: int | None = None,
     ) -> Record[B, H]:
         """Stores a new resource, and begins what it costs. What is raised is `tx.insert`'s."""
-        record = tx.insert(self.kind, id, account, body, hidden, owner=owner)
+        record = tx.insert(self.kind, id, account, body, state, owner=owner)
         usage.follow(tx, account, id, (), self._costs(record))
         return record
 
@@ -196,13 +196,13 @@ class Managed(Priced[B, H], Generic[B, H, W]):
         id: str,
         account: int,
         body: B,
-        hidden: H | None = None,
+        state: H | None = None,
         *,
         owner: int | None = None,
     ) -> Record[B, H]:
         """Stores a new resource, begins what it costs and has it made."""
-        record = super().create(tx, id, account, body, hidden, owner=owner)
-        self.tell(tx, record)
+        record = super().create(tx, id, account, body, state, owner=owner)
+        self.enqueue(tx, record)
         return record
 
     def changed(self, tx: Tx, record: Record[B, H], *, at_once: bool = False) -> None:
@@ -211,9 +211,9 @@ class Managed(Priced[B, H], Generic[B, H, W]):
         at_once: leaves out what it takes, as for a change that is quicker than making it.
         """
         self.update(tx, record)
-        self.tell(tx, record, at_once=at_once)
+        self.enqueue(tx, record, at_once=at_once)
 
-    def tell(self, tx: Tx, record: Record[B, H], *, at_once: bool = False) -> None:
+    def enqueue(self, tx: Tx, record: Record[B, H], *, at_once: bool = False) -> None:
         """Has the driver follow a record that is locked and stored; it hears of no failed one."""
         if not self.states.has_failed(record):
             reconcile.enqueue(tx, self.following, record, at_once=at_once)
@@ -236,5 +236,5 @@ class Managed(Priced[B, H], Generic[B, H, W]):
         return not self.states.is_pending(record)
 
     def _store(self, tx: Tx, record: Record[B, H]) -> None:
-        if record.encoded() != (record.raw, record.raw_hidden):
+        if record.encoded() != (record.raw, record.raw_state):
             self.update(tx, record)

@@ -46,7 +46,7 @@ GPU_CAP_HOURS = 730
 """The same for GPU plans: the average month, which only one of 31 days reaches."""
 
 
-class Price(Protocol):
+class HasPrice(Protocol):
     """What something costs by the hour and by the month, in nanodollars."""
 
     @property
@@ -209,7 +209,7 @@ def by_month(monthly_nanos: int) -> Rate:
     return Rate(hourly_from_monthly(monthly_nanos), monthly_nanos)
 
 
-def by_hour(price: Price, count: int = 1) -> Rate:
+def by_hour(price: HasPrice, count: int = 1) -> Rate:
     """The rate of what has a price by the hour and by the month; of so many of them."""
     return Rate(count * price.hourly_nanos, count * price.monthly_nanos)
 

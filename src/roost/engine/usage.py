@@ -157,13 +157,13 @@ def get_with_pending(tx: Tx, kind: Kind[B, H], id: str, account: int) -> tuple[R
 def with_pending(tx: Tx, records: Iterable[Record[B, H]]) -> list[tuple[Record[B, H], int]]:
     """Resources, each with the cents that it has come to this month."""
     found = list(records)
-    periods: defaultdict[str, list[stored.Period]] = defaultdict(list)
+    periods: defaultdict[str, list[stored.StoredPeriod]] = defaultdict(list)
     for period in stored.of_resources(tx, [record.id for record in found]):
         periods[period.resource].append(period)
     return [(record, _pending(tx, periods[record.id])) for record in found]
 
 
-def _pending(tx: Tx, periods: Iterable[stored.Period | stored.Span]) -> int:
+def _pending(tx: Tx, periods: Iterable[stored.StoredPeriod | stored.Span]) -> int:
     now = whole(tx.now)
     month = metering.month_start(now)
     return sum(
@@ -226,7 +226,7 @@ def whole(at: int) -> int:
     return at - at % SECOND
 
 
-def _line(period: stored.Period, month: int, until: int) -> Line | None:
+def _line(period: stored.StoredPeriod, month: int, until: int) -> Line | None:
     return metering.line(
         _from_stored(period),
         month,
@@ -236,13 +236,13 @@ def _line(period: stored.Period, month: int, until: int) -> Line | None:
     )
 
 
-def _from_stored(period: stored.Period | stored.Span) -> Period:
+def _from_stored(period: stored.StoredPeriod | stored.Span) -> Period:
     return Period(period.start, period.stop, _rate(period.rate))
 
 
-def _to_stored(rate: Rate) -> stored.Rate:
-    return stored.Rate(rate.hourly_nanos, rate.monthly_nanos, rate.capped, rate.cap_hours)
+def _to_stored(rate: Rate) -> stored.StoredRate:
+    return stored.StoredRate(rate.hourly_nanos, rate.monthly_nanos, rate.capped, rate.cap_hours)
 
 
-def _rate(rate: stored.Rate) -> Rate:
+def _rate(rate: stored.StoredRate) -> Rate:
     return Rate(rate.hourly, rate.monthly, rate.capped, rate.cap_hours)

@@ -82,7 +82,7 @@ def widened(raw: bytes, field: str, value: object) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class One(Generic[T]):
+class ItemResponse(Generic[T]):
     """`{"<key>": {...}}`. Call it with the value, or with a stored record, to make the reply."""
 
     key: str
@@ -105,7 +105,7 @@ class One(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Many(Generic[T]):
+class ListResponse(Generic[T]):
     """`{"<key>": [...], "meta": {...}}`. Call it with a page as JSON."""
 
     key: str

@@ -15,7 +15,7 @@ import msgspec
 
 from ..store import BadCursor
 from ..store.listing import decode_cursor, encode_cursor
-from .answers import Links, Many, Meta, Reply
+from .answers import Links, ListResponse, Meta, Reply
 from .errors import BadRequest
 from .paging import Paging
 
@@ -25,7 +25,7 @@ KEPT_PAGES = 32
 """How many replies of one list are kept: clients ask for few different ones, attackers for many."""
 
 
-def catalog_page(answer: Many[T], values: Sequence[T], query: Paging) -> Reply:
+def catalog_page(answer: ListResponse[T], values: Sequence[T], query: Paging) -> Reply:
     """The page of `values` that the query asks for; raises BadRequest for a cursor that is none."""
     try:
         forward, start = decode_cursor(query.cursor) if query.cursor else (True, 0)

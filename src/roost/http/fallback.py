@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FallbackPage:
     """An answer that belongs to no interface (documents, health), given without a key."""
 
     content_type: str
@@ -34,4 +34,4 @@ class FallbackHandler(Protocol):
     nothing.
     """
 
-    async def answer(self, visit: Visit) -> Page | None: ...
+    async def answer(self, visit: Visit) -> FallbackPage | None: ...

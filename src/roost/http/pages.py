@@ -7,7 +7,7 @@ import msgspec
 
 from .answers import EMPTY, JSON
 from .errors import MethodNotAllowed
-from .fallback import Page, Visit
+from .fallback import FallbackPage, Visit
 from .reference import console_page, front_page, reference_page
 
 HTML = "text/html; charset=utf-8"
@@ -16,7 +16,7 @@ TEXT = "text/plain; charset=utf-8"
 CONSOLES = "/console/"
 """Below this are the consoles of simulated machines."""
 
-_FRONT_IN_WORDS = Page(
+_FRONT_IN_WORDS = FallbackPage(
     TEXT,
     b"This is Roost, which speaks the Vultr API v2.\n"
     b"  /v2               the API, for clients that have a key\n"
@@ -26,8 +26,8 @@ _FRONT_IN_WORDS = Page(
 """The front page for whoever is no browser: a terminal is not to be flooded with HTML."""
 
 
-def _no_screen() -> Page:
-    return Page(HTML, console_page().encode())
+def _no_screen() -> FallbackPage:
+    return FallbackPage(HTML, console_page().encode())
 
 
 class Pages:
@@ -39,17 +39,17 @@ class Pages:
     def __init__(self, document: Callable[[], bytes], trouble: Callable[[], str]) -> None:
         self._make_document = document
         self._trouble = trouble
-        self._pages: dict[str, Callable[[], Page]] = {
+        self._pages: dict[str, Callable[[], FallbackPage]] = {
             "/": lambda: self._front,
             "/docs": lambda: self._docs,
             "/v2/openapi.json": lambda: self._openapi,
-            "/_roost/health": lambda: Page(JSON, b'{"status":"ok"}'),
+            "/_roost/health": lambda: FallbackPage(JSON, b'{"status":"ok"}'),
             "/_roost/ready": self._readiness,
             # The pages carry their icon; browsers ask for this one all the same.
-            "/favicon.ico": lambda: Page(EMPTY, b"", 204),
+            "/favicon.ico": lambda: FallbackPage(EMPTY, b"", 204),
         }
 
-    async def answer(self, visit: Visit) -> Page | None:
+    async def answer(self, visit: Visit) -> FallbackPage | None:
         """Raises MethodNotAllowed for anything but reading."""
         page = self._pages.get(visit.path)
         if visit.path.startswith(CONSOLES):
@@ -62,24 +62,26 @@ class Pages:
             return _FRONT_IN_WORDS
         return page()
 
-    def _readiness(self) -> Page:
+    def _readiness(self) -> FallbackPage:
         trouble = self._trouble()
         if not trouble:
-            return Page(JSON, b'{"status":"ready"}')
-        return Page(JSON, msgspec.json.encode({"status": "not ready", "reason": trouble}), 503)
+            return FallbackPage(JSON, b'{"status":"ready"}')
+        return FallbackPage(
+            JSON, msgspec.json.encode({"status": "not ready", "reason": trouble}), 503
+        )
 
     @cached_property
     def _document(self) -> bytes:
         return self._make_document()
 
     @cached_property
-    def _openapi(self) -> Page:
-        return Page(JSON, self._document)
+    def _openapi(self) -> FallbackPage:
+        return FallbackPage(JSON, self._document)
 
     @cached_property
-    def _docs(self) -> Page:
-        return Page(HTML, reference_page(self._document).encode())
+    def _docs(self) -> FallbackPage:
+        return FallbackPage(HTML, reference_page(self._document).encode())
 
     @cached_property
-    def _front(self) -> Page:
-        return Page(HTML, front_page(self._document).encode())
+    def _front(self) -> FallbackPage:
+        return FallbackPage(HTML, front_page(self._document).encode())

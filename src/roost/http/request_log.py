@@ -24,7 +24,7 @@ from .metrics import Metrics
 from .printable import printable
 from .requests import Request
 from .secrets import masked, masked_text
-from .traffic import Traffic
+from .traffic import RecentRequests
 
 log = structlog.get_logger("roost.access")
 
@@ -60,7 +60,7 @@ class RequestLog:
         self._lines = lines
         self._line = line
         # A process that takes another's place goes on with greater numbers.
-        self.traffic = Traffic(monotonic_ns() // 1000)
+        self.traffic = RecentRequests(monotonic_ns() // 1000)
         self._waiting: deque[Request] = deque(maxlen=MAX_WAITING)
         self._many = asyncio.Event()
         self.task = Background("request-log", self._run)

@@ -52,7 +52,7 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     refusal: str = ""
 
 
-class Traffic:
+class RecentRequests:
     """keeps_bodies: whether the boundary is to note the reply with each request.
 
     first: the number of the first request.

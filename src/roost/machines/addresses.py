@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ..drivers.compute import Interface
+from ..drivers.compute import PublicInterface
 from ..engine.networks import default_reverse
 from ..engine.pools import NO_FREE_ADDRESS, AddressPools
 from ..http.errors import BadRequest
@@ -100,10 +100,10 @@ def add_ipv6(tx: Tx, body: Addressed, state: ServerState, wanted: bool | None) -
     return True
 
 
-def interface(state: ServerState) -> Interface:
+def interface(state: ServerState) -> PublicInterface:
     """The public network interface that the machine should have by now."""
     main = state.main_ipv4
-    return Interface(
+    return PublicInterface(
         mac=state.mac,
         ipv4=main.ip if main else "",
         netmask=main.netmask if main else "",

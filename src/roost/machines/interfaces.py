@@ -123,7 +123,7 @@ NETWORK_REFS = (
     Ref(field("vpc"), "vpc", refuse=lambda record: _attached("VPC", record)),
     Ref(field("vpc2"), "vpc2", refuse=lambda record: _attached("VPC 2.0", record)),
 )
-"""For a kind of server whose body has a label and whose hidden part has these fields.
+"""For a kind of server whose body has a label and whose state has these fields.
 
 The fields may be properties that ask the server's interfaces: nothing is stored twice then.
 """

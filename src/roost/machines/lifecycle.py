@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from ..catalog import Offer
+from ..catalog import PlanOffer
 from ..drivers.errors import NotYet
 from ..engine import usage
 from ..engine.workflows import Act, DriverType, Job, OnFailure, Run
@@ -50,7 +50,7 @@ def not_created(
 
 
 def install_anew(
-    tx: Tx, record: Record[Any, Any], size: Offer, chosen: Chosen | None, password: str
+    tx: Tx, record: Record[Any, Any], size: PlanOffer, chosen: Chosen | None, password: str
 ) -> dict[str, Any]:
     """Has a server tell what it is installed from next: another source, or its own where None.
 
@@ -59,12 +59,12 @@ def install_anew(
     """
     before = msgspec.to_builtins(current(record))
     if chosen is None:
-        require_source(tx, record.account, record.hidden.source)
+        require_source(tx, record.account, record.state.source)
     else:
         check_system(chosen, size)
         adopt(record, chosen)
     setup.check_user(record.body.user_scheme, record.body.os)
-    record.hidden.password = fields.seal_password(tx.service(Secret), password)
+    record.state.password = fields.seal_password(tx.service(Secret), password)
     return {"before": before}
 
 
@@ -75,7 +75,7 @@ def not_reinstalled(servers: ServerKind[Any, Any]) -> OnFailure:
         record = servers.of_job(tx, job)
         if record is not None:
             adopt(record, msgspec.convert(job.args["before"], Chosen))
-            record.hidden.password = ""
+            record.state.password = ""
             tx.update(record)
         servers.unaffected(tx, job)
 

@@ -103,14 +103,14 @@ class Networked(Protocol):
     def body(self) -> Attached: ...
 
     @property
-    def hidden(self) -> ServerState: ...
+    def state(self) -> ServerState: ...
 
 
 def shown(record: Networked, name: NetworkName) -> list[VpcInterface]:
     """A server's interfaces in the networks of a kind, in the order in which it joined them."""
     return [
         VpcInterface(interface.network, mac_of(record.id, interface), interface.ip)
-        for interface in record.hidden.interfaces.held
+        for interface in record.state.interfaces.held
         if interface.kind == name
     ]
 
@@ -162,12 +162,12 @@ def change(tx: Tx, member: NetworkMember, wanted: msgspec.Struct) -> bool:
 
 def member(record: Networked) -> NetworkMember:
     """A server that is there, as one that joins and leaves networks."""
-    return NetworkMember(record.account, record.body, record.hidden.interfaces)
+    return NetworkMember(record.account, record.body, record.state.interfaces)
 
 
 def lost(tx: Tx, record: Record[Any, Any]) -> None:
     """The machine has lost what it was to lose: others may have its addresses."""
-    held: NetworkInterfaces = record.hidden.interfaces
+    held: NetworkInterfaces = record.state.interfaces
     if held.leaving:
         tx.service(PrivateNetworks).release(tx, held.leaving)
         held.leaving = []
@@ -236,7 +236,7 @@ class NetworkNodes:
         self, tx: Tx, record: Record[Any, Any], name: NetworkName, field: str, network: str,
         ip: str = "",
     ) -> None:  # fmt: skip
-        interfaces: NetworkInterfaces = record.hidden.interfaces
+        interfaces: NetworkInterfaces = record.state.interfaces
         before, id = interfaces.held, fields.uuid(field, network)
         tx.service(PrivateNetworks).join(tx, member(record), name, field, id, ip)
         if interfaces.held != before:

@@ -2,11 +2,11 @@
 
 from typing import Protocol, TypeVar
 
-from ..catalog import Offer, Stock, region
+from ..catalog import PlanOffer, Stock, region
 from ..engine.metering import Rate
 from ..http.errors import BadRequest
 
-P = TypeVar("P", bound=Offer)
+P = TypeVar("P", bound=PlanOffer)
 
 
 class Labelled(Protocol):
@@ -29,7 +29,7 @@ def available(size: P | None, region_id: str, stock: Stock) -> P:
     return size
 
 
-def plan_rate(size: Offer, region_id: str) -> Rate:
+def plan_rate(size: PlanOffer, region_id: str) -> Rate:
     """What a server of that plan costs in a region."""
     price = size.price(region_id)
     return Rate(price.hourly_nanos, price.monthly_nanos, size.monthly_capped, size.cap_hours)

@@ -8,8 +8,8 @@ import msgspec
 from ..catalog import (
     MARKER_OS_IDS,
     Application,
-    Offer,
     OperatingSystem,
+    PlanOffer,
     applications,
     operating_systems,
     system_of,
@@ -40,7 +40,7 @@ class UserData(msgspec.Struct):
 class Meter(Protocol):
     """What knows a server's traffic; see `drivers.compute.Compute.traffic`."""
 
-    def traffic(self, id: str, day: int, until: int) -> compute.Traffic: ...
+    def traffic(self, id: str, day: int, until: int) -> compute.TrafficReading: ...
 
 
 def bandwidth(id: str, created: str, meter: Meter, now: int, days: int) -> dict[str, Traffic]:
@@ -51,7 +51,7 @@ def bandwidth(id: str, created: str, meter: Meter, now: int, days: int) -> dict[
     return {_date(day): _traffic(id, meter, day, now) for day in range(first, today + 1, DAY)}
 
 
-def systems_but(os_id: int, size: Offer) -> list[OperatingSystem]:
+def systems_but(os_id: int, size: PlanOffer) -> list[OperatingSystem]:
     """What a server of that plan can change to from this system."""
     return [
         system
@@ -60,12 +60,12 @@ def systems_but(os_id: int, size: Offer) -> list[OperatingSystem]:
     ]
 
 
-def applications_but(app_id: int, size: Offer) -> list[Application]:
+def applications_but(app_id: int, size: PlanOffer) -> list[Application]:
     """What a server of that plan can change to from this application."""
     return [app for app in applications() if app.id != app_id and _runs(app, size)]
 
 
-def _runs(app: Application, size: Offer) -> bool:
+def _runs(app: Application, size: PlanOffer) -> bool:
     system = system_of(app)
     return system is None or not misfit(system, size)
 

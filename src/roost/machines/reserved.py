@@ -43,7 +43,7 @@ class ReservedAddress(Protocol):
     def body(self) -> Reserved: ...
 
     @property
-    def hidden(self) -> Lent: ...
+    def state(self) -> Lent: ...
 
 
 class ReservedIPs(Protocol):
@@ -86,8 +86,8 @@ def main_address(
         return None
     uuid = fields.uuid("reserved_ipv4", id)
     address: ReservedAddress = tx.service(ReservedIPs).free_ipv4(tx, account, uuid, body.region)
-    state.ipv4 = tx.service(AddressPools).ipv4(address.hidden.ordinal)
-    state.reverse = address.hidden.names.get(state.ipv4.ip, "")
+    state.ipv4 = tx.service(AddressPools).ipv4(address.state.ordinal)
+    state.reverse = address.state.names.get(state.ipv4.ip, "")
     return address
 
 
@@ -136,17 +136,17 @@ class AddressHolders(ABC):
                 f" {address.body.region}"
             )
         if address.body.ip_type == "v4":
-            self._attach_ipv4(tx, record.hidden, address.hidden, coming)
+            self._attach_ipv4(tx, record.state, address.state, coming)
         else:
-            self._attach_ipv6(tx, record.hidden, address.hidden, coming)
+            self._attach_ipv6(tx, record.state, address.state, coming)
         self.show(tx, record)
 
     def arrive(self, tx: Tx, id: str, address: ReservedAddress) -> None:
         """Lets the machine have an address that was coming; it is told afterwards."""
         record = tx.get(self.servers.kind, id, lock="update")
-        state: ServerState = record.hidden
+        state: ServerState = record.state
         for extra in state.extra_ipv4 if address.body.ip_type == "v4" else state.extra_ipv6:
-            if extra.ordinal == address.hidden.ordinal:
+            if extra.ordinal == address.state.ordinal:
                 extra.coming = False
         tx.update(record)
 
@@ -159,16 +159,16 @@ class AddressHolders(ABC):
         from which no lock keeps it.
         """
         record = self._unlocked(tx, account, id, locked_too=for_good)
-        state: ServerState = record.hidden
-        ordinal, body = address.hidden.ordinal, address.body
-        address.hidden.names = names(state, body.subnet, body.subnet_size)
+        state: ServerState = record.state
+        ordinal, body = address.state.ordinal, address.body
+        address.state.names = names(state, body.subnet, body.subnet_size)
         try:
             if address.body.ip_type == "v4":
                 self._detach_ipv4(tx, record, ordinal)
             else:
                 self._detach_ipv6(tx, record, ordinal)
                 state.reverse_ipv6 = [
-                    entry for entry in state.reverse_ipv6 if entry.ip not in address.hidden.names
+                    entry for entry in state.reverse_ipv6 if entry.ip not in address.state.names
                 ]
         except Exhausted:
             raise BadRequest(NO_FREE_ADDRESS) from None
@@ -177,10 +177,10 @@ class AddressHolders(ABC):
     def surrender(self, tx: Tx, account: int, id: str, pooled: PooledAddress) -> str:
         """Has the server keep an address that is a reserved one from now on; returns its region."""
         record = tx.find(self.servers.kind, id, account, "update")
-        if record is None or not _has(record.hidden, pooled):
+        if record is None or not _has(record.state, pooled):
             raise BadRequest(f"Invalid ip_address: {pooled.subnet} is not an address of a server")
         if pooled.ip_type == "v4":
-            state: ServerState = record.hidden
+            state: ServerState = record.state
             for extra in state.extra_ipv4:
                 if extra.ordinal == pooled.ordinal:
                     extra.reserved = True
@@ -197,7 +197,7 @@ class AddressHolders(ABC):
         if record is None:
             await self.remove(run, id)
         else:
-            await run.driver(self._driver).update_network(id, interface(record.hidden))
+            await run.driver(self._driver).update_network(id, interface(record.state))
 
     def _unlocked(
         self, tx: Tx, account: int, id: str, *, locked_too: bool = False
@@ -231,14 +231,14 @@ class AddressHolders(ABC):
         state.reverse_ipv6 += [ReverseIpv6(ip, name) for ip, name in reserved.names.items()]
 
     def _detach_ipv4(self, tx: Tx, record: Record[Any, Any], ordinal: int) -> None:
-        state: ServerState = record.hidden
+        state: ServerState = record.state
         if state.ipv4 and state.ipv4.ordinal == ordinal:
             state.ipv4 = tx.service(AddressPools).take_ipv4(tx, record.id)
             state.reverse = ""
         state.extra_ipv4 = [extra for extra in state.extra_ipv4 if extra.ordinal != ordinal]
 
     def _detach_ipv6(self, tx: Tx, record: Record[Any, Any], ordinal: int) -> None:
-        state: ServerState = record.hidden
+        state: ServerState = record.state
         if state.ipv6 and state.ipv6.ordinal == ordinal:
             state.ipv6 = tx.service(AddressPools).take_ipv6(tx, record.id, state.mac)
         state.extra_ipv6 = [extra for extra in state.extra_ipv6 if extra.ordinal != ordinal]

@@ -45,7 +45,7 @@ class ReverseNames:
         if record is None:
             id = tx.service(ReservedIPs).server_of(tx, holder)
             record = tx.find(self._servers.kind, id) if id else None
-        return None if record is None else reverse_name(record.hidden, ip)
+        return None if record is None else reverse_name(record.state, ip)
 
     def set_ipv4(self, tx: Tx, account: int, id: str, ip: str, reverse: str) -> None:
         name = fields.dns_name("reverse", reverse)
@@ -64,7 +64,7 @@ class ReverseNames:
 
     def _change(self, tx: Tx, account: int, id: str, change: Callable[[ServerState], None]) -> None:
         record = self._servers.edit(tx, account, id)
-        change(record.hidden)
+        change(record.state)
         tx.update(record)
 
 

@@ -79,7 +79,7 @@ class Prepared(Protocol):
     def body(self) -> Placed: ...
 
     @property
-    def hidden(self) -> ServerState: ...
+    def state(self) -> ServerState: ...
 
 
 class Description(Protocol):
@@ -160,7 +160,7 @@ def system(tx: Tx, record: Prepared, hostname: str) -> System:
 
     SSH keys and scripts that were deleted since are left out: they concern future servers only.
     """
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     script = None
     if state.script_id:
         script = tx.service(StartupScripts).find(tx, record.account, state.script_id)

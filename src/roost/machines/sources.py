@@ -16,9 +16,9 @@ from ..catalog import (
     MARKETPLACE_OS_ID,
     SNAPSHOT_OS_ID,
     Application,
-    Offer,
     OperatingSystem,
     Plan,
+    PlanOffer,
     application,
     application_by_image,
     deployable_os,
@@ -76,7 +76,7 @@ class Sourced(Protocol):
     def body(self) -> Shown: ...
 
     @property
-    def hidden(self) -> ServerState: ...
+    def state(self) -> ServerState: ...
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +124,7 @@ def choose(tx: Tx, account: int, wanted: Wanted, among: tuple[str, ...] = ALL) -
     return chosen
 
 
-def check_system(chosen: Chosen, size: Offer) -> None:
+def check_system(chosen: Chosen, size: PlanOffer) -> None:
     """Raises BadRequest for an operating system that the plan cannot run."""
     system = operating_system(chosen.system_id)
     reason = misfit(system, size) if system else ""
@@ -132,7 +132,7 @@ def check_system(chosen: Chosen, size: Offer) -> None:
         raise BadRequest(reason)
 
 
-def misfit(system: OperatingSystem, size: Offer) -> str:
+def misfit(system: OperatingSystem, size: PlanOffer) -> str:
     """Why the plan cannot run an operating system; empty where it can."""
     if size.ram < min_ram(system.id):
         return f"{system.name} requires a plan with at least {min_ram(system.id)} MB memory."
@@ -155,7 +155,7 @@ def require_source(tx: Tx, account: int, source: Source) -> None:
 def adopt(record: Sourced, chosen: Chosen) -> None:
     """Makes a server that exists tell of another source. The caller stores it."""
     body = record.body
-    record.hidden.source = chosen.source
+    record.state.source = chosen.source
     body.os, body.os_id = chosen.os, chosen.os_id
     body.app_id, body.image_id = chosen.app_id, chosen.image_id
     body.snapshot_id = chosen.snapshot_id
@@ -165,7 +165,7 @@ def current(record: Sourced) -> Chosen:
     """What a server tells of its source now: `adopt` takes it back to that."""
     body = record.body
     return Chosen(
-        source=record.hidden.source,
+        source=record.state.source,
         os=body.os,
         os_id=body.os_id,
         app_id=body.app_id,

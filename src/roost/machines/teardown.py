@@ -24,7 +24,7 @@ def take_back(tx: Tx, record: Record[Any, Any], leaving_ipv4: Iterable[int] = ()
 
     leaving_ipv4: ordinals of addresses that the server has no longer, but its machine still has.
     """
-    state: ServerState = record.hidden
+    state: ServerState = record.state
     kept = tx.service(ReservedIPs).let_go(tx, record, partial(names, state))
     own = [each.ordinal for each in (state.ipv4, *state.extra_ipv4) if each]
     ipv6 = [state.ipv6.ordinal] if state.ipv6 else []

@@ -34,14 +34,14 @@ class Route(NamedTuple):
     authority: Path
 
 
-class Key(NamedTuple):
+class SessionKey(NamedTuple):
     """text: the key itself."""
 
     id: str
     text: str
 
 
-class Admin:
+class AdminClient:
     """The Roost whose data folder this is. Raises Trouble for what it refuses."""
 
     def __init__(self, folder: Path) -> None:
@@ -68,12 +68,12 @@ class Admin:
             reachable(url.hostname), url.port, tuple(status["hosts"]), Path(status["authority"])
         )
 
-    def create_key(self, name: str) -> Key:
+    def create_key(self, name: str) -> SessionKey:
         """One that no list shows."""
         made = self._ask("POST", "keys", {"name": name, "ephemeral": True})
-        return Key(made["key"]["id"], made["api_key"])
+        return SessionKey(made["key"]["id"], made["api_key"])
 
-    def revoke(self, key: Key) -> None:
+    def revoke(self, key: SessionKey) -> None:
         self._ask("DELETE", f"keys?key={key.id}")
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _SETTINGS = ("CONFIG", "DATABASE", "LIFECYCLE", "POOLS_V4", "POOL_V6", "INIT")
 """ROOST_... variables that say which Roost is meant, or what it is to be like."""
 
 
-class Plain(NamedTuple):
+class PlainRun(NamedTuple):
     """A `roost run` that the data folder is all there is to know about."""
 
     folder: Path
@@ -34,7 +34,7 @@ def split(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return list(words[:at]), list(command)
 
 
-def plain(options: Sequence[str]) -> Plain | None:
+def plain(options: Sequence[str]) -> PlainRun | None:
     """What the options mean; None where only the whole command line can tell, as with an option or
     a variable that says more than the folder, or with a configuration file, which may.
     """
@@ -54,7 +54,7 @@ def plain(options: Sequence[str]) -> Plain | None:
         else:
             return None
     folder = Path(data).expanduser().absolute() if data else default_data()
-    return Plain(folder, isolated)
+    return PlainRun(folder, isolated)
 
 
 def default_data() -> Path:

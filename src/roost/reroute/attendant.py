@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from .admin import Admin, Key, Route
+from .admin import AdminClient, Route, SessionKey
 from .processes import detach, fork
 from .trouble import Trouble
 from .upstream import Upstreams
@@ -20,9 +20,9 @@ from .upstream import Upstreams
 class Traces:
     """What a run would leave behind: a folder of files that is its own, and a key."""
 
-    def __init__(self, admin: Admin, folder: Path) -> None:
+    def __init__(self, admin: AdminClient, folder: Path) -> None:
         self.folder = folder
-        self.key: Key | None = None
+        self.key: SessionKey | None = None
         self._admin = admin
 
     def clear(self) -> None:

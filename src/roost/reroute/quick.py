@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from .admin import Admin
+from .admin import AdminClient
 from .arguments import plain
 from .processes import end_like, raise_on_signals
 from .session import run
@@ -18,7 +18,7 @@ def try_run(options: Sequence[str], words: Sequence[str]) -> int | None:
     wanted = plain(options)
     if wanted is None or not words:
         return None
-    admin = Admin(wanted.folder)
+    admin = AdminClient(wanted.folder)
     if not admin.answers():
         return None
     raise_on_signals()

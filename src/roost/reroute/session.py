@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from . import variables
-from .admin import Admin
+from .admin import AdminClient
 from .attendant import Attendant, Traces
 from .bundle import bundle
 from .command import Command, Enter
@@ -19,7 +19,7 @@ KEY_NAME = "roost run"
 
 
 def run(
-    admin: Admin, words: Sequence[str], *, isolated: bool, lifelines: Collection[int] = ()
+    admin: AdminClient, words: Sequence[str], *, isolated: bool, lifelines: Collection[int] = ()
 ) -> int:
     """Runs a command that meets this Roost in Vultr's place; its wait status.
 

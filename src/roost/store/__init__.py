@@ -6,7 +6,7 @@ from .cause import Cause
 from .errors import Exhausted, Missing, Refused, Stale, StoreError, Taken, Uncertain, Unusable
 from .following import following
 from .ids import new_id
-from .kinds import Kind, Nothing, Plain, Record, Ref
+from .kinds import Kind, NoState, PlainJson, Record, Ref
 from .listing import BadCursor, Page, Window, bodies, page, referring, referring_parts
 from .services import Services
 from .time import DAY, HOUR, MINUTE, SECOND, ClockSetting, Times, iso, month_start, plain
@@ -25,9 +25,9 @@ __all__ = [
     "Exhausted",
     "Kind",
     "Missing",
-    "Nothing",
+    "NoState",
     "Page",
-    "Plain",
+    "PlainJson",
     "Record",
     "Ref",
     "Refused",

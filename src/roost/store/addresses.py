@@ -22,7 +22,7 @@ _SHORT = 10_000
 _SHARED = -1
 
 
-class Held(msgspec.Struct, frozen=True, gc=False):
+class HeldAddress(msgspec.Struct, frozen=True, gc=False):
     """An address and the resource that holds it."""
 
     pool: str
@@ -86,13 +86,13 @@ def holder(tx: Tx, pool: str, ordinal: int) -> str | None:
     return None if row is None else row[0]
 
 
-def held(tx: Tx) -> list[Held]:
+def held(tx: Tx) -> list[HeldAddress]:
     """Every address that is held."""
     rows = tx.sql.all("SELECT pool, ordinal, resource FROM addresses ORDER BY pool, ordinal")
-    return [Held(*row) for row in rows]
+    return [HeldAddress(*row) for row in rows]
 
 
-def restore(tx: Tx, addresses: Iterable[Held]) -> None:
+def restore(tx: Tx, addresses: Iterable[HeldAddress]) -> None:
     """Holds these, and nothing else. What is free between them is handed out first.
 
     A few that lie far from the others, as only `reserve` leaves them, are met in their turn.

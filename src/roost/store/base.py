@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from .background import Background
 from .errors import StoreError
-from .health import Health
+from .health import DatabaseHealth
 from .kinds import Kind
 from .services import Services
 from .sql import Sql
@@ -35,7 +35,7 @@ class Store(ABC):
         self.kinds = dict(kinds)
         self.services = Services()
         self.services.provide(Times, times)
-        self.health = Health()
+        self.health = DatabaseHealth()
         self.tasks = [Background("store-probe", self._probe)]
         """What runs in the background while the store is open."""
         self._listeners: dict[str, list[Callable[[], None]]] = defaultdict(list)

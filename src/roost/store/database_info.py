@@ -12,7 +12,7 @@ import msgspec
 
 from .errors import Unusable
 from .kinds import Kind
-from .renewal import PARTS, Part, Parts, changed, declared, newer, parts_of
+from .renewal import PARTS, KindRange, Parts, changed, declared, newer, parts_of
 from .schema import MIGRATIONS
 from .sql import Row
 from .time import ClockSetting
@@ -33,7 +33,7 @@ class DatabaseInfo:
 
     schema: int = 0
     secret: str = ""
-    parts: Parts = field(default_factory=dict[str, list[Part]])
+    parts: Parts = field(default_factory=dict[str, list[KindRange]])
     clock: ClockSetting | None = None
 
     def is_newer(self, kinds: Kinds) -> bool:
@@ -77,9 +77,9 @@ def _of_file(path: Path) -> DatabaseInfo:
 def _of_server(url: str) -> DatabaseInfo:
     import psycopg  # noqa: PLC0415 - whoever uses SQLite does not pay for it
 
-    from .postgres_sql import Address  # noqa: PLC0415
+    from .postgres_sql import DatabaseAddress  # noqa: PLC0415
 
-    address = Address(url)
+    address = DatabaseAddress(url)
     with closing(address.connect()) as connection:
         try:
             return _read(connection.all)

@@ -9,7 +9,7 @@ log = structlog.get_logger("roost.store")
 REMIND_SECONDS = 60.0
 
 
-class Health:
+class DatabaseHealth:
     """trouble: what is wrong with the database; empty while nothing is known to be.
 
     The log has a line when trouble begins, one a minute while it lasts, and one when it is over.

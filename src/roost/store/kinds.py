@@ -16,20 +16,20 @@ H = TypeVar("H", bound=msgspec.Struct)
 
 encode = msgspec.json.Encoder().encode
 
-Plain = dict[str, Any]
-Upgrade = Callable[[Plain, Plain], None]
-"""Changes the body and the hidden part of a stored document in place. Both are plain JSON data."""
+PlainJson = dict[str, Any]
+Upgrade = Callable[[PlainJson, PlainJson], None]
+"""Changes the body and the state of a stored document in place. Both are plain JSON data."""
 
 
-class Nothing(msgspec.Struct):
-    """The hidden part of a resource that hides nothing."""
+class NoState(msgspec.Struct):
+    """The state of a resource that keeps none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A field that holds the id (or a list of ids) of another resource.
 
-    field: the field's name, in the body or in the hidden part.
+    field: the field's name, in the body or in the state.
     target: the name of the kind it points to.
     refuse: when given, the target cannot be deleted while it is referred to, and this is the text
         that the client reads, made from the record that refers. Without it, deleting the target
@@ -47,9 +47,9 @@ class Kind(Generic[B, H]):
 
     name: its name in the store, e.g. "ssh-key".
     body: the Struct that a GET answers; stored as it is answered.
-    hidden: the Struct of what is stored and never answered.
+    state: the Struct of what is stored and never answered.
     missing: what a client reads (as a 404) when there is no such resource.
-    indexes: fields, of the body or the hidden part, that a list can be filtered by; a list field is
+    indexes: fields, of the body or the state, that a list can be filtered by; a list field is
         matched by any element.
     refs: fields that refer to other resources.
     counted: whether it is counted how many there are, as it must be for what is listed.
@@ -60,7 +60,7 @@ class Kind(Generic[B, H]):
 
     name: str
     body: type[B]
-    hidden: type[H]
+    state: type[H]
     missing: str
     indexes: tuple[str, ...] = ()
     refs: tuple[Ref, ...] = ()
@@ -68,7 +68,7 @@ class Kind(Generic[B, H]):
     upgrades: tuple[Upgrade, ...] = ()
     _in_body: frozenset[str] = field(init=False)
     _body_keys: "_Keys | None" = field(init=False)
-    _hidden_keys: "_Keys | None" = field(init=False)
+    _state_keys: "_Keys | None" = field(init=False)
     """What index and link rows are made from."""
 
     def __post_init__(self) -> None:
@@ -76,7 +76,7 @@ class Kind(Generic[B, H]):
         in_body = frozenset(self.body.__struct_fields__)
         object.__setattr__(self, "_in_body", in_body)
         object.__setattr__(self, "_body_keys", _keys(self.body, fields & in_body))
-        object.__setattr__(self, "_hidden_keys", _keys(self.hidden, fields - in_body))
+        object.__setattr__(self, "_state_keys", _keys(self.state, fields - in_body))
 
     def entries(self, record: "Record[B, H]") -> set[tuple[str, str]]:
         """The (field, value) pairs under which a list finds this record."""
@@ -91,7 +91,7 @@ class Kind(Generic[B, H]):
         }
 
     def value(self, record: "Record[B, H]", field: str) -> object:
-        """A field of the body or the hidden part, whichever declares it."""
+        """A field of the body or the state, whichever declares it."""
         return getattr(record.part_with(field), field)
 
     def declares(self, field: str) -> bool:
@@ -101,13 +101,13 @@ class Kind(Generic[B, H]):
     def is_found_as_before(self, record: "Record[B, H]") -> bool:
         """Whether the changes of a record leave its index and link rows, as nearly all do."""
         return _same(self._body_keys, record.raw, record.read_body) and _same(
-            self._hidden_keys, record.raw_hidden or b"{}", record.read_hidden
+            self._state_keys, record.raw_state or b"{}", record.read_state
         )
 
 
 @dataclass(slots=True)
 class Record(Generic[B, H]):
-    """One stored resource. Change `body` or `hidden` in place, then `tx.update(record)`.
+    """One stored resource. Change `body` or `state` in place, then `tx.update(record)`.
 
     account: the number of the account that owns it.
     owner: the collection it is listed in: the account's number, or its parent's `seq`.
@@ -120,9 +120,9 @@ class Record(Generic[B, H]):
     seq: int
     version: int
     raw: bytes
-    raw_hidden: bytes | None
+    raw_state: bytes | None
     read_body: B | None = None
-    read_hidden: H | None = None
+    read_state: H | None = None
     """What of it was asked for, and may have been changed."""
 
     @property
@@ -132,29 +132,29 @@ class Record(Generic[B, H]):
         return self.read_body
 
     @property
-    def hidden(self) -> H:
-        if self.read_hidden is None:
-            self.read_hidden = msgspec.json.decode(self.raw_hidden or b"{}", type=self.kind.hidden)
-        return self.read_hidden
+    def state(self) -> H:
+        if self.read_state is None:
+            self.read_state = msgspec.json.decode(self.raw_state or b"{}", type=self.kind.state)
+        return self.read_state
 
     def encoded(self) -> tuple[bytes, bytes | None]:
-        """Body and hidden part as they are now. What nobody looked at has not changed."""
+        """Body and state as they are now. What nobody looked at has not changed."""
         return (
             self.raw if self.read_body is None else encode(self.read_body),
-            self.raw_hidden
-            if self.read_hidden is None or type(self.read_hidden) is Nothing
-            else encode(self.read_hidden),
+            self.raw_state
+            if self.read_state is None or type(self.read_state) is NoState
+            else encode(self.read_state),
         )
 
     def part_with(self, field: str) -> msgspec.Struct:
-        """Body or hidden part, whichever declares the field."""
-        return self.body if self.kind.declares(field) else self.hidden
+        """Body or state, whichever declares the field."""
+        return self.body if self.kind.declares(field) else self.state
 
     def stored(self) -> "Record[B, H]":
         """The record as it was read, without the changes made since."""
         return Record(
             self.kind, self.id, self.account, self.owner, self.seq, self.version,
-            self.raw, self.raw_hidden,
+            self.raw, self.raw_state,
         )  # fmt: skip
 
 

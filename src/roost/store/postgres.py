@@ -24,7 +24,7 @@ from .background import Background
 from .base import Store
 from .errors import Stale, StoreError, Uncertain, Unusable
 from .kinds import Kind
-from .postgres_sql import Address, PostgresSql
+from .postgres_sql import DatabaseAddress, PostgresSql
 from .renewal import bring_forward
 from .schema import migrate
 from .time import SECOND, Times
@@ -65,7 +65,7 @@ class PostgresStore(Store):
 
     def __init__(self, url: str, times: Times, kinds: Mapping[str, Kind[Any, Any]]) -> None:
         super().__init__(times, kinds)
-        self._address = Address(url)
+        self._address = DatabaseAddress(url)
         self._idle: list[PostgresSql] = []
         self._connected: set[PostgresSql] = set()
         self._seen: dict[str, int] = {}

@@ -51,7 +51,7 @@ class _TextDumper(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
-class Address:
+class DatabaseAddress:
     """Where the database is. Raises Unusable when the URL is not one.
 
     place: how messages name it; without a password.

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from .errors import Newer, Unfit
-from .kinds import Kind, Nothing, Record, encode
+from .kinds import Kind, NoState, Record, encode
 from .shapes import lost, shape_of
 from .sql import Sql, Value, insert
 from .tx import COLUMNS, Tx, clear
@@ -39,7 +39,7 @@ _IDS = 200
 journal = logging.getLogger("roost.store")
 
 
-class Part(NamedTuple):
+class KindRange(NamedTuple):
     """Some of a kind's documents, those whose numbers are greater than `above` and not those of the
     next part. shape: as text; empty where nothing is known. upgrades: how many they have had.
     """
@@ -49,7 +49,7 @@ class Part(NamedTuple):
     upgrades: int
 
 
-Parts = dict[str, list[Part]]
+Parts = dict[str, list[KindRange]]
 """The parts of each kind, by its name."""
 
 PARTS = "SELECT name, above, shape, upgrades FROM kinds ORDER BY name, part"
@@ -58,24 +58,24 @@ PARTS = "SELECT name, above, shape, upgrades FROM kinds ORDER BY name, part"
 def parts_of(rows: Iterable[tuple[Any, ...]]) -> Parts:
     parts: Parts = {}
     for name, above, shape, upgrades in rows:
-        parts.setdefault(name, []).append(Part(above, shape, upgrades))
+        parts.setdefault(name, []).append(KindRange(above, shape, upgrades))
     return parts
 
 
-def declared(kinds: Mapping[str, Kind[Any, Any]]) -> dict[str, Part]:
+def declared(kinds: Mapping[str, Kind[Any, Any]]) -> dict[str, KindRange]:
     """What there will be of each kind: one part, as it is declared."""
     return {
-        name: Part(0, encode(shape_of(kind)).decode(), len(kind.upgrades))
+        name: KindRange(0, encode(shape_of(kind)).decode(), len(kind.upgrades))
         for name, kind in kinds.items()
     }
 
 
-def changed(stored: Parts, now: Mapping[str, Part]) -> list[str]:
+def changed(stored: Parts, now: Mapping[str, KindRange]) -> list[str]:
     """The kinds whose documents are to be stored anew."""
     return [name for name, part in now.items() if stored.get(name) != [part]]
 
 
-def newer(stored: Parts, now: Mapping[str, Part]) -> str | None:
+def newer(stored: Parts, now: Mapping[str, KindRange]) -> str | None:
     """Why a newer version must have stored this; None if an older one may have.
 
     A field that is gone on purpose is taken out by an upgrade.
@@ -91,7 +91,7 @@ def newer(stored: Parts, now: Mapping[str, Part]) -> str | None:
     return None
 
 
-def _not_empty(parts: list[Part]) -> Iterator[Part]:
+def _not_empty(parts: list[KindRange]) -> Iterator[KindRange]:
     for part, following in pairwise(parts):
         if part.above < following.above:
             yield part
@@ -146,14 +146,14 @@ def _begin(tx: Tx, place: str) -> "_Renewal | None":
     anew = [name for name in names if stored.get(name, [None])[0] != now[name]]
     _forget_rows(tx.sql, anew)
     for name in anew:
-        stored[name] = [now[name], *stored.get(name, [Part(0, "", 0)])]
+        stored[name] = [now[name], *stored.get(name, [KindRange(0, "", 0)])]
     parts = {name: stored[name] for name in names}
     _note(tx.sql, parts)
     row = tx.sql.one("SELECT MAX(seq) FROM documents")
     return _Renewal(place, parts, row[0] if row else 0)
 
 
-def _unknown(sql: Sql, stored: Parts, now: Mapping[str, Part]) -> str | None:
+def _unknown(sql: Sql, stored: Parts, now: Mapping[str, KindRange]) -> str | None:
     """Names a kind that has documents and that no declaration here is of."""
     names = [name for name in stored if name not in now]
     if not names:
@@ -264,19 +264,19 @@ def upgrade(record: Record[Any, Any], had: int) -> None:
     try:
         if had < len(kind.upgrades):
             _apply(record, had)
-        _ = record.body, record.hidden
+        _ = record.body, record.state
     except _NO_SENSE as error:
         raise Unfit(f"{kind.name} {record.id} is not what it should be: {error!r}") from error
-    if kind.hidden is Nothing:
-        record.raw_hidden = None
+    if kind.state is NoState:
+        record.raw_state = None
 
 
 def _apply(record: Record[Any, Any], had: int) -> None:
     body = msgspec.json.decode(record.raw)
-    hidden = msgspec.json.decode(record.raw_hidden or b"{}")
+    state = msgspec.json.decode(record.raw_state or b"{}")
     for change in record.kind.upgrades[had:]:
-        change(body, hidden)
-    record.raw, record.raw_hidden = encode(body), encode(hidden)
+        change(body, state)
+    record.raw, record.raw_state = encode(body), encode(state)
 
 
 def _store(sql: Sql, records: list[Record[Any, Any]], links: list[tuple[Value, ...]]) -> None:
@@ -315,7 +315,7 @@ def _places(sql: Sql, ids: set[str]) -> set[tuple[str, str, int]]:
     return found
 
 
-def _advanced(parts: list[Part], at: int) -> list[Part]:
+def _advanced(parts: list[KindRange], at: int) -> list[KindRange]:
     """The parts of a kind once all up to a number are as in the first."""
     first, *rest = parts
     while len(rest) > 1 and rest[1].above <= at:

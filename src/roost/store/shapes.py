@@ -25,7 +25,7 @@ _CONFIG = "("
 def shape_of(kind: Kind[Any, Any]) -> Shape:
     return {
         "body": _struct(kind.body, ()),
-        "hidden": _struct(kind.hidden, ()),
+        "hidden": _struct(kind.state, ()),
         "indexes": sorted(kind.indexes),
         "refs": sorted([ref.field, ref.target] for ref in kind.refs),
         "counted": kind.counted,

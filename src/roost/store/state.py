@@ -89,11 +89,11 @@ class JobRow(_Row, tag="job"):
 
 
 class AddressRow(_Row, tag="address"):
-    held: addresses.Held
+    held: addresses.HeldAddress
 
 
 class PeriodRow(_Row, tag="usage"):
-    period: usage.Period
+    period: usage.StoredPeriod
 
 
 class EndedRow(_Row, tag="ended"):
@@ -224,7 +224,7 @@ class _Documents:
             upgrade(record, had)
         except Unfit as error:
             raise Malformed(str(error)) from error
-        record.raw, record.raw_hidden = record.encoded()
+        record.raw, record.raw_state = record.encoded()
         self.by_seq[row.seq] = self._by_id[row.kind, row.id] = record
 
     def store(self) -> None:
@@ -232,7 +232,7 @@ class _Documents:
         insert(
             sql, "documents", "seq, kind, id, account, owner, version, body, hidden",
             [
-                (r.seq, r.kind.name, r.id, r.account, r.owner, r.version, r.raw, r.raw_hidden)
+                (r.seq, r.kind.name, r.id, r.account, r.owner, r.version, r.raw, r.raw_state)
                 for r in records
             ],
         )  # fmt: skip

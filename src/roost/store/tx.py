@@ -11,7 +11,7 @@ import msgspec
 
 from .cause import Cause
 from .errors import Missing, Refused, Stale, Taken
-from .kinds import Kind, Nothing, Record, encode
+from .kinds import Kind, NoState, Record, encode
 from .services import Services
 from .sql import Sql, Value, insert
 
@@ -222,7 +222,7 @@ class Tx:
         id: str,
         account: int,
         body: B,
-        hidden: H | None = None,
+        state: H | None = None,
         owner: int | None = None,
     ) -> Record[B, H]:
         """Adds a resource to its account's collection, or to its parent's (`owner`).
@@ -232,16 +232,16 @@ class Tx:
         what is not.
         """
         raw = encode(body)
-        raw_hidden = None if hidden is None or type(hidden) is Nothing else encode(hidden)
+        raw_state = None if state is None or type(state) is NoState else encode(state)
         place = account if owner is None else owner
         row = self.sql.one(
             "INSERT INTO documents (kind, id, account, owner, version, body, hidden)"
             " VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING RETURNING seq",
-            (kind.name, id, account, place, raw, raw_hidden),
+            (kind.name, id, account, place, raw, raw_state),
         )
         if row is None:
             raise Taken(id)
-        record = Record(kind, id, account, place, row[0], 1, raw, raw_hidden, body, hidden)
+        record = Record(kind, id, account, place, row[0], 1, raw, raw_state, body, state)
         self._add_entries(record, kind.entries(record))
         self._add_links(record, kind.links(record))
         if kind.counted:
@@ -249,13 +249,13 @@ class Tx:
         return record
 
     def update(self, record: Record[B, H]) -> None:
-        """Stores what was changed in the record's body or hidden part."""
+        """Stores what was changed in the record's body or state."""
         kind = record.kind
-        raw, raw_hidden = record.encoded()
+        raw, raw_state = record.encoded()
         changed = self.sql.run(
             "UPDATE documents SET body = ?, hidden = ?, version = version + 1"
             " WHERE seq = ? AND version = ?",
-            (raw, raw_hidden, record.seq, record.version),
+            (raw, raw_state, record.seq, record.version),
         )
         if changed == 0:
             raise Stale(record.id)
@@ -267,7 +267,7 @@ class Tx:
             linked, links = kind.links(old), kind.links(record)
             self._remove_links(record, linked - links)
             self._add_links(record, links - linked)
-        record.raw, record.raw_hidden = raw, raw_hidden
+        record.raw, record.raw_state = raw, raw_state
         record.version += 1
 
     def delete(self, record: Record[Any, Any], remembered_for: int = 0) -> list[Record[Any, Any]]:

@@ -36,7 +36,7 @@ _KEY = "account, grain, start, hourly, monthly, capped, cap_hours"
 _THIS_KEY = " AND ".join(f"{column} = ?" for column in _KEY.split(", "))
 
 
-class Rate(msgspec.Struct, frozen=True, gc=False):
+class StoredRate(msgspec.Struct, frozen=True, gc=False):
     """The price of an hour and of a month, in nanodollars.
 
     capped: whether the month's price binds. cap_hours: how many hours complete a month.
@@ -48,7 +48,7 @@ class Rate(msgspec.Struct, frozen=True, gc=False):
     cap_hours: int
 
 
-class Period(msgspec.Struct, frozen=True, gc=False):
+class StoredPeriod(msgspec.Struct, frozen=True, gc=False):
     """One stretch of use at one rate: [start, stop), `stop` being None while it runs."""
 
     seq: int
@@ -56,7 +56,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
     resource: str
     product: str
     description: str
-    rate: Rate
+    rate: StoredRate
     start: int
     stop: int | None
 
@@ -64,7 +64,7 @@ class Period(msgspec.Struct, frozen=True, gc=False):
 class Span(msgspec.Struct, frozen=True, gc=False):
     """Of a period, what it costs by."""
 
-    rate: Rate
+    rate: StoredRate
     start: int
     stop: int | None
 
@@ -81,7 +81,7 @@ class Ended(msgspec.Struct, frozen=True, gc=False):
 
 
 def start(
-    tx: Tx, account: int, resource: str, product: str, description: str, rate: Rate, at: int
+    tx: Tx, account: int, resource: str, product: str, description: str, rate: StoredRate, at: int
 ) -> None:
     """Begins a period; a resource may have several that run, one for each product."""
     begun = _whole(at)
@@ -93,7 +93,7 @@ def start(
     _count(tx, account, begun, rate, 1)
 
 
-def stop(tx: Tx, resource: str, at: int, product: str | None = None) -> list[Period]:
+def stop(tx: Tx, resource: str, at: int, product: str | None = None) -> list[StoredPeriod]:
     """Ends what runs for a resource (of one product, if given) and returns it.
 
     The caller adds what it came to: see `add_ended`. No period ends before it began.
@@ -173,7 +173,7 @@ def tidy(tx: Tx, account: int, limit: int = 1000) -> None:
 
 def running(
     tx: Tx, account: int, month: int, until: int | None = None
-) -> list[tuple[int, Rate, int]]:
+) -> list[tuple[int, StoredRate, int]]:
     """What runs now, as (start, rate, how many), for the charges of a month.
 
     month: its first instant. What goes on from before it has the start `month - 1`: it counts
@@ -217,13 +217,13 @@ def find_with_spans(
     return Record(kind, *rows[0][:_WIDTH]), spans
 
 
-def of_resource(tx: Tx, resource: str) -> list[Period]:
+def of_resource(tx: Tx, resource: str) -> list[StoredPeriod]:
     """All periods of a resource, in order."""
     rows = tx.sql.all(f"SELECT {_COLUMNS} FROM usage WHERE resource = ?", (resource,))
     return [_period(row) for row in sorted(rows)]
 
 
-def of_resources(tx: Tx, resources: Sequence[str]) -> list[Period]:
+def of_resources(tx: Tx, resources: Sequence[str]) -> list[StoredPeriod]:
     """All periods of several resources, in order."""
     marks = ", ".join("?" * len(resources)) or "NULL"
     rows = tx.sql.all(f"SELECT {_COLUMNS} FROM usage WHERE resource IN ({marks})", tuple(resources))
@@ -232,7 +232,7 @@ def of_resources(tx: Tx, resources: Sequence[str]) -> list[Period]:
 
 def periods(
     tx: Tx, account: int, start: int, stop: int, after_seq: int = 0, limit: int = 1000
-) -> list[Period]:
+) -> list[StoredPeriod]:
     """The next `limit` periods behind `after_seq` that have an hour in [start, stop), in order.
 
     A period without length has one where it begins.
@@ -250,7 +250,7 @@ def count_periods(tx: Tx, account: int, start: int, stop: int) -> int:
     return row[0] if row else 0
 
 
-def lately(tx: Tx, account: int, since: int) -> list[Period]:
+def lately(tx: Tx, account: int, since: int) -> list[StoredPeriod]:
     """All periods that run or have ended since a moment, in order. It reads all: use a scan."""
     rows = tx.sql.all(
         f"SELECT {_COLUMNS} FROM usage WHERE account = ? AND (stop IS NULL OR stop >= ?)"
@@ -270,7 +270,7 @@ def _overlap(account: int, start: int, stop: int) -> tuple[int, int, int, int]:
 # --- all of it ------------------------------------------------------------------------------------
 
 
-def every_period(tx: Tx) -> list[Period]:
+def every_period(tx: Tx) -> list[StoredPeriod]:
     """Every account's, in order."""
     return [_period(row) for row in tx.sql.all(f"SELECT {_COLUMNS} FROM usage ORDER BY seq")]
 
@@ -283,7 +283,7 @@ def every_ended(tx: Tx) -> list[Ended]:
     return [Ended(*row) for row in rows]
 
 
-def restore(tx: Tx, periods: Iterable[Period], ended: Iterable[Ended]) -> None:
+def restore(tx: Tx, periods: Iterable[StoredPeriod], ended: Iterable[Ended]) -> None:
     """Puts these in the place of all that there is. The periods keep their numbers."""
     for table in ("usage", "usage_running", "usage_ended"):
         tx.sql.run(f"DELETE FROM {table}")
@@ -306,7 +306,7 @@ def _add(tx: Tx, rows: Iterable[tuple[Value, ...]]) -> None:
     insert(tx.sql, "usage_running", f"{_KEY}, slot, n", rows, _SUMMING)
 
 
-def _count(tx: Tx, account: int, start: int, rate: Rate, n: int) -> None:
+def _count(tx: Tx, account: int, start: int, rate: StoredRate, n: int) -> None:
     keys = [
         (account, grain, begun, *_values(rate), tx.sql.slot)
         for grain, begun in (("month", month_start(start)), ("second", start))
@@ -320,27 +320,27 @@ def _whole(at: int) -> int:
     return at - at % SECOND
 
 
-def _values(rate: Rate) -> tuple[int, int, int, int]:
+def _values(rate: StoredRate) -> tuple[int, int, int, int]:
     return rate.hourly, rate.monthly, int(rate.capped), rate.cap_hours
 
 
-def _rate(row: Sequence[int]) -> Rate:
+def _rate(row: Sequence[int]) -> StoredRate:
     hourly, monthly, capped, cap_hours = row
-    return Rate(hourly, monthly, bool(capped), cap_hours)
+    return StoredRate(hourly, monthly, bool(capped), cap_hours)
 
 
 def _span(row: Row) -> Span:
     hourly, monthly, capped, cap_hours, start, stop = row
-    return Span(Rate(hourly, monthly, bool(capped), cap_hours), start, stop)
+    return Span(StoredRate(hourly, monthly, bool(capped), cap_hours), start, stop)
 
 
-def _row(period: Period) -> tuple[Value, ...]:
+def _row(period: StoredPeriod) -> tuple[Value, ...]:
     return (
         period.seq, period.account, period.resource, period.product, period.description,
         *_values(period.rate), period.start, period.stop,
     )  # fmt: skip
 
 
-def _period(row: Row) -> Period:
+def _period(row: Row) -> StoredPeriod:
     seq, account, resource, product, description, *rate, start, stop = row
-    return Period(seq, account, resource, product, description, _rate(rate), start, stop)
+    return StoredPeriod(seq, account, resource, product, description, _rate(rate), start, stop)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from roost.drivers.compute import Interface
-from roost.drivers.metal import Metal, Server
+from roost.drivers.compute import PublicInterface
+from roost.drivers.metal import Metal, MetalServer
 from roost.products.bare_metals import BARE_METALS
 from roost.store import Tx, addresses
 from tests.products.bare_metals.rack import PLAN, Rack
@@ -27,10 +27,10 @@ class Machines:
         for name in ("install", "update_network", "release"):
             monkeypatch.setattr(rack.roost.app.driver(Metal), name, getattr(self, name))
 
-    async def install(self, server: Server) -> None:
+    async def install(self, server: MetalServer) -> None:
         await self.update_network(server.id, server.interface)
 
-    async def update_network(self, id: str, interface: Interface) -> None:
+    async def update_network(self, id: str, interface: PublicInterface) -> None:
         told = (interface.ipv4, interface.ipv6_network, *interface.extra_ipv4)
         self.addresses[id] = {address for address in told if address}
         for other, there in self.addresses.items():
@@ -128,7 +128,7 @@ def check(account: Account) -> None:
         held = {(address.pool, address.ordinal) for address in addresses.held(tx)}
         seen: set[tuple[str, int]] = set()
         for record in tx.children(BARE_METALS, account.number):
-            state = record.hidden
+            state = record.state
             own = [("ipv4", a.ordinal) for a in (state.ipv4, *state.extra_ipv4) if a]
             own += [("ipv6", state.ipv6.ordinal)] if state.ipv6 else []
             own += [(f"{each.kind}/{each.network}", each.ordinal) for each in state.interfaces.held]

@@ -3,18 +3,18 @@
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.metal import Metal, Server
+from roost.drivers.metal import Metal, MetalServer
 from tests.products.bare_metals.rack import CUSTOM_OS, Rack
 from tests.products.instances.cloud import DEBIAN, UBUNTU, UNKNOWN
 
 CHAIN, OTHER_CHAIN = "https://boot.example.com/a.ipxe", "https://boot.example.com/b.ipxe"
 
 
-def told(rack: Rack, monkeypatch: pytest.MonkeyPatch) -> list[Server]:
+def told(rack: Rack, monkeypatch: pytest.MonkeyPatch) -> list[MetalServer]:
     """What the driver is told to install from now on."""
-    servers: list[Server] = []
+    servers: list[MetalServer] = []
 
-    async def install(server: Server) -> None:
+    async def install(server: MetalServer) -> None:
         servers.append(server)
 
     monkeypatch.setattr(rack.roost.app.driver(Metal), "install", install)
@@ -93,7 +93,7 @@ def test_a_refused_reinstall_leaves_it_as_it_was(
     id = rack.deploy()
     before = rack.metal(id)
 
-    async def install(server: Server) -> None:
+    async def install(server: MetalServer) -> None:
         raise DriverRefused("the install server knows no such image")
 
     monkeypatch.setattr(rack.roost.app.driver(Metal), "install", install)

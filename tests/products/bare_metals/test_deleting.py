@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from roost.drivers.metal import Metal, Server
+from roost.drivers.metal import Metal, MetalServer
 from tests.products.bare_metals.rack import Rack
 
 
@@ -48,7 +48,7 @@ def test_it_may_be_deleted_while_it_is_made(
 ) -> None:
     done: list[str] = []
 
-    async def install(server: Server) -> None:
+    async def install(server: MetalServer) -> None:
         done.append("installed")
 
     async def release(id: str) -> None:

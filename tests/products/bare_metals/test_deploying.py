@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.metal import Hardware, Metal, Server
+from roost.drivers.metal import Hardware, Metal, MetalServer
 from roost.engine.lifecycle import Lifecycle
 from tests.products.bare_metals.rack import CUSTOM_OS, PLAN, Rack
 from tests.products.instances.cloud import DEBIAN, UBUNTU, UNKNOWN, WINDOWS, in_every_profile
@@ -111,9 +111,9 @@ def test_the_gpu_stack_needs_a_gpu(rack: Rack) -> None:
 
 
 def test_the_driver_is_told_everything(rack: Rack, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[Server] = []
+    told: list[MetalServer] = []
 
-    async def install(server: Server) -> None:
+    async def install(server: MetalServer) -> None:
         told.append(server)
 
     monkeypatch.setattr(rack.roost.app.driver(Metal), "install", install)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roost.drivers.compute import Interface
+from roost.drivers.compute import PublicInterface
 from roost.drivers.metal import Metal
 from tests.products.bare_metals.rack import PLAN, Rack
 from tests.products.instances.cloud import UBUNTU, Json
@@ -74,9 +74,9 @@ def test_it_outlives_the_machine_and_is_free_once_that_is_gone(
 def test_it_is_a_further_address_where_it_is_attached(
     rack: Rack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[Interface] = []
+    told: list[PublicInterface] = []
 
-    async def update_network(id: str, interface: Interface) -> None:
+    async def update_network(id: str, interface: PublicInterface) -> None:
         told.append(interface)
 
     id, address = rack.deploy(enable_ipv6=True), reserve(rack)

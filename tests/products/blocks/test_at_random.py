@@ -141,7 +141,7 @@ def check(tenant: Tenant, disks: Disks) -> None:
         running = {use.resource for use in in_use if use.stop is None}
         assert running == blocks.keys() | instances.keys()
         for record in tx.children(BLOCKS, tenant.number):
-            assert record.hidden.restarting == []
+            assert record.state.restarting == []
 
     storage.roost.run(storage.roost.app.store.read(look))
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from roost.catalog import regions
-from roost.drivers.cdn import Cdn, Zone
+from roost.drivers.cdn import Cdn, CdnZone
 from roost.drivers.errors import DriverRefused
 from tests.products.cdns.zones import PULL, PUSH, UNKNOWN, Json, Told, Zones
 from tests.products.keys import client_with
@@ -111,7 +111,7 @@ def test_what_is_not_given_stays(zones: Zones, told: Told, sort: str) -> None:
     changes["block_ip_addresses"] = ["198.51.100.0/24", "2001:db8::1", "192.0.2.1"]
     assert changed == {**zone, **changes} == zones.get(sort, zone["id"])
     zones.roost.settle()
-    assert told.zones[-1] == Zone(
+    assert told.zones[-1] == CdnZone(
         id=zone["id"],
         kind=f"{sort}-zone",
         hosts=(zone["cdn_url"].removeprefix("https://"),),
@@ -198,7 +198,7 @@ def test_a_pull_zone_is_no_push_zone(zones: Zones) -> None:
 def test_a_zone_that_cannot_be_made_shows_it(
     zones: Zones, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(zone: Zone) -> None:
+    async def refuse(zone: CdnZone) -> None:
         raise DriverRefused("no room")
 
     there = zones.active(PULL)

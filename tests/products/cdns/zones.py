@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from roost.drivers.cdn import Zone
+from roost.drivers.cdn import CdnZone
 from tests.server import Beginning, RunningRoost
 
 UNKNOWN = "b1d5f3b7-6d57-4a3e-8f0a-5a0b3f0c9d11"
@@ -126,11 +126,11 @@ class Told:
     """A driver that notes what it is told."""
 
     def __init__(self) -> None:
-        self.zones: list[Zone] = []
+        self.zones: list[CdnZone] = []
         self.purged: list[tuple[str, str]] = []
         self.removed: list[str] = []
 
-    async def apply(self, zone: Zone) -> None:
+    async def apply(self, zone: CdnZone) -> None:
         self.zones.append(zone)
 
     async def purge(self, id: str, path: str = "") -> None:

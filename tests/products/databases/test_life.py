@@ -352,7 +352,7 @@ def test_who_installs_nothing_has_it_done_in_a_window(cloud: Databases) -> None:
     path = f"/databases/{cloud.ask(**fields)['id']}"
     cloud.clock.advance(seconds=600)
     cloud.update(path, maintenance_dow="sunday", maintenance_time="01:00")
-    cloud.clock.hold("2031-02-16T00:59:59+00:00")
+    cloud.clock.advance_to("2031-02-16T00:59:59+00:00")
     assert len(cloud.get(f"{path}/maintenance")["available_updates"]) == 1
     cloud.clock.advance(seconds=2)
     assert cloud.database(path)["status"] == "Rebuilding"

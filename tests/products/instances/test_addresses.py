@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Compute, Interface
+from roost.drivers.compute import Compute, PublicInterface
 from roost.machines.addresses import MAX_EXTRA_IPV4
 from roost.machines.reverse_names import MAX_REVERSE_IPV6
 from tests.products.instances.cloud import Cloud
@@ -106,7 +106,7 @@ def test_it_comes_without_one_where_that_is_asked_for(
     told: list[tuple[str, ...]] = []
     reboots: list[str] = []
 
-    async def update_network(id: str, interface: Interface) -> None:
+    async def update_network(id: str, interface: PublicInterface) -> None:
         told.append(interface.extra_ipv4)
 
     async def reboot(id: str) -> None:

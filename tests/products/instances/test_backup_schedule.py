@@ -95,7 +95,7 @@ def test_backups_follow_the_schedule(cloud: Cloud, fields: dict[str, Any], days:
     made = [f"2031-{day}:00:00+00:00" for day in days]
     upcoming = schedule(cloud, id)["next_scheduled_time_utc"]
     assert upcoming == made[0].replace("T", " ").removesuffix("+00:00")
-    cloud.clock.hold(f"2031-{days[-1]}:30:00+00:00")
+    cloud.clock.advance_to(f"2031-{days[-1]}:30:00+00:00")
     assert dates(cloud, id) == made
 
 

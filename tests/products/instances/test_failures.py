@@ -9,7 +9,7 @@ from tests.durability.killing import until
 from tests.products.instances.cloud import DEBIAN, LARGER_PLAN, PLAN, UBUNTU, Cloud
 
 
-def held(cloud: Cloud) -> list[addresses.Held]:
+def held(cloud: Cloud) -> list[addresses.HeldAddress]:
     """The addresses that somebody has."""
     return cloud.roost.run(cloud.roost.app.store.read(addresses.held))
 

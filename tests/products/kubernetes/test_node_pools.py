@@ -163,7 +163,7 @@ def test_user_data_reaches_nodes_that_are_made_later(fleet: Fleet) -> None:
     ids = [node["id"] for node in fleet.pool(id)["nodes"]]
 
     def told(tx: Tx) -> list[bool]:
-        return [bool(tx.get(INSTANCES, each).hidden.user_data) for each in ids]
+        return [bool(tx.get(INSTANCES, each).state.user_data) for each in ids]
 
     assert fleet.roost.run(fleet.roost.app.store.read(told)) == [False, False, True]
     assert fleet.change_pool(path, tag="x")["user_data"] == DATA

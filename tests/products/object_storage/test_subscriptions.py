@@ -145,7 +145,7 @@ def test_keys_that_change_while_the_driver_is_at_work_reach_it_too(
 
     def _rekey(tx: Tx) -> None:
         record = tx.get(OBJECT_STORAGES, id, lock="update")
-        record.hidden.access_key = "CHANGED"
+        record.state.access_key = "CHANGED"
         MANAGED.changed(tx, record, at_once=True)
         assert len(work.of(tx, record.seq)) == 1
 

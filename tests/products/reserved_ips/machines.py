@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.compute import Compute, Interface, Machine
+from roost.drivers.compute import Compute, Machine, PublicInterface
 from tests.products.instances.cloud import Cloud
 
 Json = dict[str, Any]
@@ -30,7 +30,7 @@ class Machines:
     async def create(self, machine: Machine) -> None:
         await self.update_network(machine.id, machine.interface)
 
-    async def update_network(self, id: str, interface: Interface) -> None:
+    async def update_network(self, id: str, interface: PublicInterface) -> None:
         if id == self.slow:
             await asyncio.to_thread(self.release.wait)
         self.addresses[id] = {

@@ -110,7 +110,7 @@ def held(tx: Tx) -> dict[Address, str]:
 
 
 def of_instance(record: InstanceRecord) -> list[Address]:
-    state = record.hidden
+    state = record.state
     v4 = [("v4", a.ordinal) for a in (state.ipv4, *state.extra_ipv4) if a]
     return v4 + [("v6", a.ordinal) for a in (state.ipv6, *state.extra_ipv6) if a]
 
@@ -127,11 +127,11 @@ def check(account: Account, *, settled: bool) -> None:
             for address in of_instance(record):
                 assert address not in users
                 users[address] = record.id
-        owners = {(r.body.ip_type, r.hidden.ordinal): r for r in reserved}
+        owners = {(r.body.ip_type, r.state.ordinal): r for r in reserved}
         assert len(owners) == len(reserved)
         for address, record in owners.items():
             assert holders[address] == record.id
-            assert users.get(address, "") == record.hidden.instance
+            assert users.get(address, "") == record.state.instance
         for address, user in users.items():
             assert address in owners or holders[address] == user
         if settled:

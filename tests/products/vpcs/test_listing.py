@@ -60,9 +60,9 @@ def test_a_network_is_shown_by_one_statement_however_many_are_in_it(
                 asked.append("a record in full")
             return in_full(record)
 
-        record, here, in_full = tx.get(VPCS, id), get_ident(), vars(Record)["hidden"].__get__
+        record, here, in_full = tx.get(VPCS, id), get_ident(), vars(Record)["state"].__get__
         monkeypatch.setattr(type(tx.sql), "all", noted)
-        monkeypatch.setattr(Record, "hidden", property(read))
+        monkeypatch.setattr(Record, "state", property(read))
         shown = vpc_nodes.shown(tx, record)
         monkeypatch.undo()
         assert len(shown) == (1 if id == few else 3)

@@ -3,7 +3,7 @@
 import pytest
 
 from roost.drivers.errors import DriverRefused
-from roost.drivers.network import Gateway, Network
+from roost.drivers.network import Network, NetworkGateway
 from roost.drivers.network.simulated import SimulatedNetwork
 from tests.products.instances.cloud import UNKNOWN, Cloud, Json
 from tests.products.meter import FEBRUARY, JANUARY
@@ -134,7 +134,7 @@ def test_it_costs_by_the_hour(cloud: Cloud) -> None:
 def test_one_that_is_pending_can_be_deleted(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
-    async def open_gateway(gateway: Gateway) -> None:
+    async def open_gateway(gateway: NetworkGateway) -> None:
         told.append("open")
 
     async def close_gateway(id: str) -> None:
@@ -153,7 +153,7 @@ def test_one_that_is_pending_can_be_deleted(cloud: Cloud, monkeypatch: pytest.Mo
 def test_one_that_cannot_be_opened_stays_pending_until_it_can(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(gateway: Gateway) -> None:
+    async def refuse(gateway: NetworkGateway) -> None:
         raise DriverRefused("no room")
 
     network = cloud.roost.app.driver(Network)

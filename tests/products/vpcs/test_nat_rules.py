@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from roost.drivers.network import Allowed, Forward, Gateway, Network
+from roost.drivers.network import AllowedPorts, Network, NetworkGateway, PortForward
 from tests.products.instances.cloud import UNKNOWN, Cloud, Json
 
 NO_FIREWALL_RULE = "Invalid Firewall Rule ID."
@@ -242,9 +242,9 @@ def test_rules_go_with_their_gateway(nat: Nat) -> None:
 
 
 def test_the_driver_has_every_rule(nat: Nat, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[Gateway] = []
+    told: list[NetworkGateway] = []
 
-    async def open_gateway(gateway: Gateway) -> None:
+    async def open_gateway(gateway: NetworkGateway) -> None:
         told.append(gateway)
 
     monkeypatch.setattr(nat.cloud.roost.app.driver(Network), "open_gateway", open_gateway)
@@ -253,14 +253,17 @@ def test_the_driver_has_every_rule(nat: Nat, monkeypatch: pytest.MonkeyPatch) ->
     off = nat.forward(external_port=443, enabled=False)
     nat.cloud.roost.settle()
     shown = nat.cloud.get(nat.path)["nat_gateway"]
-    assert told[-1] == Gateway(
+    assert told[-1] == NetworkGateway(
         id=shown["id"],
         network=nat.vpc,
         private_ipv4="10.99.0.1",
         public_ipv4=shown["public_ips"][0],
         public_ipv6=shown["public_ips_v6"][0],
-        forwards=(Forward("tcp", 80, "10.99.0.9", 8080), Forward("udp", 80, "10.99.0.9", 8080)),
-        allowed=(Allowed("tcp", 8000, 8010, "192.0.2.0/24"),),
+        forwards=(
+            PortForward("tcp", 80, "10.99.0.9", 8080),
+            PortForward("udp", 80, "10.99.0.9", 8080),
+        ),
+        allowed=(AllowedPorts("tcp", 8000, 8010, "192.0.2.0/24"),),
     )
     assert nat.cloud.client.delete(f"{nat.forwarding}/{off['id']}").status_code == 204
     nat.cloud.roost.settle()

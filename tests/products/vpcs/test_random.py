@@ -197,7 +197,7 @@ class Example:
         networks: dict[Net, VpcRecord],
         held: dict[tuple[str, int], str],
     ) -> None:
-        interfaces = record.hidden.interfaces
+        interfaces = record.state.interfaces
         shown = [(vpc.id, vpc.version, vpc.subnet) for vpc in record.body.vpcs]
         assert shown == [(c.network, KINDS.index(c.kind) + 1, c.ip) for c in interfaces.held]
         assert record.body.internal_ip == (interfaces.held[0].ip if interfaces.held else "")

@@ -1,6 +1,6 @@
 """/v2/lighthouses"""
 
-from roost.http.answers import DONE, Many, One, Reply
+from roost.http.answers import DONE, ItemResponse, ListResponse, Reply
 from roost.http.operations import Call, Routes
 
 from . import rules
@@ -14,8 +14,8 @@ from .documents import (
 
 routes = Routes("lighthouse", read="subscriptions_view", write="subscriptions")
 
-LIGHTHOUSE = One("lighthouse", Lighthouse)
-LIGHTHOUSE_LIST = Many("lighthouses", Lighthouse)
+LIGHTHOUSE = ItemResponse("lighthouse", Lighthouse)
+LIGHTHOUSE_LIST = ListResponse("lighthouses", Lighthouse)
 
 
 @routes.get("/lighthouses", "list-lighthouses", LIGHTHOUSE_LIST, errors=(400, 401))

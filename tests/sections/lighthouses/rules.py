@@ -73,13 +73,13 @@ async def _shine(run: Run, lamp: Lamp) -> None:
 
 
 def _lit(tx: Tx, record: LighthouseRecord) -> None:
-    record.hidden.shining = record.body.color
+    record.state.shining = record.body.color
 
 
 def _refused(tx: Tx, record: LighthouseRecord) -> None:
     """One that is lit shines on as it did."""
-    if record.hidden.shining:
-        record.body.color = record.hidden.shining
+    if record.state.shining:
+        record.body.color = record.state.shining
 
 
 async def _remove(run: Run) -> None:

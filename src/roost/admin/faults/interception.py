@@ -8,7 +8,7 @@ from typing import cast
 
 import msgspec
 
-from ...engine.faults import Fault, Faults, Subject, hold_up
+from ...engine.faults import Faults, StoredFault, Subject, hold_up
 from ...http.answers import Reply
 from ...http.call import Call
 from ...http.errors import ApiError, TooManyRequests
@@ -49,7 +49,7 @@ class FaultInterceptor:
         raise Unanswered
 
 
-async def _do(fault: Fault) -> None:
+async def _do(fault: StoredFault) -> None:
     match fault.kind:
         case "delay":
             await asyncio.sleep(fault.seconds)
@@ -63,13 +63,13 @@ async def _do(fault: Fault) -> None:
             pass
 
 
-def _hold_up(call: Call, faults: list[Fault], tx: Tx) -> None:
+def _hold_up(call: Call, faults: list[StoredFault], tx: Tx) -> None:
     met = hold_up(tx, faults)
     if met is not None:
         _mark(call, met)
 
 
-def _mark(call: Call, fault: Fault) -> None:
+def _mark(call: Call, fault: StoredFault) -> None:
     """Names the fault in the answer and in the logs; once, however often a transaction runs."""
     if fault.mark not in call.fault:
         call.fault = f"{call.fault}, {fault.mark}" if call.fault else fault.mark

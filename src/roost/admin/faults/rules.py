@@ -49,7 +49,7 @@ def sections_of(operation: Operation) -> tuple[str, str]:
     return operation.section, operation.resource_type
 
 
-def fault(tx: Tx, wanted: FaultCreate, id: str, api: Api) -> faults.Fault:
+def fault(tx: Tx, wanted: FaultCreate, id: str, api: Api) -> faults.StoredFault:
     """What is to be stored; raises BadRequest for what makes no sense, NotFound for no such key."""
     _check_fields(wanted)
     if wanted.operation and wanted.operation not in api.operations:
@@ -58,7 +58,7 @@ def fault(tx: Tx, wanted: FaultCreate, id: str, api: Api) -> faults.Fault:
     if wanted.section and wanted.section not in api.sections:
         guess = suggestion(wanted.section, api.sections)
         raise BadRequest(f"There is no section {wanted.section}.{guess}")
-    return faults.Fault(
+    return faults.StoredFault(
         id=id,
         kind=wanted.kind,
         operation=wanted.operation,
@@ -83,7 +83,7 @@ def new_id() -> str:
 
 
 def show(record: faults.FaultRecord, now: int) -> Fault:
-    stored, state = record.body, record.hidden
+    stored, state = record.body, record.state
     return Fault(
         id=stored.id,
         kind=stored.kind,

@@ -122,7 +122,7 @@ class Header(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class SecretRow(msgspec.Struct, kw_only=True, omit_defaults=True, tag_field="type", tag="secret"):
-    """A secret in the hidden part of a document, which is empty at that place.
+    """A secret in the state of a document, which is empty at that place.
 
     path: the names and numbers that lead there. Either `sealed` by the installation's secret, or in
     the clear: `plain` in base64, and the purpose that it is to be sealed for.

@@ -40,7 +40,7 @@ DIFFERENCES = Whole(Differences)
 
 @routes.post("/reset", "reset")
 async def reset(call: Call) -> Reply:
-    host, topics = call.service(rules.Host), call.store.topics
+    host, topics = call.service(rules.StateOwner), call.store.topics
     await call.service(RequestLog).flush()
     await call.store.write(lambda tx: rules.reset(tx, host, topics))
     await _follow(call)
@@ -112,7 +112,7 @@ async def _exported(call: Call, query: ExportQuery) -> bytes:
 async def _imported(call: Call, content: bytes) -> Imported:
     """Puts a state in the place of the one there is. Raises BadRequest."""
     workflows, secret = call.service(Workflows), call.service(Secret)
-    host, topics = call.service(rules.Host), call.store.topics
+    host, topics = call.service(rules.StateOwner), call.store.topics
     await call.service(RequestLog).flush()
     try:
         new = await asyncio.to_thread(rules.read, content, workflows, secret)
@@ -125,6 +125,6 @@ async def _imported(call: Call, content: bytes) -> Imported:
 
 async def _follow(call: Call) -> None:
     """Has this process follow before anybody is told that it is done; others hear of it soon."""
-    call.service(rules.Host).begin_anew()
+    call.service(rules.StateOwner).begin_anew()
     await call.service(Clock).load()
     await call.service(Faults).load()

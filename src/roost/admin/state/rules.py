@@ -30,7 +30,7 @@ class State(msgspec.Struct):
     left_out: LeftOut
 
 
-class Host(Protocol):
+class StateOwner(Protocol):
     """What app.py provides: the Roost whose state it is."""
 
     def let_in(self, tx: Tx) -> None:
@@ -42,7 +42,7 @@ class Host(Protocol):
         ...
 
 
-def reset(tx: Tx, host: Host, topics: Iterable[str]) -> None:
+def reset(tx: Tx, host: StateOwner, topics: Iterable[str]) -> None:
     """Leaves what a first start makes: the first account, its root user, and the operator's keys.
 
     All three keep their ids, and the account its number. The clock is real again.
@@ -93,7 +93,7 @@ def read(content: bytes, workflows: Workflows, secret: Secret) -> State:
     return State(file.header, kept, LeftOut(keys=len(rows) - len(kept), secrets=unopened))
 
 
-def replace(tx: Tx, new: State, host: Host, topics: Iterable[str]) -> Imported:
+def replace(tx: Tx, new: State, host: StateOwner, topics: Iterable[str]) -> Imported:
     """Puts a state in the place of the one there is. Raises Malformed and BadRequest.
 
     The operator's keys stay, and open the new state's first account.
@@ -161,7 +161,7 @@ def _check_accounts(tx: Tx) -> None:
     if not accounts:
         raise BadRequest("The state has no account")
     for number in sorted(accounts):
-        if not any(user.hidden.root for user in tx.children(users.USERS, number)):
+        if not any(user.state.root for user in tx.children(users.USERS, number)):
             raise BadRequest(f"The account {number} of the state has no root user")
     owners = {number for number, _, _ in state.count(tx)} | {job.account for job in work.every(tx)}
     strangers = owners - accounts - {0}

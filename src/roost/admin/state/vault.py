@@ -1,6 +1,6 @@
 """Secrets on their way into a file and out of it.
 
-In the database they are sealed texts in the hidden parts of documents. Only texts that this
+In the database they are sealed texts in the states of documents. Only texts that this
 installation's secret opens are taken for such: a client may have written something that looks so.
 """
 

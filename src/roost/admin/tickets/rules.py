@@ -64,7 +64,7 @@ def _summary(record: tickets.TicketRecord, owner: str) -> TicketSummary:
         reference=ticket.reference,
         account=owner,
         subject=ticket.subject,
-        category=record.hidden.category,
+        category=record.state.category,
         status=ticket.status,
         date_created=ticket.date_created,
         date_last_entry=ticket.date_last_entry,

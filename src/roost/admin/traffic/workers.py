@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ...http.listeners import bind_unix, explained
-from ...http.traffic import Seen, Traffic
+from ...http.traffic import RecentRequests, Seen
 from ...settings import Settings
 
 PATIENCE = 2.0
@@ -57,7 +57,7 @@ _encode = msgspec.json.Encoder().encode
 class AllTraffic:
     """traffic: the requests of this process, one of those that the settings tell of."""
 
-    def __init__(self, traffic: Traffic, settings: Settings) -> None:
+    def __init__(self, traffic: RecentRequests, settings: Settings) -> None:
         self._traffic = traffic
         self._settings = settings
         self._server: asyncio.Server | None = None

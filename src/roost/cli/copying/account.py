@@ -8,8 +8,8 @@ from roost.copying import (
     Copyable,
     Journey,
     Json,
-    Missing,
-    Place,
+    NotCopied,
+    Parent,
     Rejected,
     Skipped,
     noted_as,
@@ -47,7 +47,7 @@ def copy_account(
 
     Raises Failure when an endpoint can no longer be asked; what was copied until then stays.
     """
-    places = {"": [Place((), (), "")]}
+    places = {"": [Parent((), (), "")]}
     outcomes = {s.name: _copy_section(journey, s, places, watcher) for s in copyables}
     latest = list(outcomes.values())
     # A block may be made from a snapshot, which was made of a block, which was made from another.
@@ -72,11 +72,11 @@ def name_of(item: Json) -> str:
 
 
 def _copy_section(
-    journey: Journey, section: Copyable, places: dict[str, list[Place]], watcher: Watcher
+    journey: Journey, section: Copyable, places: dict[str, list[Parent]], watcher: Watcher
 ) -> Outcome:
     """places: by section, what was copied; takes what of this one was."""
     outcome = Outcome(section.name)
-    copied: list[Place] = []
+    copied: list[Parent] = []
     watcher.begin(section.name)
     for within in places[section.within]:
         place = within._replace(path=section.path.format(*within.here))
@@ -97,7 +97,7 @@ def _copy_section(
     return outcome
 
 
-def _items(journey: Journey, section: Copyable, within: Place) -> list[Json]:
+def _items(journey: Journey, section: Copyable, within: Parent) -> list[Json]:
     """What there is of a section. Raises Rejected, and KeyError for what has no id."""
     path = section.path.format(*within.there)
     # Sections within others are long in sum, and needed once.
@@ -105,7 +105,7 @@ def _items(journey: Journey, section: Copyable, within: Place) -> list[Json]:
     return [item for item in listed(path, section.items) if section.concerns(journey, item)]
 
 
-def _copy(journey: Journey, section: Copyable, item: Json, place: Place, outcome: Outcome) -> bool:
+def _copy(journey: Journey, section: Copyable, item: Json, place: Parent, outcome: Outcome) -> bool:
     """Whether there is a copy now."""
     noted = noted_as(place.there, str(item[section.id]))
     if journey.copies.find(section.name, noted) is not None:
@@ -115,7 +115,7 @@ def _copy(journey: Journey, section: Copyable, item: Json, place: Place, outcome
         copy = section.copy(journey, item, place)
     except (Skipped, Rejected) as error:
         outcome.missed.append((name_of(item), str(error)))
-        outcome.again |= isinstance(error, Missing)
+        outcome.again |= isinstance(error, NotCopied)
     except KeyError as error:
         outcome.missed.append((name_of(item), f"its {error} is not told"))
     else:
@@ -125,7 +125,7 @@ def _copy(journey: Journey, section: Copyable, item: Json, place: Place, outcome
     return False
 
 
-def _place_of(journey: Journey, section: Copyable, item: Json, place: Place) -> Place:
+def _place_of(journey: Journey, section: Copyable, item: Json, place: Parent) -> Parent:
     id = str(item[section.id])
     copy = journey.copy_of(section.name, noted_as(place.there, id))
-    return Place((*place.there, id), tuple(copy.split("/")), "")
+    return Parent((*place.there, id), tuple(copy.split("/")), "")

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from roost.app import copyables
-from roost.copying import Copyable, Journey, Json, Place, Skipped
+from roost.copying import Copyable, Journey, Json, Parent, Skipped
 
 
-def _never(name: str) -> Callable[[Journey, Json, Place], str]:
-    def act(journey: Journey, item: Json, place: Place) -> str:
+def _never(name: str) -> Callable[[Journey, Json, Parent], str]:
+    def act(journey: Journey, item: Json, place: Parent) -> str:
         raise Skipped(f"`roost import` cannot copy {name} yet")
 
     return act

@@ -15,7 +15,7 @@ import msgspec
 from ..base import Driver
 
 
-class Zone(msgspec.Struct, frozen=True):
+class CdnZone(msgspec.Struct, frozen=True):
     """What a zone should be.
 
     hosts: the names that it answers for, its own domain first. origin: where what is asked for
@@ -45,7 +45,7 @@ class Zone(msgspec.Struct, frozen=True):
 class Cdn(Driver, Protocol):
     """Makes zones real."""
 
-    async def apply(self, zone: Zone) -> None:
+    async def apply(self, zone: CdnZone) -> None:
         """Makes the zone, or has it be so from now on; what is cached stays."""
         ...
 

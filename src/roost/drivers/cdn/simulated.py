@@ -1,13 +1,13 @@
 """Zones that exist in the documents alone: nothing is cached, and no origin is asked."""
 
 from ..simulation import Simulated
-from . import Zone
+from . import CdnZone
 
 
 class SimulatedCdn(Simulated):
     """`Cdn` without caches: every call succeeds at once."""
 
-    async def apply(self, zone: Zone) -> None:
+    async def apply(self, zone: CdnZone) -> None:
         self._made(zone.kind, zone.id)
 
     async def purge(self, id: str, path: str = "") -> None:

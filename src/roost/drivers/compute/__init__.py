@@ -11,7 +11,7 @@ from ..base import Driver
 from ..network import PrivateInterface
 
 
-class Interface(msgspec.Struct, frozen=True):
+class PublicInterface(msgspec.Struct, frozen=True):
     """A public network interface. IPv6 fields are empty where the machine has none.
 
     extra_ipv6_networks: further networks of the same prefix that are routed to the machine.
@@ -53,7 +53,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     plan: str
     source: Source
     hostname: str
-    interface: Interface
+    interface: PublicInterface
     user: str = "root"
     password: str = ""
     ssh_keys: tuple[str, ...] = ()
@@ -96,7 +96,7 @@ class ImageFacts(msgspec.Struct, frozen=True):
     sha512: str = ""
 
 
-class Traffic(msgspec.Struct, frozen=True):
+class TrafficReading(msgspec.Struct, frozen=True):
     incoming_bytes: int
     outgoing_bytes: int
 
@@ -128,7 +128,7 @@ class Compute(Driver, Protocol):
         """Replaces the disk by a fresh one from `machine.source` and boots; addresses stay."""
         ...
 
-    async def update_network(self, id: str, interface: Interface) -> None:
+    async def update_network(self, id: str, interface: PublicInterface) -> None:
         """Gives the running machine exactly these addresses."""
         ...
 
@@ -173,7 +173,7 @@ class Compute(Driver, Protocol):
         """
         ...
 
-    def traffic(self, id: str, day: int, until: int) -> Traffic:
+    def traffic(self, id: str, day: int, until: int) -> TrafficReading:
         """What crossed the public interface on a UTC day (its first microsecond), up to `until`.
 
         A reading that is refreshed now and then is enough; it must not wait for the machine.

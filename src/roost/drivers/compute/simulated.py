@@ -7,7 +7,7 @@ measured is derived from ids and URLs, so the same question always has the same 
 from hashlib import md5, sha256, sha512
 
 from ..simulation import Simulated
-from . import Image, ImageFacts, Interface, Machine, Traffic
+from . import Image, ImageFacts, Machine, PublicInterface, TrafficReading
 
 IMAGES = ("backup", "iso", "snapshot")
 
@@ -40,7 +40,7 @@ class SimulatedCompute(Simulated):
     async def reinstall(self, machine: Machine) -> None:
         self._require("instance", machine.id)
 
-    async def update_network(self, id: str, interface: Interface) -> None:
+    async def update_network(self, id: str, interface: PublicInterface) -> None:
         self._require("instance", id)
 
     async def snapshot(self, id: str, image: Image) -> ImageFacts:
@@ -73,18 +73,18 @@ class SimulatedCompute(Simulated):
     def console_url(self, id: str) -> str:
         return f"/console/instances/{id}"
 
-    def traffic(self, id: str, day: int, until: int) -> Traffic:
+    def traffic(self, id: str, day: int, until: int) -> TrafficReading:
         return measured(id, day, until)
 
 
-def measured(id: str, day: int, until: int) -> Traffic:
+def measured(id: str, day: int, until: int) -> TrafficReading:
     """Up to some 2 GB a day each way, growing evenly over the day."""
     passed = max(0, min(until - day, _DAY))
     seed = sha256(f"{id} {day}".encode()).digest()
     incoming, outgoing = (
         int.from_bytes(part, "big") % (2 * _GB) for part in (seed[:8], seed[8:16])
     )
-    return Traffic(incoming * passed // _DAY, outgoing * passed // _DAY)
+    return TrafficReading(incoming * passed // _DAY, outgoing * passed // _DAY)
 
 
 def _facts(name: str) -> ImageFacts:

@@ -40,7 +40,7 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
     networks: tuple[str, ...]
 
 
-class Gateway(msgspec.Struct, frozen=True, kw_only=True):
+class FileGateway(msgspec.Struct, frozen=True, kw_only=True):
     """An NFS 4 server. public_ipv4, public_ipv6: whether it is to be reached from everywhere by
     these. network: the id of the VPC that it is in, empty for none.
     """
@@ -76,7 +76,7 @@ class FileStorage(Driver, Protocol):
         """
         ...
 
-    async def serve(self, gateway: Gateway) -> None:
+    async def serve(self, gateway: FileGateway) -> None:
         """Has the gateway be exactly so, with these exports and no others."""
         ...
 

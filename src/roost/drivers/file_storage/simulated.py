@@ -1,7 +1,7 @@
 """File systems and gateways that exist in the documents alone."""
 
 from ..simulation import Simulated
-from . import FileSystem, Gateway, Mount
+from . import FileGateway, FileSystem, Mount
 
 
 class SimulatedFileStorage(Simulated):
@@ -22,7 +22,7 @@ class SimulatedFileStorage(Simulated):
     async def destroy(self, id: str) -> None:
         self._gone("vfs", id)
 
-    async def serve(self, gateway: Gateway) -> None:
+    async def serve(self, gateway: FileGateway) -> None:
         self._made("storage-gateway", gateway.id)
 
     async def stop_serving(self, gateway: str) -> None:

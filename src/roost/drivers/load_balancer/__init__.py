@@ -12,7 +12,7 @@ import msgspec
 from ..base import Driver
 
 
-class Node(msgspec.Struct, frozen=True):
+class BalancerNode(msgspec.Struct, frozen=True):
     """One of the machines that a balancer runs on. private: its address in the VPC, if any."""
 
     ipv4: str
@@ -20,7 +20,7 @@ class Node(msgspec.Struct, frozen=True):
     private: str = ""
 
 
-class Forward(msgspec.Struct, frozen=True):
+class Forwarding(msgspec.Struct, frozen=True):
     """What arrives at a port goes to a port of the backends.
 
     Protocols: http, https (of TLS that the balancer ends or begins), tcp, udp. An https frontend
@@ -56,7 +56,7 @@ class Backend(msgspec.Struct, frozen=True):
     ipv6: str
 
 
-class Allowed(msgspec.Struct, frozen=True):
+class AllowedNetworks(msgspec.Struct, frozen=True):
     """Who may connect to a port: networks (CIDR) of an IP version, 4 or 6.
 
     A port that nothing is said of is open to all; one that something is said of, to those alone.
@@ -92,7 +92,7 @@ class Balancer(msgspec.Struct, frozen=True):
     id: str
     revision: int
     region: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[BalancerNode, ...]
     algorithm: str
     timeout: int
     cookie: str
@@ -101,10 +101,10 @@ class Balancer(msgspec.Struct, frozen=True):
     http2: bool
     http3: bool
     vpc: str
-    forwards: tuple[Forward, ...]
+    forwards: tuple[Forwarding, ...]
     probe: Probe
     backends: tuple[Backend, ...]
-    allowed: tuple[Allowed, ...]
+    allowed: tuple[AllowedNetworks, ...]
     key_pair: KeyPair | None
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from ..base import Driver
-from ..compute import Interface, System, Traffic
+from ..compute import PublicInterface, System, TrafficReading
 
 DiskMode = Literal["raid1", "jbod", "none"]
 
@@ -22,7 +22,7 @@ class Hardware(msgspec.Struct, frozen=True):
     mac: str
 
 
-class Server(System, frozen=True, kw_only=True):
+class MetalServer(System, frozen=True, kw_only=True):
     """What a bare metal should be.
 
     mdisk_mode: how its disks are put together: mirrored, each on its own, or left as they are.
@@ -43,7 +43,7 @@ class Metal(Driver, Protocol):
         """
         ...
 
-    async def install(self, server: Server) -> None:
+    async def install(self, server: MetalServer) -> None:
         """Erases the disks, installs `server.source` and switches on; addresses stay.
 
         The machine may still be booting on return.
@@ -66,7 +66,7 @@ class Metal(Driver, Protocol):
         """Has iPXE load from another URL whenever the machine boots by network from now on."""
         ...
 
-    async def update_network(self, id: str, interface: Interface) -> None:
+    async def update_network(self, id: str, interface: PublicInterface) -> None:
         """Gives the running machine exactly these addresses."""
         ...
 
@@ -82,6 +82,6 @@ class Metal(Driver, Protocol):
         """
         ...
 
-    def traffic(self, id: str, day: int, until: int) -> Traffic:
+    def traffic(self, id: str, day: int, until: int) -> TrafficReading:
         """What crossed the public interface on a UTC day, as `Compute.traffic` has it."""
         ...

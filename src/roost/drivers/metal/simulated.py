@@ -6,10 +6,10 @@ is derived from its id, so the same question always has the same answer.
 
 from hashlib import sha256
 
-from ..compute import Interface, Traffic
+from ..compute import PublicInterface, TrafficReading
 from ..compute.simulated import measured
 from ..simulation import Simulated
-from . import Hardware, Server
+from . import Hardware, MetalServer
 
 
 class SimulatedMetal(Simulated):
@@ -22,7 +22,7 @@ class SimulatedMetal(Simulated):
         # A locally administered address, which no interface of a maker has.
         return Hardware((b"\x02" + octets).hex(":"))
 
-    async def install(self, server: Server) -> None:
+    async def install(self, server: MetalServer) -> None:
         self._require("bare-metal", server.id)
 
     async def booted(self, id: str) -> bool:
@@ -41,7 +41,7 @@ class SimulatedMetal(Simulated):
     async def boot_from(self, id: str, chain_url: str) -> None:
         self._require("bare-metal", id)
 
-    async def update_network(self, id: str, interface: Interface) -> None:
+    async def update_network(self, id: str, interface: PublicInterface) -> None:
         self._require("bare-metal", id)
 
     async def release(self, id: str) -> None:
@@ -50,5 +50,5 @@ class SimulatedMetal(Simulated):
     def console_url(self, id: str) -> str:
         return f"/console/bare-metals/{id}"
 
-    def traffic(self, id: str, day: int, until: int) -> Traffic:
+    def traffic(self, id: str, day: int, until: int) -> TrafficReading:
         return measured(id, day, until)

@@ -33,7 +33,7 @@ class PrivateInterface(msgspec.Struct, frozen=True):
     ipv4: str
 
 
-class Forward(msgspec.Struct, frozen=True):
+class PortForward(msgspec.Struct, frozen=True):
     """What arrives at a gateway's public addresses, on one port, goes to a machine behind it."""
 
     protocol: Literal["tcp", "udp"]
@@ -42,7 +42,7 @@ class Forward(msgspec.Struct, frozen=True):
     internal_port: int
 
 
-class Allowed(msgspec.Struct, frozen=True):
+class AllowedPorts(msgspec.Struct, frozen=True):
     """What may come in through a gateway: to these ports, both included, from this network."""
 
     protocol: Literal["tcp", "udp"]
@@ -51,7 +51,7 @@ class Allowed(msgspec.Struct, frozen=True):
     source: str
 
 
-class Gateway(msgspec.Struct, frozen=True):
+class NetworkGateway(msgspec.Struct, frozen=True):
     """The way out of a private network, behind public addresses, and what it lets in.
 
     id: its UUID in the API. private_ipv4: the network's own gateway address. Connections from
@@ -63,8 +63,8 @@ class Gateway(msgspec.Struct, frozen=True):
     private_ipv4: str
     public_ipv4: str
     public_ipv6: str
-    forwards: tuple[Forward, ...] = ()
-    allowed: tuple[Allowed, ...] = ()
+    forwards: tuple[PortForward, ...] = ()
+    allowed: tuple[AllowedPorts, ...] = ()
 
 
 class Network(Driver, Protocol):
@@ -90,7 +90,7 @@ class Network(Driver, Protocol):
         """
         ...
 
-    async def open_gateway(self, gateway: Gateway) -> None:
+    async def open_gateway(self, gateway: NetworkGateway) -> None:
         """Makes the gateway, or makes the one there is exactly so, keeping its connections."""
         ...
 

@@ -1,7 +1,7 @@
 """Private networks that exist in the documents alone: nothing is connected."""
 
 from ..simulation import Simulated
-from . import Gateway, PrivateInterface, PrivateNetwork
+from . import NetworkGateway, PrivateInterface, PrivateNetwork
 
 
 class SimulatedNetwork(Simulated):
@@ -17,7 +17,7 @@ class SimulatedNetwork(Simulated):
     async def connect(self, machine: str, interfaces: tuple[PrivateInterface, ...]) -> None:
         """No interface to plug in."""
 
-    async def open_gateway(self, gateway: Gateway) -> None:
+    async def open_gateway(self, gateway: NetworkGateway) -> None:
         self._made("nat-gateway", gateway.id)
 
     async def close_gateway(self, id: str) -> None:

@@ -71,7 +71,7 @@ class Response(msgspec.Struct):
     content: dict[str, MediaType] = {}
 
 
-class Operation(msgspec.Struct, rename="camel"):
+class DocumentedOperation(msgspec.Struct, rename="camel"):
     operation_id: str
     tags: list[str]
     summary: str
@@ -96,7 +96,7 @@ class Info(msgspec.Struct):
     description: str
 
 
-class Server(msgspec.Struct):
+class ServerUrl(msgspec.Struct):
     url: str
 
 
@@ -110,30 +110,30 @@ class Components(msgspec.Struct):
     responses: dict[str, Response]
 
 
-class Place(NamedTuple):
+class LocatedOperation(NamedTuple):
     """An operation and where it is. path: as a client asks for it, with the server's prefix."""
 
     method: str
     path: str
-    operation: Operation
+    operation: DocumentedOperation
 
 
 class Document(msgspec.Struct):
     info: Info
-    servers: list[Server]
+    servers: list[ServerUrl]
     tags: list[Tag]
-    paths: dict[str, dict[str, Operation]]
+    paths: dict[str, dict[str, DocumentedOperation]]
     components: Components
 
     @classmethod
     def read(cls, document: bytes) -> "Document":
         return msgspec.json.decode(document, type=cls)
 
-    def operations(self) -> Iterator[Place]:
+    def operations(self) -> Iterator[LocatedOperation]:
         prefix = self.servers[0].url
         for path, methods in self.paths.items():
             for method, operation in methods.items():
-                yield Place(method.upper(), prefix + path, operation)
+                yield LocatedOperation(method.upper(), prefix + path, operation)
 
     def resolve(self, schema: Schema) -> Schema:
         """The schema itself, for a reference to a component."""

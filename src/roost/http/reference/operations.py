@@ -4,7 +4,7 @@ from collections import defaultdict
 from html import escape
 from http import HTTPStatus
 
-from .model import Document, Operation, Place, Response, Tag
+from .model import Document, DocumentedOperation, LocatedOperation, Response, Tag
 from .shapes import field_row, fields, required_mark, sample, skeleton
 from .text import attribute, inline, paragraphs
 
@@ -44,8 +44,8 @@ def refusals(api: Document) -> str:
     )
 
 
-def _by_section(api: Document) -> list[tuple[Tag, list[Place]]]:
-    places: defaultdict[str, list[Place]] = defaultdict(list)
+def _by_section(api: Document) -> list[tuple[Tag, list[LocatedOperation]]]:
+    places: defaultdict[str, list[LocatedOperation]] = defaultdict(list)
     for place in api.operations():
         places[place.operation.tags[0]].append(place)
     return [(tag, places[tag.name]) for tag in api.tags]
@@ -55,7 +55,7 @@ def _slug(tag: Tag) -> str:
     return attribute(tag.name.lower().replace(" ", "-"))
 
 
-def _link(place: Place) -> str:
+def _link(place: LocatedOperation) -> str:
     method, path, operation = place
     find = f"{operation.operation_id} {method} {path} {operation.summary}".lower()
     return (
@@ -68,7 +68,7 @@ def _badge(method: str) -> str:
     return f'<b class="method {method.lower()}">{method}</b>'
 
 
-def _article(api: Document, place: Place) -> str:
+def _article(api: Document, place: LocatedOperation) -> str:
     operation = place.operation
     return (
         f'<article class="operation" id="{attribute(operation.operation_id)}">'
@@ -78,7 +78,7 @@ def _article(api: Document, place: Place) -> str:
     )
 
 
-def _heading(place: Place) -> str:
+def _heading(place: LocatedOperation) -> str:
     method, path, operation = place
     needs = "no key needed" if operation.public else "any key"
     if operation.permissions:
@@ -99,7 +99,7 @@ def _path(path: str) -> str:
     )
 
 
-def _parameters(operation: Operation) -> str:
+def _parameters(operation: DocumentedOperation) -> str:
     shown = ""
     for place, title in (("path", "In the path"), ("query", "In the query")):
         rows = "".join(
@@ -112,7 +112,7 @@ def _parameters(operation: Operation) -> str:
     return shown
 
 
-def _body(api: Document, operation: Operation) -> str:
+def _body(api: Document, operation: DocumentedOperation) -> str:
     if operation.request_body is None:
         return ""
     shown = "<h4>In the body</h4>"
@@ -122,7 +122,7 @@ def _body(api: Document, operation: Operation) -> str:
     return shown
 
 
-def _responses(api: Document, operation: Operation) -> str:
+def _responses(api: Document, operation: DocumentedOperation) -> str:
     chips = "".join(
         _chip(status, _resolve(api, response))
         for status, response in sorted(operation.responses.items())
@@ -142,7 +142,7 @@ def _resolve(api: Document, response: Response) -> Response:
     return api.components.responses[name] if name else response
 
 
-def _curl(api: Document, place: Place) -> str:
+def _curl(api: Document, place: LocatedOperation) -> str:
     method, path, operation = place
     url = "/".join(p[1:-1].upper() if p.startswith("{") else p for p in path.split("/"))
     required = [p for p in operation.parameters if p.place == "query" and p.required]
@@ -162,7 +162,7 @@ def _curl(api: Document, place: Place) -> str:
     return f'<pre class="curl"><code>{command}</code></pre>'
 
 
-def _answer(api: Document, operation: Operation) -> str:
+def _answer(api: Document, operation: DocumentedOperation) -> str:
     status, response = next(iter(operation.responses.items()))
     title = f'<p class="caption">{status} {HTTPStatus(int(status)).phrase}'
     for media_type, media in response.content.items():

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ...store import Kind, Nothing, Record
+from ...store import Kind, NoState, Record
 from .bgp.documents import BgpSession
 
 
@@ -53,5 +53,5 @@ AccountRecord = Record[Profile, AccountState]
 
 ACCOUNTS = Kind("account", Profile, AccountState, "Invalid account")
 CUSTOM_SUBSCRIPTIONS = Kind(
-    "custom-subscription", CustomSubscription, Nothing, "Invalid custom subscription"
+    "custom-subscription", CustomSubscription, NoState, "Invalid custom subscription"
 )

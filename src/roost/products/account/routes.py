@@ -3,7 +3,7 @@
 from ...drivers.compute import Compute
 from ...drivers.metal import Metal
 from ...engine.usage import COMPUTE, METAL
-from ...http.answers import Many, One, Reply, Whole
+from ...http.answers import ItemResponse, ListResponse, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from .bandwidth import rules as traffic
 from .bandwidth.documents import Bandwidth
@@ -14,11 +14,11 @@ from .rules import Overview
 
 routes = Routes("account", read="subscriptions_view", write="support")
 
-ACCOUNT = One("account", Account)
+ACCOUNT = ItemResponse("account", Account)
 BGP = Whole(Bgp)
 TICKET = Whole(TicketReference)
-BANDWIDTH = One("bandwidth", Bandwidth)
-CUSTOM_SUBSCRIPTION_LIST = Many("custom_subscriptions", CustomSubscription)
+BANDWIDTH = ItemResponse("bandwidth", Bandwidth)
+CUSTOM_SUBSCRIPTION_LIST = ListResponse("custom_subscriptions", CustomSubscription)
 
 MAX_LETTER = 8 * 1024 * 1024
 """Bytes of a BGP request: a letter of authorization is a scan."""

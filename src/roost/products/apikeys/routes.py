@@ -1,14 +1,14 @@
 """/v2/apikeys"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Routes
 from . import rules
 from .documents import APIKey, APIKeyCreate
 
 routes = Routes("api-keys")
 
-API_KEY = One("api_key", APIKey)
-API_KEY_LIST = Many("api_keys", APIKey, meta=False)
+API_KEY = ItemResponse("api_key", APIKey)
+API_KEY_LIST = ListResponse("api_keys", APIKey, meta=False)
 
 
 @routes.get("/apikeys", "list-api-keys", API_KEY_LIST, errors=(401,))

@@ -184,7 +184,7 @@ def _principal(tx: Tx, digest: str) -> Principal | None:
         user_name=user.body.name,
         key_id=key.id,
         acls=acls.intersection(key.acls) if key.acls else acls,
-        allow=_networks(key.allow or user.hidden.allow),
+        allow=_networks(key.allow or user.state.allow),
         expires_at=key.expires_at if key.expire else None,
     )
 

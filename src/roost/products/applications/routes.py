@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from ...catalog import Application, AppVariable
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Routes
 from . import rules
@@ -11,8 +11,8 @@ from .documents import ApplicationQuery
 
 routes = Routes("application")
 
-APPLICATION_LIST = Many("applications", Application)
-VARIABLE_LIST = Many("variables", AppVariable, meta=False)
+APPLICATION_LIST = ListResponse("applications", Application)
+VARIABLE_LIST = ListResponse("variables", AppVariable, meta=False)
 
 
 @routes.get("/applications", "list-applications", APPLICATION_LIST, public=True)

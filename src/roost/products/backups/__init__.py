@@ -18,7 +18,7 @@ SECTION = Section(
             kind=BACKUPS, driver=Compute, lost=lost, expected=lambda body: body.status == COMPLETE
         ),
     ),
-    provides={ImageKind: ImageKind(BACKUPS, disk=lambda record: record.hidden.disk)},
+    provides={ImageKind: ImageKind(BACKUPS, disk=lambda record: record.state.disk)},
 )
 
 __all__ = ["BACKUPS", "COMPLETE", "SECTION", "Backup", "BackupRecord", "add", "remove_of_instance"]

@@ -1,13 +1,13 @@
 """/v2/backups"""
 
-from ...http.answers import Many, One, Reply
+from ...http.answers import ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Routes
 from .documents import BACKUPS, Backup, BackupQuery
 
 routes = Routes("backup", read="subscriptions_view", write="provisioning")
 
-BACKUP = One("backup", Backup)
-BACKUP_LIST = Many("backups", Backup)
+BACKUP = ItemResponse("backup", Backup)
+BACKUP_LIST = ListResponse("backups", Backup)
 
 
 @routes.get("/backups", "list-backups", BACKUP_LIST, errors=(400, 401, 404))

@@ -1,6 +1,6 @@
 """A bare metal's public addresses: /v2/bare-metals/{id}/ipv4 and /v2/bare-metals/{id}/ipv6"""
 
-from ...http.answers import DONE, Many, Reply
+from ...http.answers import DONE, ListResponse, Reply
 from ...http.operations import Call, Routes
 from ...machines import addresses
 from ...machines.addresses import Ipv4Address, Ipv6Address
@@ -12,20 +12,20 @@ routes = Routes("baremetal", read="subscriptions_view", write="subscriptions")
 
 ERRORS = (400, 401, 404)
 
-IPV4_LIST = Many("ipv4s", Ipv4Address)
-IPV6_LIST = Many("ipv6s", Ipv6Address)
+IPV4_LIST = ListResponse("ipv4s", Ipv4Address)
+IPV6_LIST = ListResponse("ipv6s", Ipv6Address)
 
 
 @routes.get("/bare-metals/{baremetal-id}/ipv4", "get-ipv4-baremetal", IPV4_LIST, errors=ERRORS)
 async def list_ipv4(call: Call, baremetal_id: str) -> Reply:
     record = await call.get(BARE_METALS, baremetal_id)
-    return IPV4_LIST.of(addresses.ipv4s(record.body, record.hidden, with_mac=True))
+    return IPV4_LIST.of(addresses.ipv4s(record.body, record.state, with_mac=True))
 
 
 @routes.get("/bare-metals/{baremetal-id}/ipv6", "get-ipv6-baremetal", IPV6_LIST, errors=ERRORS)
 async def list_ipv6(call: Call, baremetal_id: str) -> Reply:
     record = await call.get(BARE_METALS, baremetal_id)
-    return IPV6_LIST.of(addresses.ipv6s(record.body, record.hidden))
+    return IPV6_LIST.of(addresses.ipv6s(record.body, record.state))
 
 
 @routes.post(

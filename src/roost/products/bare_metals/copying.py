@@ -1,12 +1,12 @@
 """How bare metals are deployed again, and what is done to them afterwards."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 from ...copying.addresses import name_ipv4
 from ...copying.images import source_of
 from ...copying.servers import common_body, switch_off
 
 
-def _body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Parent) -> Json:
     return {
         **common_body(journey, "bare-metals", item),
         **source_of(journey, item),
@@ -14,7 +14,7 @@ def _body(journey: Journey, item: Json, place: Place) -> Json:
     }
 
 
-def _finish(journey: Journey, item: Json, place: Place) -> str:
+def _finish(journey: Journey, item: Json, place: Parent) -> str:
     """Its reverse names, and switching it off."""
     copy = journey.copy_of("bare-metals", item["id"])
     name_ipv4(journey, "bare-metals", item, copy)

@@ -7,7 +7,7 @@ bare metal until it is done.
 
 from msgspec.structs import asdict
 
-from ...drivers.metal import Hardware, Metal, Server
+from ...drivers.metal import Hardware, Metal, MetalServer
 from ...engine import jobs
 from ...engine.lifecycle import Takes
 from ...engine.pools import AddressPools
@@ -38,7 +38,7 @@ def _acquired(tx: Tx, job: Job, hardware: Hardware) -> None:
     record = SERVERS.of_job(tx, job)
     if record is None:
         return
-    state = record.hidden
+    state = record.state
     state.mac = hardware.mac
     record.body.mac_address = int(hardware.mac.replace(":", ""), 16)
     if state.ipv6:
@@ -49,7 +49,7 @@ def _acquired(tx: Tx, job: Job, hardware: Hardware) -> None:
 
 def _installed(tx: Tx, record: BareMetalRecord, job: Job) -> None:
     """A fresh system knows of none of its private networks."""
-    record.hidden.password = ""
+    record.state.password = ""
     tx.update(record)
     networks.follow(tx, record)
 
@@ -76,10 +76,10 @@ async def _install(run: Run) -> None:
     await run.driver(Metal).install(await run.read(lambda tx: _server(tx, run.job)))
 
 
-def _server(tx: Tx, job: Job) -> Server:
+def _server(tx: Tx, job: Job) -> MetalServer:
     record = _get(tx, job)
-    state = record.hidden
-    return Server(
+    state = record.state
+    return MetalServer(
         **asdict(setup.system(tx, record, state.hostname)),
         mdisk_mode=record.body.mdisk_mode,
         persistent_pxe=state.persistent_pxe,

@@ -14,7 +14,7 @@ class BareMetalAddresses(AddressHolders):
     """Bare metals, as reserved IPs know them."""
 
     def show(self, tx: Tx, record: Record[Any, Any]) -> None:
-        addresses.show(record.body, record.hidden)
+        addresses.show(record.body, record.state)
         tx.update(record)
 
     def surrendered(self, tx: Tx, record: Record[Any, Any], ip: str) -> None:

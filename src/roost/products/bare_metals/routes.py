@@ -1,6 +1,6 @@
 """/v2/bare-metals and /v2/bare-metals/{id}, with what starts, halts and reboots them"""
 
-from ...http.answers import DONE, JSON, Many, One, Reply, widened
+from ...http.answers import DONE, JSON, ItemResponse, ListResponse, Reply, widened
 from ...http.operations import Call, Paging, Routes
 from ...machines.fields import new_password
 from ...machines.power import Switch
@@ -22,9 +22,9 @@ routes = Routes("baremetal", read="subscriptions_view", write="subscriptions")
 
 ERRORS = (400, 401, 404)
 
-BARE_METAL = One("bare_metal", BareMetal)
-NEW_BARE_METAL = One("bare_metal", NewBareMetal)
-BARE_METAL_LIST = Many("bare_metals", BareMetal)
+BARE_METAL = ItemResponse("bare_metal", BareMetal)
+NEW_BARE_METAL = ItemResponse("bare_metal", NewBareMetal)
+BARE_METAL_LIST = ListResponse("bare_metals", BareMetal)
 
 
 def _new(record: BareMetalRecord, password: str) -> Reply:

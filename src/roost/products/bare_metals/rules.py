@@ -60,7 +60,7 @@ def update(
 ) -> tuple[BareMetalRecord, bool]:
     """Changes a bare metal; absent fields keep their values. Tells whether it is reinstalled."""
     record = SERVERS.edit(tx, account, id)
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     setup.describe(body, wanted)
     if not (wanted.os_id or wanted.app_id or wanted.image_id):
         setup.check_user(wanted.user_scheme, body.os)
@@ -86,7 +86,7 @@ def reinstall(
 ) -> None:
     """Starts over from the same source, or from another one, with a new password."""
     SERVERS.check_unlocked(record)
-    record.hidden.hostname = fields.hostname(hostname) or record.hidden.hostname
+    record.state.hostname = fields.hostname(hostname) or record.state.hostname
     usage.describe(tx, record.id, usage.METAL, _description(record))
     size = metal_plan(record.body.plan)
     assert size is not None
@@ -111,7 +111,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
 
 def _description(record: BareMetalRecord) -> str:
     """How an invoice calls a bare metal, its plan included."""
-    return f"{named(record.body, record.hidden.hostname)} ({record.body.plan})"
+    return f"{named(record.body, record.state.hostname)} ({record.body.plan})"
 
 
 def _choose(tx: Tx, account: int, wanted: Changeable) -> Chosen:
@@ -122,7 +122,7 @@ def _choose(tx: Tx, account: int, wanted: Changeable) -> Chosen:
 
 def _connect(tx: Tx, record: BareMetalRecord, wanted: BareMetalUpdate) -> bool:
     """Changes what the machine is connected to; whether there is anything to tell it."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     added = addresses.add_ipv6(tx, body, state, wanted.enable_ipv6)
     return change(tx, member(record), wanted) or added
 

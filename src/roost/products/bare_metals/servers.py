@@ -19,14 +19,14 @@ class BareMetals(ServerKind[BareMetal, BareMetalState]):
     """No client is shown that a job has a bare metal to itself, but for that of a reinstall."""
 
     def is_locked(self, record: BareMetalRecord) -> bool:
-        return record.hidden.locked
+        return record.state.locked
 
     def lock(self, record: BareMetalRecord) -> None:
-        record.hidden.locked = True
+        record.state.locked = True
 
     def unlock(self, record: BareMetalRecord) -> None:
         record.body.status = ACTIVE
-        record.hidden.locked = False
+        record.state.locked = False
 
 
 SERVERS = BareMetals(BARE_METALS)

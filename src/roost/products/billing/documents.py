@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ...store import Kind, Nothing, Record
+from ...store import Kind, NoState, Record
 
 
 class Invoice(msgspec.Struct):
@@ -92,7 +92,7 @@ class Overage(msgspec.Struct):
 InvoiceRecord = Record[Invoice, InvoiceMonth]
 
 INVOICES = Kind("invoice", Invoice, InvoiceMonth, "Invalid invoice ID")
-INVOICE_PARTS = Kind("invoice-part", InvoicePart, Nothing, "Invalid invoice ID", counted=False)
-OVERAGES = Kind("overage", Overage, Nothing, "Invalid month", counted=False)
-HISTORY = Kind("billing-history", HistoryEntry, Nothing, "Invalid history ID")
-LEDGERS = Kind("ledger", Ledger, Nothing, "Invalid account")
+INVOICE_PARTS = Kind("invoice-part", InvoicePart, NoState, "Invalid invoice ID", counted=False)
+OVERAGES = Kind("overage", Overage, NoState, "Invalid month", counted=False)
+HISTORY = Kind("billing-history", HistoryEntry, NoState, "Invalid history ID")
+LEDGERS = Kind("ledger", Ledger, NoState, "Invalid account")

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ...http.answers import JSON, Links, Many, Meta, One, Reply, Text
+from ...http.answers import JSON, ItemResponse, Links, ListResponse, Meta, Reply, Text
 from ...http.errors import BadRequest
 from ...http.operations import Call, Paging, Routes
 from ...store import BadCursor, Tx, Window
@@ -11,11 +11,11 @@ from .documents import HISTORY, INVOICES, HistoryEntry, Invoice, InvoiceItem
 
 routes = Routes("billing", read="billing", write="billing")
 
-HISTORY_LIST = Many("billing_history", HistoryEntry)
-INVOICE = One("billing_invoice", Invoice)
-INVOICE_LIST = Many("billing_invoices", Invoice)
-INVOICE_ITEMS = Many("invoice_items", InvoiceItem)
-PENDING_CHARGES = Many("pending_charges", InvoiceItem, meta=False)
+HISTORY_LIST = ListResponse("billing_history", HistoryEntry)
+INVOICE = ItemResponse("billing_invoice", Invoice)
+INVOICE_LIST = ListResponse("billing_invoices", Invoice)
+INVOICE_ITEMS = ListResponse("invoice_items", InvoiceItem)
+PENDING_CHARGES = ListResponse("pending_charges", InvoiceItem, meta=False)
 PENDING_CSV = Text("text/csv")
 
 

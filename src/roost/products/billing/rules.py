@@ -118,14 +118,14 @@ def pending_csv(tx: Tx, account: int) -> str:
 def items(tx: Tx, account: int, invoice: str, window: Window) -> Page[list[InvoiceItem]]:
     """A page of an invoice's items; raises Missing for the invoice, BadCursor."""
     record = tx.get(INVOICES, invoice, account)
-    month = record.hidden.month
+    month = record.state.month
     found = charges.page(tx, _parts(tx, record.seq, account), month, next_month(month), window)
     return found.with_items([_item(line) for line in found.items])
 
 
 def every_line(tx: Tx, invoice: InvoiceRecord) -> Iterator[Line]:
     """All items of an invoice, in order, read as they are iterated over."""
-    month = invoice.hidden.month
+    month = invoice.state.month
     parts = _parts(tx, invoice.seq, invoice.account)
     return (item.line for item in charges.items(tx, parts, month, next_month(month)))
 

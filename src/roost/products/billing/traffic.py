@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct, field
 
 from ...catalog import metal_plan, plan, prices
-from ...drivers.compute import Compute, Traffic
+from ...drivers.compute import Compute, TrafficReading
 from ...drivers.metal import Metal
 from ...engine import usage
 from ...engine.metering import CAP_HOURS, Line, billed_units, month_start
@@ -33,7 +33,7 @@ _AT_ONCE = 50
 class Meter(Protocol):
     """What knows the traffic of one kind of machine: its driver."""
 
-    def traffic(self, id: str, day: int, until: int) -> Traffic: ...
+    def traffic(self, id: str, day: int, until: int) -> TrafficReading: ...
 
 
 Meters = Mapping[str, Meter]

@@ -1,10 +1,10 @@
 """How blocks are copied, their snapshots, and who has them."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 from ...copying.images import MARKERS
 
 
-def _content(journey: Journey, item: Json, place: Place) -> Json:
+def _content(journey: Journey, item: Json, place: Parent) -> Json:
     """A block begins with a snapshot, as long as that is there, or with a system."""
     snapshot: str = item.get("snapshot_id") or ""
     if any(s["id"] == snapshot for s in journey.there("/blocks/snapshots", "snapshots")):
@@ -13,7 +13,7 @@ def _content(journey: Journey, item: Json, place: Place) -> Json:
     return {"os_id": os_id} if os_id and os_id not in MARKERS else {}
 
 
-def _of_block(journey: Journey, item: Json, place: Place) -> Json:
+def _of_block(journey: Journey, item: Json, place: Parent) -> Json:
     return {"block_id": journey.ready("blocks", item["block_id"])}
 
 
@@ -21,7 +21,7 @@ def _is_in_instance(journey: Journey, item: Json) -> bool:
     return bool(item.get("attached_to_instance"))
 
 
-def _attach(journey: Journey, item: Json, place: Place) -> str:
+def _attach(journey: Journey, item: Json, place: Parent) -> str:
     server = journey.copy_of("instances", item["attached_to_instance"])
     block = journey.ready("blocks", item["id"])
     shown = journey.target.get(f"/blocks/{block}")["block"]

@@ -73,7 +73,7 @@ def _being_copied(record: Record[Any, Any]) -> str:
 
 def _take_out(tx: Tx, record: Record[Any, Any]) -> None:
     """Has storage told of a block whose instance is gone. What else an instance is, it is not."""
-    if record.hidden.placed and not record.body.attached_to_instance:
+    if record.state.placed and not record.body.attached_to_instance:
         reconcile.enqueue(tx, RECONCILE, record)
 
 

@@ -30,7 +30,7 @@ SETTLING = Takes(quick=0.3, realistic=4)
 DESTROYING = Takes(quick=0.1, realistic=4)
 
 
-class Target(msgspec.Struct, frozen=True):
+class VolumeTarget(msgspec.Struct, frozen=True):
     """What storage is told. made_gb: how large the volume is there, 0 where it is yet to be made.
     machine: where it belongs. restarting: the machines to switch off and on for it.
     """
@@ -43,7 +43,7 @@ class Target(msgspec.Struct, frozen=True):
 
 def remove(tx: Tx, record: BlockRecord) -> None:
     """Deletes a block, and has storage follow. Instances that it restarts are locked until then."""
-    MANAGED.retire(tx, record, {RESTARTING: record.hidden.restarting})
+    MANAGED.retire(tx, record, {RESTARTING: record.state.restarting})
 
 
 @asynccontextmanager
@@ -66,12 +66,12 @@ def _costs(record: BlockRecord) -> Iterable[Cost]:
 
 
 def _is_made(record: BlockRecord) -> bool:
-    return bool(record.hidden.made_gb)
+    return bool(record.state.made_gb)
 
 
-def _target(tx: Tx, record: BlockRecord) -> Target:
-    state = record.hidden
-    return Target(
+def _target(tx: Tx, record: BlockRecord) -> VolumeTarget:
+    state = record.state
+    return VolumeTarget(
         volume(record),
         state.made_gb,
         record.body.attached_to_instance,
@@ -81,7 +81,7 @@ def _target(tx: Tx, record: BlockRecord) -> Target:
 
 def _settled(tx: Tx, record: BlockRecord) -> bool:
     """Takes in what storage did; whether it has to act once more, as after making a block."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     made_now = not _is_made(record)
     state.made_gb = body.size_gb
     if made_now:
@@ -94,7 +94,7 @@ def _settled(tx: Tx, record: BlockRecord) -> bool:
 
 def _unsettled(tx: Tx, record: BlockRecord) -> None:
     """After a refusal, the block is what storage has."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if not _is_made(record):
         body.attached_to_instance = state.image = ""
     else:
@@ -106,9 +106,9 @@ def _unsettled(tx: Tx, record: BlockRecord) -> None:
 
 def _restarted(tx: Tx, record: BlockRecord) -> None:
     """Unlocks what was restarted, unless other blocks wait for it as well."""
-    for id in record.hidden.restarting:
+    for id in record.state.restarting:
         unlock_after_restart(tx, id, record.id)
-    record.hidden.restarting = []
+    record.state.restarting = []
 
 
 def _destroyed(tx: Tx, job: Job, result: None) -> None:
@@ -117,7 +117,7 @@ def _destroyed(tx: Tx, job: Job, result: None) -> None:
         unlock_after_restart(tx, id, job.args["id"])
 
 
-async def _act(run: Run, target: Target) -> None:
+async def _act(run: Run, target: VolumeTarget) -> None:
     storage, compute = run.driver(BlockStorage), run.driver(Compute)
     if not target.made_gb:
         await storage.create(target.volume)

@@ -46,7 +46,7 @@ def check_size(kind: BlockType, size_gb: int, field: str = "size_gb") -> None:
 
 def volume(record: BlockRecord) -> Volume:
     """What storage is to make of the block."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     kind = block_type(body.block_type)
     return Volume(
         id=record.id,

@@ -4,7 +4,7 @@ from ...http.fallback import FallbackHandler
 from ..section import Section
 from . import files, pull_zones, push_zones, rules, uploads
 from .copying import COPIES
-from .delivery import Edge
+from .delivery import Delivery
 from .documents import HOSTS, PULL_ZONES, PUSH_ZONES
 
 SECTION = Section(
@@ -19,7 +19,7 @@ SECTION = Section(
         rules.REMOVE,
     ),
     held=(pull_zones.SORT.managed.held, push_zones.SORT.managed.held),
-    opens={FallbackHandler: Edge},
+    opens={FallbackHandler: Delivery},
     copies=COPIES,
 )
 

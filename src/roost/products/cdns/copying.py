@@ -4,12 +4,12 @@ from base64 import b64decode
 from collections.abc import Callable
 from urllib.parse import quote
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 _ZONE = ("label", "cors", "gzip", "block_ai", "block_bad_bots", "block_ip_addresses")
 
 
-def _body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Parent) -> Json:
     """A name of one's own needs a certificate, whose key is not told, but for an http origin."""
     domain = item.get("vanity_domain")
     if not domain or item.get("origin_scheme") == "http":
@@ -18,10 +18,10 @@ def _body(journey: Journey, item: Json, place: Place) -> Json:
     return {}
 
 
-def _copy_regions(section: str) -> Callable[[Journey, Json, Place], str]:
+def _copy_regions(section: str) -> Callable[[Journey, Json, Parent], str]:
     """Has a zone deliver from where it did: that cannot be said when it is made."""
 
-    def act(journey: Journey, item: Json, place: Place) -> str:
+    def act(journey: Journey, item: Json, place: Parent) -> str:
         copy = journey.copy_of(section, item["id"])
         path = f"{place.path}/{copy}"
         [shown] = journey.target.get(path).values()
@@ -36,7 +36,7 @@ def _has_regions(journey: Journey, item: Json) -> bool:
     return bool(item.get("regions"))
 
 
-def _copy_file(journey: Journey, item: Json, place: Place) -> str:
+def _copy_file(journey: Journey, item: Json, place: Parent) -> str:
     name = item["name"]
     path = f"/cdns/push-zones/{place.there[0]}/files/{quote(name, safe='')}"
     content = b64decode(journey.source.get(path)["file"]["content"])

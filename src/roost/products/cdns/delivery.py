@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import NamedTuple
 
-from ...http.fallback import Page, Visit
+from ...http.fallback import FallbackPage, Visit
 from ...http.networks import parse_address, parse_network
 from ...http.tls import ANSWERED
 from ...store import Store, Tx, blobs
@@ -43,13 +43,13 @@ class _Found(NamedTuple):
     file: FileRecord | None
 
 
-class Edge:
+class Delivery:
     """Answers for the hosts of zones, and leaves everything else to others."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def answer(self, visit: Visit) -> Page | None:
+    async def answer(self, visit: Visit) -> FallbackPage | None:
         host = _host(visit.host)
         if _may_be_a_zones(host) and not visit.path.startswith("/_roost/"):
             found = await self._store.read(lambda tx: _find(tx, host, visit.path))
@@ -57,7 +57,7 @@ class Edge:
                 return await self._deliver(found, visit)
         return None
 
-    async def _deliver(self, found: _Found, visit: Visit) -> Page:
+    async def _deliver(self, found: _Found, visit: Visit) -> FallbackPage:
         zone, file = found
         if zone.status != ACTIVE:
             return _says(503, "This zone is not active yet.")
@@ -71,12 +71,12 @@ class Edge:
             return _says(404, "There is no such file.")
         squeezed = _squeezes(zone, file, visit)
         headers = _headers(zone, file, squeezed)
-        if file.hidden.digest in (visit.header("if-none-match") or ""):
-            return Page(file.hidden.mime, b"", 304, headers)
+        if file.state.digest in (visit.header("if-none-match") or ""):
+            return FallbackPage(file.state.mime, b"", 304, headers)
         data = await self._store.scan(lambda tx: blobs.get(tx, file.seq))
         if squeezed:
             data = await asyncio.to_thread(gzip.compress, data, 6, mtime=0)
-        return Page(file.hidden.mime, data, 200, headers)
+        return FallbackPage(file.state.mime, data, 200, headers)
 
 
 def _find(tx: Tx, host: str, path: str) -> _Found | None:
@@ -120,7 +120,7 @@ def _is_among(client: str, networks: list[str]) -> bool:
 
 
 def _squeezes(zone: Zone, file: FileRecord, visit: Visit) -> bool:
-    mime = file.hidden.mime
+    mime = file.state.mime
     return (
         zone.gzip
         and file.body.size >= WORTH_COMPRESSING
@@ -131,7 +131,7 @@ def _squeezes(zone: Zone, file: FileRecord, visit: Visit) -> bool:
 
 def _headers(zone: Zone, file: FileRecord, squeezed: bool) -> tuple[tuple[str, str], ...]:
     changed = datetime.fromisoformat(file.body.last_modified).astimezone(UTC)
-    tag = f'"{file.hidden.digest}"'
+    tag = f'"{file.state.digest}"'
     allowed = f"https://{zone.vanity_domain or zone.domain}" if zone.cors else "*"
     headers = (
         ("last-modified", format_datetime(changed, usegmt=True)),
@@ -146,5 +146,5 @@ def _headers(zone: Zone, file: FileRecord, squeezed: bool) -> tuple[tuple[str, s
 _VARY = ("vary", "accept-encoding")
 
 
-def _says(status: int, text: str, *headers: tuple[str, str]) -> Page:
-    return Page(_TEXT, f"{text}\n".encode(), status, headers)
+def _says(status: int, text: str, *headers: tuple[str, str]) -> FallbackPage:
+    return FallbackPage(_TEXT, f"{text}\n".encode(), status, headers)

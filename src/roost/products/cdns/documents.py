@@ -6,7 +6,7 @@ import msgspec
 
 from ...http.fields import Text
 from ...http.secrets import Secret
-from ...store import Kind, Nothing, Record
+from ...store import Kind, NoState, Record
 
 PENDING, ACTIVE, FAILED = "pending", "active", "failed"
 
@@ -113,7 +113,7 @@ class ZoneHost(msgspec.Struct):
     """A host name that a zone answers for; it is the document's id, and the zone its owner."""
 
 
-HOSTS = Kind("cdn-host", ZoneHost, Nothing, "Unknown host", counted=False)
+HOSTS = Kind("cdn-host", ZoneHost, NoState, "Unknown host", counted=False)
 
 PULL_ZONES = Kind("pull-zone", PullZone, ZoneState, "Invalid pull zone ID")
 PUSH_ZONES = Kind("push-zone", PushZone, ZoneState, "Invalid push zone ID")

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from ...catalog import prices, region, regions
 from ...drivers.cdn import Cdn
-from ...drivers.cdn import Zone as WantedZone
+from ...drivers.cdn import CdnZone as WantedZone
 from ...engine import jobs
 from ...engine.lifecycle import Takes
 from ...engine.managed import Managed
@@ -48,7 +48,7 @@ _HOST = re.compile(rf"{_LABEL}(\.{_LABEL})+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sort(Generic[Z]):
+class ZoneSort(Generic[Z]):
     """Pull zones or push zones.
 
     needs_pair: whether the vanity domain of one needs a certificate.
@@ -88,7 +88,7 @@ def common(tx: Tx, wanted: ZoneCreate, url: str) -> dict[str, Any]:
     }
 
 
-def create(tx: Tx, account: int, sort: Sort[Z], zone: Z, pair: Pair) -> Record[Z, ZoneState]:
+def create(tx: Tx, account: int, sort: ZoneSort[Z], zone: Z, pair: Pair) -> Record[Z, ZoneState]:
     """Stores a zone, claims its hosts, and starts its charges and the job that makes it."""
     state = ZoneState()
     _certify(sort, zone, state, pair, tx.service(Secret))
@@ -113,7 +113,7 @@ def edit(tx: Tx, kind: Kind[Z, ZoneState], account: int, id: str) -> Record[Z, Z
 
 
 def update(
-    tx: Tx, account: int, id: str, sort: Sort[Z], wanted: ZoneUpdate, pair: Pair
+    tx: Tx, account: int, id: str, sort: ZoneSort[Z], wanted: ZoneUpdate, pair: Pair
 ) -> Record[Z, ZoneState]:
     """Takes in what was given; what was not stays. Raises BadRequest."""
     record = edit(tx, sort.managed.kind, account, id)
@@ -130,12 +130,12 @@ def update(
         zone.regions = _regions(wanted.regions)
     if wanted.vanity_domain is not None:
         _rename(tx, record, _vanity_domain(wanted.vanity_domain))
-    _certify(sort, zone, record.hidden, pair, tx.service(Secret))
+    _certify(sort, zone, record.state, pair, tx.service(Secret))
     sort.managed.changed(tx, record, at_once=True)
     return record
 
 
-def delete(tx: Tx, sort: Sort[Z], record: Record[Z, ZoneState]) -> None:
+def delete(tx: Tx, sort: ZoneSort[Z], record: Record[Z, ZoneState]) -> None:
     """Ends a zone, its charges and its hosts, whatever its state."""
     for host in tx.children(HOSTS, record.seq, "update"):
         tx.delete(host)
@@ -160,7 +160,7 @@ def zones(
         yield Cost(PRODUCT, f"{record.body.label} ({title})", by_hour(prices().cdn_zone))
 
     def wanted(tx: Tx, record: Record[Z, ZoneState]) -> WantedZone:
-        zone, state = record.body, record.hidden
+        zone, state = record.body, record.state
         return WantedZone(
             id=record.id,
             kind=kind.name,
@@ -235,11 +235,11 @@ def _rename(tx: Tx, record: Record[Z, ZoneState], domain: str) -> None:
     if domain:
         _claim(tx, record, domain)
     else:
-        record.hidden.certificate = record.hidden.key = ""
+        record.state.certificate = record.state.key = ""
     record.body.vanity_domain = domain
 
 
-def _certify(sort: Sort[Z], zone: Z, state: ZoneState, pair: Pair, secret: Secret) -> None:
+def _certify(sort: ZoneSort[Z], zone: Z, state: ZoneState, pair: Pair, secret: Secret) -> None:
     """Takes in a pair if there is one, and sees to it that what the zone has then fits."""
     domain = zone.vanity_domain
     if pair.certificate:

@@ -7,8 +7,8 @@ from msgspec import UNSET, UnsetType
 
 from ...catalog import (
     MetalPlan,
-    Offer,
     Plan,
+    PlanOffer,
     Stock,
     fabric,
     metal_plan,
@@ -17,7 +17,7 @@ from ...catalog import (
     plans,
     region,
 )
-from ...http.answers import One, Reply
+from ...http.answers import ItemResponse, Reply
 from ...http.errors import BadRequest, NotFound
 from ...http.operations import Call, Routes
 
@@ -61,7 +61,7 @@ class AvailabilityWish(msgspec.Struct, frozen=True):
     type: str = ""
 
 
-AVAILABILITY = One("availability", ClusterAvailability)
+AVAILABILITY = ItemResponse("availability", ClusterAvailability)
 
 
 @routes.get("/clusters/availability", "get-cluster-availability", AVAILABILITY, errors=ERRORS)
@@ -108,11 +108,11 @@ def _add(found: dict[str, list[ClusterPlan]], offer: Plan | MetalPlan, available
         found[FABRIC].append(_shown(offer, available))
 
 
-def _can_be_had(offer: Offer, places: list[str], stock: Stock) -> bool:
+def _can_be_had(offer: PlanOffer, places: list[str], stock: Stock) -> bool:
     return offer.deploy_ondemand and any(stock.has(offer.id, place) for place in places)
 
 
-def _shown(offer: Offer, available: bool) -> ClusterPlan:
+def _shown(offer: PlanOffer, available: bool) -> ClusterPlan:
     terms = fabric(offer.id)
     return ClusterPlan(
         id=offer.id,
@@ -125,7 +125,7 @@ def _shown(offer: Offer, available: bool) -> ClusterPlan:
     )
 
 
-def _description(offer: Offer) -> str:
+def _description(offer: PlanOffer) -> str:
     memory = f"{offer.ram // 1024} GB RAM" if offer.ram >= 1024 else f"{offer.ram} MB RAM"
     if not isinstance(offer.gpu_type, str):
         return memory

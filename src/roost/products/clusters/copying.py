@@ -1,11 +1,11 @@
 """How clusters are copied: empty, and then with the copies of their nodes."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 _FABRIC = "fabric"
 
 
-def _body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Parent) -> Json:
     """It deploys nothing: its nodes are servers, which are copied as such."""
     cluster = journey.source.get(f"/clusters/{item['id']}")["cluster"]
     template = cluster["instance_template"]["id"]
@@ -25,7 +25,7 @@ def _has_nodes(journey: Journey, item: Json) -> bool:
     return bool(item.get("instances"))
 
 
-def _take_in(journey: Journey, item: Json, place: Place) -> str:
+def _take_in(journey: Journey, item: Json, place: Parent) -> str:
     """Its nodes, and then how many there must be at least."""
     copy = journey.ready("clusters", item["id"])
     wanted = [journey.server(node["id"])[1] for node in item["instances"]]

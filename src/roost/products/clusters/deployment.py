@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ...catalog import MetalPlan, Offer, Stock, application, metal_plan, plan
+from ...catalog import MetalPlan, PlanOffer, Stock, application, metal_plan, plan
 from ...http.errors import BadRequest
 from ...machines.fields import open_user_data
 from ...machines.offers import available
@@ -18,7 +18,7 @@ GPU_STACK = 2256
 HEAD = "head"
 
 
-def offer_in(tx: Tx, plan_id: str, region_id: str) -> Offer:
+def offer_in(tx: Tx, plan_id: str, region_id: str) -> PlanOffer:
     """A plan that is sold in a region. Raises BadRequest."""
     return available(plan(plan_id) or metal_plan(plan_id), region_id, tx.service(Stock))
 
@@ -70,8 +70,8 @@ def _deploy(
         "plan": offer.id,
         "label": f"{cluster.label}-{name}" if cluster.label else "",
         "hostname": _hostname(cluster.hostname, name),
-        "sshkey_id": template.hidden.ssh_key_ids,
-        "user_data": open_user_data(tx.service(Secret), template.hidden.user_data),
+        "sshkey_id": template.state.ssh_key_ids,
+        "user_data": open_user_data(tx.service(Secret), template.state.user_data),
         "attach_vpc": vpc_ids,
         **_source(template, offer),
     }
@@ -89,9 +89,9 @@ def _hostname(of_cluster: str, name: str) -> str:
     return f"{host}-{name}{dot}{domain}" if host else ""
 
 
-def _source(template: TemplateRecord, offer: Offer) -> dict[str, Any]:
+def _source(template: TemplateRecord, offer: PlanOffer) -> dict[str, Any]:
     """What a template installs, in the words of a server's request."""
-    state = template.hidden
+    state = template.state
     if state.os_id:
         return {"os_id": state.os_id}
     if state.marketplace_app_id:

@@ -11,7 +11,7 @@ import msgspec
 
 from ...catalog import fabric
 from ...drivers.fabric import Fabric, Hardware, Measured, Values
-from ...http.answers import One, Reply
+from ...http.answers import ItemResponse, Reply
 from ...http.errors import BadRequest
 from ...http.operations import Call, Routes
 from ...store import SECOND, Record, Tx
@@ -99,7 +99,7 @@ class MetricsQuery(msgspec.Struct, frozen=True):
     period: str = "-1days"
 
 
-METRICS = One("metrics", ClusterMetrics)
+METRICS = ItemResponse("metrics", ClusterMetrics)
 
 
 @routes.get(
@@ -110,7 +110,7 @@ async def get_metrics(call: Call, cluster_id: str, query: MetricsQuery) -> Reply
 
     def look(tx: Tx) -> tuple[int, list[Hardware]]:
         record = tx.get(CLUSTERS, cluster_id, call.account)
-        known = nodes.among(tx, record.hidden.node_ids)
+        known = nodes.among(tx, record.state.node_ids)
         with_fabric = record.body.cluster_type == "fabric"
         made = int(datetime.fromisoformat(record.body.date_created).timestamp())
         return made, [_hardware(node, with_fabric) for node in known.values()]

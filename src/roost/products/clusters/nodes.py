@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from ...catalog import MetalPlan, Offer, fabric, metal_plan, plan
+from ...catalog import MetalPlan, PlanOffer, fabric, metal_plan, plan
 from ...http.errors import BadRequest
 from ...machines import fields
 from ...machines.networks import NetworkNodes
@@ -33,7 +33,7 @@ def among(tx: Tx, ids: Sequence[str]) -> dict[str, Record[Any, Any]]:
     return {record.id: record for kind in KINDS for record in tx.among(kind, ids)}
 
 
-def offer_of(node: Record[Any, Any]) -> Offer:
+def offer_of(node: Record[Any, Any]) -> PlanOffer:
     id = node.body.plan
     offer = metal_plan(id) if is_metal(node) else plan(id)
     assert offer is not None
@@ -50,7 +50,7 @@ def is_busy(node: Record[Any, Any]) -> bool:
     return node.body.status == "pending" or servers.is_locked(node)
 
 
-def type_of(offer: Offer, *, with_fabric: bool) -> ClusterType:
+def type_of(offer: PlanOffer, *, with_fabric: bool) -> ClusterType:
     """What a cluster of such nodes is called. Raises BadRequest where they have no fabric."""
     if with_fabric and fabric(offer.id) is None:
         raise BadRequest(f"Invalid gpu_fabric: {offer.id} has no GPU fabric")
@@ -70,9 +70,9 @@ def take_in(tx: Tx, record: ClusterRecord, ids: list[str]) -> list[Record[Any, A
         if node is None:
             raise BadRequest(f"Invalid instances: {id}")
         _check(tx, record, node)
-        add(record.hidden, node)
+        add(record.state, node)
         joining.append(node)
-    if len(record.hidden.worker_ids) > MAX_NODES:
+    if len(record.state.worker_ids) > MAX_NODES:
         raise BadRequest(f"A cluster has at most {MAX_NODES} nodes")
     return joining
 
@@ -112,7 +112,7 @@ def disconnect(tx: Tx, account: int, ids: Sequence[str], vpc_ids: Sequence[str])
 
 def shown(record: ClusterRecord, known: dict[str, Record[Any, Any]]) -> list[ClusterNode]:
     """A cluster's nodes, the head first. known: whatever `among` found of them."""
-    state = record.hidden
+    state = record.state
     head = [state.head_id] if state.head_id in state.node_ids else []
     return [_shown(known[id], state) for id in (*head, *state.worker_ids) if id in known]
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ...http.answers import DONE, Many, One, Reply, Whole
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply, Whole
 from ...http.errors import NotFound
 from ...http.operations import Call, Paging, Routes
 from ...machines.fields import new_password
@@ -39,8 +39,8 @@ class NodesChanged(msgspec.Struct):
     ]
 
 
-CLUSTER = One("cluster", ClusterDetails)
-CLUSTER_LIST = Many("clusters", ClusterSummary)
+CLUSTER = ItemResponse("cluster", ClusterDetails)
+CLUSTER_LIST = ListResponse("clusters", ClusterSummary)
 CHANGED = Whole(NodesChanged)
 
 

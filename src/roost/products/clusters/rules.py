@@ -88,7 +88,7 @@ def update(
 ) -> ClusterRecord:
     """Raises BadRequest. A pool that grows deploys, one that shrinks lets its newest nodes go."""
     record = tx.get(CLUSTERS, id, account, "update")
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if wanted.label is not None:
         body.label = wanted.label
     if wanted.hostname is not None:
@@ -110,7 +110,7 @@ def update(
 def attach(tx: Tx, account: int, id: str, ids: list[str]) -> ClusterRecord:
     """Makes servers nodes: all of them or none. Raises BadRequest."""
     record = _to_change(tx, account, id)
-    state = record.hidden
+    state = record.state
     joining = nodes.take_in(tx, record, ids)
     workers = len(state.worker_ids)
     record.body.desired_pool_count = max(record.body.desired_pool_count, workers)
@@ -132,7 +132,7 @@ def detach(tx: Tx, account: int, id: str, ids: list[str]) -> ClusterRecord:
     record = _to_change(tx, account, id)
     leaving = fields.uuids("instances", ids)
     for each in leaving:
-        if each not in record.hidden.node_ids:
+        if each not in record.state.node_ids:
             raise BadRequest(f"Invalid instances: {each} is not in this cluster")
     _let_go(record, leaving)
     _store(tx, record)
@@ -141,7 +141,7 @@ def detach(tx: Tx, account: int, id: str, ids: list[str]) -> ClusterRecord:
 
 def detach_one(tx: Tx, account: int, id: str, node_id: str) -> ClusterRecord:
     """The same for one that a path names."""
-    if node_id not in tx.get(CLUSTERS, id, account).hidden.node_ids:
+    if node_id not in tx.get(CLUSTERS, id, account).state.node_ids:
         raise NotFound(NOT_A_NODE)
     return detach(tx, account, id, [node_id])
 
@@ -150,7 +150,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
     """Dissolves the cluster; its nodes go on. Templates that were made for it go with it."""
     record = tx.get(CLUSTERS, id, account, "update")
     MANAGED.retire(tx, record)
-    for template_id in record.hidden.made:
+    for template_id in record.state.made:
         template = tx.find(TEMPLATES, template_id, account, "update")
         if template is not None and not tx.holders(template):
             tx.delete(template)
@@ -161,13 +161,13 @@ def delete(tx: Tx, account: int, id: str) -> None:
 
 def summaries(tx: Tx, records: Sequence[ClusterRecord]) -> list[ClusterSummary]:
     """Clusters as a list shows them."""
-    known = nodes.among(tx, [id for record in records for id in record.hidden.node_ids])
-    networks = _named(tx, [id for record in records for id in record.hidden.network_ids])
+    known = nodes.among(tx, [id for record in records for id in record.state.node_ids])
+    networks = _named(tx, [id for record in records for id in record.state.network_ids])
     return [ClusterSummary(**_shown(record, known, networks, "cluster")) for record in records]
 
 
 def details(tx: Tx, record: ClusterRecord) -> ClusterDetails:
-    state = record.hidden
+    state = record.state
     known, networks = nodes.among(tx, state.node_ids), _named(tx, state.network_ids)
     return ClusterDetails(
         **_shown(record, known, networks, record.body.cluster_type),
@@ -181,7 +181,7 @@ def _shown(
     networks: dict[str, ClusterNetwork],
     type: str,
 ) -> dict[str, Any]:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     shown: dict[str, Any] = {field: getattr(body, field) for field in body.__struct_fields__}
     if state.head_template_id:
         shown["head_node_instance_template_id"] = state.head_template_id
@@ -214,7 +214,7 @@ def _check_ready(record: ClusterRecord) -> None:
 
 
 def _resize(tx: Tx, record: ClusterRecord, wanted: ClusterUpdate, passwords: list[str]) -> None:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if wanted.min_pool_count is None and wanted.desired_pool_count is None:
         return
     _check_ready(record)
@@ -240,14 +240,14 @@ def _resize(tx: Tx, record: ClusterRecord, wanted: ClusterUpdate, passwords: lis
 def _let_go(record: ClusterRecord, ids: list[str]) -> None:
     """The pool is smaller from then on, but not smaller than it may be."""
     body = record.body
-    nodes.remove(record.hidden, ids)
-    left = len(record.hidden.worker_ids)
+    nodes.remove(record.state, ids)
+    left = len(record.state.worker_ids)
     body.desired_pool_count = min(body.desired_pool_count, max(body.min_pool_count, left))
 
 
 def _store(tx: Tx, record: ClusterRecord) -> None:
     """The fabric follows where it joins other nodes from now on."""
-    if record.body.status != PENDING and record.hidden.node_ids != record.hidden.joined:
+    if record.body.status != PENDING and record.state.node_ids != record.state.joined:
         MANAGED.changed(tx, record)
     else:
         MANAGED.update(tx, record)
@@ -275,7 +275,7 @@ def _costs(record: ClusterRecord) -> Iterable[Cost]:
 
 
 def _target(tx: Tx, record: ClusterRecord) -> Target:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     terms = fabric(body.plan) if body.cluster_type == "fabric" else None
     partition = Partition(
         id=record.id, account=record.account, region=body.region,
@@ -293,14 +293,14 @@ async def _join(run: Run, target: Target) -> None:
 
 def _joined(tx: Tx, record: ClusterRecord) -> None:
     shares.hand_out(tx, record)
-    state = record.hidden
+    state = record.state
     state.joined, state.fresh = state.node_ids, []
     record.body.state = RUNNING
 
 
 def _refused(tx: Tx, record: ClusterRecord) -> None:
     """A cluster that is there keeps the nodes that the fabric has."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if body.status == SUSPENDED:
         body.state = FAILED
         return

@@ -32,10 +32,10 @@ def ask_for(tx: Tx, account: int, wanted: ClusterCreate, template: TemplateRecor
 
 def not_ready(tx: Tx, record: ClusterRecord) -> str:
     """What fresh nodes' file systems have to wait for, themselves included; empty for nothing."""
-    ids = _shares(tx, record) if record.hidden.fresh else []
+    ids = _shares(tx, record) if record.state.fresh else []
     if not ids:
         return ""
-    fresh = nodes.among(tx, record.hidden.fresh).values()
+    fresh = nodes.among(tx, record.state.fresh).values()
     busy = [node.id for node in fresh if nodes.is_busy(node)]
     pending = [each.id for each in tx.among(vfs.FILE_SYSTEMS, ids) if each.body.status == "pending"]
     return next(iter((*busy, *pending)), "")
@@ -46,7 +46,7 @@ def hand_out(tx: Tx, record: ClusterRecord) -> None:
 
     What cannot be attached, as a file system that has enough instances, is left out.
     """
-    state = record.hidden
+    state = record.state
     fresh = [id for id in state.instance_ids if id in state.fresh]
     for vfs_id in _shares(tx, record) if fresh else []:
         for id in fresh:
@@ -55,7 +55,7 @@ def hand_out(tx: Tx, record: ClusterRecord) -> None:
 
 
 def _shares(tx: Tx, record: ClusterRecord) -> list[str]:
-    return tx.get(TEMPLATES, record.hidden.template_id).hidden.vfs_ids
+    return tx.get(TEMPLATES, record.state.template_id).state.vfs_ids
 
 
 def _new_share(tx: Tx, account: int, wanted: ClusterCreate) -> str:

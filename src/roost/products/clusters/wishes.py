@@ -1,6 +1,6 @@
 """What a request for a cluster asks for, checked: counts, templates, keys."""
 
-from ...catalog import Offer, fabric
+from ...catalog import PlanOffer, fabric
 from ...http.errors import BadRequest
 from ...machines import fields
 from ...store import Tx
@@ -54,7 +54,7 @@ def head_template(
     return _made(tx, account, wanted, wanted.head_node_plan, label, made)
 
 
-def key(wanted: ClusterCreate, offer: Offer) -> int:
+def key(wanted: ClusterCreate, offer: PlanOffer) -> int:
     """The VLAN or partition that is asked for; without a fabric it is of no effect."""
     terms = fabric(offer.id)
     if not wanted.gpu_fabric or terms is None:

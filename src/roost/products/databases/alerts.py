@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ...drivers.databases import Databases
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.operations import Call, Routes
 from ...store import DAY, HOUR, Tx, plain
 from . import windows
@@ -44,13 +44,13 @@ class DatabaseAlertsQuery(msgspec.Struct):
     period: str
 
 
-ALERT_LIST = Many("alerts", DatabaseAlert, meta=False)
+ALERT_LIST = ListResponse("alerts", DatabaseAlert, meta=False)
 
 
 def note_promotion(record: DatabaseRecord, now: int, text: str) -> None:
     """Remembers that another node leads now. The caller stores it."""
     event = DatabaseEvent(now, "DB MASTER PROMOTION", text)
-    record.hidden.events = [*record.hidden.events, event][-KEPT:]
+    record.state.events = [*record.state.events, event][-KEPT:]
 
 
 @routes.post(
@@ -71,9 +71,9 @@ def _alerts(tx: Tx, record: DatabaseRecord, period: str, driver: Databases) -> l
     span = PERIODS.get(period)
     if span is None:
         raise unprocessable(f"Invalid period: must be one of: {', '.join(PERIODS)}")
-    found = [(event.at, _promotion(event)) for event in record.hidden.events]
+    found = [(event.at, _promotion(event)) for event in record.state.events]
     found += [(at, _scheduled(record, at)) for at in windows.updates(record, tx.now)]
-    if record.hidden.made_at and driver.load(record.id, tx.now).disk >= FULL:
+    if record.state.made_at and driver.load(record.id, tx.now).disk >= FULL:
         hour = tx.now - tx.now % HOUR
         found.append((hour, _full(hour)))
     found = [(at, alert) for at, alert in found if at >= tx.now - span]

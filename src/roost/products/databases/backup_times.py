@@ -34,7 +34,7 @@ def schedule(record: DatabaseRecord) -> Schedule:
 
 def latest(record: DatabaseRecord, now: int) -> int | None:
     """When the latest backup was made; None while there is none."""
-    state = record.hidden
+    state = record.state
     if not state.made_at:
         return None
     time = schedule(record)
@@ -49,18 +49,18 @@ def oldest(record: DatabaseRecord, now: int) -> int | None:
     if newest is None:
         return None
     days = restorable_days(record)
-    return min(newest, max(record.hidden.history_from, now - days * DAY)) if days else newest
+    return min(newest, max(record.state.history_from, now - days * DAY)) if days else newest
 
 
 def begin(record: DatabaseRecord, now: int) -> None:
     """The database is there, and backed up at once. The caller stores it."""
-    state = record.hidden
+    state = record.state
     state.made_at = state.history_from = state.schedule_from = state.backed_up = now
 
 
 def keep(record: DatabaseRecord, now: int) -> None:
     """Takes in what the stored times and plan have come to, where these are others by now."""
-    before, state = record.stored(), record.hidden
+    before, state = record.stored(), record.state
     newest, first = latest(before, now), oldest(before, now)
     if newest is not None and first is not None:
         state.backed_up, state.schedule_from, state.history_from = newest, now, first

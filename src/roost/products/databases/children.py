@@ -31,11 +31,11 @@ def find(tx: Tx, kind: Kind[B, H], record: DatabaseRecord, *names: str) -> Recor
 
 
 def add(
-    tx: Tx, kind: Kind[B, H], record: DatabaseRecord, body: B, hidden: H | None, *names: str
+    tx: Tx, kind: Kind[B, H], record: DatabaseRecord, body: B, state: H | None, *names: str
 ) -> Record[B, H]:
     """Stores one. The database is locked; that the name is free is the caller's to see to."""
     id = child_id(record.id, *names)
-    return tx.insert(kind, id, record.account, body, hidden, owner=record.seq)
+    return tx.insert(kind, id, record.account, body, state, owner=record.seq)
 
 
 def listed(

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ...store import Kind, Nothing, Record
+from ...store import Kind, NoState, Record
 
 Encryption = Literal["caching_sha2_password", "mysql_native_password"]
 Permission = Literal["admin", "read", "write", "readwrite"]
@@ -124,18 +124,18 @@ class MigrationState(msgspec.Struct, omit_defaults=True):
 
 
 USERS = Kind("database-user", UserBody, UserState, "Not a valid database user")
-DBS = Kind("database-db", DatabaseDb, Nothing, "Not a valid database db")
+DBS = Kind("database-db", DatabaseDb, NoState, "Not a valid database db")
 POOLS = Kind(
     "connection-pool",
     ConnectionPool,
-    Nothing,
+    NoState,
     "Not a valid connection pool",
     indexes=("database", "username"),
 )
 TOPICS = Kind(
     "database-topic", DatabaseTopic, TopicState, "Not a valid database topic", indexes=("folded",)
 )
-QUOTAS = Kind("database-quota", DatabaseQuota, Nothing, "Not a valid database quota")
+QUOTAS = Kind("database-quota", DatabaseQuota, NoState, "Not a valid database quota")
 CONNECTORS = Kind(
     "database-connector", ConnectorBody, ConnectorState, "Not a valid database connector"
 )
@@ -146,9 +146,9 @@ MIGRATIONS = Kind(
 KINDS: tuple[Kind[Any, Any], ...] = (USERS, DBS, POOLS, TOPICS, QUOTAS, CONNECTORS, MIGRATIONS)
 
 UserRecord = Record[UserBody, UserState]
-DbRecord = Record[DatabaseDb, Nothing]
-PoolRecord = Record[ConnectionPool, Nothing]
+DbRecord = Record[DatabaseDb, NoState]
+PoolRecord = Record[ConnectionPool, NoState]
 TopicRecord = Record[DatabaseTopic, TopicState]
-QuotaRecord = Record[DatabaseQuota, Nothing]
+QuotaRecord = Record[DatabaseQuota, NoState]
 ConnectorRecord = Record[ConnectorBody, ConnectorState]
 MigrationRecord = Record[MigrationBody, MigrationState]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.errors import BadRequest
 from ...http.operations import Call, Routes
 from ...store import Page, Tx
@@ -37,8 +37,8 @@ class DatabaseDbCreate(msgspec.Struct):
     name: str
 
 
-DB = One("db", DatabaseDb)
-DB_LIST = Many("dbs", DatabaseDb)
+DB = ItemResponse("db", DatabaseDb)
+DB_LIST = ListResponse("dbs", DatabaseDb)
 
 PATH = "/databases/{database-id}/dbs"
 ONE = f"{PATH}/{{db-name}}"

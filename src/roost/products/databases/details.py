@@ -46,7 +46,7 @@ def many(tx: Tx, records: Sequence[DatabaseRecord]) -> list[Database]:
         Database(
             **msgspec.structs.asdict(shown[record.id]),
             read_replicas=UNSET
-            if record.hidden.parent_id
+            if record.state.parent_id
             else [shown[replica.id] for replica in replicas.get(record.id, ())],
         )
         for record in records
@@ -61,7 +61,7 @@ def _replicas(tx: Tx, records: Iterable[DatabaseRecord]) -> dict[str, list[Datab
 
 def _shown(tx: Tx, found: Iterable[Found]) -> dict[str, ReadReplica]:
     every, secret = list(found), tx.service(Secret)
-    holders = {record.id: record.hidden.parent_id or record.id for record, _ in every}
+    holders = {record.id: record.state.parent_id or record.id for record, _ in every}
     ids = [child_id(holder, ADMIN) for holder in set(holders.values())]
     admins = {user.id: user for user in tx.among(USERS, ids)}
     return {
@@ -94,14 +94,14 @@ def _details(
         dbname=DEFAULT_DB if body.engine in SQL else "",
         host=naming.host(record),
         user=ADMIN,
-        password=credentials.open_password(secret, admin.hidden.password),
+        password=credentials.open_password(secret, admin.state.password),
         port=str(engine.port),
         maintenance_dow=body.maintenance_dow,
         maintenance_time=body.maintenance_time,
         latest_backup="" if newest is None else plain(newest),
         pending_charges=cents / 100,
         trusted_ips=body.trusted_ips,
-        ca_certificate=record.hidden.authority,
+        ca_certificate=record.state.authority,
     )
     if body.vpc_id:
         shown.public_host = naming.public_host(record)
@@ -129,8 +129,8 @@ def _show_kafka(
 ) -> None:
     body = record.body
     shown.plan_brokers = plan_of(record).number_of_nodes
-    shown.access_key = credentials.open_key(secret, admin.hidden.access_key)
-    shown.access_cert = admin.hidden.access_cert
+    shown.access_key = credentials.open_key(secret, admin.state.access_key)
+    shown.access_cert = admin.state.access_cert
     shown.sasl_port = str(database_engines()[body.engine].sasl_port)
     shown.enable_kafka_rest = body.enable_kafka_rest
     shown.enable_schema_registry = body.enable_schema_registry

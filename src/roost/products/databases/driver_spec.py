@@ -61,11 +61,11 @@ class Target(NamedTuple):
 
 
 def target(tx: Tx, record: DatabaseRecord) -> Target:
-    return Target(record.hidden.stage, _cluster(tx, record), _contents(tx, record))
+    return Target(record.state.stage, _cluster(tx, record), _contents(tx, record))
 
 
 def _cluster(tx: Tx, record: DatabaseRecord) -> Cluster:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     plan, engine = database_plan(body.plan), database_engines()[body.engine]
     assert plan is not None
     return Cluster(
@@ -90,7 +90,7 @@ def _cluster(tx: Tx, record: DatabaseRecord) -> Cluster:
 
 
 def _source(record: DatabaseRecord) -> Source | None:
-    state = record.hidden
+    state = record.state
     if state.parent_id:
         return Source(cluster=state.parent_id, follows=True)
     return state.origin and Source(cluster=state.origin.id, at=state.origin.at)
@@ -114,7 +114,7 @@ def _contents(tx: Tx, record: DatabaseRecord) -> Contents:
             Quota(**msgspec.structs.asdict(quota)) for quota in _bodies(tx, QUOTAS, record)
         ),
         connectors=tuple(_connector(each, secret) for each in _all(tx, CONNECTORS, record)),
-        options=record.hidden.options,
+        options=record.state.options,
         settings={name: getattr(body, name) for name in _SETTINGS[body.engine]},
         trusted=tuple(str(parse_network(text, strict=False)) for text in body.trusted_ips),
         services=_services(body),
@@ -128,7 +128,7 @@ def _services(body: DatabaseBody) -> tuple[str, ...]:
 
 
 def _user(record: UserRecord, secret: Secret) -> User:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     return User(
         name=body.username,
         password=credentials.open_password(secret, state.password),
@@ -150,7 +150,7 @@ def _rules(acl: AclLists) -> tuple[str, ...]:
 
 
 def _connector(record: ConnectorRecord, secret: Secret) -> Connector:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     config = secret.open_text(state.config, FOR_CONFIG)
     return Connector(
         name=body.name,

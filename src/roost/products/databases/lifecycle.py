@@ -38,14 +38,14 @@ REMOVING = Takes(quick=0.1, realistic=10)
 
 def rebuild(tx: Tx, record: DatabaseRecord, status: str) -> None:
     """Stores a change of the nodes, and has the driver follow. status: what clients see of it."""
-    record.body.status, record.hidden.stage = status, "deploy"
+    record.body.status, record.state.stage = status, "deploy"
     MANAGED.changed(tx, record)
 
 
 def refill(tx: Tx, record: DatabaseRecord) -> None:
     """Stores a change of what is in a database, or how it works, and has the driver follow."""
-    if record.hidden.stage == "settled":
-        record.hidden.stage = "configure"
+    if record.state.stage == "settled":
+        record.state.stage = "configure"
     MANAGED.changed(tx, record, at_once=True)
 
 
@@ -82,7 +82,7 @@ async def _follow(run: Run, wanted: Target) -> None:
 
 
 def _done(tx: Tx, record: DatabaseRecord) -> bool:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if state.stage == "deploy":
         body.status, state.stage = CONFIGURING, "configure"
         return True
@@ -96,13 +96,13 @@ def _done(tx: Tx, record: DatabaseRecord) -> bool:
 def _begin(tx: Tx, record: DatabaseRecord) -> None:
     """It is there for the first time."""
     backup_times.begin(record, tx.now)
-    record.hidden.maintained_at = tx.now
+    record.state.maintained_at = tx.now
     windows.begin(tx, record)
 
 
 def _refused(tx: Tx, record: DatabaseRecord) -> None:
     """It stays what the driver has, if the driver has it."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if state.made is not None:
         body.plan, body.region = state.made.plan, state.made.region
         body.version = state.made.version
@@ -116,7 +116,7 @@ async def _remove(run: Run) -> None:
 
 
 def _is_made(record: DatabaseRecord) -> bool:
-    return record.hidden.made is not None
+    return record.state.made is not None
 
 
 MANAGED = Managed(

@@ -3,7 +3,7 @@
 import msgspec
 
 from ...drivers.databases import Databases, Load
-from ...http.answers import One, Reply
+from ...http.answers import ItemResponse, Reply
 from ...http.operations import Call, Routes
 from ...store import Tx
 from .documents import DatabaseRecord
@@ -36,7 +36,7 @@ class DatabaseUsage(msgspec.Struct):
     cpu: CpuUsage
 
 
-USAGE = One("usage", DatabaseUsage)
+USAGE = ItemResponse("usage", DatabaseUsage)
 
 
 @routes.get(
@@ -53,7 +53,7 @@ async def get_usage(call: Call, database_id: str) -> Reply:
 
 
 def _load(record: DatabaseRecord, driver: Databases, now: int) -> Load:
-    return driver.load(record.id, now) if record.hidden.made_at else Load(0, 0, 0)
+    return driver.load(record.id, now) if record.state.made_at else Load(0, 0, 0)
 
 
 def _usage(record: DatabaseRecord, load: Load) -> DatabaseUsage:

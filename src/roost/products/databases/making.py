@@ -87,11 +87,11 @@ def copy_contents(
     are copied too, which takes as many connections.
     """
     for user in tx.children(USERS, source.seq):
-        hidden = user.hidden
+        state = user.state
         if password and user.body.username == ADMIN:
             sealed = credentials.seal_password(tx.service(Secret), password)
-            hidden = msgspec.structs.replace(hidden, password=sealed)
-        children.add(tx, USERS, record, user.body, hidden, user.body.username)
+            state = msgspec.structs.replace(state, password=sealed)
+        children.add(tx, USERS, record, user.body, state, user.body.username)
     for db in tx.children(DBS, source.seq):
         children.add(tx, DBS, record, db.body, None, db.body.name)
     for pool in tx.children(POOLS, source.seq) if pools else ():

@@ -10,7 +10,7 @@ _LONGEST_LABEL = 63
 
 def host(record: DatabaseRecord) -> str:
     """What clients connect to: from within its VPC alone, where it is in one."""
-    return f"vultr-prod-{record.id}-vultr-prod-{record.hidden.host_tail}.{DOMAIN}"
+    return f"vultr-prod-{record.id}-vultr-prod-{record.state.host_tail}.{DOMAIN}"
 
 
 def public_host(record: DatabaseRecord) -> str:

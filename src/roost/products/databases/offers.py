@@ -5,7 +5,7 @@ from functools import lru_cache
 import msgspec
 
 from ...catalog.databases import DatabasePlan, EngineId, database_engines, database_plans
-from ...http.answers import Many, Reply, Whole
+from ...http.answers import ListResponse, Reply, Whole
 from ...http.operations import Call, Routes
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
@@ -34,7 +34,7 @@ class DatabaseServices(EngineVersions, kw_only=True):
     available_services: EngineVersions
 
 
-PLAN_LIST = Many("plans", DatabasePlan)
+PLAN_LIST = ListResponse("plans", DatabasePlan)
 SERVICES = Whole(DatabaseServices)
 
 

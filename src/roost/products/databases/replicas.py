@@ -6,7 +6,7 @@ the one that it follows. A promoted one keeps them, and follows nobody any more.
 
 import msgspec
 
-from ...http.answers import DONE, One, Reply
+from ...http.answers import DONE, ItemResponse, Reply
 from ...http.errors import BadRequest
 from ...http.fields import Text
 from ...http.operations import Call, Routes
@@ -29,7 +29,7 @@ class ReadReplicaCreate(msgspec.Struct):
     label: Text
 
 
-DATABASE = One("database", Database)
+DATABASE = ItemResponse("database", Database)
 
 
 @routes.post(
@@ -58,7 +58,7 @@ def _add(tx: Tx, account: int, id: str, wanted: ReadReplicaCreate, made: Fresh) 
     """Raises ApiError for what cannot be followed, or not there."""
     primary = edit(tx, account, id, WHAT, WITH_BACKUPS)
     body = primary.body
-    if primary.hidden.parent_id:
+    if primary.state.parent_id:
         raise BadRequest("A read replica cannot have read replicas")
     if backup_times.latest(primary, tx.now) is None:
         raise BadRequest("The database has no backup yet, from which a read replica is made")
@@ -77,19 +77,19 @@ def _add(tx: Tx, account: int, id: str, wanted: ReadReplicaCreate, made: Fresh) 
         tag="",
     )
     state = making.new_state(tx, made)
-    state.parent_id, state.options = primary.id, primary.hidden.options
+    state.parent_id, state.options = primary.id, primary.state.options
     return making.store(tx, account, copy, state)
 
 
 def _promote(tx: Tx, account: int, id: str) -> None:
     """Raises BadRequest for what follows nobody, or is not there yet."""
     record = edit(tx, account, id, WHAT, WITH_BACKUPS)
-    if not record.hidden.parent_id:
+    if not record.state.parent_id:
         raise BadRequest("The database is no read replica")
     if record.body.status != RUNNING:
         raise BadRequest("The read replica is not ready yet")
-    primary = tx.get(DATABASES, record.hidden.parent_id, account, "share")
+    primary = tx.get(DATABASES, record.state.parent_id, account, "share")
     making.copy_contents(tx, primary, record, pools=False)
-    record.hidden.parent_id = ""
+    record.state.parent_id = ""
     alerts.note_promotion(record, tx.now, f"The read replica follows {primary.id} no more")
     refill(tx, record)

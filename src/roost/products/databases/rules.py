@@ -87,16 +87,16 @@ def check_engine(record: DatabaseRecord, what: str, engines: tuple[str, ...]) ->
 
 def holder(tx: Tx, record: DatabaseRecord) -> DatabaseRecord:
     """Whose users and logical databases it has: of a read replica, those of whom it follows."""
-    if not record.hidden.parent_id:
+    if not record.state.parent_id:
         return record
-    return tx.get(DATABASES, record.hidden.parent_id, record.account)
+    return tx.get(DATABASES, record.state.parent_id, record.account)
 
 
 def check_writable(record: DatabaseRecord) -> None:
     """Raises BadRequest for a read replica, which has what its primary has."""
-    if record.hidden.parent_id:
+    if record.state.parent_id:
         raise BadRequest(
-            f"A read replica follows its primary: change that, {record.hidden.parent_id}"
+            f"A read replica follows its primary: change that, {record.state.parent_id}"
         )
 
 

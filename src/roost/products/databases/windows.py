@@ -28,7 +28,7 @@ def begin(tx: Tx, record: DatabaseRecord) -> None:
 
 def begin_anew(tx: Tx, record: DatabaseRecord) -> None:
     """The same after the windows have changed; nothing before the database is there."""
-    if record.hidden.made_at:
+    if record.state.made_at:
         jobs.drop(tx, record, MAINTAIN)
         begin(tx, record)
 
@@ -51,10 +51,10 @@ def following(body: DatabaseBody, after: int) -> int:
 def updates(record: DatabaseRecord, now: int) -> list[int]:
     """When each update came out that is not installed, the oldest first."""
     found: list[int] = []
-    if not record.hidden.made_at:
+    if not record.state.made_at:
         return found
     month = month_start(now)
-    while month > record.hidden.maintained_at and len(found) < MOST:
+    while month > record.state.maintained_at and len(found) < MOST:
         found.append(month)
         month = month_start(month - 1)
     return found[::-1]

@@ -1,9 +1,9 @@
 """How domains are copied, and their records."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 
-def _copy_soa(journey: Journey, item: Json, place: Place) -> str:
+def _copy_soa(journey: Journey, item: Json, place: Parent) -> str:
     domain = journey.copy_of("domains", item["domain"])
     soa = journey.source.get(f"/domains/{item['domain']}/soa")["dns_soa"]
     wanted = {name: soa[name] for name in ("nsprimary", "email")}

@@ -1,6 +1,6 @@
 """/v2/domains"""
 
-from ...http.answers import DONE, Many, One, Reply, Whole
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from ...store.secret import Secret
 from . import rules
@@ -9,9 +9,9 @@ from .records import rules as records
 
 routes = Routes("dns", read="dns", write="dns")
 
-DOMAIN = One("domain", Domain)
-DOMAIN_LIST = Many("domains", Domain)
-SOA = One("dns_soa", Soa)
+DOMAIN = ItemResponse("domain", Domain)
+DOMAIN_LIST = ListResponse("domains", Domain)
+SOA = ItemResponse("dns_soa", Soa)
 DNSSEC = Whole(DnsSecLines)
 
 
@@ -48,7 +48,7 @@ async def delete_domain(call: Call, dns_domain: str) -> Reply:
 @routes.get("/domains/{dns-domain}/soa", "get-dns-domain-soa", SOA, errors=(400, 401, 404))
 async def get_soa(call: Call, dns_domain: str) -> Reply:
     record = await call.read(lambda tx: rules.get(tx, call.account, dns_domain))
-    return SOA(Soa(record.hidden.nsprimary, record.hidden.email))
+    return SOA(Soa(record.state.nsprimary, record.state.email))
 
 
 @routes.patch("/domains/{dns-domain}/soa", "update-dns-domain-soa", errors=(400, 401, 403, 404))

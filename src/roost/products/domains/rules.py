@@ -69,7 +69,7 @@ def edit(tx: Tx, account: int, domain: str) -> DomainRecord:
 
 def touch(tx: Tx, record: DomainRecord, *nodes: str) -> None:
     """Stores a change of the domain, or of the records at these nodes."""
-    state = record.hidden
+    state = record.state
     state.serial = max(state.serial + 1, tx.machine // SECOND)
     changes = [Change(state.serial, node) for node in dict.fromkeys(nodes or ("",))]
     state.recent = [*state.recent, *changes][-MOST_RECENT:]
@@ -87,16 +87,16 @@ def changed_since(state: DomainState, serial: int) -> frozenset[str] | None:
 def set_dns_sec(tx: Tx, account: int, domain: str, wanted: DnsSec, key: str) -> None:
     """Signs the zone with the key, unless it has one already, or has it unsigned."""
     record = edit(tx, account, domain)
-    if _dns_sec(record.hidden.key) == record.body.dns_sec == wanted:
+    if _dns_sec(record.state.key) == record.body.dns_sec == wanted:
         return
     record.body.dns_sec = wanted
-    record.hidden.key = key
+    record.state.key = key
     touch(tx, record)
 
 
 def update_soa(tx: Tx, account: int, domain: str, wanted: SoaUpdate) -> None:
     record = edit(tx, account, domain)
-    state = record.hidden
+    state = record.state
     if wanted.nsprimary is not None:
         names.host("nsprimary", wanted.nsprimary, record.id)
         state.nsprimary = wanted.nsprimary
@@ -109,7 +109,7 @@ def update_soa(tx: Tx, account: int, domain: str, wanted: SoaUpdate) -> None:
 def delete(tx: Tx, account: int, domain: str) -> DomainRecord:
     """Removes the domain alone: its records are the caller's to remove."""
     record = edit(tx, account, domain)
-    for parent in _domains_above(tx, record.hidden.above):
+    for parent in _domains_above(tx, record.state.above):
         touch(tx, parent)
     tx.delete(record)
     tx.notify(TOPIC)
@@ -140,7 +140,7 @@ def open_key(secret: Secret, record: DomainRecord) -> bytes:
 
     So is that of a signed zone whose state came from elsewhere, without its secrets.
     """
-    sealed = record.hidden.key
+    sealed = record.state.key
     return secret.open(sealed, _KEY) if sealed else b""
 
 

@@ -59,9 +59,9 @@ class ServedZones:
         zone = next((there[name] for name in names if name in there), None)
         if zone is None:
             return None
-        version, nodes = Version(state.epoch(tx), zone.seq, zone.hidden.serial), None
+        version, nodes = Version(state.epoch(tx), zone.seq, zone.state.serial), None
         if known is not None and known[:2] == version[:2]:
-            nodes = domains.changed_since(zone.hidden, known.serial)
+            nodes = domains.changed_since(zone.state, known.serial)
         if nodes is not None:
             found = [record for node in sorted(nodes) for record in records.at(tx, zone, node)]
         elif most is not None and tx.count(RECORDS, zone.seq) > most:
@@ -92,10 +92,10 @@ class ServedZones:
         return ZoneState(
             zone.id,
             version,
-            host("nsprimary", zone.hidden.nsprimary, zone.id),
-            mailbox(zone.hidden.email),
+            host("nsprimary", zone.state.nsprimary, zone.id),
+            mailbox(zone.state.email),
             domains.open_key(self._secret, zone),
             below,
             nodes,
-            [DnsRecord(r.hidden.node, r.body.type, r.body.ttl, r.hidden.data) for r in found],
+            [DnsRecord(r.state.node, r.body.type, r.body.ttl, r.state.data) for r in found],
         )

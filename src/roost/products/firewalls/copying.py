@@ -1,9 +1,9 @@
 """How firewall groups are copied, and their rules."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 
-def _source(journey: Journey, item: Json, place: Place) -> Json:
+def _source(journey: Journey, item: Json, place: Parent) -> Json:
     """A rule's source is nothing, a name that everybody knows, or the id of a load balancer."""
     source: str = item.get("source") or ""
     if source and any(

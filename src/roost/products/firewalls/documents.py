@@ -7,7 +7,7 @@ import msgspec
 from ...catalog import firewall_source
 from ...engine import reconcile
 from ...http.fields import Text
-from ...store import Kind, Plain, Record, Tx
+from ...store import Kind, PlainJson, Record, Tx
 
 DEFINE = "define-firewall"
 """The job that tells the driver what a group admits."""
@@ -97,9 +97,9 @@ def _define(tx: Tx, rule: Record[Any, Any]) -> None:
         reconcile.enqueue(tx, DEFINE, group)
 
 
-def _name_load_balancer(body: Plain, hidden: Plain) -> None:
+def _name_load_balancer(body: PlainJson, state: PlainJson) -> None:
     source = body["source"]
-    hidden["load_balancer"] = "" if firewall_source(source, 4) is not None else source
+    state["load_balancer"] = "" if firewall_source(source, 4) is not None else source
 
 
 # Clients look for the status of the first, and for the text of the second (clients.md 3.4).

@@ -1,6 +1,6 @@
 """/v2/firewalls"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
 from . import rules
@@ -16,10 +16,10 @@ from .documents import (
 
 routes = Routes("firewall", read="firewall", write="firewall")
 
-GROUP = One("firewall_group", FirewallGroup)
-GROUP_LIST = Many("firewall_groups", FirewallGroup)
-RULE = One("firewall_rule", FirewallGroupRule)
-RULE_LIST = Many("firewall_rules", FirewallGroupRule)
+GROUP = ItemResponse("firewall_group", FirewallGroup)
+GROUP_LIST = ListResponse("firewall_groups", FirewallGroup)
+RULE = ItemResponse("firewall_rule", FirewallGroupRule)
+RULE_LIST = ListResponse("firewall_rules", FirewallGroupRule)
 
 
 @routes.get("/firewalls", "list-firewall-groups", GROUP_LIST, errors=(401,))

@@ -122,12 +122,12 @@ def create_rule(tx: Tx, account: int, group_id: str, wanted: RuleCreate) -> Rule
     """Adds a rule; raises BadRequest for one that the group has, and for one too many."""
     group = tx.get(GROUPS, group_id, account, "update", owner=account)
     rules = [rule.body for rule in tx.children(RULES, group.seq)]
-    body = _rule(group.hidden.last_rule + 1, wanted)
+    body = _rule(group.state.last_rule + 1, wanted)
     if any(told(rule) == told(body) for rule in rules):
         raise BadRequest("This rule is already defined")
     if len(rules) >= MAX_FIREWALL_RULES:
         raise BadRequest(f"A firewall group has at most {MAX_FIREWALL_RULES} rules.")
-    group.hidden.last_rule = body.id
+    group.state.last_rule = body.id
     _modify(tx, group)
     state = RuleState("" if _is_named(body.source) else body.source)
     key = _key(group_id, str(body.id))
@@ -166,7 +166,7 @@ def _definition(tx: Tx, group: GroupRecord) -> Definition:
 
 def _admits(rule: RuleRecord) -> bool:
     """Whether its source is there: others may have the addresses that a load balancer had."""
-    return _is_named(rule.body.source) or bool(rule.hidden.load_balancer)
+    return _is_named(rule.body.source) or bool(rule.state.load_balancer)
 
 
 def _is_named(source: str) -> bool:

@@ -42,7 +42,7 @@ def add(tx: Tx, used: Consumption) -> None:
         raise UnknownSubscription(used.subscription)
     month = month_start(tx.now)
     kept = (month, previous_month(month))
-    months = {at: use for at, use in record.hidden.used.items() if at in kept}
+    months = {at: use for at, use in record.state.used.items() if at in kept}
     use = months.setdefault(month, MonthsUse())
     if used.model:
         tokens = use.tokens.setdefault(used.model, Tokens())
@@ -52,13 +52,13 @@ def add(tx: Tx, used: Consumption) -> None:
     use.small_speech += used.small_speech
     use.images += used.images
     use.small_images += used.small_images
-    record.hidden.used = months
+    record.state.used = months
     tx.update(record)
 
 
 def usage(record: SubscriptionRecord, now: int) -> InferenceUsage:
     """What was used in this month and in the one before."""
-    month, used = month_start(now), record.hidden.used
+    month, used = month_start(now), record.state.used
     current = used.get(month, MonthsUse())
     before = used.get(previous_month(month), MonthsUse())
     return InferenceUsage(

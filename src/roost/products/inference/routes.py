@@ -1,6 +1,6 @@
 """/v2/inference"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Routes
 from ...store import Tx
 from ...store.secret import Secret
@@ -16,9 +16,9 @@ from .documents import (
 # Whoever may look sees the keys, so to look needs the permission to change.
 routes = Routes("serverless-inference", read="subscriptions", write="subscriptions")
 
-SUBSCRIPTION = One("subscription", InferenceSubscription)
-SUBSCRIPTION_LIST = Many("subscriptions", InferenceSubscription, meta=False)
-USAGE = One("usage", InferenceUsage)
+SUBSCRIPTION = ItemResponse("subscription", InferenceSubscription)
+SUBSCRIPTION_LIST = ListResponse("subscriptions", InferenceSubscription, meta=False)
+USAGE = ItemResponse("usage", InferenceUsage)
 
 _SUBSCRIPTION = "/inference/{inference-id}"
 

@@ -73,7 +73,7 @@ def shown(record: SubscriptionRecord, secret: Secret) -> InferenceSubscription:
         id=body.id,
         date_created=body.date_created,
         label=body.label,
-        api_key=secret.open_text(record.hidden.api_key, _FOR_KEY),
+        api_key=secret.open_text(record.state.api_key, _FOR_KEY),
     )
 
 
@@ -82,7 +82,7 @@ def _costs(record: SubscriptionRecord) -> Iterable[Cost]:
 
 
 def _wanted(tx: Tx, record: SubscriptionRecord) -> Subscription:
-    return Subscription(record.id, tx.service(Secret).open_text(record.hidden.api_key, _FOR_KEY))
+    return Subscription(record.id, tx.service(Secret).open_text(record.state.api_key, _FOR_KEY))
 
 
 async def _apply(run: Run, subscription: Subscription) -> None:

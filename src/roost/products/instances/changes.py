@@ -110,7 +110,7 @@ def _switch_backups(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate) -> N
         size = plan(record.body.plan)
         assert size is not None
         check_backups(size)
-        backup_schedule.choose(record.body, record.hidden, tx.now)
+        backup_schedule.choose(record.body, record.state, tx.now)
         backup_schedule.begin(tx, record)
         charges.start_backups(tx, record, size)
     elif wanted.backups == "disabled" and on:
@@ -134,7 +134,7 @@ def _connect(tx: Tx, record: InstanceRecord, wanted: InstanceUpdate) -> list[Job
 
     An instance of a VPC alone has nothing public, whatever is asked for: as when it is created.
     """
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if wanted.user_data is not None:
         state.user_data = fields.user_data(tx.service(Secret), wanted.user_data)
     ipv6 = None if body.vpc_only else wanted.enable_ipv6

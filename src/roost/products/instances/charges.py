@@ -65,7 +65,7 @@ def resize(tx: Tx, record: InstanceRecord, size: Plan) -> None:
 def describe(tx: Tx, record: InstanceRecord) -> None:
     """Has invoices call the instance what it is called now."""
     used = {COMPUTE: record.body.plan, BACKUPS: _BACKUPS, DDOS: _DDOS}
-    used |= {f"{IPV4} {extra.ip}": extra.ip for extra in record.hidden.extra_ipv4}
+    used |= {f"{IPV4} {extra.ip}": extra.ip for extra in record.state.extra_ipv4}
     for product, what in used.items():
         usage.describe(tx, record.id, product, _line(record, what))
 

@@ -1,13 +1,13 @@
 """How instances are deployed again, and what is done to them afterwards."""
 
-from ...copying import Copyable, Endpoint, Journey, Json, Place
+from ...copying import Copyable, Endpoint, Journey, Json, Parent
 from ...copying.addresses import counterpart, name_ipv4, reserved_ips_here
 from ...copying.images import CUSTOM_OS, iso_of, source_of
 from ...copying.servers import common_body, reserved_of, switch_off
 from .templates.copying import TEMPLATES
 
 
-def _body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Parent) -> Json:
     features = item.get("features", [])
     ipv6 = "ipv6" in features
     vpc_only = bool(item.get("vpc_only"))
@@ -25,7 +25,7 @@ def _body(journey: Journey, item: Json, place: Place) -> Json:
     }
 
 
-def _finish(journey: Journey, item: Json, place: Place) -> str:
+def _finish(journey: Journey, item: Json, place: Parent) -> str:
     """Its backup schedule, further addresses, ISO, reverse names, and switching it off."""
     copy = journey.copy_of("instances", item["id"])
     if "auto_backups" in item.get("features", []):

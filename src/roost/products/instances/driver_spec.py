@@ -24,5 +24,5 @@ def of(tx: Tx, job: Job) -> Machine | None:
         vcpus=size.vcpu_count,
         ram=size.ram,
         disk=size.disk,
-        boot_volume=record.hidden.boot_volume,
+        boot_volume=record.state.boot_volume,
     )

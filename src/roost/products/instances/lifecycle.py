@@ -41,7 +41,7 @@ NETWORK = Takes(quick=0.1, realistic=5)
 
 
 def _provisioned(tx: Tx, record: InstanceRecord, job: Job) -> None:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     size = plan(body.plan)
     assert size is not None
     body.status = ACTIVE
@@ -73,8 +73,8 @@ def _move(record: InstanceRecord, old: str, new: str) -> None:
     """Takes server_status one step on; under a lock, what it goes back to when that ends."""
     if record.body.server_status == old:
         record.body.server_status = new
-    elif record.body.server_status == LOCKED and record.hidden.resume == old:
-        record.hidden.resume = new
+    elif record.body.server_status == LOCKED and record.state.resume == old:
+        record.state.resume = new
 
 
 def _resized(tx: Tx, record: InstanceRecord, job: Job) -> None:
@@ -90,8 +90,8 @@ def _resized(tx: Tx, record: InstanceRecord, job: Job) -> None:
 
 def _reinstalled(tx: Tx, record: InstanceRecord, job: Job) -> None:
     record.body.power_status = RUNNING
-    record.hidden.resume = INSTALLING
-    record.hidden.password = ""
+    record.state.resume = INSTALLING
+    record.state.password = ""
     SERVERS.finish(tx, record)
     work.share(tx, job)
 
@@ -99,8 +99,8 @@ def _reinstalled(tx: Tx, record: InstanceRecord, job: Job) -> None:
 def _remove(tx: Tx, record: InstanceRecord) -> None:
     """Nothing of an instance stays that could not be made."""
     backup_schedule.cancel(tx, record)
-    args = teardown.take_back(tx, record, record.hidden.leaving_ipv4)
-    record.hidden.leaving_ipv4 = []
+    args = teardown.take_back(tx, record, record.state.leaving_ipv4)
+    record.state.leaving_ipv4 = []
     jobs.start(tx, DESTROY_INSTANCE, record.account, args=args)
 
 
@@ -114,7 +114,7 @@ def lost(tx: Tx, record: InstanceRecord) -> None:
         return
     body.power_status = STOPPED
     if body.server_status == LOCKED:
-        record.hidden.resume = NONE
+        record.state.resume = NONE
     else:
         body.server_status = NONE
     tx.update(record)
@@ -130,8 +130,8 @@ def _connected(tx: Tx, record: InstanceRecord, job: Job) -> None:
 def _released(tx: Tx, record: InstanceRecord, job: Job) -> None:
     """Others may have an address once the machine no longer uses it."""
     ordinal: int = job.args["ordinal"]
-    if ordinal in record.hidden.leaving_ipv4:
-        record.hidden.leaving_ipv4.remove(ordinal)
+    if ordinal in record.state.leaving_ipv4:
+        record.state.leaving_ipv4.remove(ordinal)
         tx.service(AddressPools).release_ipv4(tx, ordinal)
         tx.update(record)
 
@@ -153,7 +153,7 @@ async def _reinstall(run: Run) -> None:
 async def _connect(run: Run) -> None:
     record = await run.read(lambda tx: tx.find(INSTANCES, run.job.resource_id))
     if record is not None:
-        await run.driver(Compute).update_network(record.id, addresses.interface(record.hidden))
+        await run.driver(Compute).update_network(record.id, addresses.interface(record.state))
 
 
 async def _destroy(run: Run) -> None:

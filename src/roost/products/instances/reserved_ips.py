@@ -26,7 +26,7 @@ def show_addresses(body: Instance, state: InstanceState) -> None:
 def readdress(tx: Tx, record: InstanceRecord) -> None:
     """Shows the addresses that an instance has by now, stores it and has its followers told."""
     before = record.body.main_ip, record.body.v6_main_ip
-    show_addresses(record.body, record.hidden)
+    show_addresses(record.body, record.state)
     tx.update(record)
     if (record.body.main_ip, record.body.v6_main_ip) != before:
         requeue_holders(tx, record)

@@ -3,7 +3,7 @@
 import msgspec
 
 from ...engine import usage
-from ...http.answers import DONE, JSON, Many, One, Reply, Whole, widened
+from ...http.answers import DONE, JSON, ItemResponse, ListResponse, Reply, Whole, widened
 from ...http.operations import Call, Routes
 from ...machines.fields import new_password
 from ...machines.power import Switch
@@ -40,9 +40,9 @@ class UpdateAnswer(msgspec.Struct):
 
 ERRORS = (400, 401, 404)
 
-INSTANCE = One("instance", InstanceDetails)
-NEW_INSTANCE = One("instance", NewInstance)
-INSTANCE_LIST = Many("instances", Instance)
+INSTANCE = ItemResponse("instance", InstanceDetails)
+NEW_INSTANCE = ItemResponse("instance", NewInstance)
+INSTANCE_LIST = ListResponse("instances", Instance)
 UPDATED = Whole(UpdateAnswer)
 
 

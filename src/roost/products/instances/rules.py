@@ -73,7 +73,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
     leases = jobs.drop(tx, record)
     charges.stop(tx, record)
     backups.remove_of_instance(tx, account, id)
-    args = teardown.take_back(tx, record, record.hidden.leaving_ipv4)
+    args = teardown.take_back(tx, record, record.state.leaving_ipv4)
     tx.service(FileShares).withdraw(tx, record)
     reconcile.delete(tx, record, remembered_for=GONE_FOR)
     # A worker may still be at the machine: it is destroyed once that one has ended.
@@ -169,7 +169,7 @@ def _attach_blocks(tx: Tx, record: InstanceRecord, size: Plan, wanted: InstanceC
     """Gives it the blocks that were asked for; one of them may be what it boots from."""
     if wanted.block_devices:
         has_disk = size.storage_type != "block_storage"
-        record.hidden.boot_volume = tx.service(BlockDevices).provide(
+        record.state.boot_volume = tx.service(BlockDevices).provide(
             tx, record, wanted.block_devices, has_disk=has_disk
         )
         tx.update(record)

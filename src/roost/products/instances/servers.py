@@ -23,13 +23,13 @@ class Instances(ServerKind[Instance, InstanceState]):
         return record.body.server_status == LOCKED
 
     def lock(self, record: InstanceRecord) -> None:
-        record.hidden.resume = record.body.server_status
+        record.state.resume = record.body.server_status
         record.body.server_status = LOCKED
 
     def unlock(self, record: InstanceRecord) -> None:
         if record.body.server_status == LOCKED:
-            record.body.server_status = record.hidden.resume
-            record.hidden.resume = ""
+            record.body.server_status = record.state.resume
+            record.state.resume = ""
 
     def get(self, tx: Tx, account: int, id: str) -> InstanceRecord:
         """The instance, to be read; raises NotFound with the text for deleted or unknown ones."""
@@ -59,8 +59,8 @@ def lock_for_restart(tx: Tx, record: InstanceRecord, block: str) -> bool:
     """
     if record.body.power_status != RUNNING:
         return False
-    if block not in record.hidden.restarting_for:
-        record.hidden.restarting_for.append(block)
+    if block not in record.state.restarting_for:
+        record.state.restarting_for.append(block)
     if not SERVERS.is_locked(record):
         SERVERS.lock(record)
     tx.update(record)
@@ -69,7 +69,7 @@ def lock_for_restart(tx: Tx, record: InstanceRecord, block: str) -> bool:
 
 def is_restarting(record: InstanceRecord) -> bool:
     """Whether it is locked for blocks."""
-    return bool(record.hidden.restarting_for)
+    return bool(record.state.restarting_for)
 
 
 def unlock_after_restart(tx: Tx, id: str, block: str) -> None:
@@ -77,9 +77,9 @@ def unlock_after_restart(tx: Tx, id: str, block: str) -> None:
     record = tx.find(INSTANCES, id, lock="update")
     if record is None:
         return
-    if block in record.hidden.restarting_for:
-        record.hidden.restarting_for.remove(block)
-    if record.hidden.restarting_for:
+    if block in record.state.restarting_for:
+        record.state.restarting_for.remove(block)
+    if record.state.restarting_for:
         tx.update(record)
     else:
         SERVERS.finish(tx, record)
@@ -87,7 +87,7 @@ def unlock_after_restart(tx: Tx, id: str, block: str) -> None:
 
 def disk_of(record: InstanceRecord) -> int:
     """GB of the instance's own disk; 0 where it boots from a block."""
-    return 0 if record.hidden.boot_volume else record.body.disk
+    return 0 if record.state.boot_volume else record.body.disk
 
 
 def _found(tx: Tx, account: int, id: str, record: InstanceRecord | None) -> InstanceRecord:

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ...store import Kind, Nothing, Record
+from ...store import Kind, NoState, Record
 
 PENDING, COMPLETE, FAILED = "pending", "complete", "failed"
 
@@ -36,6 +36,6 @@ class ISOUpdate(msgspec.Struct):
     description: str
 
 
-ISOS = Kind("iso", ISO, Nothing, "Invalid ISO ID")
+ISOS = Kind("iso", ISO, NoState, "Invalid ISO ID")
 
-ISORecord = Record[ISO, Nothing]
+ISORecord = Record[ISO, NoState]

@@ -1,14 +1,14 @@
 """/v2/iso"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from . import rules
 from .documents import ISO, ISOS, ISOCreate, ISOUpdate
 
 routes = Routes("iso", read="subscriptions_view", write="provisioning")
 
-ISO_ANSWER = One("iso", ISO)
-ISO_LIST = Many("isos", ISO)
+ISO_ANSWER = ItemResponse("iso", ISO)
+ISO_LIST = ListResponse("isos", ISO)
 
 
 @routes.get("/iso", "list-isos", ISO_LIST, errors=(400, 401, 404))

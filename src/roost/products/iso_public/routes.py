@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from ...catalog import PublicISO, public_isos
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Paging, Routes
 
 routes = Routes("iso")
 
-PUBLIC_ISO_LIST = Many("public_isos", PublicISO)
+PUBLIC_ISO_LIST = ListResponse("public_isos", PublicISO)
 
 
 # The contract declares no paging here, yet answers meta, and clients send per_page and cursor.

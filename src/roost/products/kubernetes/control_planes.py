@@ -32,7 +32,7 @@ def _costs(record: ClusterRecord) -> Iterable[Cost]:
 
 
 def _wanted(tx: Tx, record: ClusterRecord) -> driver.ControlPlane:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     return driver.ControlPlane(
         id=record.id,
         region=body.region,
@@ -55,25 +55,25 @@ async def _run(run: Run, wanted: driver.ControlPlane) -> None:
 
 def _runs(tx: Tx, record: ClusterRecord) -> None:
     """Shows the address, and has nodes of another version replaced."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     state.running = Running(body.version, body.oidc)
     if state.ipv4 is not None:
         body.ip = state.ipv4.ip
     for pool in tx.children(NODE_POOLS, record.seq, "update"):
-        if pool.hidden.version != body.version:
+        if pool.state.version != body.version:
             pools.roll(tx, pool)
 
 
 def _refused(tx: Tx, record: ClusterRecord) -> None:
     """The control plane is what it was."""
-    running = record.hidden.running
+    running = record.state.running
     if running is not None:
         record.body.version, record.body.oidc = running.version, running.oidc
         record.body.status = ACTIVE
 
 
 def _is_made(record: ClusterRecord) -> bool:
-    return record.hidden.running is not None
+    return record.state.running is not None
 
 
 async def _remove(run: Run) -> None:

@@ -97,7 +97,7 @@ def kubeconfig(record: ClusterRecord, secret: Secret) -> str:
 
     Raises NotFound where the keys did not come along from another installation.
     """
-    state = record.hidden
+    state = record.state
     key = secret.open_text(state.client_key, _FOR_KEY)
     if not key:
         raise NotFound("The cluster's keys did not come along from where it was made")

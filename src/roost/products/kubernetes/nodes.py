@@ -114,7 +114,7 @@ class Nodes:
 
 def own_network(cluster: ClusterRecord) -> str:
     """The VPC that was made for a cluster, for `release_network`; empty where there is none."""
-    return cluster.hidden.vpc_id if cluster.hidden.own_network else ""
+    return cluster.state.vpc_id if cluster.state.own_network else ""
 
 
 def release_network(tx: Tx, account: int, id: str) -> None:
@@ -135,14 +135,14 @@ def _is_in_use(tx: Tx, network: VpcRecord) -> bool:
 
 def _wanted(tx: Tx, cluster: ClusterRecord, pool: NodePoolRecord) -> InstanceCreate:
     label = f"{pool.body.label}-{uuid4().hex[:12]}"
-    user_data = open_user_data(tx.service(Secret), pool.hidden.user_data)
+    user_data = open_user_data(tx.service(Secret), pool.state.user_data)
     return InstanceCreate(
         region=cluster.body.region,
         plan=pool.body.plan,
         os_id=OS_ID,
         label=label,
         hostname=_hostname(label),
-        attach_vpc=[cluster.hidden.vpc_id],
+        attach_vpc=[cluster.state.vpc_id],
         firewall_group_id=cluster.body.firewall_group_id or None,
         user_data=user_data or None,
         vpc_only=pool.body.vpc_only or None,

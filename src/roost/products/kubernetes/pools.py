@@ -42,7 +42,7 @@ def roll(tx: Tx, record: NodePoolRecord) -> None:
 def _wanted(tx: Tx, record: NodePoolRecord) -> driver.Pool:
     cluster = tx.by_seq(CLUSTERS, record.owner)
     assert cluster is not None  # it is deleted after its pools
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     return driver.Pool(
         id=record.id,
         cluster=cluster.id,
@@ -90,12 +90,12 @@ def _replace(tx: Tx, id: str) -> None:
     found = tx.find(NODE_POOLS, id)
     cluster = tx.by_seq(CLUSTERS, found.owner, "update") if found else None
     record = tx.find(NODE_POOLS, id, lock="update")
-    if cluster is None or record is None or record.hidden.version == cluster.body.version:
+    if cluster is None or record is None or record.state.version == cluster.body.version:
         return
     leaving = tx.children(NODES, record.seq, "update")
     nodes.add(tx, cluster, record, len(leaving))
     nodes.remove(tx, cluster, leaving)
-    record.hidden.version = cluster.body.version
+    record.state.version = cluster.body.version
     changed(tx, record)
 
 
@@ -105,7 +105,7 @@ def _not_rolled(tx: Tx, job: Job) -> None:
     cluster = tx.by_seq(CLUSTERS, found.owner, "update") if found else None
     record = tx.find(NODE_POOLS, job.resource_id, lock="update")
     if cluster is not None and record is not None:
-        record.hidden.version = cluster.body.version
+        record.state.version = cluster.body.version
         tx.update(record)
 
 

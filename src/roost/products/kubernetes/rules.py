@@ -48,7 +48,7 @@ def details(tx: Tx, record: ClusterRecord) -> VkeClusterDetails:
     """A cluster as it is answered."""
     fields = msgspec.structs.asdict(record.body)
     fields["status"] = status(tx, record)
-    network = tx.find(VPCS, record.hidden.vpc_id)
+    network = tx.find(VPCS, record.state.vpc_id)
     return VkeClusterDetails(
         **fields,
         node_pools=[pool_details(tx, pool) for pool in tx.children(NODE_POOLS, record.seq)],
@@ -60,7 +60,7 @@ def status(tx: Tx, record: ClusterRecord) -> str:
     """While nodes are of an older version than the control plane, the cluster is pending."""
     body = record.body
     pools = tx.children(NODE_POOLS, record.seq)
-    if body.status == ACTIVE and any(pool.hidden.version != body.version for pool in pools):
+    if body.status == ACTIVE and any(pool.state.version != body.version for pool in pools):
         return PENDING
     return body.status
 
@@ -72,7 +72,7 @@ def require_ready(tx: Tx, record: ClusterRecord) -> None:
 
 def pool_details(tx: Tx, record: NodePoolRecord) -> NodePoolDetails:
     """A pool as it is answered."""
-    state = record.hidden
+    state = record.state
     worker_nodes = nodes.shown(tx, nodes_of(tx, record))
     fields = msgspec.structs.asdict(record.body)
     fields["status"] = nodes.status_of(record.body.status, worker_nodes)

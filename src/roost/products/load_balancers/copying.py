@@ -3,7 +3,7 @@
 A global one makes its children itself, which are then made what they were.
 """
 
-from ...copying import Copyable, Journey, Json, Missing, Place
+from ...copying import Copyable, Journey, Json, NotCopied, Parent
 from ...copying.addresses import counterpart, is_given
 
 _RULE = ("frontend_protocol", "frontend_port", "backend_protocol", "backend_port")
@@ -22,7 +22,7 @@ def _is_no_child(journey: Journey, item: Json) -> bool:
     return not _is_child(journey, item)
 
 
-def _body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Parent) -> Json:
     """The certificate's key is not told, so a redirect that needs it is left out."""
     info: Json = item["generic_info"]
     sticky: Json = info.get("sticky_sessions") or {}
@@ -47,7 +47,7 @@ def _body(journey: Journey, item: Json, place: Place) -> Json:
     }
 
 
-def _follow_parent(journey: Journey, item: Json, place: Place) -> str:
+def _follow_parent(journey: Journey, item: Json, place: Parent) -> str:
     """Gives a child what it has of its own."""
     parent = journey.copy_of("load-balancers", item["global_parent_id"])
     children = journey.target.get(f"/load-balancers/{parent}")["load_balancer"]
@@ -62,7 +62,7 @@ def _follow_parent(journey: Journey, item: Json, place: Place) -> str:
             journey.wait_for("load-balancers", id)
             journey.target.patch(f"/load-balancers/{id}", wanted)
             return id
-    raise Missing("load-balancers", item["global_parent_id"])
+    raise NotCopied("load-balancers", item["global_parent_id"])
 
 
 def _within_region(journey: Journey, item: Json) -> Json:
@@ -91,7 +91,7 @@ def _name(item: Json) -> str:
     return item.get("label") or item["id"]
 
 
-def _name_addresses(journey: Journey, item: Json, place: Place) -> str:
+def _name_addresses(journey: Journey, item: Json, place: Parent) -> str:
     """Names the addresses of a load balancer."""
     copy = journey.copy_of("load-balancers", item["id"], "load-balancer-children")
     names = journey.source.get(f"/load-balancers/{item['id']}/reverse-dns")

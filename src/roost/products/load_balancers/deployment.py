@@ -104,7 +104,7 @@ def scale(tx: Tx, record: LoadBalancerRecord, nodes: int) -> None:
 
     Until new ones work the balancer is not ready. Raises BadRequest without free addresses.
     """
-    state, before = record.hidden, record.body.nodes
+    state, before = record.state, record.body.nodes
     if nodes == before:
         return
     if nodes > before:
@@ -118,7 +118,7 @@ def scale(tx: Tx, record: LoadBalancerRecord, nodes: int) -> None:
 
 def is_being_made(record: LoadBalancerRecord) -> bool:
     """Whether nodes of it are, so that it cannot be removed yet."""
-    return record.body.status == PENDING or bool(record.hidden.growing_from)
+    return record.body.status == PENDING or bool(record.state.growing_from)
 
 
 def remove(tx: Tx, record: LoadBalancerRecord) -> None:
@@ -128,7 +128,7 @@ def remove(tx: Tx, record: LoadBalancerRecord) -> None:
     """
     if is_being_made(record):
         raise BadRequest(NOT_READY)
-    nodes = msgspec.to_builtins([*record.hidden.nodes, *record.hidden.leaving])
+    nodes = msgspec.to_builtins([*record.state.nodes, *record.state.leaving])
     MANAGED.retire(tx, record, {"nodes": nodes})
 
 

@@ -192,7 +192,7 @@ def _attached(record: Record[Any, Any]) -> str:
 def _follow(tx: Tx, record: Record[Any, Any]) -> None:
     """Has the driver told of what an instance behind the balancer has become."""
     if record.body.status != FAILED:
-        reconcile.enqueue(tx, CONFIGURE, record, at_once=not record.hidden.growing_from)
+        reconcile.enqueue(tx, CONFIGURE, record, at_once=not record.state.growing_from)
 
 
 LOAD_BALANCERS = Kind(

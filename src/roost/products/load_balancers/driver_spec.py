@@ -1,7 +1,14 @@
 """What the driver is told of a load balancer: all that it should be."""
 
 from ...catalog import firewall_source
-from ...drivers.load_balancer import Allowed, Backend, Balancer, Forward, Node, Probe
+from ...drivers.load_balancer import (
+    AllowedNetworks,
+    Backend,
+    Balancer,
+    BalancerNode,
+    Forwarding,
+    Probe,
+)
 from ...store import Tx
 from ...store.secret import Secret
 from ..instances import INSTANCES, NO_ADDRESS
@@ -10,12 +17,12 @@ from .documents import V4, FirewallRule, LoadBalancer, LoadBalancerRecord
 
 
 def of(tx: Tx, record: LoadBalancerRecord) -> Balancer:
-    body, state, info = record.body, record.hidden, record.body.generic_info
+    body, state, info = record.body, record.state, record.body.generic_info
     return Balancer(
         id=record.id,
         revision=record.version,
         region=body.region,
-        nodes=tuple(Node(node.ipv4.ip, node.ipv6.ip, node.private) for node in state.nodes),
+        nodes=tuple(BalancerNode(node.ipv4.ip, node.ipv6.ip, node.private) for node in state.nodes),
         algorithm=info.balancing_algorithm,
         timeout=info.timeout,
         cookie=info.sticky_sessions.cookie_name,
@@ -32,17 +39,17 @@ def of(tx: Tx, record: LoadBalancerRecord) -> Balancer:
     )
 
 
-def _forwards(body: LoadBalancer) -> tuple[Forward, ...]:
+def _forwards(body: LoadBalancer) -> tuple[Forwarding, ...]:
     return tuple(
-        Forward(r.frontend_protocol, r.frontend_port, r.backend_protocol, r.backend_port)
+        Forwarding(r.frontend_protocol, r.frontend_port, r.backend_protocol, r.backend_port)
         for r in body.forwarding_rules
     )
 
 
-def _allowed(rule: FirewallRule) -> Allowed:
+def _allowed(rule: FirewallRule) -> AllowedNetworks:
     version = 4 if rule.ip_type == V4 else 6
     named = firewall_source(rule.source, version)
-    return Allowed(rule.port, version, (rule.source,) if named is None else named)
+    return AllowedNetworks(rule.port, version, (rule.source,) if named is None else named)
 
 
 def _probe(body: LoadBalancer) -> Probe:
@@ -65,7 +72,7 @@ def _backends(tx: Tx, record: LoadBalancerRecord) -> tuple[Backend, ...]:
         instance = tx.find(INSTANCES, id, record.account)
         if instance is None:
             continue
-        inside = {vpc.id: vpc.subnet for vpc in instance.body.vpcs}.get(record.hidden.vpc_id)
+        inside = {vpc.id: vpc.subnet for vpc in instance.body.vpcs}.get(record.state.vpc_id)
         if inside:
             backends.append(Backend(id, inside, ""))
         elif instance.body.main_ip != NO_ADDRESS:

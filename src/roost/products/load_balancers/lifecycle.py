@@ -19,7 +19,7 @@ from ...engine.usage import Cost
 from ...engine.workflows import Job, Run, destroying
 from ...store import Tx
 from .. import vpcs
-from . import driver_spec as spec
+from . import driver_spec
 from .documents import CONFIGURE, LOAD_BALANCERS, LoadBalancerRecord, Node, NodeIps
 
 PRODUCT = "Load Balancer"
@@ -36,7 +36,7 @@ def _costs(record: LoadBalancerRecord) -> Iterable[Cost]:
 
 
 def _configured(tx: Tx, record: LoadBalancerRecord) -> None:
-    state = record.hidden
+    state = record.state
     _release(tx, state.leaving)
     state.leaving = []
     for node in state.nodes:
@@ -51,7 +51,7 @@ def _refused(tx: Tx, record: LoadBalancerRecord) -> None:
 
     Any other change is kept as it was asked for, and the driver is told again with the next one.
     """
-    state = record.hidden
+    state = record.state
     if state.growing_from:
         _release(tx, state.nodes[state.growing_from :])
         state.nodes = state.nodes[: state.growing_from]
@@ -59,7 +59,7 @@ def _refused(tx: Tx, record: LoadBalancerRecord) -> None:
 
 
 def _show_addresses(record: LoadBalancerRecord) -> None:
-    nodes = record.hidden.nodes
+    nodes = record.state.nodes
     v4, v6 = [node.ipv4.ip for node in nodes], [node.ipv6.ip for node in nodes]
     record.body.ipv4, record.body.ipv6 = v4[0], v6[0]
     record.body.node_ips = NodeIps(v4, v6, [node.private for node in nodes if node.private])
@@ -90,7 +90,7 @@ MANAGED = Managed(
     kind=LOAD_BALANCERS,
     costs=_costs,
     driver=LoadBalancer,
-    wanted=spec.of,
+    wanted=driver_spec.of,
     act=_apply,
     done=_configured,
     refused=_refused,

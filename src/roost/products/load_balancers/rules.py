@@ -49,13 +49,13 @@ def edit_shared(tx: Tx, account: int, id: str) -> LoadBalancerRecord:
 
 
 def refuse_child(record: LoadBalancerRecord) -> None:
-    parent = record.hidden.parent_id
+    parent = record.state.parent_id
     if parent:
         raise BadRequest(f"This load balancer is a child of {parent}: change that one.")
 
 
 def is_ready(record: LoadBalancerRecord) -> bool:
-    return record.body.status == ACTIVE and not record.hidden.growing_from
+    return record.body.status == ACTIVE and not record.state.growing_from
 
 
 def one_of(rules: Iterable[R], id: str, missing: str) -> R:
@@ -68,7 +68,7 @@ def one_of(rules: Iterable[R], id: str, missing: str) -> R:
 
 def changed(tx: Tx, record: LoadBalancerRecord) -> None:
     """Stores the balancer, which somebody holds for update, and has the driver told of it."""
-    MANAGED.changed(tx, record, at_once=not record.hidden.growing_from)
+    MANAGED.changed(tx, record, at_once=not record.state.growing_from)
 
 
 def changed_shared(tx: Tx, record: LoadBalancerRecord) -> None:
@@ -76,13 +76,13 @@ def changed_shared(tx: Tx, record: LoadBalancerRecord) -> None:
     check(record)
     changed(tx, record)
     for child in children(tx, record):
-        copy_shared(record, child.body, child.hidden)
+        copy_shared(record, child.body, child.state)
         changed(tx, child)
 
 
 def children(tx: Tx, parent: LoadBalancerRecord) -> list[LoadBalancerRecord]:
     """The balancers that follow a global one, held for update."""
-    if not parent.hidden.is_global:
+    if not parent.state.is_global:
         return []
     found = tx.referrers(LOAD_BALANCERS, LOAD_BALANCERS, parent.id)
     held = [tx.find(LOAD_BALANCERS, child.id, lock="update") for child in found]
@@ -103,7 +103,7 @@ def copy_shared(parent: LoadBalancerRecord, body: LoadBalancer, state: LoadBalan
     body.http2, body.http3 = source.http2, source.http3
     body.auto_ssl = source.auto_ssl
     body.has_ssl, body.ssl_cert_b64 = source.has_ssl, source.ssl_cert_b64
-    state.certificate = parent.hidden.certificate
+    state.certificate = parent.state.certificate
 
 
 def check(record: LoadBalancerRecord) -> None:
@@ -113,7 +113,7 @@ def check(record: LoadBalancerRecord) -> None:
     if body.generic_info.ssl_redirect:
         if all(front != HTTPS for front, _ in ends):
             raise BadRequest("Invalid ssl_redirect: it needs an HTTPS forwarding rule")
-        if record.hidden.certificate is None and not body.auto_ssl.domain:
+        if record.state.certificate is None and not body.auto_ssl.domain:
             raise BadRequest("Invalid ssl_redirect: it needs a certificate")
     if body.http2 and (HTTPS, HTTPS) not in ends:
         raise BadRequest("Invalid http2: it needs a forwarding rule from HTTPS to HTTPS")

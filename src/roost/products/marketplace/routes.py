@@ -1,7 +1,7 @@
 """/v2/marketplace"""
 
 from ...catalog import AppVariable
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.catalog_pages import catalog_page
 from ...http.operations import Call, Paging, Routes
 from .. import applications
@@ -10,8 +10,8 @@ from .documents import MarketplaceApp
 
 routes = Routes("marketplace")
 
-APP_LIST = Many("apps", MarketplaceApp)
-VARIABLE_LIST = Many("variables", AppVariable, meta=False)
+APP_LIST = ListResponse("apps", MarketplaceApp)
+VARIABLE_LIST = ListResponse("variables", AppVariable, meta=False)
 
 
 @routes.get("/marketplace/apps", "list-marketplace-apps", APP_LIST, errors=(400, 401, 403, 404))

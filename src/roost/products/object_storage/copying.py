@@ -1,14 +1,14 @@
 """How object storage is copied, and its buckets."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 
-def _tier(journey: Journey, item: Json, place: Place) -> Json:
+def _tier(journey: Journey, item: Json, place: Parent) -> Json:
     tier = item["tier"]
     return {"tier_id": tier.get("OBJSTORETIERID", tier.get("id"))}
 
 
-def _bucket(journey: Journey, item: Json, place: Place) -> Json:
+def _bucket(journey: Journey, item: Json, place: Parent) -> Json:
     journey.ready("object-storage", place.there[0])
     return {}
 

@@ -11,16 +11,16 @@ from ...catalog.object_storage import (
     storage_clusters,
     storage_tiers,
 )
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.errors import NotFound
 from ...http.operations import Call, Paging, Routes
 
 routes = Routes("s3")
 
-CLUSTER_LIST = Many("clusters", StorageCluster)
-TIER_LIST = Many("tiers", StorageTier, meta=False)
-CLUSTER_TIER_LIST = Many("tiers", ClusterTier, meta=False)
+CLUSTER_LIST = ListResponse("clusters", StorageCluster)
+TIER_LIST = ListResponse("tiers", StorageTier, meta=False)
+CLUSTER_TIER_LIST = ListResponse("tiers", ClusterTier, meta=False)
 
 
 @lru_cache(KEPT_PAGES)

@@ -14,26 +14,26 @@ _ACCESS_LETTERS = string.ascii_uppercase + string.digits
 _SECRET_LETTERS = string.ascii_letters + string.digits
 
 
-class Keys(NamedTuple):
+class KeyPair(NamedTuple):
     """A pair of S3 keys, in the clear."""
 
     access: str
     secret: str
 
 
-def new_keys() -> Keys:
+def new_keys() -> KeyPair:
     """A pair of the lengths that S3 keys have: 20 and 40 characters, of which the 40 are secret."""
-    return Keys(_random(_ACCESS_LETTERS, 20), _random(_SECRET_LETTERS, 40))
+    return KeyPair(_random(_ACCESS_LETTERS, 20), _random(_SECRET_LETTERS, 40))
 
 
 def seal(secret: Secret, key: str) -> str:
     return secret.seal_text(key, _FOR_SECRET_KEY)
 
 
-def keys_of(record: StorageRecord, secret: Secret) -> Keys:
+def keys_of(record: StorageRecord, secret: Secret) -> KeyPair:
     """The keys, the secret one empty where another installation had sealed it."""
-    state = record.hidden
-    return Keys(state.access_key, secret.open_text(state.secret_key, _FOR_SECRET_KEY))
+    state = record.state
+    return KeyPair(state.access_key, secret.open_text(state.secret_key, _FOR_SECRET_KEY))
 
 
 def edit(tx: Tx, account: int, id: str) -> StorageRecord:

@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from ...catalog import OperatingSystem, operating_systems
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Paging, Routes
 
 routes = Routes("os")
 
-OS_LIST = Many("os", OperatingSystem)
+OS_LIST = ListResponse("os", OperatingSystem)
 
 
 @routes.get("/os", "list-os", OS_LIST, public=True)

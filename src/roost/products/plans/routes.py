@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from ...catalog import Plan
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Routes
 from . import rules
@@ -11,7 +11,7 @@ from .documents import PlanQuery
 
 routes = Routes("plans")
 
-PLAN_LIST = Many("plans", Plan)
+PLAN_LIST = ListResponse("plans", Plan)
 
 
 @routes.get("/plans", "list-plans", PLAN_LIST, public=True)

@@ -3,13 +3,13 @@
 from functools import lru_cache
 
 from ...catalog import MetalPlan, metal_plans
-from ...http.answers import Many, Reply
+from ...http.answers import ListResponse, Reply
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Paging, Routes
 
 routes = Routes("plans")
 
-METAL_PLAN_LIST = Many("plans_metal", MetalPlan)
+METAL_PLAN_LIST = ListResponse("plans_metal", MetalPlan)
 
 
 @routes.get("/plans-metal", "list-metal-plans", METAL_PLAN_LIST, public=True)

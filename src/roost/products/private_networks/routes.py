@@ -1,6 +1,6 @@
 """/v2/private-networks"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
 from .. import vpcs
@@ -8,8 +8,8 @@ from ..vpcs import VPCS, Vpc, VpcCreate, VpcRecord, VpcUpdate
 
 routes = Routes("private Networks", read="subscriptions_view", write="provisioning")
 
-NETWORK = One("network", Vpc)
-NETWORK_LIST = Many("networks", Vpc)
+NETWORK = ItemResponse("network", Vpc)
+NETWORK_LIST = ListResponse("networks", Vpc)
 
 ERRORS = (400, 401, 403, 404)
 VPC = "vpcs"

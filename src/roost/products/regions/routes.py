@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from ...catalog import Availability, Region, Stock, regions
-from ...http.answers import Many, Reply, Whole
+from ...http.answers import ListResponse, Reply, Whole
 from ...http.catalog_pages import KEPT_PAGES, catalog_page
 from ...http.operations import Call, Paging, Routes
 from . import rules
@@ -11,7 +11,7 @@ from .documents import AvailabilityQuery
 
 routes = Routes("region")
 
-REGION_LIST = Many("regions", Region)
+REGION_LIST = ListResponse("regions", Region)
 AVAILABILITY = Whole(Availability)
 
 

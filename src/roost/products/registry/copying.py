@@ -1,6 +1,6 @@
 """How registries are copied: where they are, and what they keep."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 _TYPES = {
     "latestPushedK": "artifacts pushed",
@@ -12,7 +12,7 @@ _TYPES = {
 _PLANS = {0: "start_up", 5: "business", 10: "premium", 20: "enterprise"}
 
 
-def _body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Parent) -> Json:
     """The plan, where it is not told, is known by its price."""
     metadata = item["metadata"]
     subscription = metadata["subscription"]
@@ -20,7 +20,7 @@ def _body(journey: Journey, item: Json, place: Place) -> Json:
     return {"region": metadata["region"]["name"], "plan": plan}
 
 
-def _replicate(journey: Journey, item: Json, place: Place) -> str:
+def _replicate(journey: Journey, item: Json, place: Parent) -> str:
     registry, region = place.here[0], item["region"]
     found = journey.target.every(f"/registry/{registry}/replications", "replications")
     if all(each["region"] != region for each in found):
@@ -28,7 +28,7 @@ def _replicate(journey: Journey, item: Json, place: Place) -> str:
     return f"{registry}/{region}"
 
 
-def _rule_body(journey: Journey, item: Json, place: Place) -> Json:
+def _rule_body(journey: Journey, item: Json, place: Parent) -> Json:
     """A rule is made with other words than it is shown with."""
     scope = item.get("scope_selectors") or item["scope_selector"]
     [repository], [tag] = scope["repository"], item["tag_selectors"]

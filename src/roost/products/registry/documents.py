@@ -4,7 +4,7 @@ import msgspec
 
 from ...catalog.registry import RegistryRegion
 from ...http.secrets import Secret
-from ...store import Kind, Nothing, Record
+from ...store import Kind, NoState, Record
 
 PENDING, MADE, FAILED = "pending", "made", "failed"
 
@@ -158,6 +158,6 @@ class RegistryName(msgspec.Struct):
 
 
 REGISTRIES = Kind("registry", StoredRegistry, RegistryState, "Invalid container registry ID")
-NAMES = Kind("registry-name", RegistryName, Nothing, "Unknown registry", counted=False)
+NAMES = Kind("registry-name", RegistryName, NoState, "Unknown registry", counted=False)
 
 RegistryRecord = Record[StoredRegistry, RegistryState]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalog.registry import RegistryPlans, RegistryRegion, registry_plans, registry_regions
 from ...engine import usage
-from ...http.answers import DONE, Many, One, Reply, Whole
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply, Whole
 from ...http.catalog_pages import catalog_page
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
@@ -25,9 +25,9 @@ routes = Routes("Container Registry", read="subscriptions", write="subscriptions
 catalog = Routes("Container Registry")
 
 REGISTRY = Whole(Registry)
-REGISTRY_LIST = Many("registries", Registry)
-PLANS = One("plans", RegistryPlans)
-REGION_LIST = Many("regions", RegistryRegion)
+REGISTRY_LIST = ListResponse("registries", Registry)
+PLANS = ItemResponse("plans", RegistryPlans)
+REGION_LIST = ListResponse("regions", RegistryRegion)
 SUCCESS = Whole(Success)
 
 

@@ -116,7 +116,7 @@ def edit(tx: Tx, account: int, id: str) -> RegistryRecord:
 def update(tx: Tx, account: int, id: str, wanted: RegistryUpdate) -> RegistryRecord:
     """Takes in what was given. Raises ApiError for a plan that has no room for what is there."""
     record = edit(tx, account, id)
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if wanted.plan is not None and wanted.plan != body.plan:
         if _quota(_plan(wanted.plan)) < state.used_bytes:
             raise unprocessable("Invalid plan: the registry holds more than it allows")
@@ -136,20 +136,20 @@ def change_password(tx: Tx, account: int, id: str, old: str, new: str) -> Regist
         raise unprocessable(
             f"Invalid new_password: must have {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
         )
-    record.hidden.password = secret.seal_text(new, _FOR_PASSWORD)
-    record.hidden.password_changed = plain(tx.now)
+    record.state.password = secret.seal_text(new, _FOR_PASSWORD)
+    record.state.password_changed = plain(tx.now)
     MANAGED.update(tx, record)
     return record
 
 
 def password_of(record: RegistryRecord, secret: Secret) -> str:
     """Empty where another installation had sealed it."""
-    return secret.open_text(record.hidden.password, _FOR_PASSWORD)
+    return secret.open_text(record.state.password, _FOR_PASSWORD)
 
 
 def details(record: RegistryRecord, cents: int, secret: Secret) -> Registry:
     """A registry as it is answered. cents: what it has come to this month."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     plan, region = _plan(body.plan), require_region(body.region)
     return Registry(
         id=body.id,
@@ -187,7 +187,7 @@ def hosts(tx: Tx, name: str) -> tuple[str, ...]:
     record = named(tx, name)
     if record is None:
         return ()
-    return tuple(map(host, (record.body.region, *record.hidden.replicas)))
+    return tuple(map(host, (record.body.region, *record.state.replicas)))
 
 
 def quota(record: RegistryRecord) -> int:
@@ -210,7 +210,7 @@ def namespace(record: RegistryRecord) -> Namespace:
         id=record.id,
         name=body.name,
         host=host(body.region),
-        replicas=tuple(map(host, record.hidden.replicas)),
+        replicas=tuple(map(host, record.state.replicas)),
         public=body.public,
         quota_bytes=quota(record),
     )
@@ -268,15 +268,15 @@ def _wanted(tx: Tx, record: RegistryRecord) -> Namespace:
 
 
 def _applied(tx: Tx, record: RegistryRecord) -> None:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     state.applied = Applied(body.public, body.plan, list(state.replicas))
 
 
 def _refused(tx: Tx, record: RegistryRecord) -> None:
     """What the driver has, which may be too small by now for what is in it."""
-    body, had = record.body, record.hidden.applied
+    body, had = record.body, record.state.applied
     if had is not None:
-        body.public, body.plan, record.hidden.replicas = had.public, had.plan, list(had.replicas)
+        body.public, body.plan, record.state.replicas = had.public, had.plan, list(had.replicas)
 
 
 async def _apply(run: Run, namespace: Namespace) -> None:

@@ -1,9 +1,9 @@
 """How reserved IPs are copied, and who has them."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 
-def _attach(journey: Journey, item: Json, place: Place) -> str:
+def _attach(journey: Journey, item: Json, place: Parent) -> str:
     reserved = journey.copy_of("reserved-ips", item["id"])
     section, server = journey.server(item["instance_id"])
     shown = journey.target.get(f"/reserved-ips/{reserved}")["reserved_ip"]

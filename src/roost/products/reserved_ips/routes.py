@@ -1,6 +1,6 @@
 """/v2/reserved-ips"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from . import rules
 from .documents import (
@@ -14,8 +14,8 @@ from .documents import (
 
 routes = Routes("reserved-ip", read="subscriptions_view", write="subscriptions")
 
-RESERVED_IP = One("reserved_ip", ReservedIP)
-RESERVED_IP_LIST = Many("reserved_ips", ReservedIP)
+RESERVED_IP = ItemResponse("reserved_ip", ReservedIP)
+RESERVED_IP_LIST = ListResponse("reserved_ips", ReservedIP)
 
 
 @routes.get("/reserved-ips", "list-reserved-ips", RESERVED_IP_LIST, errors=(400, 401, 404))

@@ -48,7 +48,7 @@ def shown(record: ReservedIPRecord) -> ReservedIP:
     body = record.body
     return ReservedIP(
         body.id, body.region, body.ip_type, body.subnet, body.subnet_size, body.label,
-        record.hidden.server,
+        record.state.server,
     )  # fmt: skip
 
 
@@ -102,16 +102,16 @@ def attach(tx: Tx, account: int, id: str, wanted: Attach) -> None:
     # changed this one meanwhile.
     record = tx.get(RESERVED_IPS, id, account)
     server = wanted.instance_id.lower()
-    if server == record.hidden.server:
+    if server == record.state.server:
         return
     _take_away(tx, account, record)
-    others = [other for other in record.hidden.told if other != server]
+    others = [other for other in record.state.told if other != server]
     kind = _kind_of(tx, server)
     if kind is None:
         raise BadRequest(f"Invalid instance_id: {server}")
     kind.attach(tx, account, server, record, coming=bool(others))
-    record.hidden.attach(kind.servers.kind.name, server)
-    record.hidden.told = [*others, server]
+    record.state.attach(kind.servers.kind.name, server)
+    record.state.told = [*others, server]
     _store(tx, record)
 
 
@@ -121,10 +121,10 @@ def detach(tx: Tx, account: int, id: str) -> None:
     That none has it is no error: clients detach what went with the instance that they replaced.
     """
     record = tx.get(RESERVED_IPS, id, account)
-    if not record.hidden.server:
+    if not record.state.server:
         return
     _take_away(tx, account, record)
-    record.hidden.detach()
+    record.state.detach()
     _store(tx, record)
 
 
@@ -134,7 +134,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
     Others may have the address once no machine uses it any more.
     """
     record = tx.get(RESERVED_IPS, id, account)
-    state = record.hidden
+    state = record.state
     _take_away(tx, account, record, for_good=True)
     leases = jobs.drop(tx, record)
     usage.stop(tx, id)
@@ -160,13 +160,13 @@ class ServersReservedIPs(ReservedIPs):
             raise BadRequest(f"Invalid reserved_ipv4: {id}")
         if record.body.region != region:
             raise BadRequest(f"Invalid reserved_ipv4: it is in {record.body.region}")
-        if record.hidden.server or record.hidden.told:
+        if record.state.server or record.state.told:
             raise BadRequest(ALREADY_ATTACHED)
         return record
 
     def give(self, tx: Tx, address: ReservedIPRecord, server: Record[Any, Any]) -> None:
-        address.hidden.attach(server.kind.name, server.id)
-        address.hidden.told = [server.id]
+        address.state.attach(server.kind.name, server.id)
+        address.state.told = [server.id]
         tx.update(address)
 
     def let_go(
@@ -174,28 +174,28 @@ class ServersReservedIPs(ReservedIPs):
     ) -> set[tuple[str, int]]:
         records = tx.referrers(RESERVED_IPS, server.kind, server.id)
         for record in records:
-            record.hidden.detach()
-            record.hidden.names = names(record.body.subnet, record.body.subnet_size)
+            record.state.detach()
+            record.state.names = names(record.body.subnet, record.body.subnet_size)
             _store(tx, record)
-        return {(record.body.ip_type, record.hidden.ordinal) for record in records}
+        return {(record.body.ip_type, record.state.ordinal) for record in records}
 
     def server_of(self, tx: Tx, id: str) -> str:
         record = tx.find(RESERVED_IPS, id)
-        return "" if record is None else record.hidden.server
+        return "" if record is None else record.state.server
 
 
 def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
     """The name of an address, if a reserved IP holds it that no server has, and it has one."""
     record = tx.find(RESERVED_IPS, holder)
-    if record is None or record.hidden.server:
+    if record is None or record.state.server:
         return None
     default = default_reverse(ip) if record.body.ip_type == "v4" else None
-    return record.hidden.names.get(ipv6_in_full(ip) or ip, default)
+    return record.state.names.get(ipv6_in_full(ip) or ip, default)
 
 
 def _take_away(tx: Tx, account: int, record: ReservedIPRecord, *, for_good: bool = False) -> None:
     """Has the server that has the address, if there is one, lose it."""
-    server = record.hidden.server
+    server = record.state.server
     kind = _kind_of(tx, server) if server else None
     if kind is not None:
         kind.detach(tx, account, server, record, for_good=for_good)
@@ -203,11 +203,11 @@ def _take_away(tx: Tx, account: int, record: ReservedIPRecord, *, for_good: bool
 
 def _others(record: ReservedIPRecord) -> list[str]:
     """The servers that may still have the address without being meant to."""
-    return [server for server in record.hidden.told if server != record.hidden.server]
+    return [server for server in record.state.told if server != record.state.server]
 
 
 def _to_tell(tx: Tx, record: ReservedIPRecord) -> list[str]:
-    return _others(record) or record.hidden.told
+    return _others(record) or record.state.told
 
 
 def _not_moved(tx: Tx, record: ReservedIPRecord) -> None:
@@ -261,8 +261,8 @@ async def _tell(run: Run, servers: list[str]) -> None:
 
 def _moved(tx: Tx, record: ReservedIPRecord) -> bool:
     """True where those that lose the address were told, and the one that gets it is next."""
-    now, others = record.hidden.server, _others(record)
-    record.hidden.told = [now] if now else []
+    now, others = record.state.server, _others(record)
+    record.state.told = [now] if now else []
     tx.update(record)
     if now and others:
         kind = _kind_of(tx, now)

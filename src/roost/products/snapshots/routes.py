@@ -1,6 +1,6 @@
 """/v2/snapshots"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Routes
 from . import rules
 from .documents import (
@@ -14,8 +14,8 @@ from .documents import (
 
 routes = Routes("snapshot", read="subscriptions_view", write="provisioning")
 
-SNAPSHOT = One("snapshot", Snapshot)
-SNAPSHOT_LIST = Many("snapshots", Snapshot)
+SNAPSHOT = ItemResponse("snapshot", Snapshot)
+SNAPSHOT_LIST = ListResponse("snapshots", Snapshot)
 
 
 @routes.get("/snapshots", "list-snapshots", SNAPSHOT_LIST, errors=(401,))

@@ -53,8 +53,8 @@ class Imaging(Protocol):
 
 def create(tx: Tx, account: int, wanted: SnapshotCreate) -> SnapshotRecord:
     """Starts a snapshot of an instance; raises BadRequest as `Imaging.begin` does."""
-    hidden = SnapshotState(instance_id=wanted.instance_id)
-    record = _insert(tx, account, wanted.description, hidden)
+    state = SnapshotState(instance_id=wanted.instance_id)
+    record = _insert(tx, account, wanted.description, state)
     tx.service(Imaging).begin(tx, account, wanted.instance_id, record)
     tx.update(record)
     return record
@@ -66,8 +66,8 @@ def create_from_url(tx: Tx, account: int, wanted: SnapshotFromUrl) -> SnapshotRe
     description = wanted.description
     if description is None:
         description = (parts.path.rpartition("/")[2] or parts.hostname or "")[:MAX_TEXT]
-    hidden = SnapshotState(url=wanted.url, uefi=wanted.uefi)
-    record = _insert(tx, account, description, hidden)
+    state = SnapshotState(url=wanted.url, uefi=wanted.uefi)
+    record = _insert(tx, account, description, state)
     jobs.start(tx, FETCH, account, record, {"url": wanted.url})
     return record
 
@@ -82,7 +82,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
     """Ends the snapshot and its charges, whatever its state."""
     record = tx.get(SNAPSHOTS, id, account, "update")
     leases = PRICED.end(tx, record)
-    being_made = record.body.status == PENDING and record.hidden.instance_id
+    being_made = record.body.status == PENDING and record.state.instance_id
     if not being_made:  # else `complete` finds the snapshot gone, once the image can be removed
         discard_image(tx, account, id, leases)
 
@@ -105,7 +105,7 @@ def fail(tx: Tx, account: int, id: str) -> None:
 
 def disk_for(record: SnapshotRecord) -> int:
     """GB of the disk that a complete snapshot needs: what its instance had, or as it is large."""
-    return record.hidden.disk or _gigabytes(record.body.size)
+    return record.state.disk or _gigabytes(record.body.size)
 
 
 def rate(gigabytes: int) -> Rate:
@@ -121,10 +121,10 @@ def discard_image(tx: Tx, account: int, id: str, after: Leases = ()) -> None:
     jobs.start(tx, DELETE_IMAGE, account, args={"image": id}, after=after)
 
 
-def _insert(tx: Tx, account: int, description: str, hidden: SnapshotState) -> SnapshotRecord:
+def _insert(tx: Tx, account: int, description: str, state: SnapshotState) -> SnapshotRecord:
     id = str(uuid4())
     body = Snapshot(id=id, date_created=iso(tx.now), description=description)
-    return PRICED.create(tx, id, account, body, hidden)
+    return PRICED.create(tx, id, account, body, state)
 
 
 def _complete(tx: Tx, record: SnapshotRecord, facts: ImageFacts) -> None:

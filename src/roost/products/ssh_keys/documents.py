@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ...store import Kind, Nothing
+from ...store import Kind, NoState
 
 
 class SSHKey(msgspec.Struct):
@@ -24,4 +24,4 @@ class SSHKeyUpdate(msgspec.Struct):
     ssh_key: str | None = None
 
 
-SSH_KEYS = Kind("ssh-key", SSHKey, Nothing, "Invalid ssh key")
+SSH_KEYS = Kind("ssh-key", SSHKey, NoState, "Invalid ssh key")

@@ -1,14 +1,14 @@
 """/v2/ssh-keys"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from . import rules
 from .documents import SSH_KEYS, SSHKey, SSHKeyCreate, SSHKeyUpdate
 
 routes = Routes("ssh", read="subscriptions_view", write="provisioning")
 
-SSH_KEY = One("ssh_key", SSHKey)
-SSH_KEY_LIST = Many("ssh_keys", SSHKey)
+SSH_KEY = ItemResponse("ssh_key", SSHKey)
+SSH_KEY_LIST = ListResponse("ssh_keys", SSHKey)
 
 
 @routes.get("/ssh-keys", "list-ssh-keys", SSH_KEY_LIST, errors=(401,))

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from ...http.errors import BadRequest
 from ...machines.setup import SshKeys
-from ...store import Nothing, Record, Tx, iso
+from ...store import NoState, Record, Tx, iso
 from .documents import SSH_KEYS, SSHKey, SSHKeyCreate, SSHKeyUpdate
 
 ALGORITHMS = (
@@ -23,7 +23,7 @@ LONGEST = 16 * 1024
 """Characters of a key: what OpenSSH reads."""
 
 
-def create(tx: Tx, account: int, wanted: SSHKeyCreate) -> Record[SSHKey, Nothing]:
+def create(tx: Tx, account: int, wanted: SSHKeyCreate) -> Record[SSHKey, NoState]:
     """Raises BadRequest for an empty name or something that is no public key."""
     id = str(uuid4())
     body = SSHKey(id, iso(tx.now), _name(wanted.name), _public_key(wanted.ssh_key))

@@ -1,9 +1,9 @@
 """How startup scripts are copied."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 
-def _script(journey: Journey, item: Json, place: Place) -> Json:
+def _script(journey: Journey, item: Json, place: Parent) -> Json:
     shown = journey.source.get(f"/startup-scripts/{item['id']}")["startup_script"]
     return {"script": shown["script"]}
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ...store import Kind, Nothing
+from ...store import Kind, NoState
 
 ScriptType = Literal["boot", "pxe"]
 
@@ -39,4 +39,4 @@ class StartupScriptUpdate(msgspec.Struct):
     type: ScriptType | None = None
 
 
-STARTUP_SCRIPTS = Kind("startup-script", StartupScript, Nothing, "Invalid startup script ID")
+STARTUP_SCRIPTS = Kind("startup-script", StartupScript, NoState, "Invalid startup script ID")

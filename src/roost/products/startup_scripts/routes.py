@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Record
 from . import rules
@@ -18,8 +18,8 @@ from .documents import (
 
 routes = Routes("startup", read="subscriptions_view", write="provisioning")
 
-STARTUP_SCRIPT = One("startup_script", StartupScript)
-STARTUP_SCRIPT_LIST = Many("startup_scripts", StartupScriptSummary)
+STARTUP_SCRIPT = ItemResponse("startup_script", StartupScript)
+STARTUP_SCRIPT_LIST = ListResponse("startup_scripts", StartupScriptSummary)
 
 
 @routes.get("/startup-scripts", "list-startup-scripts", STARTUP_SCRIPT_LIST, errors=(401,))

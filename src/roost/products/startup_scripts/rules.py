@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from ...http.errors import BadRequest
 from ...machines.setup import Script, StartupScripts
-from ...store import Nothing, Record, Tx, iso
+from ...store import NoState, Record, Tx, iso
 from .documents import (
     STARTUP_SCRIPTS,
     StartupScript,
@@ -18,7 +18,7 @@ MAX_SCRIPT = 64 * 1024
 """Bytes of a script, decoded."""
 
 
-def create(tx: Tx, account: int, wanted: StartupScriptCreate) -> Record[StartupScript, Nothing]:
+def create(tx: Tx, account: int, wanted: StartupScriptCreate) -> Record[StartupScript, NoState]:
     """Raises BadRequest for an empty name or a script that is none or too long."""
     id, now = str(uuid4()), iso(tx.now)
     name, script = _name(wanted.name), _script(wanted.script)

@@ -1,10 +1,10 @@
 """How storage gateways are copied."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 from ...copying.addresses import private_address
 
 
-def _body(journey: Journey, item: Json, place: Place) -> Json:
+def _body(journey: Journey, item: Json, place: Parent) -> Json:
     """Its region, where it is not told, is that of what it serves."""
     interface: Json = item["network_config"]["primary"]
     network: Json = interface.get("vpc") or {}

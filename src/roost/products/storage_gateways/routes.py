@@ -1,7 +1,7 @@
 """/v2/storage-gateways"""
 
 from ...engine import usage
-from ...http.answers import DONE, Many, One, Reply, Whole
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
 from . import rules
@@ -17,8 +17,8 @@ from .documents import (
 
 routes = Routes("storage-gateways", read="subscriptions_view", write="subscriptions")
 
-GATEWAY = One("storage_gateway", StorageGatewayDetails)
-GATEWAY_LIST = Many("storage_gateway", StorageGatewayDetails)
+GATEWAY = ItemResponse("storage_gateway", StorageGatewayDetails)
+GATEWAY_LIST = ListResponse("storage_gateway", StorageGatewayDetails)
 ADDED = Whole(AddedExport)
 
 ERRORS = (400, 401, 403, 404)

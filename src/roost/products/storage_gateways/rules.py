@@ -11,7 +11,7 @@ from uuid import uuid4
 import msgspec
 
 from ...catalog import file_storage, prices
-from ...drivers.file_storage import Export, FileStorage, Gateway
+from ...drivers.file_storage import Export, FileGateway, FileStorage
 from ...engine.lifecycle import Takes
 from ...engine.managed import Managed
 from ...engine.metering import by_hour
@@ -82,7 +82,7 @@ def add_exports(tx: Tx, account: int, id: str, wanted: Sequence[ExportWish]) -> 
     record = _to_change(tx, account, id)
     if not wanted:
         raise BadRequest("Invalid request: at least one export is needed")
-    added = _export(tx, account, record.body, record.hidden, wanted)
+    added = _export(tx, account, record.body, record.state, wanted)
     MANAGED.changed(tx, record)
     return added[0]
 
@@ -94,7 +94,7 @@ def delete_export(tx: Tx, account: int, id: str, export_id: str) -> None:
     if len(kept) == len(body.export_config):
         raise NotFound("Invalid storage gateway export ID")
     body.export_config = kept
-    record.hidden.vfs_ids = _file_systems(kept)
+    record.state.vfs_ids = _file_systems(kept)
     MANAGED.changed(tx, record)
 
 
@@ -198,10 +198,10 @@ def _costs(record: GatewayRecord) -> Iterable[Cost]:
     yield Cost(PRODUCT, record.body.label, by_hour(prices().storage_gateway))
 
 
-def _target(tx: Tx, record: GatewayRecord) -> Gateway:
+def _target(tx: Tx, record: GatewayRecord) -> FileGateway:
     body = record.body
     interface = body.network_config.primary
-    return Gateway(
+    return FileGateway(
         id=record.id,
         region=body.region,
         public_ipv4=interface.ipv4_public_enabled,
@@ -227,7 +227,7 @@ def _unsettled(tx: Tx, record: GatewayRecord) -> None:
     record.body.health = UNHEALTHY
 
 
-async def _serve(run: Run, gateway: Gateway) -> None:
+async def _serve(run: Run, gateway: FileGateway) -> None:
     await run.driver(FileStorage).serve(gateway)
 
 

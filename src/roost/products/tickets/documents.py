@@ -144,10 +144,10 @@ class AttachmentFile(msgspec.Struct):
     filesize: int
 
 
-def _without_its_first_entry(body: dict[str, Any], hidden: dict[str, Any]) -> None:
+def _without_its_first_entry(body: dict[str, Any], state: dict[str, Any]) -> None:
     """That is a reply by now: see `store.migrations.ticket_entries`."""
-    hidden.pop("text", None)
-    hidden.pop("attachments", None)
+    state.pop("text", None)
+    state.pop("attachments", None)
 
 
 TicketRecord = Record[Ticket, TicketState]

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from . import attachments, rules
 from .documents import (
@@ -18,11 +18,11 @@ from .documents import (
 
 routes = Routes("tickets", read="support", write="support")
 
-TICKET = One("ticket", ShownTicket)
-OPENED = Many("ticket", ShownTicket, meta=False)
-TICKET_LIST = Many("tickets", ShownTicket)
-REPLY_LIST = Many("replies", ShownReply, meta=False)
-ATTACHMENT = One("attachment", AttachmentFile)
+TICKET = ItemResponse("ticket", ShownTicket)
+OPENED = ListResponse("ticket", ShownTicket, meta=False)
+TICKET_LIST = ListResponse("tickets", ShownTicket)
+REPLY_LIST = ListResponse("replies", ShownReply, meta=False)
+ATTACHMENT = ItemResponse("attachment", AttachmentFile)
 
 MAX_REPLY = 16 * 1024 * 1024
 """Bytes of a request: several attachments in base64."""

@@ -90,7 +90,7 @@ def review(tx: Tx, account: int, reference: str, index: str, wanted: Review) -> 
     """The last review counts. Raises BadRequest for an entry that is not the support's."""
     tx.get(TICKETS, reference, account)
     entry = tx.get(REPLIES, _id(reference, index), account, "update")
-    if entry.hidden.user_id:
+    if entry.state.user_id:
         raise BadRequest("Only a reply of the support can be reviewed")
     entry.body.review_comment = wanted.comment
     entry.body.review_rating = wanted.rating
@@ -111,9 +111,9 @@ def replies(tx: Tx, reference: str, account: int | None = None) -> list[ShownRep
     """All entries of a ticket, the first one first. Raises Missing."""
     ticket = tx.get(TICKETS, reference, account)
     entries = tx.children(REPLIES, ticket.seq)
-    authors = list({entry.hidden.user_id for entry in entries})
+    authors = list({entry.state.user_id for entry in entries})
     known = {user.id: user for user in tx.among(users.USERS, authors)}
-    return [_show_reply(tx, ticket, each, known.get(each.hidden.user_id)) for each in entries]
+    return [_show_reply(tx, ticket, each, known.get(each.state.user_id)) for each in entries]
 
 
 def attachment(
@@ -165,8 +165,8 @@ def _add(
     body = Reply(
         index=index, date=iso(tx.now), description=text, attachments=attachments.infos(files)
     )
-    id, hidden = _id(ticket.id, str(index)), ReplyState(user_id)
-    entry = tx.insert(REPLIES, id, ticket.account, body, hidden, owner=ticket.seq)
+    id, state = _id(ticket.id, str(index)), ReplyState(user_id)
+    entry = tx.insert(REPLIES, id, ticket.account, body, state, owner=ticket.seq)
     blobs.put(tx, entry.seq, blobs.pieces(b"".join(file.data for file in files)))
     return entry
 
@@ -191,7 +191,7 @@ def _show(tx: Tx, record: TicketRecord) -> ShownTicket:
         linked_subscriptions=[
             linked
             for ref in TICKETS.refs
-            if (id := getattr(record.hidden, ref.field))
+            if (id := getattr(record.state, ref.field))
             and (linked := _linked(tx, tx.kinds[ref.target], id)) is not None
         ],
     )
@@ -207,7 +207,7 @@ def _linked(tx: Tx, kind: Kind[Any, Any], id: str) -> TicketSubscription | None:
 def _show_reply(
     tx: Tx, ticket: TicketRecord, record: ReplyRecord, author: users.UserRecord | None
 ) -> ShownReply:
-    entry, by_staff = record.body, not record.hidden.user_id
+    entry, by_staff = record.body, not record.state.user_id
     name = author.body.name if author else ""
     email = author.body.email if author else ""
     return ShownReply(
@@ -222,7 +222,7 @@ def _show_reply(
         entry_status=ticket.body.status,
         from_email=STAFF_EMAIL if by_staff else email,
         from_name=STAFF_NAME if by_staff else name,
-        from_type="staff" if by_staff else "user" if author and author.hidden.root else "sub-user",
+        from_type="staff" if by_staff else "user" if author and author.state.root else "sub-user",
         reviewable=int(by_staff),
     )
 

@@ -35,4 +35,4 @@ def in_order(acls: Set[str]) -> list[str]:
 
 def root(tx: Tx, account: int) -> UserRecord:
     """The user that an account was made with."""
-    return next(user for user in tx.children(USERS, account) if user.hidden.root)
+    return next(user for user in tx.children(USERS, account) if user.state.root)

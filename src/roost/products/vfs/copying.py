@@ -1,11 +1,11 @@
 """How file systems are copied, and who has them."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 _ATTACHED = ("ATTACHED", "PENDING")
 
 
-def _size(journey: Journey, item: Json, place: Place) -> Json:
+def _size(journey: Journey, item: Json, place: Parent) -> Json:
     return {"storage_size": {"gb": item["storage_size"]["gb"]}}
 
 
@@ -14,7 +14,7 @@ def _is_attached(journey: Journey, item: Json) -> bool:
     return item.get("state") in _ATTACHED
 
 
-def _attach(journey: Journey, item: Json, place: Place) -> str:
+def _attach(journey: Journey, item: Json, place: Parent) -> str:
     server = journey.copy_of("instances", item["target_id"])
     vfs = journey.ready("vfs", place.there[0])
     attached = journey.target.every(f"/vfs/{vfs}/attachments", "attachments")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from ...catalog import FileStorageRegion, file_storage_regions
 from ...drivers.file_storage import FileStorage
 from ...engine import usage
-from ...http.answers import DONE, Many, Reply, Whole
+from ...http.answers import DONE, ListResponse, Reply, Whole
 from ...http.operations import Call, Paging, Routes
 from ...store import Tx
 from . import rules
@@ -14,8 +14,8 @@ from .documents import FILE_SYSTEMS, VFSCreate, VFSDetails, VFSRecord, VFSUpdate
 routes = Routes("VFS", read="subscriptions_view", write="subscriptions")
 
 FILE_SYSTEM = Whole(VFSDetails)
-FILE_SYSTEM_LIST = Many("vfs", VFSDetails)
-REGION_LIST = Many("regions", FileStorageRegion)
+FILE_SYSTEM_LIST = ListResponse("vfs", VFSDetails)
+REGION_LIST = ListResponse("regions", FileStorageRegion)
 
 
 async def _written(call: Call, write: Callable[[Tx], VFSRecord]) -> Reply:

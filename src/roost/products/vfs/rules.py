@@ -93,7 +93,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
         record = tx.get(FILE_SYSTEMS, id, account)
     machines, leases = list[str](), list[Lease]()
     for attachment in tx.children(ATTACHMENTS, record.seq, "update"):
-        if not attachment.hidden.kept:
+        if not attachment.state.kept:
             machines.append(attachment.body.target_id)
             leases += jobs.drop(tx, attachment)
             tx.delete(attachment)
@@ -114,7 +114,7 @@ def details(record: VFSRecord, cents: int, storage: FileStorage) -> VFSDetails:
     )
 
 
-class Target(msgspec.Struct, frozen=True):
+class FileSystemTarget(msgspec.Struct, frozen=True):
     """What storage is told. made_gb: how much the file system holds there, 0 before it is made."""
 
     file_system: FileSystem
@@ -162,24 +162,24 @@ def _costs(record: VFSRecord) -> Iterable[Cost]:
     yield Cost(PRODUCT, f"{body.label} ({body.storage_size.gb} GB NVMe)", _rate(body))
 
 
-def _target(tx: Tx, record: VFSRecord) -> Target:
+def _target(tx: Tx, record: VFSRecord) -> FileSystemTarget:
     body = record.body
     wanted = FileSystem(
         id=record.id, region=body.region, kind=body.disk_type, size_gb=body.storage_size.gb
     )
-    return Target(wanted, record.hidden.made_gb)
+    return FileSystemTarget(wanted, record.state.made_gb)
 
 
 def _settled(tx: Tx, record: VFSRecord) -> None:
-    record.hidden.made_gb = record.body.storage_size.gb
+    record.state.made_gb = record.body.storage_size.gb
 
 
 def _unsettled(tx: Tx, record: VFSRecord) -> None:
-    if record.hidden.made_gb:
-        record.body.storage_size = _size(record.hidden.made_gb)
+    if record.state.made_gb:
+        record.body.storage_size = _size(record.state.made_gb)
 
 
-async def _act(run: Run, target: Target) -> None:
+async def _act(run: Run, target: FileSystemTarget) -> None:
     storage = run.driver(FileStorage)
     if target.made_gb:
         await storage.resize(target.file_system)

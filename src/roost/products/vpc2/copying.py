@@ -1,9 +1,9 @@
 """How VPCs 2.0 are copied, and who is in them."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 
 
-def _join(journey: Journey, item: Json, place: Place) -> str:
+def _join(journey: Journey, item: Json, place: Parent) -> str:
     """Puts a server into a VPC 2.0, at the address that its counterpart has there."""
     section, server = journey.server(item["id"])
     body = {"vpc_id": place.here[0], "ip_address": item.get("ip_address", "")}

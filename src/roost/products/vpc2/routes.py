@@ -1,6 +1,6 @@
 """/v2/vpc2"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Page, Tx
 from .. import vpcs
@@ -10,9 +10,9 @@ from .documents import NodeIds, Vpc2, Vpc2Create, Vpc2Node, Vpc2Update
 
 routes = Routes("VPC2", read="subscriptions_view", write="provisioning")
 
-ONE_VPC2 = One("vpc", Vpc2)
-VPC2_LIST = Many("vpcs", Vpc2)
-NODE_LIST = Many("nodes", Vpc2Node)
+ONE_VPC2 = ItemResponse("vpc", Vpc2)
+VPC2_LIST = ListResponse("vpcs", Vpc2)
+NODE_LIST = ListResponse("nodes", Vpc2Node)
 
 ERRORS = (400, 401, 403, 404)
 

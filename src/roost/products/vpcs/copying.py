@@ -1,16 +1,16 @@
 """How VPCs are copied, and the ways out of them."""
 
-from ...copying import Copyable, Journey, Json, Place
+from ...copying import Copyable, Journey, Json, Parent
 from ...copying.addresses import private_address
 
 _NAT = "/vpcs/{}/nat-gateway/{}/global"
 
 
-def _forwarding(journey: Journey, item: Json, place: Place) -> Json:
+def _forwarding(journey: Journey, item: Json, place: Parent) -> Json:
     return {"internal_ip": private_address(journey, place.there[0], item["internal_ip"])}
 
 
-def _firewall(journey: Journey, item: Json, place: Place) -> Json:
+def _firewall(journey: Journey, item: Json, place: Parent) -> Json:
     return {"subnet_size": str(item["subnet_size"])}
 
 

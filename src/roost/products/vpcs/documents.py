@@ -11,7 +11,7 @@ import msgspec
 
 from ...http.fields import Text
 from ...machines.interfaces import NetworkName
-from ...store import Kind, Nothing, Record, Tx
+from ...store import Kind, NoState, Record, Tx
 
 
 class Vpc(msgspec.Struct):
@@ -106,12 +106,12 @@ class Attachment(msgspec.Struct):
     linked_subscription: LinkedSubscription | None = None
 
 
-VpcRecord = Record[Vpc, Nothing]
+VpcRecord = Record[Vpc, NoState]
 
-VPCS = Kind("vpc", Vpc, Nothing, "Invalid VPC ID.", indexes=("region",))
-VPC2S = Kind("vpc2", Vpc, Nothing, "Invalid VPC 2.0 ID", indexes=("region",))
+VPCS = Kind("vpc", Vpc, NoState, "Invalid VPC ID.", indexes=("region",))
+VPC2S = Kind("vpc2", Vpc, NoState, "Invalid VPC 2.0 ID", indexes=("region",))
 
-NETWORKS: dict[NetworkName, Kind[Vpc, Nothing]] = {"vpc": VPCS, "vpc2": VPC2S}
+NETWORKS: dict[NetworkName, Kind[Vpc, NoState]] = {"vpc": VPCS, "vpc2": VPC2S}
 
 FIELDS: dict[NetworkName, tuple[str, str]] = {
     "vpc": ("v4_subnet", "v4_subnet_mask"),

@@ -14,7 +14,7 @@ from ...machines.interfaces import (
     NetworkMember,
     NetworkName,
 )
-from ...store import Exhausted, Nothing, Record, Taken, Tx, addresses, plain
+from ...store import Exhausted, NoState, Record, Taken, Tx, addresses, plain
 from . import rules
 from .documents import NETWORKS, Vpc
 
@@ -50,7 +50,7 @@ class PrivateNetworks(networks.PrivateNetworks):
 
 def take(
     tx: Tx,
-    record: Record[Vpc, Nothing],
+    record: Record[Vpc, NoState],
     server: str,
     held: NetworkInterfaces,
     name: NetworkName,
@@ -90,7 +90,7 @@ def release(tx: Tx, interfaces: list[NetworkInterface]) -> None:
             addresses.release(tx, rules.pool(interface.kind, interface.network), interface.ordinal)
 
 
-def _require_apart(tx: Tx, record: Record[Vpc, Nothing], held: NetworkInterfaces) -> None:
+def _require_apart(tx: Tx, record: Record[Vpc, NoState], held: NetworkInterfaces) -> None:
     """Between two interfaces with the same addresses around them, a server could not choose."""
     subnet = record.body.subnet
     for interface in held.held:

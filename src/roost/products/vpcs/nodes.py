@@ -58,7 +58,7 @@ def page(tx: Tx, name: NetworkName, record: VpcRecord, query: Paging) -> Page[li
     nodes: list[NetworkNode] = []
     for server in found.items:
         kind = kinds[server.kind.name]
-        interfaces: NetworkInterfaces = server.hidden.interfaces
+        interfaces: NetworkInterfaces = server.state.interfaces
         interface = interfaces.of(name, record.id)
         assert interface is not None
         nodes.append(

@@ -1,6 +1,6 @@
 """/v2/vpcs, and the servers in one: /v2/vpcs/{id}/attachments"""
 
-from ...http.answers import DONE, Many, One, Reply
+from ...http.answers import DONE, ItemResponse, ListResponse, Reply
 from ...http.operations import Call, Paging, Routes
 from ...store import Page, Tx
 from . import nat_gateways, nodes, rules
@@ -18,10 +18,10 @@ from .nodes import NetworkNode
 
 routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
 
-NEW_VPC = One("vpc", NewVpc)
-ONE_VPC = One("vpc", VpcDetails)
-VPC_LIST = Many("vpcs", VpcDetails)
-ATTACHMENT_LIST = Many("attachments", Attachment)
+NEW_VPC = ItemResponse("vpc", NewVpc)
+ONE_VPC = ItemResponse("vpc", VpcDetails)
+VPC_LIST = ListResponse("vpcs", VpcDetails)
+ATTACHMENT_LIST = ListResponse("attachments", Attachment)
 
 ERRORS = (400, 401, 403, 404)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .. import Zones, ZoneState
 from .sets import Labels
-from .zone import Zone
+from .zone import ServedZone
 
 MOST_NAMES = 100_000
 """How many names of zones are held, some 60 MB; the zones that were loaded first go first."""
@@ -30,7 +30,7 @@ _LABEL = re.compile(rb"[a-z0-9_-]{1,63}")
 class _Held:
     """zone: None for a name that is none. seen, at: after how many changes, and when, it was so."""
 
-    zone: Zone | None
+    zone: ServedZone | None
     seen: int
     at: float
 
@@ -51,7 +51,7 @@ class Keeper:
         """Some zone is another now, or is there or gone."""
         self._changes += 1
 
-    async def zone_of(self, labels: Labels) -> Zone | None:
+    async def zone_of(self, labels: Labels) -> ServedZone | None:
         """The zone that a name is in: the one with the longest name; None for no zone of ours."""
         place = labels[-_ZONE_LABELS:]
         while True:
@@ -64,7 +64,7 @@ class Keeper:
             # Of those who ask at once, one looks for all whose names end alike.
             await looking.wait()
 
-    def _known(self, labels: Labels) -> tuple[Zone | None, list[Labels]]:
+    def _known(self, labels: Labels) -> tuple[ServedZone | None, list[Labels]]:
         """The zone of a name as far as is held, and the names to ask for if that is not sure."""
         names = [labels[start:] for start in range(len(labels) - _ZONE_LABELS + 1)]
         for position, name in enumerate(names):
@@ -78,7 +78,7 @@ class Keeper:
                 return zone, [*longer, name] if longer else []
         return None, self._not_absent(names, None)
 
-    def _not_absent(self, names: list[Labels], below: Zone | None) -> list[Labels]:
+    def _not_absent(self, names: list[Labels], below: ServedZone | None) -> list[Labels]:
         """Those of the names that may be zones."""
         if below is not None and below.zones_below is not None:
             return [name for name in names if below.relative(name) in below.zones_below]
@@ -90,7 +90,7 @@ class Keeper:
             return False
         return self._recheck is None or time.monotonic() - held.at < self._recheck
 
-    async def _look(self, place: Labels, names: list[Labels]) -> Zone | None:
+    async def _look(self, place: Labels, names: list[Labels]) -> ServedZone | None:
         """Looks for the first of these that is a zone."""
         looking = self._looking[place] = asyncio.Event()
         try:
@@ -99,7 +99,7 @@ class Keeper:
             del self._looking[place]
             looking.set()
 
-    async def _find(self, names: list[Labels]) -> Zone | None:
+    async def _find(self, names: list[Labels]) -> ServedZone | None:
         changes, at = self._changes, time.monotonic()
         texts = _zone_names(names)
         known = next((held.zone for name in names if (held := self._zones.get(name))), None)
@@ -117,7 +117,7 @@ class Keeper:
         self._absent.pop(found, None)
         return zone
 
-    async def _brought_forward(self, name: Labels, state: ZoneState) -> Zone:
+    async def _brought_forward(self, name: Labels, state: ZoneState) -> ServedZone:
         """The zone as it is now, changed where that is enough."""
         held = self._zones.get(name)
         zone = held.zone if held else None
@@ -128,7 +128,11 @@ class Keeper:
                 self._names += zone.size
             return zone
         self._forget(name)
-        made = Zone(state) if len(state.records) < LARGE else await asyncio.to_thread(Zone, state)
+        made = (
+            ServedZone(state)
+            if len(state.records) < LARGE
+            else await asyncio.to_thread(ServedZone, state)
+        )
         self._names += made.size
         while self._names > MOST_NAMES and self._zones:
             self._forget(next(iter(self._zones)))

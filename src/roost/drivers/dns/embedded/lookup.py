@@ -5,9 +5,9 @@ or that there is nothing, with the proofs of RFC 4035 3.1 where the zone is sign
 from dns.rcode import NXDOMAIN
 from dns.rdatatype import AAAA, ANY, CNAME, DS, NS, NSEC, RRSIG, SOA, A, RdataType
 
-from .replies import Reply
+from .replies import DnsReply
 from .sets import Labels, RecordSet
-from .zone import NEGATIVE_TTL, Found, Node, Zone, is_alias
+from .zone import NEGATIVE_TTL, NameMatch, ServedZone, ZoneNode, is_alias
 
 MOST_ALIASES = 16
 """How many CNAME records are followed."""
@@ -16,7 +16,7 @@ MOST_ALIASES = 16
 class Lookup:
     """Fills in one reply. signed: whether the client wants signatures, if the zone has any."""
 
-    def __init__(self, zone: Zone, reply: Reply, signed: bool) -> None:
+    def __init__(self, zone: ServedZone, reply: DnsReply, signed: bool) -> None:
         self._zone = zone
         self._reply = reply
         self._signer = zone.signer if signed else None
@@ -50,7 +50,7 @@ class Lookup:
 
     # --- what can be said ----------------------------------------------------------------------
 
-    def _answer(self, found: Found, key: Labels, type: RdataType) -> None:
+    def _answer(self, found: NameMatch, key: Labels, type: RdataType) -> None:
         records = self._records(found, key, type)
         if records is None:
             self._say_nothing(found, key)
@@ -58,7 +58,7 @@ class Lookup:
             self._add(records, key)
             self._prove_wildcard(found, key)
 
-    def _records(self, found: Found, key: Labels, type: RdataType) -> RecordSet | None:
+    def _records(self, found: NameMatch, key: Labels, type: RdataType) -> RecordSet | None:
         node = found.node
         if node is None or found.cut:
             return None
@@ -71,7 +71,7 @@ class Lookup:
             type = node.types[0]
         return node.get(type)
 
-    def _refer(self, found: Found) -> None:
+    def _refer(self, found: NameMatch) -> None:
         """Names the servers that know more, with the addresses of those that are in this zone."""
         node = found.node
         assert node is not None
@@ -88,7 +88,7 @@ class Lookup:
                 if addresses is not None:
                     self._reply.additional.append((addresses.owner, addresses))
 
-    def _say_nothing(self, found: Found, key: Labels) -> None:
+    def _say_nothing(self, found: NameMatch, key: Labels) -> None:
         """There is no such name, or nothing of that type."""
         reply, zone = self._reply, self._zone
         if not found.exists and not found.wildcard:
@@ -112,7 +112,7 @@ class Lookup:
         if self._signer is not None:
             self._reply.answer.append((key, self._signer.signature(records)))
 
-    def _prove_wildcard(self, found: Found, key: Labels) -> None:
+    def _prove_wildcard(self, found: NameMatch, key: Labels) -> None:
         """What a wildcard answers needs proof that the name itself is not there."""
         if found.wildcard and self._signer is not None:
             self._prove(key)
@@ -126,7 +126,7 @@ class Lookup:
             authority.append((proof.owner, self._signer.signature(proof)))
 
 
-def transferred(zone: Zone, node: Node) -> list[RecordSet]:
+def transferred(zone: ServedZone, node: ZoneNode) -> list[RecordSet]:
     """All that a zone transfer has at a node, signed where the zone is."""
     key = node.owner
     sets = [records for type in node.types if (records := node.get(type)) is not None]

@@ -29,7 +29,7 @@ Section = list[tuple[Labels, RecordSet]]
 """Sets with the name, below the zone, that each is to be of."""
 
 
-class Reply:
+class DnsReply:
     """What is said to a question with a name in a zone. zone: the labels of the zone's name."""
 
     __slots__ = ("additional", "answer", "authoritative", "authority", "rcode", "zone")

@@ -19,11 +19,11 @@ from .. import IpAddress, Network, Zones
 from .keeper import Keeper, zone_name
 from .lookup import Lookup
 from .queries import HEADER_LENGTH, Query, read
-from .replies import LONGEST, Reply
+from .replies import LONGEST, DnsReply
 from .reverse import ReverseZones
 from .sets import Labels
 from .transfer import transfer
-from .zone import Zone
+from .zone import ServedZone
 
 MOST_REMEMBERED: Final = 10_000
 REMEMBERED_SECONDS: Final = 3600.0
@@ -98,7 +98,7 @@ class Responder:
         reply, _ = await self._reply(query)
         yield reply.to_wire(query, LONGEST)
 
-    async def _reply(self, query: Query) -> tuple[Reply, bool]:
+    async def _reply(self, query: Query) -> tuple[DnsReply, bool]:
         """The reply, and whether it stays the same until a zone changes."""
         refusal = _refusal(query)
         if refusal is not None:
@@ -108,7 +108,7 @@ class Responder:
         except StoreError:
             return _refused(SERVFAIL), False
 
-    async def _look_up(self, query: Query) -> tuple[Reply, bool]:
+    async def _look_up(self, query: Query) -> tuple[DnsReply, bool]:
         name, type = _lower(query.name), query.type
         if type in (AXFR, IXFR):
             return _refused(REFUSED), False
@@ -118,11 +118,11 @@ class Responder:
         zone = await self._keeper.zone_of(name)
         if zone is None:
             return _refused(REFUSED), False
-        reply = Reply(zone.labels)
+        reply = DnsReply(zone.labels)
         Lookup(zone, reply, query.signed).run(name, type)
         return reply, True
 
-    async def _transferred(self, name: Labels, client: IpAddress) -> Zone | None:
+    async def _transferred(self, name: Labels, client: IpAddress) -> ServedZone | None:
         """A zone for whoever may have it, of its own: it stays as it is while it is sent."""
         text = zone_name(name)
         if not text or not any(client in network for network in self._transfers):
@@ -131,13 +131,13 @@ class Responder:
             state = await self._source.zone([text])
         except StoreError:
             return None
-        return None if state is None else await asyncio.to_thread(Zone, state)
+        return None if state is None else await asyncio.to_thread(ServedZone, state)
 
 
 def cut_short(packet: bytes) -> bytes | None:
     """An answer over UDP that says no more than that it is too long; None for no question."""
     query = read(packet)
-    return Reply().to_wire(query, 0) if isinstance(query, Query) else None
+    return DnsReply().to_wire(query, 0) if isinstance(query, Query) else None
 
 
 def _lower(name: Labels) -> Labels:
@@ -153,7 +153,7 @@ def _refusal(query: Query) -> Rcode | None:
     return NOTIMP if query.type in _NOT_ASKED else None
 
 
-def _refused(rcode: Rcode) -> Reply:
-    reply = Reply()
+def _refused(rcode: Rcode) -> DnsReply:
+    reply = DnsReply()
     reply.rcode = rcode
     return reply

@@ -13,7 +13,7 @@ from dns.rcode import NXDOMAIN
 from dns.rdatatype import ANY, NS, PTR, SOA, RdataType
 
 from .. import DnsRecord, IpAddress, Network, Zones
-from .replies import Reply
+from .replies import DnsReply
 from .sets import Labels, RecordSet, made_of
 from .zone import NEGATIVE_TTL
 
@@ -39,9 +39,9 @@ class ReverseZones:
             return None
         return next((z for i in range(len(labels)) if (z := labels[i:]) in self._zones), None)
 
-    async def answer(self, zone: Labels, labels: Labels, type: RdataType) -> Reply:
+    async def answer(self, zone: Labels, labels: Labels, type: RdataType) -> DnsReply:
         """The reply to a question about a name of that zone."""
-        reply = Reply(zone)
+        reply = DnsReply(zone)
         reply.authoritative = True
         owner = labels[: len(labels) - len(zone)]
         sets = await self._at(zone, owner)

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import msgspec
 
-from ...base import Plain
+from ...base import PlainDriver
 from ...offer import Offer
 from .. import Network, Zones
 from .connections import Connections
@@ -35,7 +35,7 @@ class EmbeddedSettings(msgspec.Struct, frozen=True, kw_only=True):
     rate: int = 0
 
 
-class EmbeddedDns(Plain):
+class EmbeddedDns(PlainDriver):
     """`Dns` in this process. host, port: where; port 0 takes a free one.
 
     transfers: the networks that may have whole zones. recheck_seconds: how long to trust what is

@@ -30,7 +30,7 @@ _MOST_KEPT = 50_000
 _sign = cast("Callable[..., Rdata]", dns.dnssec.sign)
 
 
-class Names(Protocol):
+class NameOrder(Protocol):
     """What a zone knows of its names, as far as a proof needs it."""
 
     def gap(self, key: Labels) -> tuple[Labels, Labels]:
@@ -71,7 +71,7 @@ class Signer:
         self._kept[place] = records, signature, now + RENEWED_AFTER
         return signature
 
-    def proof(self, zone: Names, key: Labels, ttl: int) -> RecordSet:
+    def proof(self, zone: NameOrder, key: Labels, ttl: int) -> RecordSet:
         """The NSEC record that says what a name has, or that it is not there."""
         owner, after = zone.gap(key)
         made = self._gaps.get(owner)

@@ -7,15 +7,15 @@ from dns.rdatatype import SOA
 
 from .lookup import transferred
 from .queries import Query
-from .replies import LONGEST, Reply
+from .replies import LONGEST, DnsReply
 from .sets import RecordSet
-from .zone import Zone
+from .zone import ServedZone
 
 _MOST_BYTES = 16_000
 """How long a message gets, but for a set that is longer by itself."""
 
 
-async def transfer(query: Query, zone: Zone) -> AsyncIterator[bytes]:
+async def transfer(query: Query, zone: ServedZone) -> AsyncIterator[bytes]:
     """The messages of a transfer: all records, between the SOA record and the SOA record.
 
     An incremental transfer is answered with all of it too, which RFC 1995 allows.
@@ -31,13 +31,13 @@ async def transfer(query: Query, zone: Zone) -> AsyncIterator[bytes]:
     yield message.to_wire(query, LONGEST)
 
 
-def _new(zone: Zone) -> Reply:
-    message = Reply(zone.labels)
+def _new(zone: ServedZone) -> DnsReply:
+    message = DnsReply(zone.labels)
     message.authoritative = True
     return message
 
 
-def _everything(zone: Zone) -> Iterator[RecordSet]:
+def _everything(zone: ServedZone) -> Iterator[RecordSet]:
     soa = zone.apex.get(SOA)
     assert soa is not None
     yield soa

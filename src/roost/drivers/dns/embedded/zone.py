@@ -26,7 +26,7 @@ _APEX_TTL = 300
 _WILDCARD = b"*"
 
 
-class Node:
+class ZoneNode:
     """All that there is at one name. owner: that name, below the zone."""
 
     __slots__ = ("_made", "_zone", "owner", "records")
@@ -52,7 +52,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NameMatch:
     """What is known of a name.
 
     node: what answers for it, None where nothing does. wildcard: the node is `*`, not the name
@@ -62,13 +62,13 @@ class Found:
     """
 
     encloser: Labels
-    node: Node | None = None
+    node: ZoneNode | None = None
     wildcard: bool = False
     cut: bool = False
     exists: bool = False
 
 
-class Zone:
+class ServedZone:
     def __init__(self, state: ZoneState) -> None:
         self.labels: Labels = _key(state.name)
         self.version: Version = state.version
@@ -76,7 +76,7 @@ class Zone:
         """Zones with longer names, which answer for what is theirs; None if they are too many."""
         self.signer: Signer | None = None
         self._key = b""
-        self._nodes: dict[Labels, Node] = {}
+        self._nodes: dict[Labels, ZoneNode] = {}
         self._below: Counter[Labels] = Counter()
         self._cuts: set[Labels] = set()
         self._order: list[Labels] | None = None
@@ -89,10 +89,10 @@ class Zone:
         return len(self._nodes)
 
     @property
-    def apex(self) -> Node:
+    def apex(self) -> ZoneNode:
         return self._nodes[()]
 
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> list[ZoneNode]:
         """Every node, as they are at this moment."""
         return list(self._nodes.values())
 
@@ -128,10 +128,10 @@ class Zone:
         self.version = state.version
         self.zones_below = None if state.below is None else frozenset(map(_key, state.below))
 
-    def _at(self, key: Labels) -> Node:
+    def _at(self, key: Labels) -> ZoneNode:
         node = self._nodes.get(key)
         if node is None:
-            node = self._nodes[key] = Node(key, self.labels)
+            node = self._nodes[key] = ZoneNode(key, self.labels)
             for depth in range(1, len(key) + 1):
                 self._below[key[depth:]] += 1
         return node
@@ -153,7 +153,7 @@ class Zone:
         old = self._at(())
         if replaced:
             self._has_ns = NS in old.records
-        apex = self._nodes[()] = Node((), self.labels)
+        apex = self._nodes[()] = ZoneNode((), self.labels)
         for type in old.records.keys() - {SOA, DNSKEY}:
             if type != NS or self._has_ns:
                 apex.records[type] = old.records[type]
@@ -172,21 +172,21 @@ class Zone:
 
     # --- lookups -------------------------------------------------------------------------------
 
-    def find(self, key: Labels) -> Found:
+    def find(self, key: Labels) -> NameMatch:
         """What is known of a name of the zone (RFC 1034, 4.3.2; RFC 4592 for wildcards)."""
         cut = self._cut_above(key)
         if cut is not None:
-            return Found(cut, self._nodes[cut], cut=True, exists=True)
+            return NameMatch(cut, self._nodes[cut], cut=True, exists=True)
         node = self._nodes.get(key)
         if node is not None:
-            return Found(key, node, exists=True)
+            return NameMatch(key, node, exists=True)
         if key in self._below:
-            return Found(key, exists=True)
+            return NameMatch(key, exists=True)
         encloser = self._encloser(key)
         wildcard = self._nodes.get((_WILDCARD, *encloser))
-        return Found(encloser, wildcard, wildcard=wildcard is not None)
+        return NameMatch(encloser, wildcard, wildcard=wildcard is not None)
 
-    def glue(self, labels: Labels) -> Node | None:
+    def glue(self, labels: Labels) -> ZoneNode | None:
         """The node that has a server's addresses, if it is in this zone, be it beyond a cut."""
         return self._nodes.get(self.relative(labels)) if self.holds(labels) else None
 
@@ -231,6 +231,6 @@ def _key(node: str) -> Labels:
     return () if node == APEX else tuple(node.encode("ascii").split(b"."))
 
 
-def is_alias(node: Node, type: RdataType) -> bool:
+def is_alias(node: ZoneNode, type: RdataType) -> bool:
     """Whether a question of this type is answered by following the node's CNAME."""
     return CNAME in node.records and type != CNAME

@@ -39,7 +39,7 @@ _LETTERS = (
 
 
 def show(tx: Tx, account: int) -> Bgp:
-    session = of_number(tx, account).hidden.bgp
+    session = of_number(tx, account).state.bgp
     if session is None:
         return Bgp(enabled=False, asn=0, password="")
     password = tx.service(Secret).open_text(session.password, PURPOSE)
@@ -56,7 +56,7 @@ def set_up(tx: Tx, caller: Principal, wanted: BgpSetup) -> tickets.TicketRecord:
     asn = _PRIVATE_ASNS[caller.account] if wanted.asn is None else _public(wanted.asn)
     password = _password(wanted.password)
     sealed = tx.service(Secret).seal_text(password, PURPOSE)
-    record.hidden.bgp = BgpSession(asn, sealed, wanted.requested_routes)
+    record.state.bgp = BgpSession(asn, sealed, wanted.requested_routes)
     tx.update(record)
     text = (
         f"ASN: {asn}\nPrefixes: {', '.join(prefixes) or 'none'}\n"

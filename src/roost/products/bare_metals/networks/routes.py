@@ -1,6 +1,6 @@
 """/v2/bare-metals/{id}/vpcs and /vpc2, each with attach and detach"""
 
-from ....http.answers import DONE, Many, Reply
+from ....http.answers import DONE, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ....machines.networks import Vpc2Attachment, VpcAttachment, VpcInterface, shown
 from ..documents import BARE_METALS
@@ -10,7 +10,7 @@ routes = Routes("baremetal", read="subscriptions_view", write="subscriptions")
 
 ERRORS = (400, 401, 404)
 
-VPC_LIST = Many("vpcs", VpcInterface)
+VPC_LIST = ListResponse("vpcs", VpcInterface)
 
 
 @routes.get("/bare-metals/{baremetal-id}/vpcs", "list-baremetal-vpcs", VPC_LIST, errors=ERRORS)

@@ -1,6 +1,6 @@
 """What the machines of bare metals are connected to, and how they are told."""
 
-from ....drivers.compute import Interface
+from ....drivers.compute import PublicInterface
 from ....drivers.metal import Metal
 from ....drivers.network import Network, PrivateInterface
 from ....engine.lifecycle import Takes
@@ -15,7 +15,7 @@ from ..servers import SERVERS
 
 TAKES = Takes(quick=0.1, realistic=5)
 
-Connections = tuple[str, Interface, tuple[PrivateInterface, ...]]
+Connections = tuple[str, PublicInterface, tuple[PrivateInterface, ...]]
 """A machine's id, and everything that it should be connected to."""
 
 
@@ -35,12 +35,12 @@ def follow(tx: Tx, record: BareMetalRecord) -> None:
 
 
 def _wanted(tx: Tx, record: BareMetalRecord) -> Connections:
-    state = record.hidden
+    state = record.state
     return record.id, addresses.interface(state), for_driver(record.id, state.interfaces)
 
 
 def _connected(tx: Tx, record: BareMetalRecord) -> None:
-    addresses.show(record.body, record.hidden)
+    addresses.show(record.body, record.state)
     tx.update(record)
     networks.lost(tx, record)
 

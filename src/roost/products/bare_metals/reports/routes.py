@@ -2,7 +2,7 @@
 
 from ....catalog import metal_plan
 from ....drivers.metal import Metal
-from ....http.answers import One, Reply, Whole
+from ....http.answers import ItemResponse, Reply, Whole
 from ....http.operations import Call, Routes
 from ....machines import consoles, fields, reports
 from ....machines.reports import BandwidthAnswer, UserData
@@ -16,9 +16,9 @@ DAYS = 30
 """How many of the last days are reported, today included."""
 
 BANDWIDTH = Whole(BandwidthAnswer)
-UPGRADES = One("upgrades", BareMetalUpgrades)
-USER_DATA = One("user_data", UserData)
-VNC = One("vnc", Vnc)
+UPGRADES = ItemResponse("upgrades", BareMetalUpgrades)
+USER_DATA = ItemResponse("user_data", UserData)
+VNC = ItemResponse("vnc", Vnc)
 
 
 @routes.get(
@@ -60,7 +60,7 @@ async def get_upgrades(call: Call, baremetal_id: str, query: BareMetalUpgradesQu
 )
 async def get_user_data(call: Call, baremetal_id: str) -> Reply:
     record = await call.get(BARE_METALS, baremetal_id)
-    sealed = record.hidden.user_data
+    sealed = record.state.user_data
     return USER_DATA(UserData(fields.open_user_data(call.service(Secret), sealed)))
 
 

@@ -50,7 +50,7 @@ def attach(tx: Tx, account: int, id: str, wanted: BlockAttach) -> None:
     record.body.attached_to_instance = server.id
     if record.body.label.startswith(OF_A_CLUSTER):
         # Of its last cluster, wherever it goes from there.
-        state = record.hidden
+        state = record.state
         state.cluster_id = tx.service(Clusters).of(tx, server.id) or state.cluster_id
     _follow(tx, record, server, wanted.live)
 
@@ -65,7 +65,7 @@ def detach(tx: Tx, account: int, id: str, wanted: BlockDetach) -> None:
     if server is None:
         raise BadRequest(NOT_ATTACHED)
     _check_free(server)
-    if server.hidden.boot_volume == id:
+    if server.state.boot_volume == id:
         raise BadRequest("Unable to detach block storage: the server boots from it")
     record.body.attached_to_instance = ""
     _follow(tx, record, server, wanted.live)
@@ -88,7 +88,7 @@ def _check_room(tx: Tx, server: InstanceRecord) -> None:
 
 def _follow(tx: Tx, record: BlockRecord, server: InstanceRecord, live: bool) -> None:
     """Stores the block, and has storage follow."""
-    restarting = record.hidden.restarting
+    restarting = record.state.restarting
     if not live and server.id not in restarting and lock_for_restart(tx, server, record.id):
         restarting.append(server.id)
     MANAGED.changed(tx, record)

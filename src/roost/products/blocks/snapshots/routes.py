@@ -5,7 +5,7 @@ The sample beside the published PUT changes a description by PATCH. Both answer.
 
 import msgspec
 
-from ....http.answers import DONE, Many, Reply, Whole
+from ....http.answers import DONE, ListResponse, Reply, Whole
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from . import rules
@@ -22,7 +22,7 @@ routes = Routes("block", read="subscriptions_view", write="subscriptions")
 
 FOUND = Whole(BlockSnapshotFound)
 MADE = Whole(BlockSnapshotMade)
-SNAPSHOT_LIST = Many("snapshots", BlockSnapshotDetails)
+SNAPSHOT_LIST = ListResponse("snapshots", BlockSnapshotDetails)
 
 
 @routes.get("/blocks/snapshots", "list-block-snapshots", SNAPSHOT_LIST, errors=(400, 401, 500))

@@ -117,7 +117,7 @@ def _not_taken(tx: Tx, job: Job) -> None:
 
 def _end(tx: Tx, record: SnapshotRecord) -> None:
     record.body.updated_at = plain(tx.now)
-    record.hidden.taking = ""
+    record.state.taking = ""
 
 
 def _costs(record: SnapshotRecord) -> Iterable[Cost]:

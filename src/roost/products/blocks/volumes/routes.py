@@ -1,7 +1,7 @@
 """/v2/blocks and /v2/blocks/{id}"""
 
 from ....engine import usage
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ..documents import BLOCKS, BlockDetails
@@ -10,8 +10,8 @@ from .documents import BlockCreate, BlockUpdate
 
 routes = Routes("block", read="subscriptions_view", write="subscriptions")
 
-BLOCK = One("block", BlockDetails)
-BLOCK_LIST = Many("blocks", BlockDetails)
+BLOCK = ItemResponse("block", BlockDetails)
+BLOCK_LIST = ListResponse("blocks", BlockDetails)
 
 
 @routes.get("/blocks", "list-blocks", BLOCK_LIST, errors=(400, 401, 500))

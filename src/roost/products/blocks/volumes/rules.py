@@ -30,16 +30,16 @@ def create(tx: Tx, account: int, wanted: BlockCreate) -> BlockRecord:
         raise BadRequest(f"Invalid os_id: {wanted.os_id}")
     bootable = wanted.bootable
     if bootable is None:
-        bootable = bool(wanted.os_id) or bool(source and source.hidden.bootable)
+        bootable = bool(wanted.os_id) or bool(source and source.state.bootable)
     kind = _type_in(wanted.region, wanted.block_type, bootable)
     check_size(kind, wanted.size_gb)
-    if source and wanted.size_gb < source.hidden.size_gb:
+    if source and wanted.size_gb < source.state.size_gb:
         raise BadRequest(
-            f"Invalid size_gb: the snapshot is of a block of {source.hidden.size_gb} GB"
+            f"Invalid size_gb: the snapshot is of a block of {source.state.size_gb} GB"
         )
     body = new(tx, wanted.region, kind, wanted.size_gb, wanted.label, bootable=bootable)
     body.snapshot_id = wanted.snapshot_id
-    body.os_id = source.hidden.os_id if source else wanted.os_id
+    body.os_id = source.state.os_id if source else wanted.os_id
     state = BlockState(image=wanted.snapshot_id, system=wanted.os_id)
     return MANAGED.create(tx, body.id, account, body, state)
 
@@ -92,7 +92,7 @@ def _type_in(region_id: str, asked: BlockTypeId | None, bootable: bool) -> Block
 
 
 def _resize(tx: Tx, record: BlockRecord, size_gb: int) -> None:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if size_gb < body.size_gb:
         raise BadRequest(f"Invalid size_gb: a block cannot shrink, and has {body.size_gb} GB")
     check_ready(record)

@@ -29,7 +29,7 @@ _LONGEST_NAME = 255
 _TYPES = MimeTypes()
 
 
-class Contents(Protocol):
+class UploadedContents(Protocol):
     """What was uploaded. digest: SHA-256 in hex."""
 
     @property
@@ -68,21 +68,21 @@ def get(tx: Tx, account: int, zone_id: str, name: str) -> PushFileFound:
     """It reads all of the file: use a scan."""
     record = _find(tx, tx.get(PUSH_ZONES, zone_id, account), name)
     file, content = record.body, base64.b64encode(blobs.get(tx, record.seq)).decode("ascii")
-    whole = PushFileContent(file.name, record.hidden.mime, file.size, content, file.last_modified)
+    whole = PushFileContent(file.name, record.state.mime, file.size, content, file.last_modified)
     return PushFileFound(file.name, file.size, file.last_modified, file=whole)
 
 
-def put(tx: Tx, zone: PushZoneRecord, name: str, contents: Contents) -> FileRecord:
+def put(tx: Tx, zone: PushZoneRecord, name: str, contents: UploadedContents) -> FileRecord:
     """Stores a file, in the place of one of the same name. The zone must be locked."""
     check_room(tx, zone, name)
     body = PushFile(name, contents.size, iso(tx.now))
-    hidden = PushFileState(_mime(name), contents.digest)
+    state = PushFileState(_mime(name), contents.digest)
     record = tx.find(FILES, _id(zone, name), lock="update")
     if record is None:
-        record = tx.insert(FILES, _id(zone, name), zone.account, body, hidden, owner=zone.seq)
+        record = tx.insert(FILES, _id(zone, name), zone.account, body, state, owner=zone.seq)
     else:
         record.body.size, record.body.last_modified = body.size, body.last_modified
-        record.hidden.digest = hidden.digest
+        record.state.digest = state.digest
         tx.update(record)
         zones.purge(tx, zone, f"/{name}")
     blobs.put(tx, record.seq, contents.pieces())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ....http.answers import DONE, JSON, Many, One, Reply, Whole
+from ....http.answers import DONE, JSON, ItemResponse, ListResponse, Reply, Whole
 from ....http.operations import Call, Paging, Routes
 from .. import rules as zones
 from ..documents import PULL_ZONES, PullZone, ZoneUpdate
@@ -11,8 +11,8 @@ from .documents import PullZoneCreate
 
 routes = Routes("CDNs", read="subscriptions_view", write="provisioning")
 
-PULL_ZONE = One("pull_zone", PullZone)
-PULL_ZONE_LIST = Many("pull_zones", PullZone)
+PULL_ZONE = ItemResponse("pull_zone", PullZone)
+PULL_ZONE_LIST = ListResponse("pull_zones", PullZone)
 PURGED = Whole(list[Any])
 
 _ZONE = "/cdns/pull-zones/{pullzone-id}"

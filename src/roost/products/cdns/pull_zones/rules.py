@@ -19,7 +19,7 @@ def _needs_pair(zone: PullZone) -> bool:
     return zone.origin_scheme == "https"
 
 
-SORT = zones.Sort(
+SORT = zones.ZoneSort(
     zones.zones("apply-pull-zone", PULL_ZONES, title="pull zone", origin=_origin), _needs_pair
 )
 
@@ -41,11 +41,11 @@ def delete(tx: Tx, account: int, id: str) -> None:
 def purge(tx: Tx, account: int, id: str) -> PullZoneRecord:
     """Empties the zone's caches; raises BadRequest within six hours of the last time."""
     record = zones.edit(tx, PULL_ZONES, account, id)
-    before = record.hidden.purged_at
+    before = record.state.purged_at
     if before is not None and tx.now < before + PURGE_EVERY:
         again = plain(before + PURGE_EVERY)
         raise BadRequest(f"A pull zone can be purged once in 6 hours: again at {again}")
-    record.hidden.purged_at = tx.now
+    record.state.purged_at = tx.now
     record.body.last_purge = plain(tx.now)
     tx.update(record)
     zones.purge(tx, record)

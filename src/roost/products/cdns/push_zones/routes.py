@@ -1,6 +1,6 @@
 """/v2/cdns/push-zones"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from .. import rules as zones
 from ..documents import PUSH_ZONES, PushZone, ZoneUpdate
@@ -9,8 +9,8 @@ from .documents import PushZoneCreate
 
 routes = Routes("CDNs", read="subscriptions_view", write="provisioning")
 
-PUSH_ZONE = One("push_zone", PushZone)
-PUSH_ZONE_LIST = Many("push_zones", PushZone)
+PUSH_ZONE = ItemResponse("push_zone", PushZone)
+PUSH_ZONE_LIST = ListResponse("push_zones", PushZone)
 
 _ZONE = "/cdns/push-zones/{pushzone-id}"
 

@@ -16,7 +16,7 @@ def _needs_pair(zone: PushZone) -> bool:
     return True
 
 
-SORT = zones.Sort(
+SORT = zones.ZoneSort(
     zones.zones("apply-push-zone", PUSH_ZONES, title="push zone", origin=_origin), _needs_pair
 )
 

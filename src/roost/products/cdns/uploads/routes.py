@@ -1,6 +1,6 @@
 """POST /v2/cdns/push-zones/{pushzone-id}/files, and where what it answers leads"""
 
-from ....http.answers import DONE, One, Reply
+from ....http.answers import DONE, ItemResponse, Reply
 from ....http.bodies import Stream
 from ....http.errors import ApiError
 from ....http.multipart import FIELDS_LIMIT, FORM, FileForm
@@ -19,7 +19,7 @@ receiving = Routes("CDN uploads")
 
 routes = (announcing, receiving)
 
-UPLOAD_ENDPOINT = One("upload_endpoint", UploadEndpoint)
+UPLOAD_ENDPOINT = ItemResponse("upload_endpoint", UploadEndpoint)
 
 
 @announcing.post(

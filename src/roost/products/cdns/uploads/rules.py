@@ -20,7 +20,7 @@ from ....store.secret import Secret
 from .. import rules as zones
 from ..documents import HOSTS, PUSH_ZONES, PushZoneRecord
 from ..files.documents import FileRecord
-from ..files.rules import Contents, check_name, check_room, put
+from ..files.rules import UploadedContents, check_name, check_room, put
 from .documents import PushFileUpload, UploadEndpoint, UploadInputs
 
 VALID_FOR = HOUR
@@ -103,7 +103,7 @@ async def admit(secret: Secret, now: int, form: FileForm) -> Announced:
     return announced
 
 
-def store(tx: Tx, announced: Announced, contents: Contents) -> FileRecord:
+def store(tx: Tx, announced: Announced, contents: UploadedContents) -> FileRecord:
     """Puts the file into its zone; raises Missing when that is gone."""
     host = tx.get(HOSTS, announced.host)
     zone = tx.by_seq(PUSH_ZONES, host.owner, "update")

@@ -30,7 +30,7 @@ def update(
     """Sets what is given and leaves everything else; all or nothing. Raises ApiError."""
     record = edit(tx, account, id)
     options = _set_of(record, of)
-    configured = {**record.hidden.options.get(options, {})}
+    configured = {**record.state.options.get(options, {})}
     for name, value in wanted.items():
         if value is not None:
             fault = option_fault(options, name, value)
@@ -39,7 +39,7 @@ def update(
             configured[name] = value
     if options == KAFKA:
         _check_kafka(record, configured)
-    record.hidden.options = {**record.hidden.options, options: configured}
+    record.state.options = {**record.state.options, options: configured}
     refill(tx, record)
     return _shown(record, options)
 
@@ -64,7 +64,7 @@ def _set_of(record: DatabaseRecord, of: OptionSet | None) -> OptionSet:
 
 
 def _shown(record: DatabaseRecord, options: OptionSet) -> DatabaseOptions:
-    configured = record.hidden.options.get(options, {})
+    configured = record.state.options.get(options, {})
     others = [option for option in database_options(options) if option.name not in configured]
     return DatabaseOptions(configured, others)
 

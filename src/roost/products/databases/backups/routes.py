@@ -1,6 +1,6 @@
 """/v2/databases/{database-id}/backups, /restore and /fork"""
 
-from ....http.answers import One, Reply, Whole
+from ....http.answers import ItemResponse, Reply, Whole
 from ....http.operations import Call, Routes
 from .. import details
 from ..credentials import fresh
@@ -11,7 +11,7 @@ from .documents import DatabaseBackups, DatabaseFork, DatabaseRestore
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
 BACKUPS = Whole(DatabaseBackups)
-DATABASE = One("database", Database)
+DATABASE = ItemResponse("database", Database)
 
 
 @routes.get(

@@ -74,8 +74,8 @@ def _source(tx: Tx, account: int, id: str) -> DatabaseRecord:
     source = tx.get(DATABASES, id, account, "share")
     check_engine(source, WHAT, WITH_BACKUPS)
     check_usable(source)
-    if source.hidden.parent_id:
-        raise BadRequest(f"A read replica has its primary's backups: {source.hidden.parent_id}")
+    if source.state.parent_id:
+        raise BadRequest(f"A read replica has its primary's backups: {source.state.parent_id}")
     if not backup_times.restorable_days(source):
         raise BadRequest("Databases on hobbyist plans cannot be restored or forked")
     return source
@@ -86,7 +86,7 @@ def _make(
 ) -> DatabaseRecord:
     state = making.new_state(tx, fresh)
     state.origin = DatabaseOrigin(source.id, _wanted_moment(source, wanted, tx.now))
-    state.options = source.hidden.options
+    state.options = source.state.options
     record = making.store(tx, source.account, body, state)
     taken = sum(pool.body.size for pool in tx.children(POOLS, source.seq))
     fits = taken <= plan_of(record).max_connections.pg

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ....http.answers import DONE, Links, Meta, One, Reply, Whole
+from ....http.answers import DONE, ItemResponse, Links, Meta, Reply, Whole
 from ....http.operations import Call, Routes
 from ....store import Tx
 from .. import children
@@ -21,7 +21,7 @@ class ConnectionPools(msgspec.Struct, kw_only=True):
     meta: Meta
 
 
-POOL = One("connection_pool", ConnectionPool)
+POOL = ItemResponse("connection_pool", ConnectionPool)
 POOL_LIST = Whole(ConnectionPools)
 
 PATH = "/databases/{database-id}/connection-pools"

@@ -1,7 +1,7 @@
 """/v2/databases/{database-id}/connectors and /available-connectors"""
 
 from ....catalog.kafka_connectors import AvailableConnector, ConnectorOption, kafka_connectors
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ....store import Page, Tx
 from ....store.secret import Secret
@@ -18,11 +18,11 @@ from .documents import (
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
-AVAILABLE_LIST = Many("available_connectors", AvailableConnector, meta=False)
-SCHEMA = Many("configuration_schema", ConnectorOption, meta=False)
-CONNECTOR = One("connector", DatabaseConnector)
-CONNECTOR_LIST = Many("connectors", DatabaseConnector)
-STATUS = One("connector_status", DatabaseConnectorStatus)
+AVAILABLE_LIST = ListResponse("available_connectors", AvailableConnector, meta=False)
+SCHEMA = ListResponse("configuration_schema", ConnectorOption, meta=False)
+CONNECTOR = ItemResponse("connector", DatabaseConnector)
+CONNECTOR_LIST = ListResponse("connectors", DatabaseConnector)
+STATUS = ItemResponse("connector_status", DatabaseConnectorStatus)
 
 AVAILABLE = "/databases/{database-id}/available-connectors"
 PATH = "/databases/{database-id}/connectors"

@@ -86,14 +86,14 @@ def update(
         connector.body.topics = _topics(wanted.topics)
     if wanted.config is not None:
         state = _state(tx, connector.body, wanted.config)
-        connector.hidden.config, connector.hidden.tasks = state.config, state.tasks
+        connector.state.config, connector.state.tasks = state.config, state.tasks
     return _changed(tx, record, connector)
 
 
 def pause(tx: Tx, account: int, id: str, name: str, paused: bool) -> None:
     """Has it rest, or go on; what does so already goes on doing so."""
     record, connector = _edit(tx, account, id, name)
-    connector.hidden.paused = paused
+    connector.state.paused = paused
     _changed(tx, record, connector)
 
 
@@ -102,7 +102,7 @@ def restart(tx: Tx, account: int, id: str, name: str, task: str = "") -> None:
     record, connector = _edit(tx, account, id, name)
     args: dict[str, Any] = {"name": name, "task": None}
     if task:
-        numbers = map(str, range(connector.hidden.tasks))
+        numbers = map(str, range(connector.state.tasks))
         if task not in numbers:
             raise NotFound(f"{CONNECTORS.missing} task")
         args["task"] = int(task)
@@ -118,7 +118,7 @@ def delete(tx: Tx, account: int, id: str, name: str) -> None:
 def shown(record: ConnectorRecord, secret: Secret) -> DatabaseConnector:
     """A connector as it is answered, its configuration in the clear."""
     body = record.body
-    config = secret.open_text(record.hidden.config, FOR_CONFIG)
+    config = secret.open_text(record.state.config, FOR_CONFIG)
     return DatabaseConnector(
         name=body.name,
         class_name=body.class_name,
@@ -129,10 +129,10 @@ def shown(record: ConnectorRecord, secret: Secret) -> DatabaseConnector:
 
 def status(record: DatabaseRecord, connector: ConnectorRecord) -> DatabaseConnectorStatus:
     """A connector waits for workers while the database is being changed."""
-    state = "PAUSED" if connector.hidden.paused else "RUNNING"
+    state = "PAUSED" if connector.state.paused else "RUNNING"
     if record.body.status != RUNNING:
         state = "UNASSIGNED"
-    tasks = [ConnectorTask(number, state) for number in range(connector.hidden.tasks)]
+    tasks = [ConnectorTask(number, state) for number in range(connector.state.tasks)]
     return DatabaseConnectorStatus(state, tasks)
 
 

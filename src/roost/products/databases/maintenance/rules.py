@@ -50,8 +50,8 @@ def _parts(version: str) -> tuple[int, ...]:
 
 def _install(tx: Tx, record: DatabaseRecord) -> None:
     """Replaces the nodes: where there are several, another one leads in the meantime."""
-    record.hidden.maintained_at = tx.now
-    record.hidden.renewal += 1
+    record.state.maintained_at = tx.now
+    record.state.renewal += 1
     if plan_of(record).number_of_nodes > 1 and record.body.engine != KAFKA:
         alerts.note_promotion(record, tx.now, "A standby took over while its node was replaced")
     rebuild(tx, record, REBUILDING)

@@ -1,13 +1,13 @@
 """/v2/databases/{database-id}/migration"""
 
-from ....http.answers import DONE, One, Reply
+from ....http.answers import DONE, ItemResponse, Reply
 from ....http.operations import Call, Routes
 from . import rules
 from .documents import DatabaseMigration, DatabaseMigrationStart
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
-MIGRATION = One("migration", DatabaseMigration)
+MIGRATION = ItemResponse("migration", DatabaseMigration)
 
 PATH = "/databases/{database-id}/migration"
 

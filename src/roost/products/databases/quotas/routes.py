@@ -1,6 +1,6 @@
 """/v2/databases/{database-id}/quotas"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ....store import Page, Tx
 from .. import children
@@ -12,8 +12,8 @@ from .documents import DatabaseQuotaUpdate
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
-QUOTA = One("quota", DatabaseQuota)
-QUOTA_LIST = Many("quotas", DatabaseQuota)
+QUOTA = ItemResponse("quota", DatabaseQuota)
+QUOTA_LIST = ListResponse("quotas", DatabaseQuota)
 
 PATH = "/databases/{database-id}/quotas"
 ONE = f"{PATH}/{{client-id}}/{{username}}"

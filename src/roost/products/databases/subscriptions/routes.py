@@ -1,6 +1,6 @@
 """/v2/databases"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ....store import Tx
 from .. import details
@@ -11,8 +11,8 @@ from .documents import DatabaseCreate, DatabaseQuery, DatabaseUpdate
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
-DATABASE = One("database", Database)
-DATABASE_LIST = Many("databases", Database)
+DATABASE = ItemResponse("database", Database)
+DATABASE_LIST = ListResponse("databases", Database)
 
 
 @routes.get("/databases", "list-databases", DATABASE_LIST, errors=(400, 401, 403, 404))

@@ -1,6 +1,6 @@
 """/v2/databases/{database-id}/topics"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ....store import Page, Tx
 from .. import children
@@ -12,8 +12,8 @@ from .documents import DatabaseTopicUpdate
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
-TOPIC = One("topic", DatabaseTopic)
-TOPIC_LIST = Many("topics", DatabaseTopic)
+TOPIC = ItemResponse("topic", DatabaseTopic)
+TOPIC_LIST = ListResponse("topics", DatabaseTopic)
 
 PATH = "/databases/{database-id}/topics"
 ONE = f"{PATH}/{{topic-name}}"

@@ -65,7 +65,7 @@ def _check(record: DatabaseRecord, topic: DatabaseTopic) -> None:
         raise unprocessable(f"Invalid partitions: must be 1 to {MOST_PARTITIONS}")
     if not 1 <= topic.replication <= brokers:
         raise unprocessable(f"Invalid replication: must be 1 to {brokers}, one for each broker")
-    least = kafka_option(record.hidden.options.get(KAFKA, {}), "min_insync_replicas")
+    least = kafka_option(record.state.options.get(KAFKA, {}), "min_insync_replicas")
     if topic.replication < least:
         raise unprocessable(f"Invalid replication: less than min_insync_replicas, {least}")
     for field in ("retention_hours", "retention_bytes"):

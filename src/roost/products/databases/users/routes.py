@@ -1,6 +1,6 @@
 """/v2/databases/{database-id}/users"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ....store import Page, Tx
 from ....store.secret import Secret
@@ -19,8 +19,8 @@ from .documents import (
 
 routes = Routes("managed-databases", read="subscriptions_view", write="subscriptions")
 
-USER = One("user", DatabaseUser)
-USER_LIST = Many("users", DatabaseUser)
+USER = ItemResponse("user", DatabaseUser)
+USER_LIST = ListResponse("users", DatabaseUser)
 
 PATH = "/databases/{database-id}/users"
 ONE = f"{PATH}/{{username}}"
@@ -35,11 +35,11 @@ async def _pair(call: Call, id: str, name: str) -> KeyPair:
     authority has come from elsewhere without its key.
     """
     record = await call.read(lambda tx: tx.get(DATABASES, id, call.account))
-    key = credentials.open_key(call.service(Secret), record.hidden.authority_key)
+    key = credentials.open_key(call.service(Secret), record.state.authority_key)
     if record.body.engine != KAFKA or not key:
         return NO_PAIR
     rules.check_username(KAFKA, name)
-    authority = KeyPair(key, record.hidden.authority)
+    authority = KeyPair(key, record.state.authority)
     return credentials.new_user_pair(authority, name, call.store.times.clock())
 
 

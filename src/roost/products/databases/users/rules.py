@@ -85,7 +85,7 @@ def update(tx: Tx, account: int, id: str, name: str, given: str, password: str) 
     """given: the password from now on; `password` where it is empty."""
     record, user = edit_child(tx, account, id, USERS, name)
     sealed = credentials.seal_password(tx.service(Secret), _password(given) or password)
-    user.hidden.password = sealed
+    user.state.password = sealed
     return _changed(tx, record, user)
 
 
@@ -124,7 +124,7 @@ def check_username(engine: str, name: str) -> None:
 
 def shown(record: UserRecord, secret: Secret) -> DatabaseUser:
     """A user as it is answered, its password in the clear."""
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     user = DatabaseUser(
         username=body.username,
         password=credentials.open_password(secret, state.password),

@@ -1,6 +1,6 @@
 """/v2/domains/{domain}/records"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from .. import rules as domains
 from . import rules
@@ -8,8 +8,8 @@ from .documents import RECORDS, DnsRecord, DnsRecordCreate, DnsRecordUpdate
 
 routes = Routes("dns", read="dns", write="dns")
 
-RECORD = One("record", DnsRecord)
-RECORD_LIST = Many("records", DnsRecord)
+RECORD = ItemResponse("record", DnsRecord)
+RECORD_LIST = ListResponse("records", DnsRecord)
 
 
 @routes.get(

@@ -53,7 +53,7 @@ def create(tx: Tx, account: int, domain: str, wanted: DnsRecordCreate) -> Stored
     if tx.count(RECORDS, zone.seq) >= MOST_RECORDS:
         raise BadRequest(f"A domain has at most {MOST_RECORDS} records")
     record = _insert(tx, account, zone, wanted)
-    domains.touch(tx, zone, record.hidden.node)
+    domains.touch(tx, zone, record.state.node)
     return record
 
 
@@ -70,7 +70,7 @@ def update(tx: Tx, account: int, domain: str, id: str, wanted: DnsRecordUpdate) 
     """
     zone = domains.edit(tx, account, domain)
     record = _of(tx, zone, id)
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     before = state.node
     if wanted.name is not None:
         body.name = names.relative(wanted.name, zone.id)
@@ -95,7 +95,7 @@ def delete(tx: Tx, account: int, domain: str, id: str) -> None:
     zone = domains.edit(tx, account, domain)
     record = _of(tx, zone, id)
     tx.delete(record)
-    domains.touch(tx, zone, record.hidden.node)
+    domains.touch(tx, zone, record.state.node)
 
 
 def at(tx: Tx, zone: DomainRecord, node: str) -> list[StoredRecord]:
@@ -148,7 +148,7 @@ def _require_fit(
             f"Invalid name: a CNAME is the only record at its name, and {body.name} has others"
         )
     alike = [other for other in others if other.body.type == type]
-    texts = (*(other.hidden.data for other in alike), state.data)
+    texts = (*(other.state.data for other in alike), state.data)
     if sum(len(text) + _AROUND for text in texts) > MOST_TOGETHER:
         raise BadRequest(
             f"Invalid data: the {type} records of one name are longer than"

@@ -1,6 +1,6 @@
 """/v2/instances/{id}/ipv4 and /v2/instances/{id}/ipv6"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Routes
 from ....machines import addresses
@@ -12,10 +12,10 @@ from .documents import Ipv4Create, Ipv4Query, ReverseIpv6Entry
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
-IPV4 = One("ipv4", Ipv4Address)
-IPV4_LIST = Many("ipv4s", Ipv4Address)
-IPV6_LIST = Many("ipv6s", Ipv6Address)
-REVERSE_IPV6_LIST = Many("reverse_ipv6s", ReverseIpv6Entry, meta=False)
+IPV4 = ItemResponse("ipv4", Ipv4Address)
+IPV4_LIST = ListResponse("ipv4s", Ipv4Address)
+IPV6_LIST = ListResponse("ipv6s", Ipv6Address)
+REVERSE_IPV6_LIST = ListResponse("reverse_ipv6s", ReverseIpv6Entry, meta=False)
 
 
 @routes.get("/instances/{instance-id}/ipv4", "get-instance-ipv4", IPV4_LIST, errors=(400, 401, 404))
@@ -69,7 +69,7 @@ async def reset_reverse_ipv4(call: Call, instance_id: str, body: ReverseDefault)
 @routes.get("/instances/{instance-id}/ipv6", "get-instance-ipv6", IPV6_LIST, errors=(400, 401, 404))
 async def list_ipv6(call: Call, instance_id: str) -> Reply:
     record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
-    return IPV6_LIST.of(addresses.ipv6s(record.body, record.hidden))
+    return IPV6_LIST.of(addresses.ipv6s(record.body, record.state))
 
 
 @routes.post(
@@ -90,7 +90,7 @@ async def create_reverse_ipv6(call: Call, instance_id: str, body: ReverseCreate)
 async def list_reverse_ipv6(call: Call, instance_id: str) -> Reply:
     record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     return REVERSE_IPV6_LIST.of(
-        [ReverseIpv6Entry(entry.ip, entry.reverse) for entry in record.hidden.reverse_ipv6]
+        [ReverseIpv6Entry(entry.ip, entry.reverse) for entry in record.state.reverse_ipv6]
     )
 
 

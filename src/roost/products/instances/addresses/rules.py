@@ -25,8 +25,8 @@ def ipv4s(tx: Tx, account: int, id: str, *, with_mac: bool) -> list[Ipv4Address]
     record = SERVERS.get(tx, account, id)
     if record.body.status == PENDING:
         return []
-    public = addresses.ipv4s(record.body, record.hidden, with_mac=with_mac)
-    return [*public, *(_private(tx, each) for each in record.hidden.interfaces.held)]
+    public = addresses.ipv4s(record.body, record.state, with_mac=with_mac)
+    return [*public, *(_private(tx, each) for each in record.state.interfaces.held)]
 
 
 def add_ipv4(tx: Tx, account: int, id: str, reboot: bool) -> Ipv4Address:
@@ -35,7 +35,7 @@ def add_ipv4(tx: Tx, account: int, id: str, reboot: bool) -> Ipv4Address:
     Raises BadRequest while the instance is locked and where it may have no more addresses.
     """
     record = SERVERS.edit_unlocked(tx, account, id)
-    state = record.hidden
+    state = record.state
     if state.ipv4 is None:
         raise BadRequest("This server has no public IPv4 address.")
     if len(state.extra_ipv4) >= MAX_EXTRA_IPV4:
@@ -62,7 +62,7 @@ def remove_ipv4(tx: Tx, account: int, id: str, ip: str) -> None:
     BadRequest for the main address, NotFound for one that the instance does not have.
     """
     record = SERVERS.edit(tx, account, id)
-    state = record.hidden
+    state = record.state
     if state.main_ipv4 and ip == state.main_ipv4.ip:
         raise BadRequest("The main IP address cannot be removed.")
     extra = addresses.extra_ipv4(state, ip)

@@ -1,14 +1,14 @@
 """/v2/instances/{id}/backup-schedule"""
 
 from ....engine.schedule import Schedule
-from ....http.answers import DONE, One, Reply
+from ....http.answers import DONE, ItemResponse, Reply
 from ....http.operations import Call, Routes
 from . import rules
 from .documents import BackupSchedule
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
-BACKUP_SCHEDULE = One("backup_schedule", BackupSchedule)
+BACKUP_SCHEDULE = ItemResponse("backup_schedule", BackupSchedule)
 
 
 @routes.get(

@@ -33,7 +33,7 @@ def choose(body: Instance, state: InstanceState, now: int) -> None:
 
 def begin(tx: Tx, record: InstanceRecord) -> None:
     """Starts the job that makes a backup at each of the schedule's times from now on."""
-    schedule = record.hidden.backup_schedule
+    schedule = record.state.backup_schedule
     assert schedule is not None
     due_at = next_run(schedule, tx.now)
     args = {"due_at": due_at}
@@ -48,12 +48,12 @@ def end(tx: Tx, record: InstanceRecord) -> None:
 
 def cancel(tx: Tx, record: InstanceRecord) -> None:
     """Makes no backup any more of an instance that has no machine. The caller stores it."""
-    record.hidden.backup_schedule = None
+    record.state.backup_schedule = None
     jobs.drop(tx, record, BACKUP)
 
 
 def show(tx: Tx, account: int, id: str) -> BackupSchedule:
-    schedule = SERVERS.get(tx, account, id).hidden.backup_schedule
+    schedule = SERVERS.get(tx, account, id).state.backup_schedule
     if schedule is None:
         return BackupSchedule(enabled=False)
     upcoming = plain(next_run(schedule, tx.now))
@@ -63,10 +63,10 @@ def show(tx: Tx, account: int, id: str) -> BackupSchedule:
 def replace(tx: Tx, account: int, id: str, schedule: Schedule) -> None:
     """Sets another schedule; raises BadRequest unless backups are enabled."""
     record = SERVERS.edit(tx, account, id)
-    if record.hidden.backup_schedule is None:
+    if record.state.backup_schedule is None:
         raise BadRequest("Automatic backups are not enabled on this server.")
     jobs.drop(tx, record, BACKUP)
-    record.hidden.backup_schedule = structs.replace(schedule, dow=schedule.dow or 1)
+    record.state.backup_schedule = structs.replace(schedule, dow=schedule.dow or 1)
     begin(tx, record)
     tx.update(record)
 
@@ -98,7 +98,7 @@ def _description(body: Instance) -> str:
 
 def _next(tx: Tx, job: Job) -> int | None:
     record = SERVERS.of_job(tx, job)
-    schedule = record.hidden.backup_schedule if record else None
+    schedule = record.state.backup_schedule if record else None
     if schedule is None:
         return None
     due_at = next_run(schedule, max(tx.now, job.args["due_at"]))

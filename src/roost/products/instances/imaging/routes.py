@@ -1,13 +1,13 @@
 """/v2/instances/{id}/restore"""
 
-from ....http.answers import One, Reply
+from ....http.answers import ItemResponse, Reply
 from ....http.operations import Call, Routes
 from . import rules
 from .documents import Restore, RestoreStatus
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
-RESTORE_STATUS = One("status", RestoreStatus)
+RESTORE_STATUS = ItemResponse("status", RestoreStatus)
 
 
 @routes.post(

@@ -34,7 +34,7 @@ class Imaging:
             raise BadRequest(f"Invalid instance_id: {instance_id}")
         SERVERS.check_unlocked(record)
         snapshot.body.os_id, snapshot.body.app_id = record.body.os_id, record.body.app_id
-        snapshot.hidden.disk = disk_of(record)
+        snapshot.state.disk = disk_of(record)
         SERVERS.begin(tx, record, SNAPSHOT, {"image": snapshot.id})
 
 

@@ -1,6 +1,6 @@
 """/v2/instances/{id}/iso"""
 
-from ....http.answers import One, Reply
+from ....http.answers import ItemResponse, Reply
 from ....http.operations import Call, Routes
 from ..servers import SERVERS
 from . import rules
@@ -8,9 +8,9 @@ from .documents import IsoAttach, IsoAttaching, IsoDetaching, IsoStatus
 
 routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
-STATUS = One("iso_status", IsoStatus)
-ATTACHING = One("iso_status", IsoAttaching)
-DETACHING = One("iso_status", IsoDetaching)
+STATUS = ItemResponse("iso_status", IsoStatus)
+ATTACHING = ItemResponse("iso_status", IsoAttaching)
+DETACHING = ItemResponse("iso_status", IsoDetaching)
 
 
 @routes.get(

@@ -26,14 +26,14 @@ _SHOWN: dict[str, State] = {
 
 
 def show(record: InstanceRecord) -> IsoStatus:
-    state = record.hidden
+    state = record.state
     return IsoStatus(state.iso_id or state.public_iso_id, _SHOWN[state.iso_state])
 
 
 def attach(tx: Tx, account: int, id: str, iso_id: str) -> None:
     """Raises BadRequest while the instance is locked or has one, and for one that is not there."""
     record = SERVERS.edit_unlocked(tx, account, id)
-    state = record.hidden
+    state = record.state
     if state.iso_state != READY:
         raise BadRequest("An ISO is already attached to this server.")
     if public_iso(iso_id):
@@ -48,19 +48,19 @@ def attach(tx: Tx, account: int, id: str, iso_id: str) -> None:
 def detach(tx: Tx, account: int, id: str) -> None:
     """Raises BadRequest while the instance is locked or has no ISO."""
     record = SERVERS.edit_unlocked(tx, account, id)
-    if record.hidden.iso_state != MOUNTED:
+    if record.state.iso_state != MOUNTED:
         raise BadRequest("No ISO is attached to this server.")
-    record.hidden.iso_state = UNMOUNTING
+    record.state.iso_state = UNMOUNTING
     SERVERS.begin(tx, record, DETACH)
 
 
 def _attached(tx: Tx, record: InstanceRecord, job: Job) -> None:
-    record.hidden.iso_state = MOUNTED
+    record.state.iso_state = MOUNTED
     SERVERS.started(tx, record, job)
 
 
 def _detached(tx: Tx, record: InstanceRecord, job: Job) -> None:
-    _clear(record.hidden)
+    _clear(record.state)
     SERVERS.finish(tx, record)
 
 
@@ -69,7 +69,7 @@ def _unchanged(tx: Tx, job: Job) -> None:
     record = SERVERS.of_job(tx, job)
     if record is None:
         return
-    state = record.hidden
+    state = record.state
     is_gone = bool(state.iso_id) and tx.find(iso.ISOS, state.iso_id, lock="share") is None
     if state.iso_state == MOUNTING or is_gone:
         _clear(state)

@@ -1,6 +1,6 @@
 """/v2/instances/{id}/vpcs, /vpc2 and /private-networks, each with attach and detach"""
 
-from ....http.answers import DONE, Many, Reply
+from ....http.answers import DONE, ListResponse, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
 from ....machines.networks import Vpc2Attachment, VpcAttachment, VpcInterface, shown
@@ -13,8 +13,8 @@ routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
 ERRORS = (400, 401, 404)
 
-VPC_LIST = Many("vpcs", VpcInterface)
-PRIVATE_NETWORK_LIST = Many("private_networks", PrivateNetworkInterface)
+VPC_LIST = ListResponse("vpcs", VpcInterface)
+PRIVATE_NETWORK_LIST = ListResponse("private_networks", PrivateNetworkInterface)
 
 
 async def _find(call: Call, id: str) -> InstanceRecord:

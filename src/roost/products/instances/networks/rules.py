@@ -44,7 +44,7 @@ def require_way_out(tx: Tx, held: NetworkInterfaces) -> None:
 
 def follow(tx: Tx, record: InstanceRecord) -> None:
     """Has the machine get and lose interfaces, if it ever had any; one that is not there waits."""
-    held = record.hidden.interfaces
+    held = record.state.interfaces
     if record.body.status != PENDING and (held.held or held.leaving):
         enqueue(tx, CONNECT, record, exclusive=False)
 
@@ -64,7 +64,7 @@ Wanted = tuple[str, tuple[driver.PrivateInterface, ...]]
 
 
 def _wanted(tx: Tx, record: InstanceRecord) -> Wanted:
-    return record.id, for_driver(record.id, record.hidden.interfaces)
+    return record.id, for_driver(record.id, record.state.interfaces)
 
 
 async def _connect(run: Run, wanted: Wanted) -> None:

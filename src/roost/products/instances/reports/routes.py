@@ -3,7 +3,7 @@
 from ....catalog import Stock
 from ....drivers.compute import Compute
 from ....engine.jobs import JobStatus
-from ....http.answers import One, Reply, Whole
+from ....http.answers import ItemResponse, Reply, Whole
 from ....http.operations import Call, Routes
 from ....machines.fields import open_user_data
 from ....machines.reports import BandwidthAnswer, UserData, bandwidth
@@ -21,9 +21,9 @@ routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
 BANDWIDTH = Whole(BandwidthAnswer)
 NEIGHBORS = Whole(NeighborsAnswer)
-UPGRADES = One("upgrades", Upgrades)
-USER_DATA = One("user_data", UserData)
-JOB = One("job", JobStatus)
+UPGRADES = ItemResponse("upgrades", Upgrades)
+USER_DATA = ItemResponse("user_data", UserData)
+JOB = ItemResponse("job", JobStatus)
 
 
 @routes.get(
@@ -66,7 +66,7 @@ async def get_upgrades(call: Call, instance_id: str, query: UpgradesQuery) -> Re
 @routes.get("/instances/{instance-id}/user-data", "get-instance-userdata", USER_DATA)
 async def get_user_data(call: Call, instance_id: str) -> Reply:
     record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
-    return USER_DATA(UserData(open_user_data(call.service(Secret), record.hidden.user_data)))
+    return USER_DATA(UserData(open_user_data(call.service(Secret), record.state.user_data)))
 
 
 @routes.get("/instances/jobs/{job-id}", "get-instance-job", JOB, errors=(400, 401, 403, 404))

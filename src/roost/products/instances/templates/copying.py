@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from ....copying import Copyable, Journey, Json, Place, Skipped
+from ....copying import Copyable, Journey, Json, Parent, Skipped
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-def _template(journey: Journey, item: Json, place: Place) -> Json:
+def _template(journey: Journey, item: Json, place: Parent) -> Json:
     """Keys that were not copied are left out, as those that were deleted are."""
     template = journey.source.get(f"/instances/templates/{item['id']}")["instance_template"]
     keys = [journey.copies.find("ssh-keys", key["id"]) for key in template.get("ssh_keys", [])]

@@ -1,6 +1,6 @@
 """/v2/instances/templates"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from . import rules
 from .documents import (
@@ -14,8 +14,8 @@ routes = Routes("instance-templates", read="subscriptions_view", write="provisio
 
 ERRORS = (400, 401, 403, 404)
 
-TEMPLATE = One("instance_template", InstanceTemplate)
-TEMPLATE_LIST = Many("instance_templates", TemplateSummary, meta=False)
+TEMPLATE = ItemResponse("instance_template", InstanceTemplate)
+TEMPLATE_LIST = ListResponse("instance_templates", TemplateSummary, meta=False)
 
 
 @routes.get("/instances/templates", "list-instance-templates", TEMPLATE_LIST, errors=ERRORS)

@@ -60,7 +60,7 @@ def update(tx: Tx, account: int, id: str, wanted: TemplateUpdate) -> InstanceTem
     record = tx.get(TEMPLATES, id, account, "update")
     if wanted.plan is not None:
         record.body.plan = _plan(wanted.plan)
-    _apply(tx, account, record.body, record.hidden, wanted)
+    _apply(tx, account, record.body, record.state, wanted)
     tx.update(record)
     return show(tx, record)
 
@@ -71,7 +71,7 @@ def add_shares(tx: Tx, record: TemplateRecord, vfs_ids: list[str]) -> None:
     Raises BadRequest for one that does not exist.
     """
     added = _known_shares(tx, record.account, vfs_ids)
-    record.hidden.vfs_ids = list(dict.fromkeys([*record.hidden.vfs_ids, *added]))
+    record.state.vfs_ids = list(dict.fromkeys([*record.state.vfs_ids, *added]))
     tx.update(record)
 
 
@@ -92,12 +92,12 @@ def show(tx: Tx, record: TemplateRecord) -> InstanceTemplate:
     return InstanceTemplate(
         **{field: getattr(shown, field) for field in shown.__struct_fields__},
         plan_details=_details(record.body.plan),
-        user_data=fields.open_user_data(tx.service(Secret), record.hidden.user_data),
+        user_data=fields.open_user_data(tx.service(Secret), record.state.user_data),
     )
 
 
 def summary(tx: Tx, record: TemplateRecord) -> TemplateSummary:
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     system = operating_system(state.os_id)
     app, image = application(state.marketplace_app_id), application(state.marketplace_image_id)
     snapshot = tx.find(snapshots.SNAPSHOTS, state.snapshot_id)

@@ -1,7 +1,7 @@
 """/v2/kubernetes/applications, and those of a cluster"""
 
 from ....catalog import K8sApplication, kubernetes_applications
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ..documents import CLUSTERS
@@ -10,9 +10,9 @@ from .documents import DEPLOYMENTS, AppDeploymentCreate, AppDeploymentDetails
 
 routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
 
-APPLICATION_LIST = Many("apps", K8sApplication)
-DEPLOYMENT = One("app_deployment", AppDeploymentDetails)
-DEPLOYMENT_LIST = Many("app_deployments", AppDeploymentDetails)
+APPLICATION_LIST = ListResponse("apps", K8sApplication)
+DEPLOYMENT = ItemResponse("app_deployment", AppDeploymentDetails)
+DEPLOYMENT_LIST = ListResponse("app_deployments", AppDeploymentDetails)
 
 APPLICATIONS = "/kubernetes/clusters/{vke-id}/applications"
 APPLICATION = f"{APPLICATIONS}/{{app-id}}"

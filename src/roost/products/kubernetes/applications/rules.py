@@ -83,7 +83,7 @@ def end_all(tx: Tx, cluster: ClusterRecord) -> None:
 def details(tx: Tx, record: DeploymentRecord) -> AppDeploymentDetails:
     return AppDeploymentDetails(
         **msgspec.structs.asdict(record.body),
-        config=tx.service(Secret).open_text(record.hidden.config, _FOR_CONFIG),
+        config=tx.service(Secret).open_text(record.state.config, _FOR_CONFIG),
     )
 
 
@@ -108,22 +108,22 @@ def _wanted(tx: Tx, record: DeploymentRecord) -> driver.Deployment:
         cluster=cluster.id,
         application=record.body.app_name,
         version=record.body.version,
-        config=tx.service(Secret).open_text(record.hidden.config, _FOR_CONFIG),
+        config=tx.service(Secret).open_text(record.state.config, _FOR_CONFIG),
     )
 
 
 def _is_made(record: DeploymentRecord) -> bool:
-    return bool(record.hidden.running)
+    return bool(record.state.running)
 
 
 def _deployed(tx: Tx, record: DeploymentRecord) -> None:
-    record.hidden.running = record.body.version
+    record.state.running = record.body.version
 
 
 def _refused(tx: Tx, record: DeploymentRecord) -> None:
     """It is of the version that it was."""
-    if record.hidden.running:
-        record.body.version, record.body.status = record.hidden.running, ACTIVE
+    if record.state.running:
+        record.body.version, record.body.status = record.state.running, ACTIVE
 
 
 async def _deploy(run: Run, wanted: driver.Deployment) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from ....http.answers import DONE, Many, One, Reply, Whole
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply, Whole
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ....store.secret import Secret
@@ -14,8 +14,8 @@ from .documents import KubeConfig, VkeClusterCreate, VkeClusterUpdate
 
 routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
 
-CLUSTER = One("vke_cluster", VkeClusterDetails)
-CLUSTER_LIST = Many("vke_clusters", VkeClusterDetails)
+CLUSTER = ItemResponse("vke_cluster", VkeClusterDetails)
+CLUSTER_LIST = ListResponse("vke_clusters", VkeClusterDetails)
 KUBECONFIG = Whole(KubeConfig)
 
 ERRORS = (400, 401, 404)

@@ -59,7 +59,7 @@ def update(tx: Tx, account: int, id: str, wanted: VkeClusterUpdate) -> None:
         CLUSTER.update(tx, record)
     else:
         record.body.oidc = oidc
-        CLUSTER.changed(tx, record, at_once=record.hidden.running is not None)
+        CLUSTER.changed(tx, record, at_once=record.state.running is not None)
 
 
 def delete(tx: Tx, account: int, id: str) -> None:
@@ -72,7 +72,7 @@ def delete(tx: Tx, account: int, id: str) -> None:
     if record is None and tx.tombstone(CLUSTERS, id, account):
         return
     record = record or tx.get(CLUSTERS, id, account)
-    state, group = record.hidden, record.body.firewall_group_id
+    state, group = record.state, record.body.firewall_group_id
     applications.end_all(tx, record)
     for pool in tx.children(NODE_POOLS, record.seq, "update"):
         pools.end(tx, record, pool)

@@ -1,6 +1,6 @@
 """/v2/kubernetes/clusters/{vke-id}/node-pools/{nodepool-id}/labels"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ..documents import Label
 from . import rules
@@ -8,8 +8,8 @@ from .documents import LabelCreate
 
 routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
 
-LABEL = One("label", Label)
-LABEL_LIST = Many("labels", Label)
+LABEL = ItemResponse("label", Label)
+LABEL_LIST = ListResponse("labels", Label)
 
 LABELS = "/kubernetes/clusters/{vke-id}/node-pools/{nodepool-id}/labels"
 ERRORS = (401, 404, 422)

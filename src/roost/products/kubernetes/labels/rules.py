@@ -21,7 +21,7 @@ _VALUE = re.compile(rf"(?:{_NAME})?\Z")
 
 
 def every(tx: Tx, account: int, cluster_id: str, pool_id: str) -> list[Label]:
-    return get_pool(tx, account, cluster_id, pool_id).hidden.labels
+    return get_pool(tx, account, cluster_id, pool_id).state.labels
 
 
 def get(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -> Label:
@@ -31,17 +31,17 @@ def get(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -> Label:
 def create(tx: Tx, account: int, cluster_id: str, pool_id: str, wanted: LabelCreate) -> Label:
     """Raises Unprocessable for what no label can be, and for a key that the pool has."""
     _, pool = edit_pool(tx, account, cluster_id, pool_id)
-    if any(label.key == wanted.key for label in pool.hidden.labels):
+    if any(label.key == wanted.key for label in pool.state.labels):
         raise Unprocessable(f"The node pool already has a label {wanted.key}")
-    merge(pool.hidden, {wanted.key: wanted.value})
+    merge(pool.state, {wanted.key: wanted.value})
     pools.changed(tx, pool)
-    return pool.hidden.labels[-1]
+    return pool.state.labels[-1]
 
 
 def delete(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -> None:
     _, pool = edit_pool(tx, account, cluster_id, pool_id)
-    gone = _find(pool.hidden.labels, id)
-    pool.hidden.labels = [label for label in pool.hidden.labels if label.id != gone.id]
+    gone = _find(pool.state.labels, id)
+    pool.state.labels = [label for label in pool.state.labels if label.id != gone.id]
     pools.changed(tx, pool)
 
 

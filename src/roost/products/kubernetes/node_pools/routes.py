@@ -1,6 +1,6 @@
 """/v2/kubernetes/clusters/{vke-id}/node-pools"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from .. import nodes
@@ -11,9 +11,9 @@ from .documents import NodePoolCreate, NodePoolUpdate
 
 routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
 
-NODE_POOL = One("node_pool", NodePoolDetails)
-NODE_POOL_LIST = Many("node_pools", NodePoolDetails)
-NODE_LIST = Many("worker_nodes", WorkerNode)
+NODE_POOL = ItemResponse("node_pool", NodePoolDetails)
+NODE_POOL_LIST = ListResponse("node_pools", NodePoolDetails)
+NODE_LIST = ListResponse("worker_nodes", WorkerNode)
 
 POOLS = "/kubernetes/clusters/{vke-id}/node-pools"
 POOL = f"{POOLS}/{{nodepool-id}}"

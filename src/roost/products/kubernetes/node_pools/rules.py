@@ -67,7 +67,7 @@ def update(
 ) -> NodePoolRecord:
     """Changes what is given. Raises ApiError for what cannot be, and then nothing has changed."""
     cluster, record = edit_pool(tx, account, cluster_id, id)
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     _scale_by_itself(body, wanted)
     if wanted.tag is not None:
         body.tag = wanted.tag

@@ -1,13 +1,13 @@
 """/v2/kubernetes/clusters/{vke-id}/resources"""
 
-from ....http.answers import DONE, One, Reply
+from ....http.answers import DONE, ItemResponse, Reply
 from ....http.operations import Call, Routes
 from . import rules
 from .documents import Resources
 
 routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
 
-RESOURCES = One("resources", Resources)
+RESOURCES = ItemResponse("resources", Resources)
 
 ERRORS = (400, 401, 404)
 

@@ -1,6 +1,6 @@
 """/v2/kubernetes/clusters/{vke-id}/node-pools/{nodepool-id}/taints"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ..documents import Taint
 from . import rules
@@ -8,8 +8,8 @@ from .documents import TaintCreate
 
 routes = Routes("kubernetes", read="subscriptions_view", write="subscriptions")
 
-TAINT = One("taint", Taint)
-TAINT_LIST = Many("taints", Taint)
+TAINT = ItemResponse("taint", Taint)
+TAINT_LIST = ListResponse("taints", Taint)
 
 TAINTS = "/kubernetes/clusters/{vke-id}/node-pools/{nodepool-id}/taints"
 ERRORS = (401, 404, 422)

@@ -19,7 +19,7 @@ _EFFECTS: dict[str, Effect] = {effect: effect for effect in get_args(Effect)}
 
 
 def every(tx: Tx, account: int, cluster_id: str, pool_id: str) -> list[Taint]:
-    return get_pool(tx, account, cluster_id, pool_id).hidden.taints
+    return get_pool(tx, account, cluster_id, pool_id).state.taints
 
 
 def get(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -> Taint:
@@ -29,18 +29,18 @@ def get(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -> Taint:
 def create(tx: Tx, account: int, cluster_id: str, pool_id: str, wanted: TaintCreate) -> Taint:
     """Raises Unprocessable for what no taint can be, and for one that the pool has."""
     _, pool = edit_pool(tx, account, cluster_id, pool_id)
-    there = {(taint.key, taint.effect) for taint in pool.hidden.taints}
+    there = {(taint.key, taint.effect) for taint in pool.state.taints}
     if (wanted.key, wanted.effect) in there:
         raise Unprocessable(f"The node pool already has a taint {wanted.key}:{wanted.effect}")
-    merge(pool.hidden, [wanted])
+    merge(pool.state, [wanted])
     pools.changed(tx, pool)
-    return pool.hidden.taints[-1]
+    return pool.state.taints[-1]
 
 
 def delete(tx: Tx, account: int, cluster_id: str, pool_id: str, id: str) -> None:
     _, pool = edit_pool(tx, account, cluster_id, pool_id)
-    gone = _find(pool.hidden.taints, id)
-    pool.hidden.taints = [taint for taint in pool.hidden.taints if taint.id != gone.id]
+    gone = _find(pool.state.taints, id)
+    pool.state.taints = [taint for taint in pool.state.taints if taint.id != gone.id]
     pools.changed(tx, pool)
 
 

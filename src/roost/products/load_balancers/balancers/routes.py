@@ -3,7 +3,7 @@
 import asyncio
 
 from ....engine import usage
-from ....http.answers import DONE, JSON, Many, One, Reply
+from ....http.answers import DONE, JSON, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
 from ....store.secret import Secret
@@ -17,8 +17,8 @@ routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
 
 ERRORS = (400, 401, 404, 422)
 
-LOAD_BALANCER = One("load_balancer", LoadBalancerDetails)
-LOAD_BALANCER_LIST = Many("load_balancers", LoadBalancerDetails)
+LOAD_BALANCER = ItemResponse("load_balancer", LoadBalancerDetails)
+LOAD_BALANCER_LIST = ListResponse("load_balancers", LoadBalancerDetails)
 
 
 async def _certificate(call: Call, body: Configuration) -> Certificate | None:

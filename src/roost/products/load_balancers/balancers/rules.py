@@ -79,7 +79,7 @@ def update(
 ) -> None:
     """Changes what is given and leaves everything else. What comes to the same changes nothing."""
     record = edit(tx, account, id)
-    body, state = record.body, record.hidden
+    body, state = record.body, record.state
     if _given(wanted, _SHARED):
         refuse_child(record)
     _configure(body, wanted)
@@ -92,7 +92,7 @@ def update(
     if wanted.global_regions is not None:
         global_regions.spread(tx, record, wanted.global_regions)
     before = record.stored()
-    if (body, state) != (before.body, before.hidden):
+    if (body, state) != (before.body, before.state):
         changed_shared(tx, record)
 
 
@@ -112,7 +112,7 @@ def all_details(tx: Tx, records: Iterable[LoadBalancerRecord]) -> list[bytes]:
 def details(tx: Tx, record: LoadBalancerRecord, cents: int) -> bytes:
     """A balancer as it is answered. cents: what it has come to this month."""
     followers: list[LoadBalancerRecord] = []
-    if record.hidden.is_global:
+    if record.state.is_global:
         followers = tx.referrers(LOAD_BALANCERS, LOAD_BALANCERS, record.id)
     more = _Shown([f.body.region for f in followers], [f.id for f in followers], cents // 100)
     # Two objects as one, without decoding what is stored.

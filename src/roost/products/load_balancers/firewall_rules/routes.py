@@ -1,6 +1,6 @@
 """/v2/load-balancers/{id}/firewall-rules"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
 from ..documents import FirewallRule
@@ -12,8 +12,8 @@ routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
 
 ERRORS = (400, 401, 404)
 
-RULE = One("firewall_rule", FirewallRule)
-RULE_LIST = Many("firewall_rules", FirewallRule)
+RULE = ItemResponse("firewall_rule", FirewallRule)
+RULE_LIST = ListResponse("firewall_rules", FirewallRule)
 
 
 @routes.get(

@@ -1,6 +1,6 @@
 """/v2/load-balancers/{id}/forwarding-rules"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
 from ..documents import ForwardingRule
@@ -13,8 +13,8 @@ routes = Routes("load-balancer", read="loadbalancer", write="loadbalancer")
 ERRORS = (400, 401, 404, 422)
 
 # The contract has no body for the create, but its clients read this one.
-RULE = One("forwarding_rule", ForwardingRule)
-RULE_LIST = Many("forwarding_rules", ForwardingRule)
+RULE = ItemResponse("forwarding_rule", ForwardingRule)
+RULE_LIST = ListResponse("forwarding_rules", ForwardingRule)
 
 
 @routes.get(

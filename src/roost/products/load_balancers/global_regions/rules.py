@@ -29,7 +29,7 @@ def spread(tx: Tx, parent: LoadBalancerRecord, wanted: Iterable[str | GlobalRegi
     for region, vpc in regions.items():
         if region not in existing:
             _add(tx, parent, region, vpc)
-    parent.hidden.is_global = bool(regions)
+    parent.state.is_global = bool(regions)
     parent.body.global_cname = f"vglb-{parent.id}.vultrlb.com" if regions else ""
 
 

@@ -16,7 +16,7 @@ MAX_NAMES = 100
 
 def names(tx: Tx, account: int, id: str) -> ReverseDns:
     record = get(tx, account, id)
-    ip, state = record.body.ipv4, record.hidden
+    ip, state = record.body.ipv4, record.state
     return ReverseDns(state.reverse or (_default(ip) if ip else ""), state.reverse_ipv6)
 
 
@@ -26,8 +26,8 @@ def reverse_name(tx: Tx, holder: str, ip: str) -> str | None:
     if record is None:
         return None
     if ip == record.body.ipv4:
-        return record.hidden.reverse or _default(ip)
-    named = {entry.ip: entry.domain for entry in record.hidden.reverse_ipv6}
+        return record.state.reverse or _default(ip)
+    named = {entry.ip: entry.domain for entry in record.state.reverse_ipv6}
     return named.get(ipv6_in_full(ip) or "")
 
 
@@ -36,7 +36,7 @@ def name_ipv4(tx: Tx, account: int, id: str, wanted: NameIpv4) -> None:
     record = edit(tx, account, id)
     if wanted.v4 is None:
         raise BadRequest("Missing required field: v4")
-    record.hidden.reverse = dns_name("v4", wanted.v4) if wanted.v4 else ""
+    record.state.reverse = dns_name("v4", wanted.v4) if wanted.v4 else ""
     tx.update(record)
 
 
@@ -45,13 +45,13 @@ def name_ipv6(tx: Tx, account: int, id: str, wanted: NamesIpv6) -> None:
     record = edit(tx, account, id)
     if not wanted.v6:
         raise BadRequest("Missing required field: v6")
-    named = {entry.ip: entry for entry in record.hidden.reverse_ipv6}
+    named = {entry.ip: entry for entry in record.state.reverse_ipv6}
     for entry in wanted.v6:
         ip = _address(record, entry.ip)
         named[ip] = ReverseName(dns_name("domain", entry.domain), ip)
     if len(named) > MAX_NAMES:
         raise BadRequest(f"Invalid v6: at most {MAX_NAMES} names")
-    record.hidden.reverse_ipv6 = list(named.values())
+    record.state.reverse_ipv6 = list(named.values())
     tx.update(record)
 
 
@@ -61,10 +61,10 @@ def forget_ipv6(tx: Tx, account: int, id: str, ip: str | None = None) -> None:
     kept: list[ReverseName] = []
     if ip is not None:
         address = ipv6_in_full(ip)
-        kept = [entry for entry in record.hidden.reverse_ipv6 if entry.ip != address]
-        if len(kept) == len(record.hidden.reverse_ipv6):
+        kept = [entry for entry in record.state.reverse_ipv6 if entry.ip != address]
+        if len(kept) == len(record.state.reverse_ipv6):
             raise NotFound("Invalid IPv6 address")
-    record.hidden.reverse_ipv6 = kept
+    record.state.reverse_ipv6 = kept
     tx.update(record)
 
 
@@ -73,7 +73,7 @@ def _default(ip: str) -> str:
 
 
 def _address(record: LoadBalancerRecord, ip: str) -> str:
-    network = record.hidden.nodes[0].ipv6
+    network = record.state.nodes[0].ipv6
     address = ipv6_in_full(ip)
     if address is None or IPv6Address(address) not in IPv6Network(
         (network.network, network.network_size)

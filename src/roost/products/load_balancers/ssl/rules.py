@@ -57,7 +57,7 @@ def read(ssl: SslInput | None) -> KeyPair | None:
 
 def install(record: LoadBalancerRecord, certificate: Certificate | None) -> None:
     """Replaces the certificate, or takes it away, and what the API shows of it."""
-    record.hidden.certificate = certificate
+    record.state.certificate = certificate
     record.body.has_ssl = certificate is not None
     shown = certificate.certificate if certificate else ""
     record.body.ssl_cert_b64 = base64.b64encode(shown.encode()).decode()

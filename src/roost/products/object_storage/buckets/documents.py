@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ....store import Kind, Nothing, Record
+from ....store import Kind, NoState, Record
 
 ARCHIVE_CLASS = "VULTR_ARCHIVE"
 
@@ -93,7 +93,7 @@ class ArchivalUpdate(msgspec.Struct):
 
 BUCKETS = Kind("object-storage-bucket", Bucket, BucketState, "Invalid bucket name")
 RESERVED_NAMES = Kind(
-    "reserved-bucket-name", ReservedName, Nothing, "Invalid bucket name", counted=False
+    "reserved-bucket-name", ReservedName, NoState, "Invalid bucket name", counted=False
 )
 
 BucketRecord = Record[Bucket, BucketState]

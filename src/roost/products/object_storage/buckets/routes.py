@@ -1,13 +1,13 @@
 """/v2/object-storage/{object-storage-id}/bucket"""
 
-from ....http.answers import DONE, Many, Reply
+from ....http.answers import DONE, ListResponse, Reply
 from ....http.operations import Call, Routes
 from . import rules
 from .documents import ArchivalUpdate, Bucket, BucketCreate, LifecycleUpdate
 
 routes = Routes("s3", read="objstore", write="objstore")
 
-BUCKET_LIST = Many("buckets", Bucket, meta=False)
+BUCKET_LIST = ListResponse("buckets", Bucket, meta=False)
 
 _BUCKETS = "/object-storage/{object-storage-id}/bucket"
 _BUCKET = f"{_BUCKETS}/{{bucket-name}}"

@@ -48,19 +48,19 @@ def listed(tx: Tx, account: int, storage_id: str) -> list[Bucket]:
 def create(tx: Tx, account: int, storage_id: str, wanted: BucketCreate) -> BucketRecord:
     """Raises BadRequest for a name that is none, is taken or reserved, and for one too many."""
     storage = edit_active(tx, account, storage_id)
-    hidden = BucketState(
+    state = BucketState(
         storage_id=storage.id,
         versioning=wanted.versioning or wanted.enable_bucket_versioning,
         object_lock=wanted.object_lock or wanted.enable_object_lock,
         archival=wanted.archival,
     )
-    hidden.versioning |= hidden.object_lock
-    if hidden.archival:
-        _check_archival(storage, hidden)
-    name = valid_name(wanted.bucket_name or wanted.name, hidden.archival)
+    state.versioning |= state.object_lock
+    if state.archival:
+        _check_archival(storage, state)
+    name = valid_name(wanted.bucket_name or wanted.name, state.archival)
     if sum(map(_is_there, tx.children(BUCKETS, storage.seq))) >= MOST_BUCKETS:
         raise BadRequest(f"An object storage has at most {MOST_BUCKETS} buckets")
-    record = _make(tx, storage, name, hidden)
+    record = _make(tx, storage, name, state)
     reconcile.enqueue(tx, APPLY, record)
     return record
 
@@ -68,7 +68,7 @@ def create(tx: Tx, account: int, storage_id: str, wanted: BucketCreate) -> Bucke
 def delete(tx: Tx, account: int, storage_id: str, name: str) -> None:
     """Removes the bucket and what is in it; its name is free at once."""
     record = _edit(tx, edit(tx, account, storage_id), name)
-    record.hidden.deleted, record.hidden.made_again = True, False
+    record.state.deleted, record.state.made_again = True, False
     _follow(tx, record)
 
 
@@ -80,13 +80,13 @@ def set_lifecycle(
     if policies and not _archives(storage):
         raise BadRequest("Invalid archive_rules: the tier has no archive storage")
     record = _edit(tx, storage, name)
-    record.hidden.archive_rules = list(_rules(policies))
+    record.state.archive_rules = list(_rules(policies))
     return _follow(tx, record)
 
 
 def clear_lifecycle(tx: Tx, account: int, storage_id: str, name: str) -> None:
     record = _edit(tx, edit(tx, account, storage_id), name)
-    record.hidden.archive_rules = []
+    record.state.archive_rules = []
     _follow(tx, record)
 
 
@@ -94,9 +94,9 @@ def set_archival(tx: Tx, account: int, storage_id: str, name: str, archival: boo
     storage = edit_active(tx, account, storage_id)
     record = _edit(tx, storage, name)
     if archival:
-        _check_archival(storage, record.hidden)
+        _check_archival(storage, record.state)
         valid_name(name, archival)
-    record.hidden.archival = archival
+    record.state.archival = archival
     return _follow(tx, record)
 
 
@@ -120,7 +120,7 @@ def drop_all(tx: Tx, storage: StorageRecord) -> Leases:
 
 def _wanted(tx: Tx, record: BucketRecord) -> tuple[WantedBucket, bool]:
     """What the driver should make, and whether it should rather be gone."""
-    state = record.hidden
+    state = record.state
     bucket = WantedBucket(
         subscription=state.storage_id,
         name=record.body.name,
@@ -136,7 +136,7 @@ def _wanted(tx: Tx, record: BucketRecord) -> tuple[WantedBucket, bool]:
 
 
 def _done(tx: Tx, record: BucketRecord) -> bool:
-    state = record.hidden
+    state = record.state
     if state.made_again:
         state.deleted = state.made_again = state.made = False
         tx.update(record)
@@ -151,8 +151,8 @@ def _done(tx: Tx, record: BucketRecord) -> bool:
 
 def _refused(tx: Tx, record: BucketRecord) -> None:
     """What could not be made is gone; what is there stays. The log has the driver's reason."""
-    if record.hidden.made:
-        record.hidden.deleted = False
+    if record.state.made:
+        record.state.deleted = False
         tx.update(record)
     else:
         tx.delete(record)
@@ -174,7 +174,7 @@ def _make(tx: Tx, storage: StorageRecord, name: str, wanted: BucketState) -> Buc
         return _insert(tx, storage, id, Bucket(name, made_on), wanted)
     if gone.owner != storage.seq or _is_there(gone):
         raise BadRequest(_TAKEN)
-    gone.body.date_created, state = made_on, gone.hidden
+    gone.body.date_created, state = made_on, gone.state
     state.versioning, state.object_lock = wanted.versioning, wanted.object_lock
     state.archival, state.archive_rules, state.made_again = wanted.archival, [], True
     tx.update(gone)
@@ -205,11 +205,11 @@ def _follow(tx: Tx, record: BucketRecord) -> BucketRecord:
 
 
 def _is_there(record: BucketRecord) -> bool:
-    return record.hidden.made_again or not record.hidden.deleted
+    return record.state.made_again or not record.state.deleted
 
 
 def _archives(storage: StorageRecord) -> bool:
-    tier = storage_tier(storage.hidden.tier_id)
+    tier = storage_tier(storage.state.tier_id)
     return tier is not None and tier.archives
 
 

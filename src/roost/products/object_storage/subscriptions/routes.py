@@ -2,7 +2,7 @@
 
 from ....drivers.object_storage import ObjectStorage as Driver
 from ....engine import usage
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Routes
 from ....store import Tx
 from ....store.secret import Secret
@@ -14,9 +14,9 @@ from .documents import ObjectStorageCreate, ObjectStorageQuery, ObjectStorageUpd
 # Whoever may look sees the keys, so to look needs the permission for object storage too.
 routes = Routes("s3", read="objstore", write="objstore")
 
-OBJECT_STORAGE = One("object_storage", ObjectStorage)
-OBJECT_STORAGE_LIST = Many("object_storages", ObjectStorage)
-S3_CREDENTIALS = One("s3_credentials", S3Credentials)
+OBJECT_STORAGE = ItemResponse("object_storage", ObjectStorage)
+OBJECT_STORAGE_LIST = ListResponse("object_storages", ObjectStorage)
+S3_CREDENTIALS = ItemResponse("s3_credentials", S3Credentials)
 
 
 def _details(call: Call, record: StorageRecord, cents: int) -> ObjectStorage:

@@ -32,13 +32,13 @@ from ..documents import (
     StorageState,
     SubscribedTier,
 )
-from ..rules import Keys, edit, edit_active, keys_of, seal
+from ..rules import KeyPair, edit, edit_active, keys_of, seal
 from .documents import ObjectStorageCreate, S3Credentials
 
 PRODUCT = "Object Storage"
 
 
-def create(tx: Tx, account: int, wanted: ObjectStorageCreate, keys: Keys) -> StorageRecord:
+def create(tx: Tx, account: int, wanted: ObjectStorageCreate, keys: KeyPair) -> StorageRecord:
     """Starts a subscription and its charges; raises BadRequest for what the catalog has not."""
     cluster, tier = _chosen(wanted.cluster_id, wanted.tier_id)
     place = region(cluster.region)
@@ -51,10 +51,10 @@ def create(tx: Tx, account: int, wanted: ObjectStorageCreate, keys: Keys) -> Sto
         location=place.city if place else "",
         label=wanted.label,
     )
-    hidden = StorageState(
+    state = StorageState(
         tier_id=tier.id, access_key=keys.access, secret_key=seal(tx.service(Secret), keys.secret)
     )
-    return MANAGED.create(tx, id, account, body, hidden)
+    return MANAGED.create(tx, id, account, body, state)
 
 
 def details(record: StorageRecord, cents: int, secret: Secret, driver: Driver) -> ObjectStorage:
@@ -78,7 +78,7 @@ def details(record: StorageRecord, cents: int, secret: Secret, driver: Driver) -
         s3_access_key=shown.s3_access_key,
         s3_secret_key=shown.s3_secret_key,
         pending_charges=cents / 100,
-        tier=_subscribed(record.hidden.tier_id),
+        tier=_subscribed(record.state.tier_id),
     )
 
 
@@ -94,11 +94,11 @@ def update(tx: Tx, account: int, id: str, label: str) -> None:
     MANAGED.update(tx, record)
 
 
-def regenerate(tx: Tx, account: int, id: str, keys: Keys) -> StorageRecord:
+def regenerate(tx: Tx, account: int, id: str, keys: KeyPair) -> StorageRecord:
     """Puts new keys in the place of the old ones; raises BadRequest before there are any."""
     record = edit_active(tx, account, id)
-    record.hidden.access_key = keys.access
-    record.hidden.secret_key = seal(tx.service(Secret), keys.secret)
+    record.state.access_key = keys.access
+    record.state.secret_key = seal(tx.service(Secret), keys.secret)
     MANAGED.changed(tx, record, at_once=True)
     return record
 
@@ -110,13 +110,13 @@ def delete(tx: Tx, account: int, id: str) -> None:
 
 
 def _made(tx: Tx, record: StorageRecord) -> None:
-    state = record.hidden
+    state = record.state
     state.made_access_key, state.made_secret_key = state.access_key, state.secret_key
 
 
 def _refused(tx: Tx, record: StorageRecord) -> None:
     """The keys from before, which the cluster goes on to take."""
-    state = record.hidden
+    state = record.state
     if state.made_access_key:
         state.access_key, state.secret_key = state.made_access_key, state.made_secret_key
 
@@ -132,7 +132,7 @@ def _chosen(cluster_id: int, tier_id: int | None) -> tuple[StorageCluster, Clust
 
 
 def _costs(record: StorageRecord) -> Iterable[Cost]:
-    name, tier = record.body.label or _cluster(record).hostname, record.hidden.tier_id
+    name, tier = record.body.label or _cluster(record).hostname, record.state.tier_id
     description = f"{name} ({_subscribed(tier).sales_name})"
     yield Cost(PRODUCT, description, by_month(tier_price(tier)))
 
@@ -162,7 +162,7 @@ def _subscribed(tier_id: int) -> SubscribedTier:
 
 
 def _wanted(tx: Tx, record: StorageRecord) -> Subscription:
-    keys, terms = keys_of(record, tx.service(Secret)), _subscribed(record.hidden.tier_id)
+    keys, terms = keys_of(record, tx.service(Secret)), _subscribed(record.state.tier_id)
     return Subscription(
         id=record.id,
         cluster=_cluster(record).hostname,

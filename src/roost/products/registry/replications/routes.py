@@ -1,6 +1,6 @@
 """/v2/registry/{registry-id}/replications and .../replication"""
 
-from ....http.answers import DONE, Many, Reply, Whole
+from ....http.answers import DONE, ListResponse, Reply, Whole
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
 from . import rules
@@ -9,7 +9,7 @@ from .documents import Replication, ReplicationCreate
 routes = Routes("Container Registry", read="subscriptions_view", write="subscriptions")
 
 REPLICATION = Whole(Replication)
-REPLICATION_LIST = Many("replications", Replication)
+REPLICATION_LIST = ListResponse("replications", Replication)
 
 _REPLICATION = "/registry/{registry-id}/replication"
 

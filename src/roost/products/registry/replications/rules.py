@@ -11,7 +11,7 @@ MISSING = "Invalid replication region"
 
 def listed(tx: Tx, account: int, id: str) -> list[Replication]:
     record = tx.get(REGISTRIES, id, account)
-    return [_shown(record, region) for region in record.hidden.replicas]
+    return [_shown(record, region) for region in record.state.replicas]
 
 
 def get(tx: Tx, account: int, id: str, region: str) -> Replication:
@@ -28,9 +28,9 @@ def create(tx: Tx, account: int, id: str, region: str) -> Replication:
     require_region(region)
     if region == record.body.region:
         raise unprocessable("Invalid region: it is the registry's own")
-    if region in record.hidden.replicas:
+    if region in record.state.replicas:
         raise unprocessable("Invalid region: the registry is replicated there already")
-    record.hidden.replicas.append(region)
+    record.state.replicas.append(region)
     MANAGED.changed(tx, record)
     return _shown(record, region)
 
@@ -38,9 +38,9 @@ def create(tx: Tx, account: int, id: str, region: str) -> Replication:
 def delete(tx: Tx, account: int, id: str, region: str) -> None:
     """Raises NotFound for a region that it is not copied to."""
     record = edit(tx, account, id)
-    if region not in record.hidden.replicas:
+    if region not in record.state.replicas:
         raise NotFound(MISSING)
-    record.hidden.replicas.remove(region)
+    record.state.replicas.remove(region)
     MANAGED.changed(tx, record)
 
 

@@ -5,7 +5,7 @@ repository.
 import msgspec
 
 from ....http.fields import Text
-from ....store import Kind, Nothing, Record
+from ....store import Kind, NoState, Record
 
 
 class RegistryRepository(msgspec.Struct, kw_only=True):
@@ -59,13 +59,13 @@ class ArtifactState(msgspec.Struct):
     tag_names: list[str] = []
 
 
-REPOSITORIES = Kind("registry-repository", RegistryRepository, Nothing, "Invalid repository image")
+REPOSITORIES = Kind("registry-repository", RegistryRepository, NoState, "Invalid repository image")
 ARTIFACTS = Kind(
     "registry-artifact", RegistryArtifact, ArtifactState, "Invalid artifact digest",
     indexes=("tag_names",),
 )  # fmt: skip
 
-RepositoryRecord = Record[RegistryRepository, Nothing]
+RepositoryRecord = Record[RegistryRepository, NoState]
 ArtifactRecord = Record[RegistryArtifact, ArtifactState]
 
 

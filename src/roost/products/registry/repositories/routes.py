@@ -3,7 +3,7 @@
 An image's name has slashes, so it is all that comes before a known end of the path.
 """
 
-from ....http.answers import DONE, Many, Reply, Whole
+from ....http.answers import DONE, ListResponse, Reply, Whole
 from ....http.operations import Call, Paging, Routes
 from ..documents import REGISTRIES
 from . import rules
@@ -18,9 +18,9 @@ from .documents import (
 routes = Routes("Container Registry", read="subscriptions_view", write="subscriptions")
 
 REPOSITORY = Whole(RegistryRepository)
-REPOSITORY_LIST = Many("repositories", RegistryRepository)
+REPOSITORY_LIST = ListResponse("repositories", RegistryRepository)
 ARTIFACT = Whole(RegistryArtifact)
-ARTIFACT_LIST = Many("artifacts", RegistryArtifact)
+ARTIFACT_LIST = ListResponse("artifacts", RegistryArtifact)
 
 _REPOSITORY = "/registry/{registry-id}/repository/{repository-image}"
 _ARTIFACT = f"{_REPOSITORY}/artifact/{{artifact-digest}}"

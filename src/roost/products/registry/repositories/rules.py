@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from ....drivers.registry import Denied, Namespace, Pull, Push, Registry
 from ....engine import jobs
 from ....engine.workflows import Run, destroying
-from ....store import Nothing, Tx, iso, plain
+from ....store import NoState, Tx, iso, plain
 from ..documents import REGISTRIES, RegistryRecord
 from ..rules import MANAGED, edit, namespace, quota
 from .documents import (
@@ -119,7 +119,7 @@ def push(tx: Tx, registry: RegistryRecord, push: Push) -> None:
     artifact = tx.find(ARTIFACTS, id, lock="update")
     if artifact is None:
         artifact = _add(tx, registry, repository, id, push)
-    body, state, now = artifact.body, artifact.hidden, iso(tx.now)
+    body, state, now = artifact.body, artifact.state, iso(tx.now)
     for tag in push.tags:
         _take_tag(tx, repository, tag, artifact)
         body.tags.append(ArtifactTag(name=tag, push_time=now))
@@ -139,7 +139,7 @@ def pull(tx: Tx, registry: RegistryRecord, pull: Pull) -> None:
     artifact = repository and _referred(tx, repository, registry.id, pull)
     if repository is None or artifact is None:
         raise Denied(f"{pull.repository} has no {pull.reference}")
-    artifact.body.pull_time, artifact.hidden.pulled = iso(tx.now), tx.now
+    artifact.body.pull_time, artifact.state.pulled = iso(tx.now), tx.now
     for tag in artifact.body.tags:
         if tag.name == pull.reference:
             tag.pull_time = iso(tx.now)
@@ -174,15 +174,15 @@ def _repository(tx: Tx, registry: RegistryRecord, image: str) -> RepositoryRecor
     body = RegistryRepository(
         name=f"{registry.body.name}/{image}", image=image, added_at=now, updated_at=now
     )
-    return tx.insert(REPOSITORIES, id, registry.account, body, Nothing(), owner=registry.seq)
+    return tx.insert(REPOSITORIES, id, registry.account, body, NoState(), owner=registry.seq)
 
 
 def _add(
     tx: Tx, registry: RegistryRecord, repository: RepositoryRecord, id: str, push: Push
 ) -> ArtifactRecord:
-    if registry.hidden.used_bytes + push.size > quota(registry):
+    if registry.state.used_bytes + push.size > quota(registry):
         raise Denied(f"The registry {registry.body.name} has no room for it: its plan's is used up")
-    if registry.hidden.artifacts >= MOST_ARTIFACTS:
+    if registry.state.artifacts >= MOST_ARTIFACTS:
         raise Denied(f"A registry holds at most {MOST_ARTIFACTS} artifacts")
     _count(tx, registry, 1, push.size)
     repository.body.artifact_count += 1
@@ -200,7 +200,7 @@ def _add(
 
 
 def _count(tx: Tx, registry: RegistryRecord, artifacts: int, size: int) -> None:
-    state = registry.hidden
+    state = registry.state
     state.artifacts += artifacts
     state.used_bytes += size
     state.used_changed = plain(tx.now)
@@ -213,7 +213,7 @@ def _take_tag(tx: Tx, repository: RepositoryRecord, tag: str, to: ArtifactRecord
     for holder in tx.matching(ARTIFACTS, repository.seq, "tag_names", tag):
         if holder.seq != to.seq:
             holder.body.tags = [each for each in holder.body.tags if each.name != tag]
-            holder.hidden.tag_names.remove(tag)
+            holder.state.tag_names.remove(tag)
             tx.update(holder)
 
 

@@ -49,7 +49,7 @@ def schedule(tx: Tx, account: int, id: str, cron: Cron) -> RetentionSchedule:
     due_at = next_time(_CRONS[cron], tx.now)
     args = {"dry_run": False, "due_at": due_at}
     jobs.start(tx, FOLLOW_SCHEDULE, account, record, args, exclusive=False, due_at=due_at)
-    record.hidden.schedule = cron
+    record.state.schedule = cron
     MANAGED.update(tx, record)
     return RetentionSchedule(cron, iso(due_at))
 
@@ -57,20 +57,20 @@ def schedule(tx: Tx, account: int, id: str, cron: Cron) -> RetentionSchedule:
 def _look(tx: Tx, id: str) -> list[LetGo]:
     """All that is let go of by now, repository by repository."""
     record = tx.find(REGISTRIES, id)
-    if record is None or not record.hidden.rules:
+    if record is None or not record.state.rules:
         return []
     found: list[LetGo] = []
     for repository in tx.children(REPOSITORIES, record.seq):
         artifacts = {a.body.digest: a for a in tx.children(ARTIFACTS, repository.seq)}
         candidates = [_candidate(artifact) for artifact in artifacts.values()]
-        for gone in let_go(repository.body.image, candidates, record.hidden.rules, tx.now):
+        for gone in let_go(repository.body.image, candidates, record.state.rules, tx.now):
             artifact = artifacts[gone.digest]
             found.append(LetGo(repository.seq, artifact.id, artifact.version))
     return found
 
 
 def _candidate(artifact: ArtifactRecord) -> Candidate:
-    state = artifact.hidden
+    state = artifact.state
     return Candidate(artifact.body.digest, tuple(state.tag_names), state.pushed, state.pulled)
 
 
@@ -121,9 +121,9 @@ def _next(tx: Tx, job: Job) -> int | None:
     """The rest at once, and the next time after that."""
     again = _again(tx, job)
     record = tx.find(REGISTRIES, job.resource_id)
-    if again is not None or record is None or not record.hidden.schedule:
+    if again is not None or record is None or not record.state.schedule:
         return again
-    job.args["due_at"] = next_time(_CRONS[record.hidden.schedule], max(tx.now, job.args["due_at"]))
+    job.args["due_at"] = next_time(_CRONS[record.state.schedule], max(tx.now, job.args["due_at"]))
     return job.args["due_at"]
 
 

@@ -1,6 +1,6 @@
 """/v2/registry/{registry-id}/retention"""
 
-from ....http.answers import DONE, Many, Reply, Whole
+from ....http.answers import DONE, ListResponse, Reply, Whole
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
 from . import executions, rules
@@ -17,7 +17,7 @@ from .documents import (
 routes = Routes("Container Registry", read="subscriptions_view", write="subscriptions")
 
 RULE = Whole(RetentionRule)
-RULE_LIST = Many("retention_rules", RetentionRule)
+RULE_LIST = ListResponse("retention_rules", RetentionRule)
 SCHEDULE = Whole(RetentionSchedule)
 EXECUTION = Whole(Execution)
 

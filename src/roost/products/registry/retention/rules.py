@@ -28,7 +28,7 @@ _OF_REPOSITORIES = {"matches": "repoMatches", "excludes": "repoExcludes"}
 
 
 def listed(tx: Tx, account: int, id: str) -> list[RetentionRule]:
-    return [shown(terms) for terms in tx.get(REGISTRIES, id, account).hidden.rules]
+    return [shown(terms) for terms in tx.get(REGISTRIES, id, account).state.rules]
 
 
 def get(tx: Tx, account: int, id: str, rule_id: str) -> RetentionRule:
@@ -38,7 +38,7 @@ def get(tx: Tx, account: int, id: str, rule_id: str) -> RetentionRule:
 def create(tx: Tx, account: int, id: str, wanted: RetentionRuleCreate) -> RetentionRule:
     """Raises ApiError for one that cannot be, and for one too many."""
     record = edit(tx, account, id)
-    state, template = record.hidden, _TEMPLATES[wanted.rule_type]
+    state, template = record.state, _TEMPLATES[wanted.rule_type]
     if len(state.rules) >= MOST_RULES:
         raise unprocessable(f"A registry has at most {MOST_RULES} retention rules")
     if template != ALWAYS and not 1 <= wanted.count <= MOST_COUNT:
@@ -72,7 +72,7 @@ def update(tx: Tx, account: int, id: str, rule_id: str, disabled: bool) -> Reten
 
 def delete(tx: Tx, account: int, id: str, rule_id: str) -> None:
     record = edit(tx, account, id)
-    record.hidden.rules.remove(_find(record, rule_id))
+    record.state.rules.remove(_find(record, rule_id))
     MANAGED.update(tx, record)
 
 
@@ -99,7 +99,7 @@ def shown(terms: RetentionTerms) -> RetentionRule:
 
 def _find(record: RegistryRecord, rule_id: str) -> RetentionTerms:
     """Raises NotFound; what is no number is none of them."""
-    for terms in record.hidden.rules:
+    for terms in record.state.rules:
         if str(terms.id) == rule_id:
             return terms
     raise NotFound(MISSING)

@@ -1,6 +1,6 @@
 """/v2/registry/{registry-id}/robots and .../robot"""
 
-from ....http.answers import DONE, Many, Reply, Whole
+from ....http.answers import DONE, ListResponse, Reply, Whole
 from ....http.operations import Call, Paging, Routes
 from ....store.secret import Secret
 from ..documents import REGISTRIES
@@ -11,7 +11,7 @@ from .documents import ROBOTS, RegistryRobot, RobotUpdate
 routes = Routes("Container Registry", read="subscriptions", write="subscriptions")
 
 ROBOT = Whole(RegistryRobot)
-ROBOT_LIST = Many("robots", RegistryRobot)
+ROBOT_LIST = ListResponse("robots", RegistryRobot)
 
 _ROBOT = "/registry/{registry-id}/robot/{robot-name}"
 _ERRORS = (401, 404, 422)

@@ -177,7 +177,7 @@ def _set_duration(tx: Tx, record: RobotRecord, seconds: int) -> None:
 def _end(record: RobotRecord) -> int | None:
     """When its time is over; None for never."""
     body = record.body
-    return None if body.duration == NEVER else record.hidden.made + body.duration * SECOND
+    return None if body.duration == NEVER else record.state.made + body.duration * SECOND
 
 
 def _await_end(tx: Tx, record: RobotRecord) -> None:
@@ -198,7 +198,7 @@ def _drop(tx: Tx, record: RobotRecord) -> None:
 
 
 def _secret_of(record: RobotRecord, secret: Secret) -> str:
-    return secret.open_text(record.hidden.secret, _FOR_SECRET)
+    return secret.open_text(record.state.secret, _FOR_SECRET)
 
 
 EXPIRE = Workflow(

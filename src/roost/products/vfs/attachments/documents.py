@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from ....store import Kind, Record, Ref
-from ....store.kinds import Plain
+from ....store.kinds import PlainJson
 
 PENDING, ATTACHED, DETACHING, FAILED = "PENDING", "ATTACHED", "DETACHING", "FAILED"
 
@@ -38,10 +38,10 @@ def _still_attached(record: Record[Any, Any]) -> str:
     return "Can not delete this subscription until it is detatched from all machines"
 
 
-def _tells_what_it_keeps(body: Plain, hidden: Plain) -> None:
+def _tells_what_it_keeps(body: PlainJson, state: PlainJson) -> None:
     """What is on its way out kept the file system as well."""
     if body["state"] != DETACHING:
-        hidden["kept"] = body["vfs_id"]
+        state["kept"] = body["vfs_id"]
 
 
 ATTACHMENTS = Kind(

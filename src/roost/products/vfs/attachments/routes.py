@@ -1,6 +1,6 @@
 """/v2/vfs/{vfs_id}/attachments"""
 
-from ....http.answers import DONE, Many, Reply, Whole
+from ....http.answers import DONE, ListResponse, Reply, Whole
 from ....http.operations import Call, Routes
 from . import rules
 from .documents import VFSAttachment
@@ -8,7 +8,7 @@ from .documents import VFSAttachment
 routes = Routes("VFS", read="subscriptions_view", write="subscriptions")
 
 ATTACHMENT = Whole(VFSAttachment)
-ATTACHMENT_LIST = Many("attachments", VFSAttachment)
+ATTACHMENT_LIST = ListResponse("attachments", VFSAttachment)
 
 
 @routes.get(

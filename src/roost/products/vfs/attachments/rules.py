@@ -91,7 +91,7 @@ class Shares:
 
 
 def _leave(tx: Tx, record: AttachmentRecord) -> None:
-    record.body.state, record.hidden.kept = DETACHING, ""
+    record.body.state, record.state.kept = DETACHING, ""
     tx.update(record)
     enqueue(tx, RECONCILE, record)
 
@@ -112,11 +112,11 @@ def _settled(tx: Tx, record: AttachmentRecord) -> None:
 
 def _unsettled(tx: Tx, record: AttachmentRecord) -> None:
     """After a refusal. What could not be taken from a machine that is gone is gone as well."""
-    if not record.hidden.instance:
+    if not record.state.instance:
         tx.delete(record)
         return
     record.body.state = ATTACHED if record.body.state == DETACHING else FAILED
-    record.hidden.kept = record.body.vfs_id
+    record.state.kept = record.body.vfs_id
     tx.update(record)
 
 

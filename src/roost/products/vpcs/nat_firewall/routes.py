@@ -1,6 +1,6 @@
 """/v2/vpcs/{id}/nat-gateway/{id}/global/firewall-rules"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from .. import nat_gateways
 from ..nat_gateways import NAT_FIREWALL_RULES, NatFirewallRule
@@ -9,8 +9,8 @@ from .documents import NatFirewallRuleCreate, NatFirewallRuleUpdate
 
 routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
 
-RULE = One("firewall_rule", NatFirewallRule)
-RULE_LIST = Many("firewall_rules", NatFirewallRule)
+RULE = ItemResponse("firewall_rule", NatFirewallRule)
+RULE_LIST = ListResponse("firewall_rules", NatFirewallRule)
 
 ERRORS = (400, 401, 403, 404)
 BASE = "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}/global/firewall-rules"

@@ -7,7 +7,7 @@ from uuid import uuid4
 from ....catalog import MAX_FIREWALL_RULES
 from ....http.errors import ApiError
 from ....http.fields import LAST_PORT, ports
-from ....store import Nothing, Record, Tx
+from ....store import NoState, Record, Tx
 from .. import nat_gateways
 from ..nat_gateways import NAT_FIREWALL_RULES, NatFirewallRule
 from .documents import NatFirewallRuleCreate, NatFirewallRuleUpdate
@@ -17,7 +17,7 @@ MAX_RULES = MAX_FIREWALL_RULES
 
 EVERYWHERE = IPv4Address(0)
 
-RuleRecord = Record[NatFirewallRule, Nothing]
+RuleRecord = Record[NatFirewallRule, NoState]
 
 
 def create(

@@ -1,6 +1,6 @@
 """/v2/vpcs/{id}/nat-gateway/{id}/global/port-forwarding-rules"""
 
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.operations import Call, Paging, Routes
 from .. import nat_gateways
 from ..nat_gateways import NAT_FORWARDING_RULES, NatForwardingRule
@@ -9,8 +9,8 @@ from .documents import NatForwardingRuleFields
 
 routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
 
-RULE = One("port_forwarding_rule", NatForwardingRule)
-RULE_LIST = Many("port_forwarding_rules", NatForwardingRule)
+RULE = ItemResponse("port_forwarding_rule", NatForwardingRule)
+RULE_LIST = ListResponse("port_forwarding_rules", NatForwardingRule)
 
 ERRORS = (400, 401, 403, 404)
 BASE = "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}/global/port-forwarding-rules"

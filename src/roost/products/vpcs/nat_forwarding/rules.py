@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from ....http.errors import ApiError
 from ....http.fields import LAST_PORT
-from ....store import Nothing, Record, Tx, plain
+from ....store import NoState, Record, Tx, plain
 from .. import nat_gateways, subnets
 from ..nat_gateways import NAT_FORWARDING_RULES, NatForwardingRule, NatGatewayRecord
 from .documents import NatForwardingRuleFields
@@ -17,7 +17,7 @@ from .documents import NatForwardingRuleFields
 MAX_RULES = 50
 """How many a gateway may have."""
 
-RuleRecord = Record[NatForwardingRule, Nothing]
+RuleRecord = Record[NatForwardingRule, NoState]
 
 
 def create(
@@ -49,7 +49,7 @@ def update(
     _apply(tx, gateway, record.body, wanted)
     record.body.updated_at = plain(tx.now)
     tx.update(record)
-    nat_gateways.tell(tx, gateway)
+    nat_gateways.rules_changed(tx, gateway)
     return record
 
 

@@ -20,7 +20,7 @@ from .rules import (
     exists,
     find,
     find_rule,
-    tell,
+    rules_changed,
 )
 
 KINDS = (NAT_GATEWAYS, NAT_FIREWALL_RULES, NAT_FORWARDING_RULES)
@@ -47,5 +47,5 @@ __all__ = [
     "find",
     "find_rule",
     "routes",
-    "tell",
+    "rules_changed",
 ]

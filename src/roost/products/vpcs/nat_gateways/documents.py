@@ -6,7 +6,7 @@ import msgspec
 
 from ....engine.pools import Ipv4, Ipv6
 from ....http.fields import Text
-from ....store import Kind, Nothing, Record, Ref
+from ....store import Kind, NoState, Record, Ref
 
 PENDING, ACTIVE = "pending", "active"
 
@@ -99,12 +99,12 @@ NAT_GATEWAYS = Kind(
     refs=(Ref("vpc_id", "vpc", refuse=_attached),),
 )
 NAT_FIREWALL_RULES = Kind(
-    "nat-gateway-firewall-rule", NatFirewallRule, Nothing, "Invalid Firewall Rule ID."
+    "nat-gateway-firewall-rule", NatFirewallRule, NoState, "Invalid Firewall Rule ID."
 )
 NAT_FORWARDING_RULES = Kind(
     "nat-gateway-port-forwarding-rule",
     NatForwardingRule,
-    Nothing,
+    NoState,
     "Invalid Port Forwarding Rule ID.",
 )
 

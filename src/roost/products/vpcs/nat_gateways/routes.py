@@ -1,7 +1,7 @@
 """/v2/vpcs/{id}/nat-gateway"""
 
 from ....engine import usage
-from ....http.answers import DONE, Many, One, Reply
+from ....http.answers import DONE, ItemResponse, ListResponse, Reply
 from ....http.catalog_pages import catalog_page
 from ....http.operations import Call, Paging, Routes
 from ....store import Tx
@@ -10,8 +10,8 @@ from .documents import NatGatewayCreate, NatGatewayDetails, NatGatewayUpdate
 
 routes = Routes("VPCs", read="subscriptions_view", write="provisioning")
 
-NAT_GATEWAY = One("nat_gateway", NatGatewayDetails)
-NAT_GATEWAY_LIST = Many("nat_gateways", NatGatewayDetails)
+NAT_GATEWAY = ItemResponse("nat_gateway", NatGatewayDetails)
+NAT_GATEWAY_LIST = ListResponse("nat_gateways", NatGatewayDetails)
 
 ERRORS = (400, 401, 403, 404)
 

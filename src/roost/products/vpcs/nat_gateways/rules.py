@@ -22,7 +22,7 @@ from ....engine.usage import Cost
 from ....engine.workflows import Job, Run, destroying
 from ....http.errors import ApiError, BadRequest
 from ....http.fields import ports
-from ....store import Exhausted, Kind, Missing, Nothing, Record, Tx, plain
+from ....store import Exhausted, Kind, Missing, NoState, Record, Tx, plain
 from ..documents import VPCS
 from .documents import (
     ACTIVE,
@@ -83,8 +83,8 @@ def edit(tx: Tx, account: int, vpc_id: str, id: str) -> NatGatewayRecord:
 
 
 def find_rule(
-    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
-) -> Record[B, Nothing]:
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, NoState], id: str
+) -> Record[B, NoState]:
     """A rule of a gateway, to be read; raises store.Missing with the text for what is not there."""
     return tx.get(kind, id, account, owner=find(tx, account, vpc_id, gateway_id).seq)
 
@@ -102,27 +102,27 @@ def edit_with_room(
 
 
 def add_rule(
-    tx: Tx, gateway: NatGatewayRecord, kind: Kind[B, Nothing], id: str, body: B
-) -> Record[B, Nothing]:
+    tx: Tx, gateway: NatGatewayRecord, kind: Kind[B, NoState], id: str, body: B
+) -> Record[B, NoState]:
     record = tx.insert(kind, id, gateway.account, body, owner=gateway.seq)
-    tell(tx, gateway)
+    rules_changed(tx, gateway)
     return record
 
 
 def edit_rule(
-    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
-) -> tuple[NatGatewayRecord, Record[B, Nothing]]:
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, NoState], id: str
+) -> tuple[NatGatewayRecord, Record[B, NoState]]:
     """The same, to be changed, and its gateway, to be told."""
     gateway = edit(tx, account, vpc_id, gateway_id)
     return gateway, tx.get(kind, id, account, "update", owner=gateway.seq)
 
 
 def delete_rule(
-    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, Nothing], id: str
+    tx: Tx, account: int, vpc_id: str, gateway_id: str, kind: Kind[B, NoState], id: str
 ) -> None:
     gateway, record = edit_rule(tx, account, vpc_id, gateway_id, kind, id)
     tx.delete(record)
-    tell(tx, gateway)
+    rules_changed(tx, gateway)
 
 
 def of_vpc(tx: Tx, account: int, vpc_id: str) -> list[NatGatewayRecord]:
@@ -157,11 +157,11 @@ def delete(tx: Tx, account: int, vpc_id: str, id: str) -> None:
     record = edit(tx, account, vpc_id, id)
     _delete_children(tx, NAT_FIREWALL_RULES, record)
     _delete_children(tx, NAT_FORWARDING_RULES, record)
-    state = record.hidden
+    state = record.state
     MANAGED.retire(tx, record, {"ipv4": state.ipv4.ordinal, "ipv6": state.ipv6.ordinal})
 
 
-def tell(tx: Tx, record: NatGatewayRecord) -> None:
+def rules_changed(tx: Tx, record: NatGatewayRecord) -> None:
     """Has the gateway follow its rules, one of which has changed in this transaction."""
     MANAGED.changed(tx, record, at_once=record.body.status == ACTIVE)
 
@@ -196,14 +196,14 @@ def _costs(record: NatGatewayRecord) -> Iterable[Cost]:
     yield Cost(PRODUCT, record.body.label or record.id, by_hour(prices().nat_gateway))
 
 
-def _wanted(tx: Tx, record: NatGatewayRecord) -> driver.Gateway:
+def _wanted(tx: Tx, record: NatGatewayRecord) -> driver.NetworkGateway:
     vpc = tx.get(VPCS, record.body.vpc_id)
-    return driver.Gateway(
+    return driver.NetworkGateway(
         id=record.id,
         network=vpc.id,
         private_ipv4=str(vpc.body.gateway),
-        public_ipv4=record.hidden.ipv4.ip,
-        public_ipv6=record.hidden.ipv6.ip,
+        public_ipv4=record.state.ipv4.ip,
+        public_ipv6=record.state.ipv6.ip,
         forwards=tuple(
             forward
             for rule in tx.children(NAT_FORWARDING_RULES, record.seq)
@@ -213,31 +213,31 @@ def _wanted(tx: Tx, record: NatGatewayRecord) -> driver.Gateway:
     )
 
 
-def _forwards(rule: NatForwardingRule) -> list[driver.Forward]:
+def _forwards(rule: NatForwardingRule) -> list[driver.PortForward]:
     if not rule.enabled:
         return []
     return [
-        driver.Forward(protocol, rule.external_port, rule.internal_ip, rule.internal_port)
+        driver.PortForward(protocol, rule.external_port, rule.internal_ip, rule.internal_port)
         for protocol in ("tcp", "udp")
         if rule.protocol in (protocol, "both")
     ]
 
 
-def _allowed(rule: NatFirewallRule) -> driver.Allowed:
+def _allowed(rule: NatFirewallRule) -> driver.AllowedPorts:
     found = ports(rule.port)
     assert found is not None
     source = IPv4Network((rule.subnet, rule.subnet_size), strict=False)
-    return driver.Allowed(rule.protocol, *found, str(source))
+    return driver.AllowedPorts(rule.protocol, *found, str(source))
 
 
 def _opened(tx: Tx, record: NatGatewayRecord) -> None:
     vpc = tx.get(VPCS, record.body.vpc_id)
-    record.body.public_ips = [record.hidden.ipv4.ip]
-    record.body.public_ips_v6 = [record.hidden.ipv6.ip]
+    record.body.public_ips = [record.state.ipv4.ip]
+    record.body.public_ips_v6 = [record.state.ipv6.ip]
     record.body.private_ips = [str(vpc.body.gateway)]
 
 
-async def _open(run: Run, gateway: driver.Gateway) -> None:
+async def _open(run: Run, gateway: driver.NetworkGateway) -> None:
     await run.driver(driver.Network).open_gateway(gateway)
 
 
