@@ -55,7 +55,7 @@ def test_the_last_requests(server: RunningRoost, capsys: pytest.CaptureFixture[s
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d  200  ", listed)
     assert listed.endswith(" ms  list-instances  key ROOST_API_KEY")
     assert "  404  GET    /v2/instances/none  " in missing
-    assert reason == "  refused: Invalid instance ID"
+    assert reason == "  refused: instance not found"
 
     assert run(server, "--json") == 0
     lines = capsys.readouterr().out.splitlines()
