@@ -7,8 +7,9 @@ from cyclopts import App, Parameter
 from roost.admin.access.documents import Explanation, Unused
 
 from . import show
+from .config_file import ConfigFile
 from .console import ask
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 
 app = App(
     name="access",

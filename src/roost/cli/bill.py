@@ -12,9 +12,10 @@ from roost.admin.bill.documents import MOST_CENTS, Bill, Item, Receipt, Received
 from roost.http.printable import printable
 
 from . import show, spans
+from .config_file import ConfigFile
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 
 app = App(name="bill", group=USING, group_commands=COMMANDS, config=ConfigFile(strict=False))
 

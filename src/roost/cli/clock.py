@@ -8,9 +8,10 @@ from cyclopts.validators import Number
 from roost.admin.documents import ClockChange, ClockView
 
 from . import pace, progress, show, spans
+from .config_file import ConfigFile
 from .console import SOCKET, ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 
 app = App(
     name="clock",

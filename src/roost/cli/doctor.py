@@ -6,8 +6,9 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from . import show
+from .config_file import ConfigFile
 from .failures import Exit
-from .options import RUNNING, ConfigFile, ServeOptions
+from .options import RUNNING, ServeOptions
 
 app = App(name="doctor", group=RUNNING, config=ConfigFile(strict=True))
 

@@ -14,9 +14,10 @@ from roost.reroute.bundle import bundle
 from roost.reroute.variables import variables
 
 from . import show
+from .config_file import ConfigFile
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import RUNNING, ConfigFile, RoostOptions
+from .options import RUNNING, RoostOptions
 from .running import require_as_asked
 from .shell_key import shell_key
 

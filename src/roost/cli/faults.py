@@ -8,9 +8,10 @@ from cyclopts import App, Group, Parameter
 from roost.admin.faults.documents import Fault, FaultCreate, Faults, Sort
 
 from . import show, spans
+from .config_file import ConfigFile
 from .console import Console, ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 
 app = App(
     name="faults",

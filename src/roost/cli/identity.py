@@ -5,8 +5,9 @@ from urllib.parse import quote
 
 from cyclopts import App, Parameter
 
+from .config_file import ConfigFile
 from .console import ask
-from .options import USING, ConfigFile, RoostOptions
+from .options import USING, RoostOptions
 
 app = App(name="identity-token", group=USING, config=ConfigFile(strict=False))
 

@@ -8,8 +8,9 @@ from cyclopts import App, Parameter
 from roost.admin.images.documents import MB, ImagePull, ImagePush, Pushed
 
 from . import show
+from .config_file import ConfigFile
 from .console import ask
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 from .values import one
 
 app = App(

@@ -13,9 +13,10 @@ from roost.admin.documents import KeyCreate, NewKey, Status
 
 from . import show
 from .addresses import api_address
+from .config_file import ConfigFile
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import USING, ConfigFile, RoostOptions
+from .options import USING, RoostOptions
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

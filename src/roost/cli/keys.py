@@ -7,8 +7,9 @@ from cyclopts import App, Parameter
 from roost.admin.documents import Key, KeyCreate, Keys, NewKey
 
 from . import show, spans
+from .config_file import ConfigFile
 from .console import Console, ask
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 
 app = App(
     name="keys",

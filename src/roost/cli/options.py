@@ -4,20 +4,18 @@ In order of precedence: the option, the environment, the file that --config name
 """
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import msgspec
-from cyclopts import App, ArgumentCollection, Group, Parameter
-from cyclopts.config import Dict
+from cyclopts import Group, Parameter
 from cyclopts.validators import Number
 
 from roost.engine.lifecycle import Lifecycle
 from roost.reroute.arguments import default_data
 from roost.settings import DNS_RATE_LIMIT, PUBLIC_URL, RESYNC_SECONDS, Address, Network, Settings
 
+from .config_file import drivers_in
 from .failures import Exit, Failure
 from .values import (
     address_or_off,
@@ -57,7 +55,6 @@ def option(name: str, group: Group, text: str, **more: Any) -> Parameter:
     )
 
 
-_DRIVERS = "drivers"
 _DEFAULT_DNS = Address("127.0.0.1", 8053)
 _HIDDEN = Parameter(show=False)
 _LIFECYCLE = option(
@@ -139,7 +136,7 @@ class RoostOptions:
             pool_v6=self.pool_v6 or "",
             log="off",
             secret=os.environ.get("ROOST_SECRET") or None,
-            driver_choices=_drivers(self.config) if self.config else {},
+            driver_choices=drivers_in(self.config) if self.config else {},
             config=self.config,
         )
 
@@ -400,53 +397,3 @@ class ServeOptions(RoostOptions):
             )
         if (self.tls_cert is None) != (self.tls_key is None):
             raise Failure(Exit.USAGE, "--tls-cert and --tls-key go together")
-
-
-class ConfigFile:
-    """Takes from the file that --config names what neither options nor environment say.
-
-    strict: whether the command knows every setting, so that one it does not know is a mistake.
-    """
-
-    def __init__(self, *, strict: bool) -> None:
-        self._strict = strict
-
-    def __call__(self, app: App, commands: tuple[str, ...], arguments: ArgumentCollection) -> None:
-        for argument in arguments:
-            # An empty variable counts as none: a script's `ROOST_DATA=$FOLDER` without a FOLDER.
-            argument.tokens[:] = [t for t in argument.tokens if t.value or t.source != "env"]
-        known = {name.lstrip("-") for argument in arguments for name in argument.names}
-        for token in arguments.get("--config").tokens:
-            path = Path(token.value)
-            values = _read(path)
-            values.pop(_DRIVERS, None)
-            for name in values.keys() - known | values.keys() & {"config"}:
-                if self._strict:
-                    raise Failure(
-                        Exit.CONFIGURATION,
-                        f"{path}: there is no setting {name}",
-                        "`roost serve --help` has them all; only drivers have sections",
-                    )
-                del values[name]
-            fill = Dict(values, source=str(path), use_commands_as_keys=False)
-            fill(app, commands, arguments)
-
-
-def _drivers(path: Path) -> dict[str, dict[str, Any]]:
-    """The sections of drivers in that file. What is in them, whoever makes the drivers knows."""
-    try:
-        return msgspec.convert(_read(path).get(_DRIVERS, {}), dict[str, dict[str, Any]])
-    except msgspec.ValidationError as error:
-        raise Failure(
-            Exit.CONFIGURATION,
-            f"{path}: each driver has a section, like [drivers.compute]",
-        ) from error
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text())
-    except OSError as error:
-        raise Failure(Exit.CONFIGURATION, f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Failure(Exit.CONFIGURATION, f"{path} is not TOML: {error}") from error

@@ -13,9 +13,10 @@ from roost.admin.traffic.documents import MOST_REQUESTS, MOST_SECONDS, Requests,
 from roost.http.printable import printable
 
 from . import show, spans
+from .config_file import ConfigFile
 from .console import SOCKET, Console
 from .failures import Exit, Failure
-from .options import USING, ConfigFile, RoostOptions
+from .options import USING, RoostOptions
 
 app = App(name="requests", group=USING, config=ConfigFile(strict=False))
 

@@ -13,8 +13,9 @@ from roost.reroute.session import run as run_with
 from roost.reroute.trouble import Trouble
 
 from . import show
+from .config_file import ConfigFile
 from .failures import Exit, Failure
-from .options import RUNNING, ConfigFile, Starting
+from .options import RUNNING, Starting
 from .own import own
 from .running import require_as_asked
 

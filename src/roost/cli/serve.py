@@ -8,10 +8,11 @@ from msgspec.structs import replace
 from roost.settings import Settings
 
 from . import show
+from .config_file import ConfigFile
 from .failures import Exit, Failure
 from .files import initial_files, temporary_folder
 from .lean import import_structlog
-from .options import PLACE, RUNNING, ConfigFile, ServeOptions, option
+from .options import PLACE, RUNNING, ServeOptions, option
 
 app = App(name="serve", group=RUNNING, config=ConfigFile(strict=True))
 

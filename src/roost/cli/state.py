@@ -9,9 +9,10 @@ from cyclopts import App, Parameter
 from roost.admin.state.documents import PASSING, Contents, Held, Imported
 
 from . import asking, saved, show
+from .config_file import ConfigFile
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 
 app = App(
     name="state",

@@ -17,9 +17,10 @@ from roost.admin.tickets.documents import (
 from roost.http.printable import printable
 
 from . import show
+from .config_file import ConfigFile
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, ConfigFile, RoostOptions
+from .options import COMMANDS, USING, RoostOptions
 
 app = App(
     name="tickets",

@@ -9,8 +9,9 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from . import show
+from .config_file import ConfigFile
 from .failures import Exit, Failure
-from .options import COMMANDS, RUNNING, ConfigFile, RoostOptions
+from .options import COMMANDS, RUNNING, RoostOptions
 from .stores import TrustStore, system_store
 
 app = App(
