@@ -48,6 +48,7 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     FAR_VPC: lambda estate: estate.far_vpc,
     "/private-networks": lambda estate: estate.vpc,
     "/vpc2": lambda estate: estate.vpc2,
+    "/kubernetes/clusters": lambda estate: estate.cluster,
     "/firewalls": lambda estate: estate.group,
     "/vfs": lambda estate: estate.vfs,
     "/policies": lambda estate: estate.policy,
@@ -101,7 +102,7 @@ class Estate(Everything):
         self.make()
         self.databases = make_databases(self.post, self.name)
         [application, *_] = client.get("/kubernetes/applications").json()["apps"]
-        make_cluster(self.post, application["id"])
+        self.cluster = make_cluster(self.post, application["id"])
         self.digest = self._an_image()
         self.robot = self._a_robot()
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
