@@ -29,7 +29,7 @@ input, button {{ width: 100%; box-sizing: border-box }}
 <h1>Sign in to {name}</h1>
 <p>{name} asks to know who you are ({scope}). You go on to <strong>{host}</strong> then.</p>
 {wrong}<form method="post" action="{action}">
-{hidden}
+{carried}
 <label>API key <input name="api_key" type="password" autocomplete="off" autofocus></label>
 <button>Sign in</button>
 <button name="refuse" value="yes">Refuse</button>
@@ -39,7 +39,7 @@ input, button {{ width: 100%; box-sizing: border-box }}
 
 def render(name: str, asked: AuthorizeQuery, action: str, wrong: str = "") -> str:
     fields = msgspec.to_builtins(asked, builtin_types=())
-    state = "\n".join(
+    carried = "\n".join(
         f'<input type="hidden" name="{field}" value="{escape(value)}">'
         for field, value in fields.items()
         if value and field not in ("api_key", "refuse")
@@ -49,6 +49,6 @@ def render(name: str, asked: AuthorizeQuery, action: str, wrong: str = "") -> st
         scope=escape(" ".join(asked.scope.split())),
         host=escape(urlsplit(asked.redirect_uri).netloc),
         action=escape(action),
-        state=state,
+        carried=carried,
         wrong=f'<p class="wrong">{escape(wrong)}</p>' if wrong else "",
     )
