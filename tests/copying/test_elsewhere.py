@@ -35,7 +35,7 @@ def test_sections_that_are_not_there_are_no_problem(
 def test_an_account_without_anything_is_no_problem(endpoint: Elsewhere, importing: Import) -> None:
     ended = run(importing, endpoint)
     assert (ended.code, importing.counts(ended)) == (0, {})
-    assert "there is nothing to copy" in ended.err
+    assert "There is nothing to copy" in ended.err
 
 
 def test_what_is_never_copied_is_said(endpoint: Elsewhere, importing: Import) -> None:
