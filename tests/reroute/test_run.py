@@ -176,7 +176,7 @@ def test_several_at_once(run: Run) -> None:
 def test_without_a_command_it_says_so(run: Run) -> None:
     ended = run.ended()
     assert ended.code == 64
-    assert "which command" in ended.err
+    assert "COMMAND is missing" in ended.err
 
 
 def test_help_and_mistakes_are_the_whole_command_lines(run: Run) -> None:
