@@ -152,10 +152,11 @@ def _inventory(place: Place, tools: Path, *, there: bool) -> None:
         assert ("ansible" in listed.get(group, {}).get("hosts", [])) is there, listed
         if there:
             shown = listed["_meta"]["hostvars"]["ansible"]
-            servers = place.ask("GET", f"/v2/{path}?label=ansible")[path.replace("-", "_")]
-            assert [shown["vultr_id"], shown["vultr_main_ip"]] == [
-                value for server in servers for value in (server["id"], server["main_ip"])
-            ], listed
+            servers = place.ask("GET", f"/v2/{path}?per_page=500")[path.replace("-", "_")]
+            # The API has no filter by label for bare metals.
+            [server] = [each for each in servers if each["label"] == "ansible"]
+            assert shown["vultr_id"] == server["id"], listed
+            assert shown["vultr_main_ip"] == server["main_ip"], listed
 
 
 def _ansible(place: Place, tools: Path, program: str, *arguments: str) -> str:
