@@ -21,13 +21,13 @@ IMPORTED_BY: Mapping[str, str] = {
 """What a resource is imported by, where that is not its id."""
 NOT_IMPORTED = (
     "vultr_database_", "vultr_instance_ipv4", "vultr_nat_gateway", "vultr_object_storage_bucket",
-    "vultr_organization_policy_group", "vultr_organization_role_group",
-    "vultr_organization_role_policy", "vultr_reverse_ip",
+    "vultr_organization_policy_group", "vultr_organization_policy_user",
+    "vultr_organization_role_group", "vultr_organization_role_policy", "vultr_reverse_ip",
 )  # fmt: skip
 """How the names begin of resources that the provider cannot import."""
 READ_BACK = frozenset(
     {
-        "vultr_dns_record", "vultr_firewall_group", "vultr_object_storage",
+        "vultr_dns_record", "vultr_firewall_group", "vultr_object_storage", "vultr_organization",
         "vultr_organization_group", "vultr_organization_policy", "vultr_organization_role",
         "vultr_reserved_ip", "vultr_ssh_key", "vultr_startup_script", "vultr_vpc", "vultr_vpc2",
     }
@@ -152,10 +152,11 @@ def _inventory(place: Place, tools: Path, *, there: bool) -> None:
         assert ("ansible" in listed.get(group, {}).get("hosts", [])) is there, listed
         if there:
             shown = listed["_meta"]["hostvars"]["ansible"]
-            servers = place.ask("GET", f"/v2/{path}?label=ansible")[path.replace("-", "_")]
-            assert [shown["vultr_id"], shown["vultr_main_ip"]] == [
-                value for server in servers for value in (server["id"], server["main_ip"])
-            ], listed
+            servers = place.ask("GET", f"/v2/{path}?per_page=500")[path.replace("-", "_")]
+            # The API has no filter by label for bare metals.
+            [server] = [each for each in servers if each["label"] == "ansible"]
+            assert shown["vultr_id"] == server["id"], listed
+            assert shown["vultr_main_ip"] == server["main_ip"], listed
 
 
 def _ansible(place: Place, tools: Path, program: str, *arguments: str) -> str:

@@ -14,6 +14,8 @@ PROVIDER = "2.32.0"
 REGISTRIES = ("registry.terraform.io", "registry.opentofu.org")
 OVERRIDDEN = "development overrides are in effect"
 """What Terraform says where its configuration has `dev_overrides`."""
+MISCONFIGURED = "encountered problems during initialisation"
+"""What Terraform and OpenTofu say where the folder itself is at fault, not what it asks for."""
 
 
 class Workspace:
@@ -37,6 +39,8 @@ class Workspace:
         try:
             execute(*self.command, "init", "-input=false", "-no-color", variables=self.variables)
         except Broken as broken:
+            if MISCONFIGURED in str(broken):
+                raise
             # Such a provider is not to be installed, so what `init` says of it does not matter.
             if OVERRIDDEN not in str(broken):
                 reason = installs.reason(broken)

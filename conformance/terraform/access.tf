@@ -1,4 +1,15 @@
-# Who may do what: a group, what it may by a policy and by a role, and a role that it can take on.
+# Who acts for the account, and who may do what: an organization, an invitation, a group, what it may by a
+# policy and by a role, and a role that it can take on.
+
+resource "vultr_organization" "it" {
+  name = "terraform ${var.generation}"
+  type = "Personal/Team"
+}
+
+resource "vultr_organization_invitation" "it" {
+  email       = "terraform-invited@example.com"
+  api_enabled = true
+}
 
 resource "vultr_organization_group" "it" {
   name        = "terraform"
@@ -63,6 +74,25 @@ resource "vultr_organization_role_group_attachment" "it" {
 resource "vultr_organization_policy_group_attachment" "it" {
   policy_id = vultr_organization_policy.it.id
   group_id  = vultr_organization_group.it.id
+}
+
+resource "vultr_organization_policy_user_attachment" "it" {
+  policy_id = vultr_organization_policy.it.id
+  user_id   = vultr_user.program.id
+}
+
+data "vultr_organization" "it" {
+  filter {
+    name   = "id"
+    values = [vultr_organization.it.id]
+  }
+}
+
+data "vultr_user" "it" {
+  filter {
+    name   = "id"
+    values = [vultr_user.program.id]
+  }
 }
 
 data "vultr_organization_group" "it" {

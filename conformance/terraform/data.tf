@@ -259,8 +259,8 @@ data "vultr_vpc2" "it" {
 
 data "vultr_oidc_provider" "it" {
   filter {
-    name   = "name"
-    values = [vultr_oidc_provider.it.name]
+    name   = "id"
+    values = [vultr_oidc_provider.it.id]
   }
   depends_on = [vultr_oidc_provider.it]
 }

@@ -450,6 +450,8 @@ resource "vultr_kubernetes_node_pools" "it" {
   auto_scaler   = true
   min_nodes     = 1
   max_nodes     = var.generation == "first" ? 2 : 3
+}
+
 resource "vultr_user" "person" {
   name     = "Terraform ${var.generation}"
   email    = "terraform-${var.generation}@example.com"

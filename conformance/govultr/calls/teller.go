@@ -85,6 +85,24 @@ func all[T any](items []T, meta *govultr.Meta, _ *http.Response, err error) []T 
 	return items
 }
 
+// shown is the object of lists that a method with pages returns.
+func shown[T any](object *T, meta *govultr.Meta, response *http.Response, err error) T {
+	done(err)
+	if meta == nil {
+		panic(failed("the lists have no meta"))
+	}
+	return got(object, response, err)
+}
+
+// told is a text field of the last answer that no struct of govultr has, in an object below a key.
+func (t *teller) told(key, field string) string {
+	var answer map[string]map[string]any
+	done(json.Unmarshal(t.Answer, &answer))
+	text, ok := answer[key][field].(string)
+	expect(ok, "no %s in %s", field, key)
+	return text
+}
+
 // first is the item of a list that is like this; there must be one.
 func first[T any](what string, items []T, like func(T) bool) T {
 	for _, item := range items {

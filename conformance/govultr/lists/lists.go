@@ -25,6 +25,7 @@ var neverSent = []string{
 	"pull_zones.ssl_cert", "pull_zones.ssl_cert_key",
 	"push_zones.origin_scheme", "push_zones.origin_domain", "push_zones.last_purge",
 	"push_zones.ssl_cert", "push_zones.ssl_cert_key",
+	"invites.status_full",
 }
 
 // maybeNull are fields that may be null in the published API.
@@ -37,6 +38,7 @@ var maybeNull = []string{
 func lists(client *govultr.Client) []list {
 	return slices.Concat(
 		catalog(client), machines(client), networks(client), storage(client), names(client), balancers(client),
+		people(client),
 	)
 }
 

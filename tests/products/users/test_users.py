@@ -135,10 +135,22 @@ def test_a_change_of_permissions_is_there_with_the_next_request(people: People) 
     assert client.get("/billing/history").json() == INVALID_TOKEN
 
 
+def test_permissions_come_in_one_order_however_they_were_sent(people: People) -> None:
+    """Which is that of Terraform's tests: its data of a user has them in a list."""
+    ordered = [
+        "manage_users", "subscriptions_view", "subscriptions", "billing", "support", "provisioning",
+        "dns", "abuse", "upgrade", "firewall", "alerts", "objstore",
+    ]  # fmt: skip
+    user, _ = people.service(*sorted(ordered))
+    assert people.get(user["id"])["acls"] == ordered
+    people.client.patch(f"/users/{user['id']}", json={"acls": ordered[:1:-1]})
+    assert people.get(user["id"])["acls"] == ordered[2:]
+
+
 def test_some_permissions_imply_others(people: People) -> None:
     _, client = people.service("provisioning", "billing")
     assert client.get("/account").json()["account"]["acls"] == [
-        "subscriptions_view", "subscriptions", "provisioning", "billing",
+        "subscriptions_view", "subscriptions", "billing", "provisioning",
     ]  # fmt: skip
     assert client.get("/instances").status_code == 200
     user, manager = people.service("manage_users", email="boss@example.com")

@@ -13,20 +13,21 @@ Acl = Literal[
     "manage_users",
     "subscriptions_view",
     "subscriptions",
-    "provisioning",
     "billing",
     "support",
-    "abuse",
+    "provisioning",
     "dns",
+    "abuse",
     "upgrade",
-    "objstore",
-    "loadbalancer",
     "firewall",
     "alerts",
+    "objstore",
+    "loadbalancer",
     "activity_logs",
 ]
 ALL_ACLS: tuple[str, ...] = get_args(Acl)
-"""Every permission there is. The root user always has all of them."""
+"""Every permission there is, in the order of answers: Terraform reads the data of a user as a list.
+The root user always has all of them."""
 
 Status = Literal["pending", "active", "suspended", "closed"]
 
