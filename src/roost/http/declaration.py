@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ..access.actions import Action, name_of, secrets_of
-from .answers import JSON, Answer, ListResponse, Reply, Twice
+from .answers import JSON, Answer, JsonObject, ListResponse, Reply, Twice
 from .auth import Gate
 from .secrets import has_secrets
 
@@ -27,7 +27,8 @@ class Operation:
     consumes: what kind of body it takes.
     secrets_acl: the permission that opens what is secret in its answer.
     spanning: the parameter of the path that may have slashes in it; mostly there is none.
-    forms: whether it takes a form as well as JSON. gate: what finds out who asks, where that is
+    forms: whether it takes a form as well as JSON. shape: how the OpenAPI document describes a body
+        that is no Struct. gate: what finds out who asks, where that is
         not its interface's; asked for by its type.
     """
 
@@ -49,6 +50,7 @@ class Operation:
     secrets_acl: str | None = None
     spanning: str = ""
     forms: bool = False
+    shape: JsonObject | None = None
     gate: type[Gate] | None = None
 
     @property

@@ -92,6 +92,7 @@ class Routes:
                     secrets_acl=self.write,
                     spanning=options.get("spanning", ""),
                     forms=options.get("forms", False),
+                    shape=options.get("shape"),
                     gate=options.get("gate"),
                 )
             )
