@@ -44,6 +44,7 @@ NAMED = {
 ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/instances": lambda estate: estate.web,
     "/bare-metals": lambda estate: estate.metal,
+    "/kubernetes/clusters": lambda estate: estate.cluster,
     "/vpcs": lambda estate: estate.vpc,
     FAR_VPC: lambda estate: estate.far_vpc,
     "/private-networks": lambda estate: estate.vpc,
@@ -103,7 +104,7 @@ class Estate(Everything):
         self.make()
         self.databases = make_databases(self.post, self.name)
         [application, *_] = client.get("/kubernetes/applications").json()["apps"]
-        make_cluster(self.post, application["id"])
+        self.cluster = make_cluster(self.post, application["id"])
         self.digest = self._an_image()
         self.robot = self._a_robot()
         self.send("PATCH", f"/bare-metals/{self.metal}", enable_ipv6=True)
@@ -220,12 +221,12 @@ class Estate(Everything):
         self.send("POST", f"/roles/{self.role}/policies/{self.policy}")
 
     def _a_directory(self) -> httpx.Client:
-        """One that provisions the organization that the account began with."""
+        """One that provisions the organization that the account began with, by its token."""
         [first, *_] = self.client.get("/organizations").json()["organizations"]
         path = f"/organizations/{first['id']}/scim"
-        token = self.client.post(f"{path}/token").json()["scim"]["scim_token"]
+        self.token = self.client.post(f"{path}/token").json()["scim"]["scim_token"]
         assert self.client.post(f"{path}/enable").is_success
-        directory = self._roost.client_for(token)
+        directory = self._roost.client_for(self.token)
         directory.base_url = self._roost.url
         return directory
 

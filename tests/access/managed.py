@@ -45,8 +45,8 @@ def make_databases(post: Post, name: str) -> dict[str, str]:
     return made
 
 
-def make_cluster(post: Post, application: str) -> None:
-    """A cluster with a pool, of which each node has a label and a taint."""
+def make_cluster(post: Post, application: str) -> str:
+    """A cluster with a pool, of which each node has a label and a taint. Its id."""
     pool = {"node_quantity": 2, "label": "work", "plan": PLAN}
     cluster = post(
         "/kubernetes/clusters", region="ewr", label="prod", version=MIDDLE, node_pools=[pool]
@@ -56,3 +56,4 @@ def make_cluster(post: Post, application: str) -> None:
     post(f"{nodes}/labels", key="disk", value="fast")
     post(f"{nodes}/taints", key="gpu", value="yes", effect="NoSchedule")
     post(f"{within}/applications", id=application)
+    return str(cluster["id"])
