@@ -111,7 +111,7 @@ def managed_policies(sections: Sequence[Section] = SECTIONS) -> ManagedPolicies:
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
     """The OpenAPI document, as it is served and committed."""
-    return openapi.encoded(operations(sections), __version__, section.titles(sections))
+    return openapi.encoded(*section.surfaces(PREFIX, sections), version=__version__)
 
 
 def driver_tables(settings: Settings) -> Tables:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
+from roost.products.scim.documents import SEARCH_URN
+from roost.products.scim.patching import URN as PATCH_URN
+from roost.products.scim.schemas import ENTERPRISE_SCHEMA, ENTERPRISE_URN, GROUP_URN, USER_URN
 from tests.products.databases.cloud import STARTUP
 from tests.products.databases.test_kafka import CONNECTOR, QUOTA, TOPIC
 from tests.products.instances.cloud import UBUNTU
@@ -31,7 +34,20 @@ RETENTION = {
 
 PRIVATE_KEY = pem("one")
 
+SCIM_USER = {"schemas": [USER_URN], "userName": "x@example.net"}
+SCIM_GROUP = {"schemas": [GROUP_URN], "displayName": "x"}
+RENAMING = {"op": "replace", "path": "displayName", "value": "x"}
+SCIM_PATCH = {"schemas": [PATCH_URN], "Operations": [RENAMING]}
+
 BODIES: dict[str, Json] = {
+    "scim-create-group": SCIM_GROUP,
+    "scim-create-user": SCIM_USER,
+    "scim-patch-group": SCIM_PATCH,
+    "scim-patch-user": SCIM_PATCH,
+    "scim-search-groups": {"schemas": [SEARCH_URN]},
+    "scim-search-users": {"schemas": [SEARCH_URN]},
+    "scim-update-group": SCIM_GROUP | {"displayName": "y"},
+    "scim-update-user": SCIM_USER,
     "add-storage-gateway-export": EXPORT,
     "add-user-ip-whitelist": NETWORK,
     "create-invitation": {"email_invited": "x@example.net"},
@@ -128,6 +144,7 @@ BODIES: dict[str, Json] = {
 """Of each operation that takes more than an empty body, what it would do if all ids fitted."""
 
 BESIDE: dict[str, Json] = {
+    "members[].$ref": {"displayName": "z"},
     "block_devices[].block_id": {
         "plan": "vx1-g-2c-8g", "block_devices": [{"bootable": True}],
     },
@@ -183,6 +200,8 @@ REFERS = {
     "source_id": "/kubernetes/clusters",
     "network_config.primary.vpc.vpc_uuid": "/vpcs",
     "network_id": "/vpcs",
+    "members[].$ref": USERS,
+    "members[].value": USERS,
     "nodes[]": "/instances",
     "private_network": "/vpcs",
     "reserved_ipv4": "/reserved-ips",
@@ -202,6 +221,8 @@ REFERS = {
 """The collection that each field's id is of."""
 
 REFERS_OTHERWISE = {
+    # It names what `value` does, and two groups have not the same name.
+    ("scim-create-group", "members[].$ref"): "",
     ("create-connection-pool", "database"): "/databases/{database-id}/dbs",
     ("create-connection-pool", "username"): "/databases/{database-id}/users",
     ("update-connection-pool", "database"): "/databases/{database-id}/dbs",
@@ -231,6 +252,7 @@ REFERS_OTHERWISE = {
     ("detach-instance-vpc2", "vpc_id"): "/vpc2",
 }
 
+CONTACT = ("value", "display", "type")
 PLAIN = frozenset(
     {
         "alg", "e", "issuer.alg", "issuer.e", "issuer.kid", "issuer.kty", "issuer.n",
@@ -281,6 +303,12 @@ PLAIN = frozenset(
         "trusted_oidc_issuer_source", "type", "upgrade_version", "url", "usecase", "user",
         "user_data", "user_scheme", "username", "v4", "v4_subnet", "v6[].domain", "valid_until",
         "value", "vanity_domain", "version", "vfs_label",
+        "Operations[].op", "Operations[].path", "attributes[]", "displayName",
+        "excludedAttributes[]", "externalId", "filter", "locale", "members[].display",
+        "members[].type", "name.familyName", "name.givenName", "nickName", "preferredLanguage",
+        "schemas[]", "sortBy", "sortOrder", "timezone", "title", "userName", "userType",
+        *(f"emails[].{part}" for part in CONTACT), *(f"phoneNumbers[].{part}" for part in CONTACT),
+        *(f"{ENTERPRISE_URN}.{each.name}" for each in ENTERPRISE_SCHEMA.attributes),
     }
 )  # fmt: skip
 """Texts that name nothing of an account."""

@@ -44,11 +44,11 @@ NAMED = {
 ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/instances": lambda estate: estate.web,
     "/bare-metals": lambda estate: estate.metal,
+    "/kubernetes/clusters": lambda estate: estate.cluster,
     "/vpcs": lambda estate: estate.vpc,
     FAR_VPC: lambda estate: estate.far_vpc,
     "/private-networks": lambda estate: estate.vpc,
     "/vpc2": lambda estate: estate.vpc2,
-    "/kubernetes/clusters": lambda estate: estate.cluster,
     "/firewalls": lambda estate: estate.group,
     "/vfs": lambda estate: estate.vfs,
     "/policies": lambda estate: estate.policy,
@@ -83,6 +83,8 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
     "/oidc/issuer/token": lambda estate: estate.grant,
     "/users": lambda estate: estate.user,
     "/organizations/{id}/user": lambda estate: estate.user,
+    "/scim/v2/Users": lambda estate: estate.user,
+    "/scim/v2/Groups": lambda estate: estate.group_of_people,
 }
 """Collections of which one item is better than the first, and those that no list shows."""
 
@@ -112,6 +114,14 @@ class Estate(Everything):
         self.post("/oidc/issuer", uri=f"https://{self.domain}", **public("one"))
         self.job = self._a_job()
         self._access()
+        self.directory = self._a_directory()
+
+    def ask(self, method: str, path: str, **given: Any) -> httpx.Response:
+        """Whatever an operation of the document is asked with: what is below /scim is for the
+        account's directory.
+        """
+        client = self.directory if path.startswith("/scim/") else self.client
+        return client.request(method, path, **given)
 
     def send(self, method: str, path: str, **body: Any) -> Json:
         """The body with this account's own names."""
@@ -200,7 +210,7 @@ class Estate(Everything):
 
     def _access(self) -> None:
         self.policy = self.made("/policies", name="some")
-        group = self.made("/groups", display_name="team")
+        group = self.group_of_people = self.made("/groups", display_name="team")
         self.role = self.made("/roles", name="helper", role_type="assignable")
         self.taken = self.made("/roles", name="taken")
         self.made("/role-trusts", role_id=self.taken, trusted_user_id=self._root())
@@ -209,6 +219,16 @@ class Estate(Everything):
             self.send("POST", f"/policies/{self.policy}/{path}")
             self.send("POST", f"/roles/{self.role}/{path}")
         self.send("POST", f"/roles/{self.role}/policies/{self.policy}")
+
+    def _a_directory(self) -> httpx.Client:
+        """One that provisions the organization that the account began with, by its token."""
+        [first, *_] = self.client.get("/organizations").json()["organizations"]
+        path = f"/organizations/{first['id']}/scim"
+        self.token = self.client.post(f"{path}/token").json()["scim"]["scim_token"]
+        assert self.client.post(f"{path}/enable").is_success
+        directory = self._roost.client_for(self.token)
+        directory.base_url = self._roost.url
+        return directory
 
     def _root(self) -> str:
         policies = self.client.get("/policies").json()["policies"]

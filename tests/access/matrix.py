@@ -10,14 +10,17 @@ from typing import Literal
 from roost.access import actions
 from roost.app import operations
 from roost.http.operations import Operation
+from roost.products.scim import SURFACE as SCIM
 
-Cell = Literal["yes", "no", "part", "masked", "own"]
+Cell = Literal["yes", "no", "part", "masked", "own", "unknown"]
 """part: what is about one resource for that one alone, and of lists what is that one.
 
 masked: all but what is secret. own: as root of another account, where nothing of this one is.
+unknown: what the caller shows opens nothing there, whoever he is.
 """
 
-OPERATIONS = sorted(operations(), key=lambda operation: operation.id)
+OF_DIRECTORIES = {operation.id for operation in SCIM.operations}
+OPERATIONS = sorted([*operations(), *SCIM.operations], key=lambda operation: operation.id)
 OWN_KEYS = {"list-api-keys", "create-api-key", "get-api-key", "delete-api-key"}
 """What a session has not."""
 ASKED_BY_TOKEN = {"iam-assume-role", "iam-aws-sts-assume-role"}
@@ -63,6 +66,10 @@ def another(operation: Operation) -> Cell:
     return "own" if operation.action.name else "yes"
 
 
+def directory(operation: Operation) -> Cell:
+    return "yes" if operation.id in OF_DIRECTORIES else "unknown"
+
+
 CALLERS: Mapping[str, Callable[[Operation], Cell]] = {
     "root": everything,
     "admin": everything,
@@ -72,11 +79,19 @@ CALLERS: Mapping[str, Callable[[Operation], Cell]] = {
     "token": token,
     "no policy": nobody,
     "other account": another,
+    "SCIM token": directory,
 }
 
 
 def cell(caller: str, operation: Operation) -> Cell:
+    if operation.id in OF_DIRECTORIES and CALLERS[caller] is not directory:
+        return "unknown"
     return "yes" if operation.public else CALLERS[caller](operation)
+
+
+def path_of(operation: Operation) -> str:
+    """As openapi.json has it."""
+    return f"{SCIM.prefix}{operation.path}" if operation.id in OF_DIRECTORIES else operation.path
 
 
 HEADING = (

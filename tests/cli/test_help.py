@@ -123,6 +123,9 @@ def test_operations_are_listed_by_a_word(capsys: pytest.CaptureFixture[str]) -> 
     assert main(["operations", "create-ssh-key", "--json"]) == 0
     [listed] = json.loads(capsys.readouterr().out)["operations"]
     assert (listed["id"], listed["method"]) == ("create-ssh-key", "POST")
+    assert main(["operations", "scim-create-user", "--json"]) == 0
+    [listed] = json.loads(capsys.readouterr().out)["operations"]
+    assert listed["path"] == "/scim/v2/Users"
     assert main(["operations", "xyzzy"]) == 0
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "No operation has xyzzy in its id, path or section.\n")

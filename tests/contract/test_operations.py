@@ -4,6 +4,7 @@ operations/ holds the contract's facts, a file for each section that is built, a
 What Roost takes and answers beyond that is its own business.
 """
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,6 @@ import msgspec
 import pytest
 
 from roost import app
-from roost.http import openapi
 
 
 class Fact(msgspec.Struct):
@@ -103,6 +103,7 @@ ABSENT = {
         for field in fact.answer
         if fact.id == "list-clusters" and ".instance_template." in field
     ),
+    # The contract's shape has a user within a user; operations/users.json takes them for one.
     # Passwords are never shown, and a service user's key only when he is made.
     ("list-users", "users[].password"),
     ("list-users", "users[].api_key"),
@@ -256,7 +257,7 @@ each_operation = pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.id
 
 @cache
 def document() -> dict[str, Any]:
-    return openapi.document(app.operations(), "0")
+    return json.loads(app.document())
 
 
 def declared(fact: Fact) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from roost.http import openapi
 from roost.http.answers import ItemResponse, ListResponse, Reply, Text, Whole
 from roost.http.operations import Call, Paging, Routes
 from roost.http.secrets import Secret
+from roost.http.surfaces import Surface
 
 
 class Roof(msgspec.Struct):
@@ -88,9 +89,30 @@ def routes() -> Routes:
     return made
 
 
+def api(routes: Routes) -> Surface:
+    titles = {"ssh": "SSH keys"}
+    return Surface(prefix="/v2", operations=routes.operations, titles=titles)
+
+
+def trees(path: str = "/Trees", id: str = "list-trees", shape: str = "Tree") -> Surface:
+    """An interface beside the API, whose errors are shaped as they are nowhere else."""
+    made = Routes("trees")
+    made.get(path, id, Text("text/plain"), errors=(409,))(reply)
+    return Surface(
+        prefix="/wood/v1",
+        operations=made.operations,
+        scheme=("axe", "An axe."),
+        name="Wood",
+        media="application/wood+json",
+        refusal=shape,
+        told={409: "The tree is felled."},
+        shapes={shape: {"type": "object", "properties": {"reason": {"type": "string"}}}},
+    )
+
+
 @pytest.fixture
 def small() -> dict[str, Any]:
-    return openapi.document(routes().operations, "1.2.3", {"ssh": "SSH keys"})
+    return openapi.document(api(routes()), version="1.2.3")
 
 
 @pytest.fixture(scope="module")
@@ -235,7 +257,7 @@ def test_docstrings_describe_shapes_their_fields_and_operations(small: dict[str,
 
 def test_sections_have_readable_titles(small: dict[str, Any]) -> None:
     assert small["tags"] == [{"name": "ssh", "x-displayName": "SSH keys"}]
-    untitled = openapi.document(routes().operations, "1")
+    untitled = openapi.document(Surface(prefix="", operations=routes().operations), version="1")
     assert untitled["tags"] == [{"name": "ssh", "x-displayName": "Ssh"}]
 
 
@@ -244,7 +266,7 @@ def test_two_structs_of_one_name_are_refused() -> None:
     made = routes()
     made.get("/other", "get-other", ItemResponse("other", other))(reply)
     with pytest.raises(ValueError, match=r"share a name.*elsewhere\.Nest"):
-        openapi.document(made.operations, "1")
+        openapi.document(api(made), version="1")
 
 
 @pytest.mark.parametrize(
@@ -254,12 +276,41 @@ def test_two_operations_of_one_place_or_id_are_refused(path: str, id: str) -> No
     made = routes()
     made.get(path, id, Whole(Roof))(reply)
     with pytest.raises(ValueError, match="is there twice"):
-        openapi.document(made.operations, "1")
+        openapi.document(api(made), version="1")
+
+
+def test_what_is_beside_the_api_has_its_own_server_credentials_and_errors() -> None:
+    document = openapi.document(api(routes()), trees(), version="1")
+    assert document["servers"] == [{"url": "/v2"}]
+    listed = document["paths"]["/wood/v1/Trees"]["get"]
+    assert (listed["servers"], listed["security"]) == ([{"url": "/"}], [{"axe": []}])
+    assert "servers" not in document["paths"]["/nests"]["get"]
+    components = document["components"]
+    assert components["securitySchemes"]["axe"]["description"] == "An axe."
+    assert listed["responses"]["409"] == {"$ref": "#/components/responses/WoodConflict"}
+    refused = components["responses"]["WoodConflict"]
+    assert refused["description"] == "The tree is felled."
+    assert refused["content"] == {
+        "application/wood+json": {"schema": {"$ref": "#/components/schemas/Tree"}}
+    }
+    assert "Conflict" not in components["responses"]
+    assert {"name": "trees", "x-displayName": "Trees"} in document["tags"]
+
+
+def test_what_is_beside_the_api_has_names_of_its_own() -> None:
+    for beside, wrong in (
+        (trees(id="get-roof"), "is there twice"),
+        (trees(shape="Nest"), "Shapes share a name.*Nest"),
+    ):
+        with pytest.raises(ValueError, match=wrong):
+            openapi.document(api(routes()), beside, version="1")
 
 
 def test_it_is_the_same_every_time() -> None:
     assert app.document() == app.document()
-    assert openapi.encoded(routes().operations, "1") == openapi.encoded(routes().operations, "1")
+    assert openapi.encoded(api(routes()), version="1") == openapi.encoded(
+        api(routes()), version="1"
+    )
 
 
 def test_the_whole_document_is_valid(whole: dict[str, Any]) -> None:

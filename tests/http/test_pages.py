@@ -142,7 +142,14 @@ def test_the_reference_shows_every_operation(reference: Outline, document: dict[
         for operation in methods.values():
             assert operation["operationId"] in reference.ids
             assert operation["operationId"] in reference.words
-        assert f"/v2{path}" in reference.words
+            prefix = "" if "servers" in operation else "/v2"
+            assert f"{prefix}{path}" in reference.words
+
+
+def test_the_reference_says_what_lets_somebody_in(reference: Outline) -> None:
+    assert "any key" in reference.words
+    assert "needs: The SCIM token of an organization." in reference.words
+    assert "Bearer $SCIM_TOKEN" in reference.words
 
 
 def test_the_reference_shows_every_field_and_permission(
@@ -194,11 +201,11 @@ def test_text_is_never_markup() -> None:
         "tags": [HOSTILE],
         "summary": HOSTILE,
         "description": HOSTILE,
-        "security": [{"bearer": [HOSTILE]}],
+        "security": [{HOSTILE: [HOSTILE]}],
         "parameters": [
             {"name": HOSTILE, "in": "query", "required": True, "schema": {"enum": [HOSTILE]}}
         ],
-        "requestBody": {"content": {"application/json": {"schema": schema}}},
+        "requestBody": {"content": {HOSTILE: {"schema": schema}}},
         "responses": {
             "200": {"description": HOSTILE, "content": {HOSTILE: {"schema": schema}}},
             "400": {"$ref": "#/components/responses/Bad"},
@@ -211,10 +218,16 @@ def test_text_is_never_markup() -> None:
                     "info": {"title": HOSTILE, "version": HOSTILE, "description": HOSTILE},
                     "servers": [{"url": HOSTILE}],
                     "tags": [{"name": HOSTILE, "x-displayName": HOSTILE}],
-                    "paths": {f"/{HOSTILE}/{{{HOSTILE}}}": {"post": operation}},
+                    "paths": {
+                        f"/{HOSTILE}/{{{HOSTILE}}}": {
+                            "post": operation,
+                            "put": operation | {"security": [{HOSTILE: []}]},
+                        }
+                    },
                     "components": {
                         "schemas": {"Nest": schema},
                         "responses": {"Bad": {"description": HOSTILE}},
+                        "securitySchemes": {HOSTILE: {"description": HOSTILE}},
                     },
                 }
             ).encode()

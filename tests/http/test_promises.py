@@ -12,7 +12,7 @@ import pytest
 
 from roost import app
 from roost.http.listeners import HEADER_LIMIT
-from roost.http.openapi import REFUSALS
+from roost.http.surfaces import REFUSALS
 from tests.clients.story import PUBLIC_KEY
 from tests.http.frames import END, HEADERS, connection, frames, request
 from tests.server import KEY, RunningRoost, running_roost

@@ -34,19 +34,21 @@ def operations(
         bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
     ] = False,
 ) -> None:
-    """List the operations of the API by their ids, which `roost faults add --operation` takes.
+    """List the operations of the API by their ids.
+
+    `roost faults add --operation` takes those below /v2, `roost requests` shows all.
 
     Parameters
     ----------
     word
         Only those whose id, path or section has this in it.
     """
-    from roost.app import PREFIX  # noqa: PLC0415 - the whole program, which others can spare
-    from roost.app import operations as every  # noqa: PLC0415
+    from roost.app import document  # noqa: PLC0415 - the whole program, which others can spare
+    from roost.http.reference.model import Document  # noqa: PLC0415
 
     found = [
-        Listed(each.id, each.method, f"{PREFIX}{each.path}", each.section, each.summary)
-        for each in every()
+        Listed(told.operation_id, method, path, told.tags[0], told.summary)
+        for method, path, told in Document.read(document()).operations()
     ]
     kept = [each for each in found if word.lower() in f"{each.id} {each.path} {each.section}"]
     if json:

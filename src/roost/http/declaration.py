@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ..access.actions import Action, name_of, secrets_of
-from .answers import JSON, Answer, ListResponse, Reply, Twice
+from .answers import JSON, Answer, JsonObject, ListResponse, Reply, Twice
 from .auth import Gate
 from .secrets import has_secrets
 
@@ -24,11 +24,13 @@ class Operation:
     does. public: no key is needed at all.
     resource: the kind of what its first parameter names; empty where it has none.
     errors: the statuses that the contract documents; the boundary's own are added to them.
-    consumes: what kind of body it takes.
+    consumes: what kind of body it takes. refuses: the type of the refusals that are its own, where
+    that is not its interface's.
     secrets_acl: the permission that opens what is secret in its answer.
     spanning: the parameter of the path that may have slashes in it; mostly there is none.
-    forms: whether it takes a form as well as JSON. gate: what finds out who asks, where that is
-        not its interface's; asked for by its type.
+    forms: whether it takes a form as well as JSON. shape: how the OpenAPI document describes a body
+        that is no Struct. gate: what finds out who asks, where that is not its interface's; asked
+        for by its type.
     """
 
     method: str
@@ -46,9 +48,11 @@ class Operation:
     max_body: int
     resource: str
     consumes: str = JSON
+    refuses: str = ""
     secrets_acl: str | None = None
     spanning: str = ""
     forms: bool = False
+    shape: JsonObject | None = None
     gate: type[Gate] | None = None
 
     @property

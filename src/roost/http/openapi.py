@@ -1,21 +1,22 @@
 """The OpenAPI 3.1 document, made of nothing but the operations' declarations.
 
 What it says is what the boundary does: a test asks the served API for each of its promises.
-Its paths are the contract's, below the one server `/v2`.
+Its paths are the contract's, below the server `/v2`. What is served beside that is told with
+its whole paths, each of which names the server `/`.
 """
 
 import inspect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from .answers import EMPTY, JSON, JsonObject, Meta
+from .answers import EMPTY, JsonObject, Meta
 from .bodies import Stream
 from .call import FORM
 from .declaration import Operation
-from .envelopes import ErrorEnvelope
 from .schemas import Schemas, properties_of
+from .surfaces import Surface
 
 ABOUT = """\
 The Vultr API v2, as this Roost serves it.
@@ -29,7 +30,10 @@ Success is compact JSON, or a 204 without a body. Everything else is \
 Lists come in pages: `per_page` is how many, `cursor` is `meta.links.next` or `meta.links.prev` of \
 a page before, and both links are empty at the ends.
 
-While the database cannot be used, any request may be answered 503, with Retry-After.\
+While the database cannot be used, any request may be answered 503, with Retry-After.
+
+What is not below `/v2` has errors, lists and credentials of its own: a directory speaks SCIM 2.0 \
+below `/scim/v2`, with the SCIM token of an organization in place of the key.\
 """
 
 SUCCESS = {
@@ -38,19 +42,6 @@ SUCCESS = {
     202: "Accepted: what follows goes on after this answer.",
     204: f"Done. There is no body, and the Content-Type is `{EMPTY}`.",
     302: "Leads elsewhere: to a page for people, or back to where they came from.",
-}
-REFUSALS = {
-    400: ("BadRequest", "Malformed, or against a rule; the text names the field or the reason."),
-    401: ("Unauthorized", "The API key is missing, unknown, expired or not for this address."),
-    403: ("Forbidden", "The API key lacks the permission."),
-    404: ("NotFound", "There is no such resource, or none that this key may see."),
-    405: ("MethodNotAllowed", "The path exists, but not with this method."),
-    409: ("Conflict", "The resource is in a state that does not allow this."),
-    413: ("TooLarge", "The request body is larger than this operation takes."),
-    422: ("Unprocessable", "Understood, but it cannot be carried out."),
-    429: ("TooManyRequests", "More requests in a second than one address may make."),
-    500: ("ServerError", "A defect of the server; the text holds the request's id for its log."),
-    503: ("Unavailable", "Not possible at the moment; trying again later may help."),
 }
 _HEADERS: dict[str, JsonObject] = {
     "X-Request-Id": {
@@ -80,24 +71,29 @@ _SPELLED = {
 }  # fmt: skip
 
 
-def document(
-    operations: Sequence[Operation], version: str, titles: Mapping[str, str] | None = None
-) -> JsonObject:
+def document(api: Surface, *beside: Surface, version: str) -> JsonObject:
     """The whole document. The same operations in the same order give the same bytes.
 
-    version: Roost's. titles: the headings of sections whose name, made a heading, would not read
-    like one. Raises ValueError where two Structs, operations or operationIds share a name.
+    api: the server that paths are below. beside: what else is served. version: Roost's. Raises
+    ValueError where two shapes, operations or operationIds share a name.
     """
-    schemas = Schemas(_bodies(operations), [*_answered(operations), ErrorEnvelope, Meta])
+    surfaces = (api, *beside)
+    operations = [operation for surface in surfaces for operation in surface.operations]
+    schemas = Schemas(_bodies(operations), [*_answered(operations), *_refused(surfaces), Meta])
+    shapes = _shapes(schemas, surfaces)
     paths: dict[str, JsonObject] = {}
     ids: set[str] = set()
-    for operation in operations:
-        methods = paths.setdefault(operation.path, {})
-        method = operation.method.lower()
-        if method in methods or operation.id in ids:
-            raise ValueError(f"{operation.method} {operation.path} ({operation.id}) is there twice")
-        ids.add(operation.id)
-        methods[method] = _operation(operation, schemas)
+    for surface in surfaces:
+        for operation in surface.operations:
+            path = operation.path if surface is api else surface.prefix + operation.path
+            methods = paths.setdefault(path, {})
+            method = operation.method.lower()
+            if method in methods or operation.id in ids:
+                raise ValueError(f"{operation.method} {path} ({operation.id}) is there twice")
+            ids.add(operation.id)
+            methods[method] = _operation(operation, surface, schemas)
+            if surface is not api:
+                methods[method]["servers"] = [{"url": "/"}]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -106,26 +102,29 @@ def document(
             "description": ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
-        "servers": [{"url": "/v2"}],
-        "security": [{"bearer": []}],
-        "tags": [
-            _tag(section, titles or {}) for section in dict.fromkeys(o.section for o in operations)
-        ],
+        "servers": [{"url": api.prefix}],
+        "security": [{api.scheme[0]: []}],
+        "tags": [_tag(section, surfaces) for section in _sections(operations)],
         "paths": paths,
         "components": {
-            "schemas": schemas.components,
-            "responses": _refusal_responses(operations),
+            "schemas": shapes,
+            "responses": {
+                name: response
+                for surface in surfaces
+                for name, response in _refusal_responses(surface)
+            },
             "headers": _HEADERS,
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                name: {"type": "http", "scheme": "bearer", "description": about}
+                for name, about in (surface.scheme for surface in surfaces)
+            },
         },
     }
 
 
-def encoded(
-    operations: Sequence[Operation], version: str, titles: Mapping[str, str] | None = None
-) -> bytes:
+def encoded(api: Surface, *beside: Surface, version: str) -> bytes:
     """The document as it is served and committed: a line for each value, for readable diffs."""
-    raw = msgspec.json.encode(document(operations, version, titles))
+    raw = msgspec.json.encode(document(api, *beside, version=version))
     return msgspec.json.format(raw, indent=2) + b"\n"
 
 
@@ -139,13 +138,18 @@ def refusals(operation: Operation) -> list[int]:
     return sorted(statuses)
 
 
-def _tag(section: str, titles: Mapping[str, str]) -> JsonObject:
-    title = titles.get(section) or section.replace("-", " ").capitalize()
+def _sections(operations: Iterable[Operation]) -> Iterable[str]:
+    return dict.fromkeys(operation.section for operation in operations)
+
+
+def _tag(section: str, surfaces: Iterable[Surface]) -> JsonObject:
+    titles = [each.titles[section] for each in surfaces if section in each.titles]
+    title = titles[0] if titles else section.replace("-", " ").capitalize()
     return {"name": section, "x-displayName": title}
 
 
 def _bodies(operations: Iterable[Operation]) -> list[type[Any]]:
-    return [o.body for o in operations if o.body not in (None, bytes, Stream)]
+    return [o.body for o in operations if not o.shape and o.body not in (None, bytes, Stream)]
 
 
 def _answered(operations: Iterable[Operation]) -> Iterator[type[Any]]:
@@ -153,7 +157,22 @@ def _answered(operations: Iterable[Operation]) -> Iterator[type[Any]]:
         yield from operation.answer.types if operation.answer else ()
 
 
-def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
+def _refused(surfaces: Iterable[Surface]) -> list[type[Any]]:
+    return [each.refusal for each in surfaces if not isinstance(each.refusal, str)]
+
+
+def _shapes(schemas: Schemas, surfaces: Iterable[Surface]) -> JsonObject:
+    """Every named shape, in order of name."""
+    shapes: JsonObject = dict(schemas.components)
+    for surface in surfaces:
+        for name, shape in surface.shapes.items():
+            if name in shapes:
+                raise ValueError(f"Shapes share a name, rename all but one: {name}")
+            shapes[name] = shape
+    return dict(sorted(shapes.items()))
+
+
+def _operation(operation: Operation, surface: Surface, schemas: Schemas) -> JsonObject:
     made: JsonObject = {
         "operationId": operation.id,
         "tags": [operation.section],
@@ -166,11 +185,11 @@ def _operation(operation: Operation, schemas: Schemas) -> JsonObject:
     if parameters:
         made["parameters"] = parameters
     if operation.body is not None:
-        made["requestBody"] = _request_body(operation, operation.body, schemas)
-    made["responses"] = _responses(operation, schemas)
+        made["requestBody"] = _request_body(operation, operation.body, surface, schemas)
+    made["responses"] = _responses(operation, surface, schemas)
     # For a scheme other than OAuth, the names in the list are the permissions that are needed.
     needed = [operation.action.name] if operation.action.name else []
-    made["security"] = [] if operation.public else [{"bearer": needed}]
+    made["security"] = [] if operation.public else [{surface.scheme[0]: needed}]
     return made
 
 
@@ -189,7 +208,11 @@ def _query_parameters(operation: Operation) -> Iterator[JsonObject]:
         yield {"name": name, "in": "query", "required": required, "schema": schema}
 
 
-def _request_body(operation: Operation, body: type[Any], schemas: Schemas) -> JsonObject:
+def _request_body(
+    operation: Operation, body: type[Any], surface: Surface, schemas: Schemas
+) -> JsonObject:
+    if operation.shape:
+        return {"required": True, "content": {surface.media: {"schema": operation.shape}}}
     if body in (bytes, Stream):
         return {"required": True, "content": {operation.consumes: {"schema": {"type": "object"}}}}
     content = {operation.consumes: {"schema": schemas.of(body)}}
@@ -198,7 +221,7 @@ def _request_body(operation: Operation, body: type[Any], schemas: Schemas) -> Js
     return {"required": schemas.has_required(body), "content": content}
 
 
-def _responses(operation: Operation, schemas: Schemas) -> JsonObject:
+def _responses(operation: Operation, surface: Surface, schemas: Schemas) -> JsonObject:
     success: JsonObject = {
         "description": SUCCESS[operation.ok],
         "headers": _header_refs(operation.ok),
@@ -208,7 +231,11 @@ def _responses(operation: Operation, schemas: Schemas) -> JsonObject:
         success["content"] = content
     responses: JsonObject = {str(operation.ok): success}
     for status in refusals(operation):
-        responses[str(status)] = {"$ref": f"#/components/responses/{REFUSALS[status][0]}"}
+        responses[str(status)] = (
+            _refusal(surface, status, operation.refuses)
+            if operation.refuses
+            else {"$ref": f"#/components/responses/{surface.refusal_of(status)}"}
+        )
     return responses
 
 
@@ -219,17 +246,21 @@ def _content(operation: Operation, schemas: Schemas) -> JsonObject:
     return {answer.content_type.partition(";")[0]: {"schema": answer.schema(schemas.of)}}
 
 
-def _refusal_responses(operations: Iterable[Operation]) -> JsonObject:
-    schema = {"$ref": f"#/components/schemas/{ErrorEnvelope.__name__}"}
-    statuses = {status for operation in operations for status in refusals(operation)}
+def _refusal_responses(surface: Surface) -> Iterator[tuple[str, JsonObject]]:
+    """Each that its operations answer with, by name and in order of status."""
+    for status in sorted({each for o in surface.operations for each in refusals(o)}):
+        yield surface.refusal_of(status), _refusal(surface, status)
+
+
+def _refusal(surface: Surface, status: int, text: str = "") -> JsonObject:
+    """text: another media type that it may have instead."""
+    content: JsonObject = {surface.media: {"schema": surface.refused}}
+    if text:
+        content[text] = {"schema": {"type": "string"}}
     return {
-        name: {
-            "description": about,
-            "headers": _header_refs(status),
-            "content": {JSON: {"schema": schema}},
-        }
-        for status, (name, about) in REFUSALS.items()
-        if status in statuses
+        "description": surface.meaning_of(status),
+        "headers": _header_refs(status),
+        "content": content,
     }
 
 

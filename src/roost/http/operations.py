@@ -89,9 +89,11 @@ class Routes:
                     max_body=options.get("max_body", MAX_BODY),
                     resource=options.get("resource", _collection(path)),
                     consumes=options.get("consumes", JSON),
+                    refuses=options.get("refuses", ""),
                     secrets_acl=self.write,
                     spanning=options.get("spanning", ""),
                     forms=options.get("forms", False),
+                    shape=options.get("shape"),
                     gate=options.get("gate"),
                 )
             )

@@ -13,6 +13,7 @@ from ..engine.holdings import Held
 from ..engine.workflows import Workflow
 from ..http.interfaces import Interface
 from ..http.operations import Operation, Routes
+from ..http.surfaces import Surface
 from ..store import Kind, Services, Store
 
 
@@ -37,6 +38,7 @@ class Section:
     needs: the protocols that it asks for, of other sections.
     topics: what is to be done, in every process, after commits that notified of something.
     interfaces: what makes the interfaces that it has beside /v2, once, when a process starts.
+    surfaces: which of these the OpenAPI document tells of, and what.
     copies: how what it has is copied from elsewhere (`roost import`).
     """
 
@@ -55,6 +57,7 @@ class Section:
         default_factory=dict[str, Callable[[Services], None]]
     )
     interfaces: Sequence[Callable[[Store], Interface]] = ()
+    surfaces: Sequence[Surface] = ()
     copies: Sequence[Copyable] = ()
 
     @property
@@ -70,6 +73,12 @@ def operations(sections: Iterable[Section]) -> list[Operation]:
 def titles(sections: Iterable[Section]) -> dict[str, str]:
     """The headings that sections have declared, by the names of the contract."""
     return {name: title for section in sections for name, title in section.titles.items()}
+
+
+def surfaces(prefix: str, sections: Sequence[Section]) -> list[Surface]:
+    """All that clients are served: the API first, below this prefix, and what is beside it."""
+    api = Surface(prefix=prefix, operations=operations(sections), titles=titles(sections))
+    return [api, *(surface for section in sections for surface in section.surfaces)]
 
 
 def kinds(sections: Iterable[Section]) -> dict[str, Kind[Any, Any]]:

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests.products.iam.people import Person, allow, deny, made, policy
+from tests.products.oidc.idp import public
 from tests.products.users.people import told
 from tests.server import RunningRoost
 
@@ -65,6 +66,38 @@ def test_being_in_a_group(roost: RunningRoost, manager: Person) -> None:
     member = {"user_id": manager.id}
     assert told(manager.client.post(f"/groups/{group}/members", json=member)) == REFUSED
     assert manager.client.post(f"/groups/{own}/members", json=member).status_code == 201
+
+
+def test_an_issuer_that_is_trusted(roost: RunningRoost, manager: Person) -> None:
+    """Whoever says whose tokens are believed could let himself in."""
+    manager.given(allow("oidc.issuer.*"))
+    wanted = {"uri": "https://id.example.com", **public("one")}
+    path = f"/oidc/issuer/{roost.client.post('/oidc/issuer', json=wanted).json()['issuer']['id']}"
+    other_key = public("two")
+    changes = (other_key, {"uri": "https://id.example.net", **other_key})
+    assert manager.client.patch(path, json=public("one")).status_code == 202
+    role = made(roost.client, "/roles", name="strong")
+    zones = policy(roost.client, allow("network.dns.Read"))
+    roost.client.post(f"/roles/{role}/policies/{zones}")
+    trust = {
+        "trusted_oidc_issuer_id": path.rpartition("/")[2],
+        "conditions": {"oidc_claims": {"sub": "ci"}},
+    }
+    made(roost.client, "/role-trusts", role_id=role, **trust)
+    # Of a role that he has as well.
+    assert manager.client.patch(path, json=public("one")).status_code == 202
+    held = policy(roost.client, allow("compute.*"))
+    assert roost.client.post(f"/roles/{role}/policies/{held}").status_code == 201
+    before = roost.client.get(path).json()
+    for change in changes:
+        assert told(manager.client.patch(path, json=change)) == REFUSED
+        assert told(manager.client.patch(path, json={"issuer": change})) == REFUSED
+    assert roost.client.get(path).json() == before
+    # What says nothing of whose tokens are believed is as before, and so is making another one.
+    assert manager.client.patch(path, json={}).status_code == 202
+    fresh = {"uri": "https://id.example.org", **other_key}
+    assert manager.client.post("/oidc/issuer", json=fresh).status_code == 201
+    assert roost.client.patch(path, json=other_key).status_code == 202
 
 
 def test_what_was_deleted_is_restored_by_whoever_may_do_it(

@@ -1,5 +1,7 @@
 """Tokens in place of keys: roles that their bearers take on, by asking for it or without."""
 
+import base64
+import json
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
@@ -10,7 +12,7 @@ import pytest
 from tests.products.iam.people import allow, made, policy
 from tests.server import RunningRoost
 
-from .idp import Json, Tokens, public
+from .idp import Json, Tokens, pem, public
 from .login import Application
 
 STS = "{https://sts.amazonaws.com/doc/2011-06-15/}"
@@ -331,6 +333,32 @@ def test_a_user_who_has_signed_in_stays_who_he_is(stage: Stage) -> None:
     shop.refresh(tokens["refresh_token"])
     shop.refresh(tokens["refresh_token"])
     assert client.get("/domains").json() == UNKNOWN
+
+
+def test_who_has_the_key_of_another_provider_tells_of_no_sign_in(stage: Stage) -> None:
+    shop = Application(stage.roost)
+    user = stage.client.get("/users").json()["users"][0]["id"]
+    made(
+        stage.client, "/role-trusts", role_id=stage.role, trust_type="IAMAssumption",
+        trusted_user_id=user,
+    )  # fmt: skip
+    token = shop.signed_in(scope="openid vultr-iam")["access_token"]
+    assert stage.roost.client_for(token).get("/domains").status_code == 200
+    forger = Application(stage.roost, private_key_b64=pem("one"))
+    issuer = stage.client.get(f"/oidc/issuer/{forger.provider['issuer_id']}").json()["issuer"]
+    of_forger = Tokens(stage.roost, issuer["uri"], "vultr-iam")
+
+    def signed(of: Application, by: str) -> httpx.Client:
+        sid = claims_of(of.signed_in(scope="openid vultr-iam")["access_token"])["sid"]
+        return stage.roost.client_for(of_forger.sign(kid=by, sub=user, sid=sid))
+
+    assert signed(forger, issuer["kid"]).get("/domains").status_code == 200
+    assert signed(shop, issuer["kid"]).get("/domains").json() == UNKNOWN
+
+
+def claims_of(token: str) -> Json:
+    body = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
 
 
 def test_no_list_breaks_for_who_is_no_user(stage: Stage) -> None:

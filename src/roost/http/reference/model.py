@@ -71,7 +71,13 @@ class Response(msgspec.Struct):
     content: dict[str, MediaType] = {}
 
 
+class ServerUrl(msgspec.Struct):
+    url: str
+
+
 class DocumentedOperation(msgspec.Struct, rename="camel"):
+    """servers: empty for the document's own."""
+
     operation_id: str
     tags: list[str]
     summary: str
@@ -80,14 +86,26 @@ class DocumentedOperation(msgspec.Struct, rename="camel"):
     description: str = ""
     parameters: list[Parameter] = []
     request_body: RequestBody | None = None
+    servers: list[ServerUrl] = []
 
     @property
     def public(self) -> bool:
         return not self.security
 
     @property
+    def scheme(self) -> str:
+        """The name of what lets somebody in; empty where everybody is."""
+        return next((name for needed in self.security for name in needed), "")
+
+    @property
     def permissions(self) -> list[str]:
         return [name for needed in self.security for names in needed.values() for name in names]
+
+
+class Scheme(msgspec.Struct):
+    """What lets somebody in."""
+
+    description: str
 
 
 class Info(msgspec.Struct):
@@ -96,18 +114,15 @@ class Info(msgspec.Struct):
     description: str
 
 
-class ServerUrl(msgspec.Struct):
-    url: str
-
-
 class Tag(msgspec.Struct):
     name: str
     title: str = msgspec.field(name="x-displayName")
 
 
-class Components(msgspec.Struct):
+class Components(msgspec.Struct, rename="camel"):
     schemas: dict[str, Schema]
     responses: dict[str, Response]
+    security_schemes: dict[str, Scheme]
 
 
 class LocatedOperation(NamedTuple):
@@ -130,9 +145,10 @@ class Document(msgspec.Struct):
         return msgspec.json.decode(document, type=cls)
 
     def operations(self) -> Iterator[LocatedOperation]:
-        prefix = self.servers[0].url
         for path, methods in self.paths.items():
             for method, operation in methods.items():
+                [server, *_] = operation.servers or self.servers
+                prefix = server.url.rstrip("/")
                 yield LocatedOperation(method.upper(), prefix + path, operation)
 
     def resolve(self, schema: Schema) -> Schema:

@@ -10,6 +10,8 @@ from .text import attribute, inline, paragraphs
 
 ORIGIN = "https://localhost:8443"
 """Where examples go; the page's script puts the address that it came from."""
+KEYS = "bearer"
+"""What the document calls being let in by an API key."""
 
 
 def navigation(api: Document) -> str:
@@ -32,12 +34,12 @@ def sections(api: Document) -> str:
 
 def refusals(api: Document) -> str:
     """What each status other than success means."""
-    refs = {
-        status: response
-        for _, _, operation in api.operations()
-        for status, response in operation.responses.items()
-        if response.ref
-    }
+    refs: dict[str, Response] = {}
+    for _, _, operation in api.operations():
+        for status, response in operation.responses.items():
+            if response.ref:
+                # The API's own come first, and are what most mean.
+                refs.setdefault(status, response)
     return "".join(
         f"<dt>{status}</dt><dd>{inline(_resolve(api, refs[status]).description)}</dd>"
         for status in sorted(refs)
@@ -72,15 +74,15 @@ def _article(api: Document, place: LocatedOperation) -> str:
     operation = place.operation
     return (
         f'<article class="operation" id="{attribute(operation.operation_id)}">'
-        f'<div class="words">{_heading(place)}{paragraphs(operation.description)}'
+        f'<div class="words">{_heading(api, place)}{paragraphs(operation.description)}'
         f"{_parameters(operation)}{_body(api, operation)}{_responses(api, operation)}</div>"
         f'<div class="code">{_curl(api, place)}{_answer(api, operation)}</div></article>'
     )
 
 
-def _heading(place: LocatedOperation) -> str:
+def _heading(api: Document, place: LocatedOperation) -> str:
     method, path, operation = place
-    needs = "no key needed" if operation.public else "any key"
+    needs = "no key needed" if operation.public else _let_in_by(api, operation.scheme)
     if operation.permissions:
         needs = "needs " + ", ".join(f"<code>{inline(p)}</code>" for p in operation.permissions)
     here = f"#{attribute(operation.operation_id)}"
@@ -89,6 +91,12 @@ def _heading(place: LocatedOperation) -> str:
         f'<p class="route">{_badge(method)} <code>{_path(path)}</code></p>'
         f'<p class="facts"><code>{inline(operation.operation_id)}</code><span>{needs}</span></p>'
     )
+
+
+def _let_in_by(api: Document, scheme: str) -> str:
+    if scheme == KEYS:
+        return "any key"
+    return f"needs: {inline(api.components.security_schemes[scheme].description)}"
 
 
 def _path(path: str) -> str:
@@ -153,11 +161,17 @@ def _curl(api: Document, place: LocatedOperation) -> str:
     if method not in ("GET", "POST") or (method == "POST" and operation.request_body is None):
         lines.append(f"-X {method}")
     if not operation.public:
-        lines.append('-H "Authorization: Bearer $VULTR_API_KEY"')
+        variable = (
+            "VULTR_API_KEY" if operation.scheme == KEYS else f"{operation.scheme.upper()}_TOKEN"
+        )
+        lines.append(f'-H "Authorization: Bearer ${escape(variable, quote=False)}"')
     if operation.request_body is not None:
-        body = sample(api, next(iter(operation.request_body.content.values())).schema)
-        body = body.replace("\n", "\n  ")
-        lines += ["-H 'Content-Type: application/json'", f"-d '{escape(body, quote=False)}'"]
+        media_type, media = next(iter(operation.request_body.content.items()))
+        body = sample(api, media.schema).replace("\n", "\n  ")
+        lines += [
+            f"-H 'Content-Type: {escape(media_type, quote=False)}'",
+            f"-d '{escape(body, quote=False)}'",
+        ]
     command = " \\\n  ".join(lines)
     return f'<pre class="curl"><code>{command}</code></pre>'
 

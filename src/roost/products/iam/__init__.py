@@ -2,7 +2,7 @@
 
 from ...access.entitlements import Entitlements
 from ...http.auth import Authenticator
-from .. import users
+from .. import oidc, users
 from ..section import Section
 from .assumed_roles.documents import SESSIONS
 from .assumed_roles.routes import routes as session_routes
@@ -25,6 +25,7 @@ from .policies.routes import routes as policy_routes
 from .rights import UserRights
 from .role_trusts.documents import TRUSTS
 from .role_trusts.routes import routes as trust_routes
+from .role_trusts.rules import InIssuers
 from .roles.documents import ROLES
 from .roles.routes import routes as role_routes
 from .standing import UserStanding
@@ -36,7 +37,7 @@ SECTION = Section(
     kinds=(POLICIES, ROLES, GROUPS, TIES, TRUSTS, SESSIONS, DELETED),
     routes=(policy_routes, role_routes, group_routes, trust_routes, session_routes),
     workflows=(EXPIRE,),
-    provides={users.Standing: UserStanding()},
+    provides={users.Standing: UserStanding(), oidc.Trusting: InIssuers()},
     opens={
         Entitlements: UserRights,
         Authenticator: Bearers,

@@ -12,6 +12,7 @@ from .identity.routes import routes as identity_routes
 from .identity.rules import IdentityTokens, of_source
 from .issuers.documents import ELSEWHERE, ISSUERS, NAMES, SERVERS
 from .issuers.routes import routes as issuer_routes
+from .issuers.rules import Trusting
 from .issuers.trust import Identity, Trust
 from .jose import looks_like_token
 from .keys.documents import KEYS
@@ -23,6 +24,7 @@ SECTION = Section(
     titles={"oidc": "OpenID Connect"},
     kinds=(ISSUERS, NAMES, KEYS, PROVIDERS, GRANTS),
     routes=(provider_routes, issuer_routes, grant_routes, identity_routes),
+    needs=(Trusting,),
     workflows=(*rotation.WORKFLOWS, EXPIRE),
     opens={Trust: Trust, AccessTokens: AccessTokens, IdentityTokens: IdentityTokens},
 )
@@ -36,6 +38,7 @@ __all__ = [
     "Identity",
     "IdentityTokens",
     "Trust",
+    "Trusting",
     "is_there",
     "looks_like_token",
     "of_source",

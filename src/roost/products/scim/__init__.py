@@ -1,9 +1,9 @@
 """SCIM 2.0: a directory elsewhere keeps the users and groups of an organization."""
 
 from ..section import Section
-from .interface import scim
+from .interface import SURFACE, scim
 from .routes import routes
 
-SECTION = Section(name="scim", interfaces=(scim,))
+SECTION = Section(name="scim", interfaces=(scim,), surfaces=(SURFACE,))
 
 __all__ = ["SECTION", "routes"]

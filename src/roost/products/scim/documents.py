@@ -9,8 +9,9 @@ import msgspec
 from ...http.answers import EMPTY, JsonObject, Reply, SchemaOf
 from ...http.errors import ApiError
 from ...store import Window
-from .attributes import Attribute, ResourceType
+from .attributes import ResourceType
 from .errors import ScimError
+from .shapes import of_many, of_one, shape
 from .values import Resource
 
 SCIM_JSON = "application/scim+json"
@@ -94,7 +95,7 @@ class OneResource:
     types: Sequence[Any] = ()
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        return described(self.of)
+        return shape(of_one(self.of))
 
     def masked(self, answer: Any) -> object:
         return answer
@@ -115,15 +116,7 @@ class ManyResources:
     types: Sequence[Any] = ()
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        number: JsonObject = {"type": "integer"}
-        properties: JsonObject = {
-            "schemas": {"type": "array", "items": {"type": "string"}},
-            "totalResults": number,
-            "startIndex": number,
-            "itemsPerPage": number,
-            "Resources": {"type": "array", "items": described(self.of)},
-        }
-        return {"type": "object", "properties": properties, "required": list(properties)}
+        return shape(of_many(self.of))
 
     def masked(self, answer: Any) -> object:
         return answer
@@ -162,30 +155,3 @@ def listed(shown: Sequence[Mapping[str, Any]], total: int, start: int = 1) -> di
         "itemsPerPage": len(shown),
         "Resources": shown,
     }
-
-
-def described(kind: ResourceType) -> JsonObject:
-    """A resource type as a JSON Schema."""
-    text: JsonObject = {"type": "string"}
-    properties: JsonObject = {
-        "id": text,
-        "schemas": {"type": "array", "items": text},
-        "externalId": text,
-        **{each.name: _described(each) for each in kind.schema.attributes},
-        "meta": {
-            "type": "object",
-            "properties": dict.fromkeys(
-                ("resourceType", "created", "lastModified", "location", "version"), text
-            ),
-        },
-    }
-    return {"type": "object", "properties": properties, "required": ["id", "schemas"]}
-
-
-def _described(attribute: Attribute) -> JsonObject:
-    if attribute.type == "complex":
-        parts = {part.name: _described(part) for part in attribute.parts}
-        one: JsonObject = {"type": "object", "properties": parts}
-    else:
-        one = {"type": "boolean" if attribute.type == "boolean" else "string"}
-    return {"type": "array", "items": one} if attribute.several else one

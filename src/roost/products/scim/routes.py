@@ -25,11 +25,14 @@ from .expressions import parse_filter
 from .groups import GROUPS
 from .resources import Collection, Presented, Stored, present
 from .schemas import GROUP, USER
+from .shapes import GROUP_BODY, PATCH, SEARCH, USER_BODY
 from .users import USERS
 from .values import require_schema, same_name
 from .views import View
 
 routes = Routes("scim")
+refused = Routes("scim")
+"""What RFC 7644 has and Roost has not, and says so."""
 
 USER_ANSWER, USER_LIST = OneResource(USER), ManyResources(USER)
 GROUP_ANSWER, GROUP_LIST = OneResource(GROUP), ManyResources(GROUP)
@@ -39,7 +42,8 @@ Body = dict[str, Any]
 LISTED = (401, 403)
 MADE = (400, 401, 403, 409)
 FOUND = (401, 403, 404)
-CHANGED = (400, 401, 403, 404)
+CHANGED = (400, 401, 403, 404, 409, 412)
+DELETED = (401, 403, 404, 412)
 UNTOLD = "password"
 BULK = "Bulk is not supported"
 EVERYWHERE = "Users and groups are searched each by themselves: /Users/.search, /Groups/.search"
@@ -51,12 +55,12 @@ async def list_users(call: Call, query: Search) -> Reply:
     return await _list(call, USERS, USER_LIST, query)
 
 
-@routes.post("/Users/.search", "scim-search-users", USER_LIST, ok=200, errors=MADE)
+@routes.post("/Users/.search", "scim-search-users", USER_LIST, ok=200, errors=LISTED, shape=SEARCH)
 async def search_users(call: Call, body: Body) -> Reply:
     return await _list(call, USERS, USER_LIST, _search(body))
 
 
-@routes.post("/Users", "scim-create-user", USER_ANSWER, ok=201, errors=MADE)
+@routes.post("/Users", "scim-create-user", USER_ANSWER, ok=201, errors=MADE, shape=USER_BODY)
 async def create_user(call: Call, query: Shown, body: Body) -> Reply:
     return await _create(call, USERS, USER_ANSWER, query, body)
 
@@ -66,17 +70,17 @@ async def get_user(call: Call, id: str, query: Shown) -> Reply:
     return await _get(call, USERS, USER_ANSWER, id, query)
 
 
-@routes.put("/Users/{id}", "scim-update-user", USER_ANSWER, errors=CHANGED)
+@routes.put("/Users/{id}", "scim-update-user", USER_ANSWER, errors=CHANGED, shape=USER_BODY)
 async def update_user(call: Call, id: str, query: Shown, body: Body) -> Reply:
     return await _change(call, USERS, USER_ANSWER, query, body, _replacing(call, USERS, id, body))
 
 
-@routes.patch("/Users/{id}", "scim-patch-user", USER_ANSWER, errors=CHANGED)
+@routes.patch("/Users/{id}", "scim-patch-user", USER_ANSWER, errors=CHANGED, shape=PATCH)
 async def patch_user(call: Call, id: str, query: Shown, body: Body) -> Reply:
     return await _change(call, USERS, USER_ANSWER, query, body, _patching(call, USERS, id, body))
 
 
-@routes.delete("/Users/{id}", "scim-delete-user", errors=FOUND)
+@routes.delete("/Users/{id}", "scim-delete-user", errors=DELETED)
 async def delete_user(call: Call, id: str) -> Reply:
     return await _delete(call, USERS, id)
 
@@ -87,12 +91,14 @@ async def list_groups(call: Call, query: Search) -> Reply:
     return await _list(call, GROUPS, GROUP_LIST, query)
 
 
-@routes.post("/Groups/.search", "scim-search-groups", GROUP_LIST, ok=200, errors=MADE)
+@routes.post(
+    "/Groups/.search", "scim-search-groups", GROUP_LIST, ok=200, errors=LISTED, shape=SEARCH
+)
 async def search_groups(call: Call, body: Body) -> Reply:
     return await _list(call, GROUPS, GROUP_LIST, _search(body))
 
 
-@routes.post("/Groups", "scim-create-group", GROUP_ANSWER, ok=201, errors=MADE)
+@routes.post("/Groups", "scim-create-group", GROUP_ANSWER, ok=201, errors=MADE, shape=GROUP_BODY)
 async def create_group(call: Call, query: Shown, body: Body) -> Reply:
     return await _create(call, GROUPS, GROUP_ANSWER, query, body)
 
@@ -102,19 +108,19 @@ async def get_group(call: Call, id: str, query: Shown) -> Reply:
     return await _get(call, GROUPS, GROUP_ANSWER, id, query)
 
 
-@routes.put("/Groups/{id}", "scim-update-group", GROUP_ANSWER, errors=CHANGED)
+@routes.put("/Groups/{id}", "scim-update-group", GROUP_ANSWER, errors=CHANGED, shape=GROUP_BODY)
 async def update_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
     return await _change(
         call, GROUPS, GROUP_ANSWER, query, body, _replacing(call, GROUPS, id, body)
     )
 
 
-@routes.patch("/Groups/{id}", "scim-patch-group", GROUP_ANSWER, errors=CHANGED)
+@routes.patch("/Groups/{id}", "scim-patch-group", GROUP_ANSWER, errors=CHANGED, shape=PATCH)
 async def patch_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
     return await _change(call, GROUPS, GROUP_ANSWER, query, body, _patching(call, GROUPS, id, body))
 
 
-@routes.delete("/Groups/{id}", "scim-delete-group", errors=FOUND)
+@routes.delete("/Groups/{id}", "scim-delete-group", errors=DELETED)
 async def delete_group(call: Call, id: str) -> Reply:
     return await _delete(call, GROUPS, id)
 
@@ -146,12 +152,12 @@ async def get_schema(call: Call, id: str) -> Reply:
     return DESCRIBED(discovery.schema(call.origin, id))
 
 
-@routes.post("/Bulk", "scim-bulk", DESCRIBED, errors=(401,))
+@refused.post("/Bulk", "scim-bulk", DESCRIBED, errors=(401,))
 async def bulk(call: Call) -> Reply:
     raise ScimError("", BULK, 501)
 
 
-@routes.post("/.search", "scim-search", DESCRIBED, errors=(401,))
+@refused.post("/.search", "scim-search", DESCRIBED, errors=(401,))
 async def search(call: Call) -> Reply:
     raise ScimError("", EVERYWHERE, 501)
 

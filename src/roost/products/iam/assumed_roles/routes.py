@@ -38,7 +38,7 @@ async def assume_role(call: Call, body: AssumeRole) -> Reply:
 
 @routes.post(
     "/assumed-roles/compatibility/aws/sts", "iam-aws-sts-assume-role", STS,
-    errors=(400, 401, 403), consumes=FORM, gate=AssumingByForm,
+    errors=(400, 401, 403), consumes=FORM, refuses=sts.XML, gate=AssumingByForm,
 )  # fmt: skip
 async def assume_role_by_sts(call: Call, body: bytes) -> Reply:
     """What it refuses is XML as well, but for what is refused before it is asked."""

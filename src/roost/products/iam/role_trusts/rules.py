@@ -89,6 +89,18 @@ def delete(tx: Tx, account: int, id: str) -> None:
     tx.notify(keys.TOPIC)
 
 
+class InIssuers:
+    """What oidc.Trusting asks for."""
+
+    def require_may_give(self, tx: Tx, caller: Principal, issuer_id: str) -> None:
+        """All trusts count, ended ones too: whoever may not give a role can make none live again
+        either, and a session that one let in goes on.
+        """
+        found = tx.matching(TRUSTS, caller.account, "trusted_oidc_issuer_id", issuer_id, MOST)
+        for role in dict.fromkeys(trust.body.role_id for trust in found):
+            require_may_give(tx, caller, role)
+
+
 def restore(tx: Tx, caller: Principal, id: str) -> IamRoleTrust:
     tx.notify(keys.TOPIC)
     record = deleted.restore(tx, TRUSTS, caller.account, id)

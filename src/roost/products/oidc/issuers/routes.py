@@ -38,11 +38,11 @@ async def get_issuer(call: Call, issuer_id: str) -> Reply:
 )
 async def update_issuer(call: Call, issuer_id: str, body: IssuerUpdate) -> Reply:
     """With another uri and no key, the issuer there is asked for its keys."""
-    wanted, account = body.given, call.account
+    wanted, caller = body.given, call.principal
     record = await call.get(ISSUERS, issuer_id)
     found, key = await rules.prepare(call.service(Outgoing), wanted, record.body.source)
     return ISSUER(
-        await call.write(lambda tx: rules.update(tx, account, issuer_id, wanted, found, key))
+        await call.write(lambda tx: rules.update(tx, caller, issuer_id, wanted, found, key))
     )
 
 

@@ -1,7 +1,9 @@
 """What may happen to issuers: an account trusts one, and those whom it speaks for."""
 
+from typing import Protocol
 from uuid import uuid4
 
+from ....access.principals import Principal
 from ....http.errors import BadRequest
 from ....http.outgoing import Outgoing, Unfetched
 from ....store import SECOND, Taken, Tx, iso
@@ -32,6 +34,14 @@ MOST = 100
 FRESH = 3600
 """Seconds for which fetched keys are used without another look."""
 KUBERNETES_PORT = 6443
+
+
+class Trusting(Protocol):
+    """What whoever keeps the trusts in issuers provides."""
+
+    def require_may_give(self, tx: Tx, caller: Principal, issuer_id: str) -> None:
+        """Raises Forbidden where a trust in an issuer gives what the caller may not do himself."""
+        ...
 
 
 async def prepare(
@@ -99,10 +109,14 @@ def insert(
 
 
 def update(
-    tx: Tx, account: int, id: str, wanted: IssuerChange, found: Found, key: jose.Jwk | None
+    tx: Tx, caller: Principal, id: str, wanted: IssuerChange, found: Found, key: jose.Jwk | None
 ) -> IssuerRecord:
-    """found: of another uri, or what was given. Raises BadRequest for one that Roost has made."""
-    record = tx.get(ISSUERS, id, account, "update")
+    """found: of another uri, or what was given.
+
+    Whoever says whose tokens are believed says who takes on the roles that are trusted to them.
+    Raises BadRequest for one that Roost has made, Forbidden for who may not give these.
+    """
+    record = tx.get(ISSUERS, id, caller.account, "update")
     body, state = record.body, record.state
     if body.source not in (EXTERNAL, CLUSTER):
         raise BadRequest(f"An issuer of the source {body.source} stays as Roost has made it")
@@ -110,6 +124,8 @@ def update(
         raise BadRequest("Invalid source: it cannot be changed")
     if body.source == CLUSTER and wanted.uri not in ("", body.uri):
         raise BadRequest("Invalid uri: a cluster's is its own")
+    if wanted.uri or key is not None:
+        tx.service(Trusting).require_may_give(tx, caller, id)
     if body.source == EXTERNAL and wanted.uri:
         _forget_name(tx, record)
         body.uri, state.iss = wanted.uri, found.iss
