@@ -9,6 +9,7 @@ import pytest
 from roost.cli.files import MEMORY
 from tests.cli.programs import PATIENCE, ROOST, serving
 from tests.clients.server import program
+from tests.durability.killing import until
 from tests.reroute.conftest import TLS
 from tests.reroute.running import (
     CURL,
@@ -127,7 +128,7 @@ def test_however_it_ends_nothing_is_left(runner: Runner, number: signal.Signals)
         assert process.wait(PATIENCE) == -number
         assert process.stderr.read() == ""
     assert not Path(folder).exists()
-    assert is_closed(proxy)
+    until(lambda: is_closed(proxy), lambda: f"{proxy} is open")
 
 
 def test_a_roost_that_cannot_start_says_why(

@@ -31,6 +31,7 @@ RELEASES = sorted(path.parent.name for path in HERE.glob("*/database.sql.gz"))
 
 _IPV6 = re.compile(r'"([0-9a-f]+:[0-9a-f:]+)"')
 _NETMASK = re.compile(r'"netmask":"[^"]*","gateway":"[^"]*",')
+_ACLS = re.compile(r'(?<="acls":\[)[^]]*')
 
 RULES = (
     invariants.entries, invariants.links, invariants.counters, invariants.uniques, invariants.work,
@@ -111,13 +112,22 @@ def find_everything(it: Upgraded, release: Release) -> None:
 def comparable(answers: dict[str, str]) -> dict[str, str]:
     """Answers without what releases write differently, or take from their catalogs.
 
-    IPv6 addresses were compressed, and further IPv4 addresses had no gateway.
+    IPv6 addresses were compressed, further IPv4 addresses had no gateway, permissions stood in
+    another order, and links to consoles led to Vultr's.
     """
     return {
-        path: _IPV6.sub(_in_full, _NETMASK.sub("", answer) if path.endswith("/ipv4") else answer)
+        path: _ACLS.sub(_in_order, _IPV6.sub(_in_full, _without_netmask(path, answer)))
         for path, answer in answers.items()
-        if not path.endswith("/upgrades")
+        if not path.endswith(("/upgrades", "/vnc"))
     }
+
+
+def _without_netmask(path: str, answer: str) -> str:
+    return _NETMASK.sub("", answer) if path.endswith("/ipv4") else answer
+
+
+def _in_order(acls: re.Match[str]) -> str:
+    return ",".join(sorted(acls[0].split(",")))
 
 
 def _in_full(quoted: re.Match[str]) -> str:
