@@ -1,5 +1,7 @@
 """What Roost fetches from URLs that others name: nothing that stands in its own network."""
 
+import asyncio
+import gzip
 import ssl
 from ipaddress import ip_address
 from pathlib import Path
@@ -116,3 +118,22 @@ async def test_a_certificate_is_the_hosts_wherever_that_is(
         assert await fetches.json(url) == {"keys": []}
         with pytest.raises(Unfetched, match=r"other\.example could not be asked"):
             await fetches.json(url.replace("localhost", "other.example"))
+
+
+async def test_what_is_compressed_is_not_unpacked() -> None:
+    """It is asked for as it is. What a host packs all the same could be very much in little."""
+    packed = gzip.compress(b'{"keys": []}')
+    heads: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n"
+        writer.write(head.encode() + packed)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Unfetched, match="it is no JSON object"):
+            await Outgoing(private=True).json(f"http://127.0.0.1:{port}/keys")
+    assert b"accept-encoding: identity" in heads[0].lower()
