@@ -1,8 +1,8 @@
 """schemathesis, which reads the served description and tries to catch the server in a lie.
 
-Every operation gets at least 50 requests (of networks, storage and services: 20), made of what the
-description allows and of what it forbids; the answer's status, type, headers and body must be what
-the description says.
+Every operation gets at least 50 requests (of networks, storage, services and people: 20), made of
+what the description allows and of what it forbids; the answer's status, type, headers and body must
+be what the description says.
 """
 
 import json
@@ -123,14 +123,17 @@ STORAGE = ("block", "s3", "VFS", "storage-gateways", "CDNs", "baremetal", "clust
 SERVICES = (
     "Container Registry", "kubernetes", "managed-databases", "marketplace", "serverless-inference"
 )  # fmt: skip
+PEOPLE = ("iam", "oidc", "organizations", "users")
 BESIDE = ("scim",)
 """What is not below /v2, and has credentials of its own."""
+OTHERS = ("instances", *NETWORKS, *STORAGE, *SERVICES, *PEOPLE, *BESIDE)
 PARTS = {
     "instances": (("--include-tag", ("instances",)), 50),
     "networks": (("--include-tag", NETWORKS), 20),
     "storage": (("--include-tag", STORAGE), 20),
     "services": (("--include-tag", SERVICES), 20),
-    "the rest": (("--exclude-tag", ("instances", *NETWORKS, *STORAGE, *SERVICES, *BESIDE)), 50),
+    "people": (("--include-tag", PEOPLE), 20),
+    "the rest": (("--exclude-tag", OTHERS), 50),
     "SCIM": (("--include-tag", BESIDE), 50),
 }
 """By name: which sections, and how many requests an operation gets."""
