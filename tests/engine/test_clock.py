@@ -99,8 +99,11 @@ def traffic(roost: RunningRoost) -> Iterator[None]:
             run.result()
 
 
-def test_an_advance_ends_whatever_others_begin_meanwhile(roost: RunningRoost) -> None:
-    """Where their work takes no clock time. What takes some is stopped at, so they slow it down."""
+@pytest.mark.parametrize(
+    "profile",
+    [pytest.param(p, marks=pytest.mark.settings(lifecycle=p)) for p in ("instant", "realistic")],
+)
+def test_an_advance_ends_whatever_others_begin_meanwhile(roost: RunningRoost, profile: str) -> None:
     roost.clock.hold()
     cloud = Cloud(roost)
     id = cloud.create(backups="enabled")["id"]
