@@ -9,7 +9,7 @@ from roost.admin.access.documents import Explanation, Unused
 from . import show
 from .config_file import ConfigFile
 from .console import ask
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="access",
@@ -19,8 +19,6 @@ app = App(
     config=ConfigFile(strict=False),
 )
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 _KEY = "A key's id, or its name where it has no namesake."
 
 
@@ -32,8 +30,8 @@ def explain(
     resource: Annotated[
         str, Parameter(help="The id of what it is to be done to.", show_default=False)
     ] = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Say whether a key may do something, and by which statement of which policy."""
     query = {"key": key, "operation": operation, "resource": resource}
@@ -59,8 +57,8 @@ def explain(
 def unused(
     *,
     key: Annotated[str, Parameter(help=_KEY, show_default=False)] = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List what keys may do and, as far as the log tells, never did."""
     found = ask(place, lambda console: console.get("access/unused", Unused, key=key))

@@ -9,7 +9,7 @@ from roost.admin.documents import AccountCreate, Accounts, NewKey
 from . import show
 from .config_file import ConfigFile
 from .console import ask
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="accounts",
@@ -19,12 +19,9 @@ app = App(
     config=ConfigFile(strict=False),
 )
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
-
 
 @app.command(name="list")
-def list_accounts(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def list_accounts(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List the accounts, the oldest first."""
     found = ask(place, lambda console: console.get("accounts", Accounts))
     if json:
@@ -46,8 +43,8 @@ def create(
     parent: Annotated[
         str, Parameter(help="The account that it is a sub-account of: an id, address or name.")
     ] = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Create an account, which sees nothing of any other, with its root user and an API key.
 

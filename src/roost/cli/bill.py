@@ -15,16 +15,14 @@ from . import show, spans
 from .config_file import ConfigFile
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(name="bill", group=USING, group_commands=COMMANDS, config=ConfigFile(strict=False))
 
 _Account = Annotated[
     str, Parameter(help="Id, email address or name of an account.", show_default=False)
 ]
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
 _Description = Annotated[str, Parameter(help="What the history calls it.", show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 _MARKS = {"running": "", "added": "+", "ended": "-"}
 _COLOURS = {"running": "", "added": "green", "ended": "red"}
@@ -52,8 +50,8 @@ def bill(
             show_default=False,
         ),
     ] = None,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show what is running, and what it costs by the hour and by the month.
 
@@ -81,8 +79,8 @@ def credit(
     *,
     account: _Account = "",
     description: _Description = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Give an account a credit: it owes less. Without --account, the first account.
 
@@ -101,8 +99,8 @@ def payment(
     *,
     account: _Account = "",
     description: _Description = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Enter what an account has paid. Without --account, the first account.
 

@@ -11,7 +11,7 @@ from . import pace, progress, show, spans
 from .config_file import ConfigFile
 from .console import SOCKET, ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="clock",
@@ -30,19 +30,16 @@ _WAY_OUT = (
     " removes all resources and takes the clock back to real time"
 )
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
-
 
 @app.default
 @app.command(name="show")
-def show_clock(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def show_clock(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Show what time it is, and whether the clock is real, held or ahead of real time."""
     _tell(ask(place, lambda console: console.get("clock", ClockView)), json)
 
 
 @app.command
-def hold(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def hold(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Stop the clock where it is."""
     _change(ClockChange(hold=True), json, place)
 
@@ -53,8 +50,8 @@ def run(
     rate: Annotated[
         float, Parameter(help="How many times as fast as real time.", validator=Number(gt=0))
     ] = 1.0,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Let the clock run on from where it is."""
     _change(ClockChange(rate=rate), json, place)
@@ -66,8 +63,8 @@ def advance(
     date: str = "",
     /,
     *,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Move the clock forward, do all that falls due on the way, and tell what was done.
 
@@ -89,7 +86,7 @@ def advance(
 
 
 @app.command
-def real(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def real(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Go back to real time. A clock that is ahead of real time needs `roost state reset`."""
     _change(ClockChange(real=True), json, place, _WAY_OUT)
 

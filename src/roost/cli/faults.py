@@ -11,7 +11,7 @@ from . import show, spans
 from .config_file import ConfigFile
 from .console import Console, ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="faults",
@@ -28,9 +28,6 @@ _WHOM = Group("Whom it meets: everybody who is not excluded", sort_key=2)
 _OFTEN = Group("How often", sort_key=3)
 _WHAT = Group("What it says", sort_key=4)
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
-
 
 def _option(group: Group, text: str, name: str | None = None, **more: Any) -> Parameter:
     return Parameter(name, group=group, help=text, show_default=False, **more)
@@ -45,7 +42,7 @@ def _share(_: object, rate: float) -> None:
 
 
 @app.command(name="list")
-def list_faults(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def list_faults(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List the faults in the order in which they were added, and how often each has struck."""
     found = ask(place, lambda console: console.get("faults", Faults))
     if json:
@@ -90,8 +87,8 @@ def add(
     retry_after: Annotated[int | None, _option(_WHAT, "What a rate limit says: 1.")] = None,
     plan: Annotated[str, _option(_WHAT, "The plan that is sold out.")] = "",
     region: Annotated[str, _option(_WHAT, "The region that is sold out.")] = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Add a fault. Its id goes to standard output.
 
@@ -141,7 +138,7 @@ def add(
 
 
 @app.command
-def clear(*ids: str, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def clear(*ids: str, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Clear these faults, or all; what they held up goes on.
 
     Parameters

@@ -10,7 +10,7 @@ from roost.admin.images.documents import MB, ImagePull, ImagePush, Pushed
 from . import show
 from .config_file import ConfigFile
 from .console import ask
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 from .values import one
 
 app = App(
@@ -37,8 +37,6 @@ def size(text: str) -> int:
     return int(match[1]) * _UNITS[match[2].upper()]
 
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Auth = Annotated[
     str,
     Parameter(
@@ -60,8 +58,8 @@ def push(
         Parameter(help="By default, one is made of the name and the size.", show_default=False),
     ] = "",
     auth: _Auth = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Push an image. What is over the plan's quota is refused.
 
@@ -79,7 +77,7 @@ def push(
 
 
 @app.command
-def pull(image: str, /, *, auth: _Auth = "", place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def pull(image: str, /, *, auth: _Auth = "", place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Pull an image, which counts for retention.
 
     Parameters

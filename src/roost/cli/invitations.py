@@ -1,15 +1,13 @@
 """`roost invitations`"""
 
-from typing import Annotated
-
-from cyclopts import App, Parameter
+from cyclopts import App
 
 from roost.admin.invitations.documents import Acceptance, AllWaiting, Waiting
 
 from . import show
 from .config_file import ConfigFile
 from .console import ask
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="invitations",
@@ -19,12 +17,9 @@ app = App(
     config=ConfigFile(strict=False),
 )
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
-
 
 @app.command(name="list")
-def list_invitations(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def list_invitations(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List who has yet to accept. Roost sends no mail."""
     found = ask(place, lambda console: console.get("invitations", AllWaiting))
     if json:
@@ -42,8 +37,8 @@ def accept(
     invitation: str,
     /,
     *,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Accept an invitation in the place of whoever is invited.
 

@@ -9,7 +9,7 @@ from roost.admin.documents import Key, KeyCreate, Keys, NewKey
 from . import show, spans
 from .config_file import ConfigFile
 from .console import Console, ask
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="keys",
@@ -22,16 +22,14 @@ app = App(
 _Account = Annotated[
     str, Parameter(help="Id, email address or name of an account.", show_default=False)
 ]
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 
 @app.command(name="list")
 def list_keys(
     *,
     account: _Account = "",
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List the keys of all accounts, or of one. The keys themselves are shown only when made."""
     query = {"account": account} if account else {}
@@ -80,8 +78,8 @@ def create(
         str | None,
         Parameter(help="Its permissions, as dns,firewall. Without it, all.", show_default=False),
     ] = None,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Create a key for an account's root user. Without --account, the first account's.
 
@@ -112,7 +110,7 @@ def create(
 
 
 @app.command
-def revoke(key: str, /, *, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def revoke(key: str, /, *, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Revoke a key and all keys made with it: from now on they open nothing.
 
     Parameters

@@ -141,6 +141,14 @@ class RoostOptions:
         )
 
 
+Place = Annotated[RoostOptions, Parameter(name="*")]
+"""What a command that asks a Roost takes."""
+PrintJson = Annotated[
+    bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
+]
+"""What a command that lists or shows something takes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Starting(RoostOptions):
     """A place whose command often starts a Roost there, so that its help says how."""

@@ -16,10 +16,8 @@ from roost.admin.state.documents import (
 
 from . import asking, show
 from .console import Console, ask
-from .options import RoostOptions
+from .options import Place, PrintJson, RoostOptions
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Yes = Annotated[
     bool,
     Parameter(
@@ -29,7 +27,7 @@ _Yes = Annotated[
 _ADVICE = "`roost state list` shows the states that are saved"
 
 
-def save(name: str, /, *, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def save(name: str, /, *, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Save the state under a name, in the data folder.
 
     A state that was saved under that name before is replaced.
@@ -46,7 +44,7 @@ def save(name: str, /, *, json: _Json = False, place: _Place = RoostOptions()) -
         show.note(f"Saved {saved.documents} documents as {saved.name}.")
 
 
-def list_saved(*, json: _Json = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def list_saved(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """List the states that are saved."""
     found = ask(place, lambda console: console.get("state/saved", SavedStates))
     if json:
@@ -64,8 +62,8 @@ def restore(
     /,
     *,
     yes: _Yes = False,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Put a saved state in the place of what there is.
 
@@ -91,7 +89,7 @@ def restore(
         show.note(f"Restored {done.documents} documents of {done.accounts} accounts from {name}.")
 
 
-def delete(name: str, /, *, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def delete(name: str, /, *, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Delete a saved state. What the Roost holds stays as it is.
 
     Parameters
@@ -112,8 +110,8 @@ def compare(
     after: str = "",
     /,
     *,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show what was added, removed and changed from one saved state to another.
 

@@ -12,7 +12,7 @@ from . import asking, saved, show
 from .config_file import ConfigFile
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="state",
@@ -33,8 +33,6 @@ app.command(saved.list_saved, name="list")
 # What is there from the first start on.
 _BARE = (("account", 1), ("user", 1), ("ledger", 1))
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Yes = Annotated[
     bool,
     Parameter(
@@ -64,7 +62,7 @@ def export(
         bool,
         Parameter(help="Include the records behind /v2/logs.", negative=(), show_default=False),
     ] = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Write the state to a file, or to standard output.
 
@@ -96,8 +94,8 @@ def import_state(
     /,
     *,
     yes: _Yes = False,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Put the state of a file in the place of the one there is.
 
@@ -128,7 +126,7 @@ def import_state(
 
 
 @app.command
-def reset(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def reset(*, yes: _Yes = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Do away with everything but the first account, its root user and the keys made for it here.
 
     The clock goes back to real time, and faults are cleared.
@@ -146,8 +144,8 @@ def list_contents(
     file: _File | None = None,
     /,
     *,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List how many of what there is, by account: here, or in a file.
 

@@ -20,7 +20,7 @@ from . import show
 from .config_file import ConfigFile
 from .console import ask
 from .failures import Exit, Failure
-from .options import COMMANDS, USING, RoostOptions
+from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="tickets",
@@ -30,8 +30,6 @@ app = App(
     config=ConfigFile(strict=False),
 )
 
-_Json = Annotated[bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)]
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 
 _RATINGS = {-1: "bad", 0: "neither", 1: "good"}
 
@@ -45,8 +43,8 @@ def list_tickets(
     closed: Annotated[
         bool, Parameter(help="Closed ones as well.", negative=(), show_default=False)
     ] = False,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """List the open tickets of all accounts, or of one."""
     query = {"account": account} if account else {}
@@ -71,8 +69,8 @@ def show_ticket(
     reference: str,
     /,
     *,
-    json: _Json = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    json: PrintJson = False,
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Show a ticket with all its replies.
 
@@ -101,7 +99,7 @@ def reply(
     close: Annotated[
         bool, Parameter(help="Close it as well.", negative=(), show_default=False)
     ] = False,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Answer a ticket, which opens it again where it is closed.
 
@@ -118,7 +116,7 @@ def reply(
 
 
 @app.command
-def close(reference: str, /, *, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def close(reference: str, /, *, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Close a ticket.
 
     Parameters
@@ -138,7 +136,7 @@ def save(
     file: Path,
     /,
     *,
-    place: _Place = RoostOptions(),  # noqa: B008 - frozen
+    place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Write an attachment to a file.
 

@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 from . import show
 from .config_file import ConfigFile
 from .failures import Exit, Failure
-from .options import COMMANDS, RUNNING, RoostOptions
+from .options import COMMANDS, RUNNING, Place, RoostOptions
 from .stores import TrustStore, system_store
 
 app = App(
@@ -25,7 +25,6 @@ app = App(
     config=ConfigFile(strict=False),
 )
 
-_Place = Annotated[RoostOptions, Parameter(name="*")]
 _Yes = Annotated[
     bool, Parameter("--yes", help="Do not ask first.", negative=(), show_default=False)
 ]
@@ -33,7 +32,7 @@ _Yes = Annotated[
 
 @app.default
 @app.command(name="show")
-def show_authority(*, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def show_authority(*, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Show the certificate: its fingerprint, what it may sign for, and whether it is trusted."""
     _show(_authority(place))
     store = system_store()
@@ -46,7 +45,7 @@ def show_authority(*, place: _Place = RoostOptions()) -> None:  # noqa: B008 - f
 
 
 @app.command
-def install(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def install(*, yes: _Yes = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Have every program that uses the system's store trust it. Asks first."""
     authority, store = _authority(place), _writable_store("install", place)
     if store.has(_name(place), authority):
@@ -61,7 +60,7 @@ def install(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # no
 
 
 @app.command
-def remove(*, yes: _Yes = False, place: _Place = RoostOptions()) -> None:  # noqa: B008 - frozen
+def remove(*, yes: _Yes = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
     """Take it out of the system's store. Asks first."""
     authority, store = _authority(place), _writable_store("remove", place)
     _confirm(f"Take {authority} out of {store.place}?", yes=yes)
