@@ -8,7 +8,7 @@ from cyclopts import App, Parameter
 from . import show
 from .config_file import ConfigFile
 from .failures import Exit
-from .options import RUNNING, ServeOptions
+from .options import RUNNING, PrintJson, ServeOptions
 
 app = App(name="doctor", group=RUNNING, config=ConfigFile(strict=True))
 
@@ -18,9 +18,7 @@ _COLOURS = {"ok": "32", "note": "36", "warning": "33", "problem": "31"}
 @app.default
 def doctor(
     *,
-    json: Annotated[
-        bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
-    ] = False,
+    json: PrintJson = False,
     options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions(),  # noqa: B008 - frozen
 ) -> int:
     """Check what is there, what is missing and what to do about it.

@@ -1,12 +1,10 @@
 """`roost operations`"""
 
-from typing import Annotated
-
 import msgspec
-from cyclopts import App, Parameter
+from cyclopts import App
 
 from . import show
-from .options import KNOWING
+from .options import KNOWING, PrintJson
 
 app = App(name="operations", group=KNOWING)
 
@@ -30,9 +28,7 @@ def operations(
     word: str = "",
     /,
     *,
-    json: Annotated[
-        bool, Parameter("--json", help="Print JSON.", negative=(), show_default=False)
-    ] = False,
+    json: PrintJson = False,
 ) -> None:
     """List the operations of the API by their ids.
 
