@@ -150,6 +150,15 @@ class Record(Generic[B, H]):
         """Body or state, whichever declares the field."""
         return self.body if self.kind.declares(field) else self.state
 
+    def clear(self, field: str, id: str) -> None:
+        """Takes an id out of a field that refers to it."""
+        part = self.part_with(field)
+        value: object = getattr(part, field)
+        if isinstance(value, list):
+            setattr(part, field, [item for item in cast("list[str]", value) if item != id])
+        else:
+            setattr(part, field, "")
+
     def stored(self) -> "Record[B, H]":
         """The record as it was read, without the changes made since."""
         return Record(

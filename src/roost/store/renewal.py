@@ -22,7 +22,7 @@ from .errors import Newer, Unfit
 from .kinds import Kind, NoState, Record, encode
 from .shapes import lost, shape_of
 from .sql import Sql, Value, insert
-from .tx import COLUMNS, Tx, clear
+from .tx import COLUMNS, Tx
 
 Transact = Callable[[Callable[[Tx], Any]], Any]
 
@@ -250,7 +250,7 @@ class _Renewal:
             if (target, id, record.account) in there:
                 rows.append((target, id, record.seq, field))
             else:
-                clear(record, field, id)
+                record.clear(field, id)
                 self.emptied += 1
         return rows
 

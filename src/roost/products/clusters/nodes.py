@@ -28,8 +28,6 @@ def find(tx: Tx, account: int, id: str) -> Record[Any, Any] | None:
 
 def among(tx: Tx, ids: Sequence[str]) -> dict[str, Record[Any, Any]]:
     """Those of these ids that there are, of either kind."""
-    if not ids:
-        return {}
     return {record.id: record for kind in KINDS for record in tx.among(kind, ids)}
 
 

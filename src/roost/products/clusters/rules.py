@@ -193,8 +193,10 @@ def _shown(
 
 
 def _named(tx: Tx, ids: list[str]) -> dict[str, ClusterNetwork]:
-    found = tx.among(vpcs.VPCS, ids) if ids else []
-    return {record.id: ClusterNetwork(record.id, record.body.description) for record in found}
+    return {
+        record.id: ClusterNetwork(record.id, record.body.description)
+        for record in tx.among(vpcs.VPCS, ids)
+    }
 
 
 # What becomes of it

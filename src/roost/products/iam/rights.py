@@ -56,6 +56,5 @@ def _assignable(tx: Tx, account: int, user_id: str, groups: Iterable[str]) -> li
     held = ties.of_member(tx, account, "role-user", user_id)
     for group in groups:
         held += ties.of_member(tx, account, "role-group", group)
-    ids = list(dict.fromkeys(made.state.holder for made in held))
-    found = [tx.find(ROLES, id, account) for id in ids]
-    return [role.id for role in found if role is not None and role.body.role_type == ASSIGNABLE]
+    ids = [made.state.holder for made in held]
+    return [role.id for role in tx.among(ROLES, ids) if role.body.role_type == ASSIGNABLE]

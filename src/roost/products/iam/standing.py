@@ -1,6 +1,6 @@
 """Which groups, roles and policies a user has, as the section of users asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ...access.managed import ManagedPolicies
 from ...store import Tx
@@ -23,8 +23,8 @@ class UserStanding:
     """What users.Standing asks for."""
 
     def groups(self, tx: Tx, account: int, user_id: str) -> list[users.Group]:
-        found = [tx.find(GROUPS, id, account) for id in _groups(tx, account, user_id)]
-        return [show_group(tx, group, with_activity=True) for group in found if group]
+        found = tx.among(GROUPS, _groups(tx, account, user_id))
+        return [show_group(tx, group, with_activity=True) for group in found]
 
     def roles(
         self, tx: Tx, account: int, user_id: str
@@ -76,16 +76,14 @@ def _groups(tx: Tx, account: int, user_id: str) -> list[str]:
     return [made.state.holder for made in ties.of_member(tx, account, "group-member", user_id)]
 
 
-def _roles(tx: Tx, user_id: str, found: Iterable[ties.TieRecord]) -> list[users.UserRole]:
+def _roles(tx: Tx, user_id: str, found: Sequence[ties.TieRecord]) -> list[users.UserRole]:
     shown: dict[str, users.UserRole] = {}
-    for made in found:
-        role = tx.find(ROLES, made.state.holder, made.account)
-        if role is not None:
-            body = role.body
-            shown[role.id] = users.UserRole(
-                role.id, body.name, body.description, user_id, role.id, body.name,
-                body.description, body.role_type, made.body.date_assigned, made.body.assigned_by,
-            )  # fmt: skip
+    for role, made in ties.holders(tx, ROLES, found):
+        body = role.body
+        shown[role.id] = users.UserRole(
+            role.id, body.name, body.description, user_id, role.id, body.name,
+            body.description, body.role_type, made.body.date_assigned, made.body.assigned_by,
+        )  # fmt: skip
     return list(shown.values())
 
 

@@ -3,8 +3,8 @@
 Each is a document of its own, found from both of its ends.
 """
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeVar
 from uuid import NAMESPACE_OID, uuid5
 
 import msgspec
@@ -14,6 +14,8 @@ from ...http.errors import BadRequest, NotFound
 from ...store import Kind, Record, Ref, Tx, iso, keys
 from .. import users
 
+B = TypeVar("B", bound=msgspec.Struct)
+H = TypeVar("H", bound=msgspec.Struct)
 Relation = Literal[
     "policy-user", "policy-group", "role-user", "role-group", "role-policy", "group-member"
 ]
@@ -48,11 +50,16 @@ class Ends(msgspec.Struct):
 
     @property
     def by_member(self) -> str:
-        return f"{self.relation}:{self.member or self.user}" if self._holds else ""
+        return f"{self.relation}:{self.tied}" if self._holds else ""
+
+    @property
+    def tied(self) -> str:
+        """The id of whom or what it ties to its holder."""
+        return self.member or self.user
 
     @property
     def _holds(self) -> bool:
-        return bool(self.member or self.user) and not self.deleted
+        return bool(self.tied) and not self.deleted
 
 
 TieRecord = Record[Tie, Ends]
@@ -76,6 +83,22 @@ def held_by(tx: Tx, account: int, relation: Relation, holder: str) -> list[TieRe
 def of_member(tx: Tx, account: int, relation: Relation, member: str) -> list[TieRecord]:
     """All that a user, a group or a policy is tied to."""
     return tx.matching(TIES, account, "by_member", f"{relation}:{member}", MOST)
+
+
+def holders(
+    tx: Tx, kind: Kind[B, H], found: Sequence[TieRecord]
+) -> list[tuple[Record[B, H], TieRecord]]:
+    """What holds each of these ties, of one kind; without what is no more."""
+    known = {each.id: each for each in tx.among(kind, [made.state.holder for made in found])}
+    return [(known[id], made) for made in found if (id := made.state.holder) in known]
+
+
+def members(
+    tx: Tx, kind: Kind[B, H], found: Sequence[TieRecord]
+) -> list[tuple[Record[B, H], TieRecord]]:
+    """What each of these ties is of, likewise."""
+    known = {each.id: each for each in tx.among(kind, [made.state.tied for made in found])}
+    return [(known[id], made) for made in found if (id := made.state.tied) in known]
 
 
 def find(tx: Tx, account: int, relation: Relation, holder: str, member: str) -> TieRecord | None:
@@ -129,7 +152,7 @@ def untie(
 def restore(tx: Tx, account: int, relation: Relation, holder: str, member: str) -> TieRecord:
     """Raises NotFound where the two were never tied."""
     record = tx.find(TIES, _id(account, relation, holder, member), account, "update")
-    if record is None or not (record.state.user or record.state.member):
+    if record is None or not record.state.tied:
         raise NotFound(TIES.missing)
     if record.state.deleted:
         _check_number(tx, account, relation, holder, member)

@@ -61,15 +61,12 @@ def groups_with(tx: Tx, account: int, field: str, value: str) -> list[GroupRecor
 def groups_of(tx: Tx, account: int, user_id: str) -> list[GroupRecord]:
     """Those that a user is in, in the order in which he came to them."""
     ids = [made.state.holder for made in ties.of_member(tx, account, "group-member", user_id)]
-    found = {group.id: group for group in tx.among(GROUPS, ids)} if ids else {}
-    return [found[id] for id in ids if id in found]
+    return tx.among(GROUPS, ids)
 
 
 def members_of(tx: Tx, record: GroupRecord) -> list[users.UserRecord]:
     """In the order in which they came to the group."""
-    ids = member_ids(tx, record)
-    found = {user.id: user for user in tx.among(users.USERS, ids)} if ids else {}
-    return [found[id] for id in ids if id in found]
+    return tx.among(users.USERS, member_ids(tx, record))
 
 
 def _set_external_id(tx: Tx, record: GroupRecord, external_id: str) -> None:

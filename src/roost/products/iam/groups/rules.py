@@ -105,13 +105,11 @@ def show(tx: Tx, record: GroupRecord, *, with_activity: bool = False) -> users.G
 
 def members(tx: Tx, record: GroupRecord) -> list[tuple[users.UserRecord, ties.TieRecord]]:
     found = ties.held_by(tx, record.account, "group-member", record.id)
-    return [(user, made) for made in found if (user := tx.find(users.USERS, made.state.user))]
+    return ties.members(tx, users.USERS, found)
 
 
 def show_members(tx: Tx, found: list[ties.TieRecord]) -> list[users.GroupMember]:
-    return [
-        show_member(user, made) for made in found if (user := tx.find(users.USERS, made.state.user))
-    ]
+    return [show_member(user, made) for user, made in ties.members(tx, users.USERS, found)]
 
 
 def show_member(user: users.UserRecord, made: ties.TieRecord) -> users.GroupMember:
@@ -124,11 +122,7 @@ def show_member(user: users.UserRecord, made: ties.TieRecord) -> users.GroupMemb
 
 def roles_of(tx: Tx, group: GroupRecord) -> list[GroupRole]:
     found = ties.of_member(tx, group.account, "role-group", group.id)
-    return [
-        _role(group, role, made)
-        for made in found
-        if (role := tx.find(ROLES, made.state.holder, group.account))
-    ]
+    return [_role(group, role, made) for role, made in ties.holders(tx, ROLES, found)]
 
 
 def policies_of(tx: Tx, group: GroupRecord) -> tuple[list[GroupPolicy], list[GroupPolicy]]:

@@ -6,7 +6,7 @@ cannot come apart.
 Nobody gives what he lacks: else who may attach policies could attach to himself what he likes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn, TypeGuard
 from uuid import uuid4
 
@@ -135,13 +135,9 @@ def is_acl(managed: Managed | None) -> TypeGuard[Managed]:
     return managed is not None and managed.acl in users.ALL_ACLS
 
 
-def show_users(tx: Tx, policy: IamPolicy, found: Iterable[ties.TieRecord]) -> list[PolicyUser]:
-    shown: list[PolicyUser] = []
-    for each in found:
-        user = tx.find(users.USERS, each.state.user)
-        if user is not None:
-            shown.append(_of_user(policy, user, each.body))
-    return shown
+def show_users(tx: Tx, policy: IamPolicy, found: Sequence[ties.TieRecord]) -> list[PolicyUser]:
+    members = ties.members(tx, users.USERS, found)
+    return [_of_user(policy, user, made.body) for user, made in members]
 
 
 def show_holders(policy: IamPolicy, found: Iterable[users.UserRecord]) -> list[PolicyUser]:
@@ -149,13 +145,9 @@ def show_holders(policy: IamPolicy, found: Iterable[users.UserRecord]) -> list[P
     return [_of_user(policy, user, ties.Tie(SINCE, SINCE, "")) for user in found]
 
 
-def show_groups(tx: Tx, policy: IamPolicy, found: Iterable[ties.TieRecord]) -> list[PolicyGroup]:
-    shown: list[PolicyGroup] = []
-    for each in found:
-        group = tx.find(GROUPS, each.state.member)
-        if group is not None:
-            shown.append(show_group(tx, policy, group.body.display_name, each))
-    return shown
+def show_groups(tx: Tx, policy: IamPolicy, found: Sequence[ties.TieRecord]) -> list[PolicyGroup]:
+    members = ties.members(tx, GROUPS, found)
+    return [show_group(tx, policy, group.body.display_name, made) for group, made in members]
 
 
 def show_group(tx: Tx, policy: IamPolicy, name: str, made: ties.TieRecord) -> PolicyGroup:

@@ -1,6 +1,6 @@
 """What may happen to trusts, and whom they let take a role on."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from uuid import uuid4
 
 import msgspec
@@ -146,20 +146,27 @@ def trusts_user(tx: Tx, trust: TrustRecord, user_id: str) -> bool:
 
 
 def show(tx: Tx, record: TrustRecord) -> IamRoleTrust:
-    body = record.body
-    role = tx.find(ROLES, body.role_id, record.account)
-    user = tx.find(users.USERS, body.trusted_user_id, record.account)
-    group = tx.find(GROUPS, body.trusted_group_id, record.account)
-    return IamRoleTrust(
-        **msgspec.structs.asdict(body),
-        role_name=role.body.name if role else "",
-        user_display=user.body.name if user else "",
-        group_display=group.body.display_name if group else "",
-    )
+    [shown] = show_all(tx, [record])
+    return shown
 
 
-def show_all(tx: Tx, found: Iterable[TrustRecord]) -> list[IamRoleTrust]:
-    return [show(tx, record) for record in found]
+def show_all(tx: Tx, found: Sequence[TrustRecord]) -> list[IamRoleTrust]:
+    """With the names of the roles, and of whom they trust, as far as these are there."""
+    bodies = [record.body for record in found]
+    roles = {e.id: e.body.name for e in tx.among(ROLES, [b.role_id for b in bodies])}
+    people = {e.id: e.body.name for e in tx.among(users.USERS, [b.trusted_user_id for b in bodies])}
+    groups = {
+        e.id: e.body.display_name for e in tx.among(GROUPS, [b.trusted_group_id for b in bodies])
+    }
+    return [
+        IamRoleTrust(
+            **msgspec.structs.asdict(body),
+            role_name=roles.get(body.role_id, ""),
+            user_display=people.get(body.trusted_user_id, ""),
+            group_display=groups.get(body.trusted_group_id, ""),
+        )
+        for body in bodies
+    ]
 
 
 def _stored(given: object) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What may happen to roles, and who has them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 from ....access.principals import Principal
@@ -145,12 +145,9 @@ def show_group(role: RoleRecord, name: str, made: ties.TieRecord) -> RoleGroup:
     )  # fmt: skip
 
 
-def show_groups(tx: Tx, role: RoleRecord, found: Iterable[ties.TieRecord]) -> list[RoleGroup]:
-    return [
-        show_group(role, group.body.display_name, made)
-        for made in found
-        if (group := tx.find(GROUPS, made.state.member))
-    ]
+def show_groups(tx: Tx, role: RoleRecord, found: Sequence[ties.TieRecord]) -> list[RoleGroup]:
+    members = ties.members(tx, GROUPS, found)
+    return [show_group(role, group.body.display_name, made) for group, made in members]
 
 
 def _policy(role: RoleRecord, policy: IamPolicy, made: ties.TieRecord) -> RolePolicy:
