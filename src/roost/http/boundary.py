@@ -70,14 +70,22 @@ class Boundary:
         self._prefix = urandom(6).hex()
         self._count = count(1)
 
-    async def __rsgi__(self, scope: Scope, exchange: HTTPProtocol) -> None:
+    async def answer(self, scope: Scope, exchange: HTTPProtocol, peer: str) -> None:
+        """Answers a request. peer: the other end of its connection, `address:port`."""
         started = perf_counter_ns()
-        client = self.clients.of(scope.client, _forwarded_for(scope))
+        client = self.clients.of(peer, _forwarded_for(scope))
         request = Request(
             f"{self._prefix}{next(self._count):08x}", scope.method, scope.path, client
         )
         interface = self._mounts.at(scope.path)
-        reply = await self._replied(interface, scope, exchange, request)
+        try:
+            reply = await self._answer(interface, scope, exchange, request)
+        except Unanswered:
+            hang_up(peer, scope.server)
+            request.body_is_taken = True
+            reply = Reply(status=NO_ANSWER)  # into the void
+        except Exception as error:
+            reply = _refused(interface, request, _told(error, request))
         if not request.body_is_taken and scope.method not in _BODILESS:
             await bodies.leave(scope, exchange)
         request.status = reply.status
@@ -90,31 +98,6 @@ class Boundary:
             body = b""
         exchange.response_bytes(reply.status, headers, body)
         self.request_log.note(request, (perf_counter_ns() - started) // 1000)
-
-    async def _replied(
-        self, interface: Interface, scope: Scope, exchange: HTTPProtocol, request: Request
-    ) -> Reply:
-        """The answer, or the refusal that its error is."""
-        refusal = partial(_refused, interface, request)
-        try:
-            return await self._answer(interface, scope, exchange, request)
-        except ApiError as error:
-            return refusal(error)
-        except Missing as error:
-            return refusal(NotFound(error.text))
-        except Refused as error:
-            return refusal(BadRequest(error.text))
-        except Unusable:  # the store's log says why
-            return refusal(Unavailable(_UNUSABLE))
-        except Uncertain:
-            return refusal(Unavailable(_UNCERTAIN))
-        except Unanswered:
-            hang_up(scope.client, scope.server)
-            request.body_is_taken = True
-            return Reply(status=NO_ANSWER)  # into the void
-        except Exception:  # a defect: the client gets an id, the log gets everything
-            log.exception("defect", request=request.id, method=scope.method, path=scope.path)
-            return refusal(ApiError(_FAULT.format(request.id), 500))
 
     async def _answer(
         self, interface: Interface, scope: Scope, exchange: HTTPProtocol, request: Request
@@ -214,6 +197,24 @@ def _headers(request: Request, reply: Reply) -> list[tuple[str, str]]:
     if request.fault:
         headers.append((FAULT_HEADER, request.fault))
     return headers
+
+
+def _told(error: Exception, request: Request) -> ApiError:
+    """What a client is told of an error."""
+    match error:
+        case ApiError():
+            return error
+        case Missing():
+            return NotFound(error.text)
+        case Refused():
+            return BadRequest(error.text)
+        case Unusable():  # the store's log says why
+            return Unavailable(_UNUSABLE)
+        case Uncertain():
+            return Unavailable(_UNCERTAIN)
+        case _:  # a defect: the client gets an id, the log gets everything
+            log.exception("defect", request=request.id, method=request.method, path=request.path)
+            return ApiError(_FAULT.format(request.id), 500)
 
 
 def _refused(interface: Interface, request: Request, error: ApiError) -> Reply:
