@@ -19,9 +19,13 @@ MARKER_OS_IDS = frozenset(
 
 
 class OperatingSystem(msgspec.Struct, frozen=True, kw_only=True):
-    """An operating system, as GET /os answers it.
+    """An operating system that servers can have.
 
-    arch: "x64" or "i386". family: "ubuntu", "windows", ...; for some markers the empty string.
+    id: The number that requests name it by, as `os_id`.
+    name: What it is called, with its version and architecture.
+    arch: The architecture: `x64` or `i386`.
+    family: The distribution, such as `ubuntu` or `windows`. Entries that are no real system may
+    have none.
     """
 
     id: int
@@ -47,7 +51,12 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AppVariable(msgspec.Struct, frozen=True, kw_only=True):
-    """What a marketplace application asks of whoever deploys it."""
+    """What a marketplace application asks of whoever deploys it.
+
+    name: The name of the variable, as the key in `app_variables`.
+    description: What to give, in words for people.
+    required: Whether the application cannot be deployed without it.
+    """
 
     name: str
     description: str
