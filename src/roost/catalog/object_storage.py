@@ -34,7 +34,8 @@ class TierTerms(msgspec.Struct, frozen=True, kw_only=True):
     disk_gb_price: Dollars for a GB stored beyond what is included. Roost does not charge it.
     archive_disk_gb_price: Dollars for a GB in archive storage. 0 where the tier has no archive
     storage.
-    is_default: `yes` for the tier that older subscriptions have, otherwise `no`.
+    is_default: `yes` for the tier that counts as the default, otherwise `no`. A tier has to be
+    named all the same.
     price: Dollars a month.
     ratelimit_ops_bytes: How many bytes a second may be moved.
     ratelimit_ops_secs: How many operations a second may be made.
