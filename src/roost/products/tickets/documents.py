@@ -80,8 +80,9 @@ class ShownTicket(Ticket, rename={"entry_status": "entryStatus"}):
 
 class TicketCreate(msgspec.Struct, kw_only=True, rename={"sub_uuid": "sub-uuid"}):
     """subject: What it is about, in 1 to 255 characters. It must not be blank.
-    description: What you have to say, in 1 to 65,535 characters. It must not be blank. sub-uuid:
-    The instance, bare metal, block or load balancer that it is about, by its id. Left out, none.
+    description: What you have to say, in 1 to 65,535 characters. It must not be blank.
+    sub-uuid: The instance, bare metal, block or load balancer that it is about, by its id. Left
+    out, none.
     category: What kind of question it is.
     """
 
