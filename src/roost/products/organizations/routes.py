@@ -55,6 +55,8 @@ async def get_organization(call: Call, id: str) -> Reply:
     """Get an organization
 
     Answers one organization that you are in.
+
+    id: The id of the organization.
     """
     await _begin(call)
     caller = call.principal
@@ -66,6 +68,8 @@ async def update_organization(call: Call, id: str, body: OrganizationChange) -> 
     """Change an organization
 
     Changes the name, the type, or both. What you leave empty stays.
+
+    id: The id of the organization.
     """
     account = call.account
     return ORGANIZATION((await call.write(lambda tx: rules.update(tx, account, id, body))).body)
@@ -77,6 +81,8 @@ async def delete_organization(call: Call, id: str) -> Reply:
 
     Deletes an organization of your account, until it is restored. The one that the account began
     with cannot be deleted: that answers 400.
+
+    id: The id of the organization.
     """
     account = call.account
     await call.write(lambda tx: rules.delete(tx, account, id))
@@ -88,6 +94,8 @@ async def restore_organization(call: Call, id: str) -> Reply:
     """Restore an organization
 
     Takes back that an organization was deleted. One that is not deleted stays as it is.
+
+    id: The id of the organization.
     """
     account = call.account
     return ORGANIZATION((await call.write(lambda tx: rules.restore(tx, account, id))).body)
@@ -99,6 +107,8 @@ async def remove_organization_user(call: Call, id: str, user_id: str) -> Reply:
 
     Deletes a user of the organization, with all keys and sessions. Users that the same person has
     elsewhere stay. The root user cannot be removed, nor can you remove yourself: both answer 403.
+
+    id: The id of the organization.
     """
     caller = call.principal
     await call.write(lambda tx: members.remove(tx, caller, id, user_id))
@@ -112,6 +122,8 @@ async def suspend_organization_user(call: Call, id: str, user_id: str) -> Reply:
     Takes all access from a user until `unsuspend`: keys and sessions stop with the next request.
     Suspending twice changes nothing. The root user cannot be suspended, nor can you suspend
     yourself: both answer 403.
+
+    id: The id of the organization.
     """
     caller = call.principal
     await call.write(lambda tx: members.suspend(tx, caller, id, user_id))
@@ -125,6 +137,8 @@ async def unsuspend_organization_user(call: Call, id: str, user_id: str) -> Repl
     """Unsuspend a user
 
     Gives a suspended user back what they had. A user who is not suspended stays as they are.
+
+    id: The id of the organization.
     """
     caller = call.principal
     await call.write(lambda tx: members.unsuspend(tx, caller, id, user_id))
@@ -141,6 +155,8 @@ async def list_organization_suspended_users(call: Call, id: str, query: Paging) 
     """List suspended users
 
     Answers the users of an organization who are suspended, a page at a time.
+
+    id: The id of the organization.
     """
     await _begin(call)
     account = call.account
@@ -157,6 +173,8 @@ async def get_organization_scim(call: Call, id: str) -> Reply:
     """Get SCIM settings
 
     Answers whether a directory may manage the organization's users. The token is not in the answer.
+
+    id: The id of the organization.
     """
     await _begin(call)
     account = call.account
@@ -171,6 +189,8 @@ async def enable_organization_scim(call: Call, id: str) -> Reply:
 
     Lets a directory manage the organization's users and groups below `/scim/v2`, with the
     organization's SCIM token. A token that was made before works again.
+
+    id: The id of the organization.
     """
     account = call.account
     return SCIM(await call.write(lambda tx: scim.switch(tx, account, id, enabled=True)))
@@ -184,6 +204,8 @@ async def disable_organization_scim(call: Call, id: str) -> Reply:
 
     Has the SCIM token open nothing until SCIM is turned on again. Users that a directory has made
     stay.
+
+    id: The id of the organization.
     """
     account = call.account
     return SCIM(await call.write(lambda tx: scim.switch(tx, account, id, enabled=False)))
@@ -198,6 +220,8 @@ async def rotate_organization_scim_token(call: Call, id: str) -> Reply:
     Makes a SCIM token, and answers it this once. The one before opens nothing any more. You must be
     allowed everything in the account, since a directory can put anybody into any group; otherwise
     this answers 403.
+
+    id: The id of the organization.
     """
     caller, secret = call.principal, scim.new_secret()
     return SCIM(await call.write(lambda tx: scim.rotate(tx, caller, id, secret)))

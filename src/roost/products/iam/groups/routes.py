@@ -56,6 +56,8 @@ async def get_group(call: Call, id: str, query: GroupQuery) -> Reply:
     """Get a group
 
     Answers one group with its members.
+
+    id: The id of the group.
     """
     account, wanted = call.account, query.show_last_activity
     return GROUP(
@@ -70,6 +72,8 @@ async def update_group(call: Call, id: str, body: IamGroupUpdate) -> Reply:
     """Change a group
 
     Changes the name, the description, or both. An empty name answers 400.
+
+    id: The id of the group.
     """
     return GROUP_MADE(await call.write(lambda tx: rules.update(tx, call.account, id, body)))
 
@@ -80,6 +84,8 @@ async def delete_group(call: Call, id: str) -> Reply:
 
     Deletes a group for good: it cannot be restored. Its members stay users, and lose what it gave
     them with the next request.
+
+    id: The id of the group.
     """
     await call.write(lambda tx: rules.delete(tx, call.account, id))
     return DONE
@@ -122,6 +128,8 @@ async def get_member(call: Call, group_id: str, id: str) -> Reply:
     """Get a group's member
 
     Answers one user as a member of a group. A user who is not in it answers 404.
+
+    id: The id of the user.
     """
     return MEMBER(await call.read(lambda tx: rules.get_member(tx, call.account, group_id, id)))
 
@@ -131,6 +139,8 @@ async def remove_member(call: Call, group_id: str, id: str) -> Reply:
     """Remove a user from a group
 
     Takes a user out of a group, until it is restored. A user who is not in it answers 404.
+
+    id: The id of the user.
     """
     await call.write(lambda tx: rules.remove_member(tx, call.account, group_id, id))
     return DONE
@@ -145,6 +155,8 @@ async def restore_member(call: Call, group_id: str, id: str) -> Reply:
 
     Takes back that a user was removed from a group. You must be allowed what the group may do;
     otherwise this answers 403. A user who never was in it answers 404.
+
+    id: The id of the user.
     """
     return MEMBER_MADE(
         await call.write(lambda tx: rules.restore_member(tx, call.principal, group_id, id))
@@ -156,6 +168,8 @@ async def list_roles(call: Call, id: str, query: Paging) -> Reply:
     """List a group's roles
 
     Answers the roles of a group, all on a single page, under two keys.
+
+    id: The id of the group.
     """
     account = call.account
     found = await call.read(lambda tx: rules.roles_of(tx, tx.get(GROUPS, id, account)))
@@ -171,6 +185,8 @@ async def list_policies(call: Call, id: str, query: Paging) -> Reply:
 
     Answers the policies of a group and those that its roles bring, all on a single page. The first
     key holds those that are attached to the group itself.
+
+    id: The id of the group.
     """
     account = call.account
     direct, by_roles = await call.read(

@@ -54,6 +54,8 @@ async def get_policy(call: Call, id: str) -> Reply:
     """Get a policy
 
     Answers one policy, a managed one as well.
+
+    id: The id of the policy.
     """
     return POLICY(await call.read(lambda tx: rules.get(tx, call.account, id)))
 
@@ -65,6 +67,8 @@ async def update_policy(call: Call, id: str, body: PolicyUpdate) -> Reply:
     Changes what you send; the rest stays. Whoever has the policy is bound by the new document with
     the next request. You must be allowed what the document allows, and a managed policy cannot be
     changed: both answer 403. Answers 202.
+
+    id: The id of the policy.
     """
     caller = call.principal
     changed = await call.write(lambda tx: rules.update(tx, caller, id, body))
@@ -77,6 +81,8 @@ async def delete_policy(call: Call, id: str) -> Reply:
 
     Deletes a policy, until it is restored: it allows and denies nothing meanwhile. A managed policy
     cannot be deleted: that answers 403.
+
+    id: The id of the policy.
     """
     await call.write(lambda tx: rules.delete(tx, call.account, id))
     return DONE
@@ -90,6 +96,8 @@ async def restore_policy(call: Call, id: str) -> Reply:
 
     Takes back that a policy was deleted, with all that it was attached to. You must be allowed what
     it allows; otherwise this answers 403. Answers 202.
+
+    id: The id of the policy.
     """
     caller = call.principal
     restored = await call.write(lambda tx: rules.restore(tx, caller, id))

@@ -44,6 +44,8 @@ async def get_trust(call: Call, id: str) -> Reply:
     """Get a role trust
 
     Answers one trust, with the names of the role and of whom it trusts.
+
+    id: The id of the trust.
     """
     account = call.account
     return TRUST(await call.read(lambda tx: rules.show(tx, tx.get(TRUSTS, id, account))))
@@ -56,6 +58,8 @@ async def update_trust(call: Call, id: str, body: RoleTrustUpdate) -> Reply:
     Changes what you send; the rest stays. Naming another party replaces the one before. Of the
     conditions, those that you name are changed, and one that you name with nothing is taken away.
     You must be allowed what the role allows; otherwise this answers 403.
+
+    id: The id of the trust.
     """
     return TRUST_MADE(await call.write(lambda tx: rules.update(tx, call.principal, id, body)))
 
@@ -65,6 +69,8 @@ async def delete_trust(call: Call, id: str) -> Reply:
     """Delete a role trust
 
     Deletes a trust, until it is restored. The sessions that it let in end with the next request.
+
+    id: The id of the trust.
     """
     await call.write(lambda tx: rules.delete(tx, call.account, id))
     return DONE
@@ -78,6 +84,8 @@ async def restore_trust(call: Call, id: str) -> Reply:
 
     Takes back that a trust was deleted. You must be allowed what its role allows; otherwise this
     answers 403.
+
+    id: The id of the trust.
     """
     return TRUST_MADE(await call.write(lambda tx: rules.restore(tx, call.principal, id)))
 

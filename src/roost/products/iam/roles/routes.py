@@ -55,6 +55,8 @@ async def get_role(call: Call, id: str) -> Reply:
     """Get a role
 
     Answers one role with its policies.
+
+    id: The id of the role.
     """
     account = call.account
     return ROLE(await call.read(lambda tx: rules.show(tx, tx.get(ROLES, id, account))))
@@ -67,6 +69,8 @@ async def update_role(call: Call, id: str, body: RoleUpdate) -> Reply:
     Changes what you send; the rest stays, its policies too. Turning an assumable role into an
     assignable one ends what its sessions may do. An empty name, or a session time that is out of
     bounds, answers 400.
+
+    id: The id of the role.
     """
     return ROLE_MADE(await call.write(lambda tx: rules.update(tx, call.account, id, body)))
 
@@ -77,6 +81,8 @@ async def delete_role(call: Call, id: str) -> Reply:
 
     Deletes a role, until it is restored. Whoever had it or had taken it on has nothing by it any
     more.
+
+    id: The id of the role.
     """
     await call.write(lambda tx: rules.delete(tx, call.account, id))
     return DONE
@@ -88,6 +94,8 @@ async def restore_role(call: Call, id: str) -> Reply:
 
     Takes back that a role was deleted, with its policies and with whoever had it. You must be
     allowed what it allows; otherwise this answers 403.
+
+    id: The id of the role.
     """
     return ROLE_MADE(await call.write(lambda tx: rules.restore(tx, call.principal, id)))
 
