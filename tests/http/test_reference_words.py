@@ -12,13 +12,10 @@ Json = dict[str, Any]
 
 TO_DO = frozenset(
     {
-        "CDN uploads", "CDNs", "Container Registry", "VFS", "VPC2", "VPCs", "account",
-        "api-keys", "application", "backup", "baremetal", "billing", "block", "clusters",
-        "dns", "firewall", "iam", "instance-templates", "instances", "iso", "kubernetes",
-        "load-balancer", "logs", "managed-databases", "marketplace", "oidc", "organizations",
-        "os", "plans", "private Networks", "region", "reserved-ip", "s3", "scim",
-        "serverless-inference", "snapshot", "ssh", "startup", "storage-gateways", "subaccount",
-        "tickets", "users",
+        "CDN uploads", "CDNs", "VPC2", "VPCs", "account", "api-keys", "application", "backup",
+        "baremetal", "billing", "block", "clusters", "dns", "firewall", "instance-templates",
+        "instances", "iso", "load-balancer", "logs", "managed-databases", "organizations",
+        "private Networks", "reserved-ip", "snapshot", "users",
     }
 )  # fmt: skip
 """Sections (tags of the document) whose words are not written yet. It only ever shrinks."""

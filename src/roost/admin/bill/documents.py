@@ -101,7 +101,7 @@ class Received(msgspec.Struct):
     id: The number of the entry.
     date: When it was entered, by Roost's clock.
     description: The words for it.
-    amount: Dollars. Negative, since it is owed less.
+    amount: How many dollars the account owes less.
     balance: Dollars that the account owes now. Negative where it is in credit.
     """
 

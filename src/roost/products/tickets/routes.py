@@ -79,7 +79,7 @@ async def close_ticket(call: Call, reference: str) -> Reply:
 
 @routes.post("/tickets/{reference}/close", "post-ticket-close", errors=(400, 401, 403, 404))
 async def post_ticket_close(call: Call, reference: str) -> Reply:
-    """Close a ticket by its other path
+    """Close a ticket (other path)
 
     Does the same as `POST /tickets/{reference}`, under the path that some clients use.
     """

@@ -91,7 +91,7 @@ async def delete_object_storage_bucket_lifecycle_policy(
 async def set_object_storage_bucket_archival(
     call: Call, object_storage_id: str, bucket_name: str, body: ArchivalUpdate
 ) -> Reply:
-    """Turn a bucket's archival on or off
+    """Turn archival on or off
 
     With `archival`, what is put into the bucket goes to archive storage. The tier must have archive
     storage, the bucket neither versioning nor object lock, and a name of at most 53 characters;

@@ -87,7 +87,7 @@ async def read_rule(call: Call, registry_id: str, retention_rule_id: str) -> Rep
 async def update_rule(
     call: Call, registry_id: str, retention_rule_id: str, body: RetentionRuleUpdate
 ) -> Reply:
-    """Turn a retention rule on or off
+    """Disable or enable a retention rule
 
     Turns a rule off, so that it keeps nothing and concerns no repository, or on again. To change
     what it says, add another and delete this one.
