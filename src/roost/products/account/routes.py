@@ -26,7 +26,7 @@ MAX_LETTER = 8 * 1024 * 1024
 
 @routes.get("/account", "get-account", ACCOUNT, acl="billing")
 async def get_account(call: Call) -> Reply:
-    """Show your account
+    """Get your account
 
     Shows the name and address of the account, the permissions of your key, what you owe and what
     this month has come to so far. `pending_charges` includes the charges of sub-accounts.
@@ -36,7 +36,7 @@ async def get_account(call: Call) -> Reply:
 
 @routes.get("/account/bgp", "get-account-bgp", BGP, errors=(500,))
 async def get_account_bgp(call: Call) -> Reply:
-    """Show BGP settings
+    """Get BGP settings
 
     Shows whether BGP is set up for the account, with its AS number and the password of its
     sessions.
@@ -79,7 +79,7 @@ async def create_account_bgp_prefixes(call: Call, body: BgpPrefixes) -> Reply:
 
 @routes.get("/account/bandwidth", "get-account-bandwidth", BANDWIDTH, errors=(500,))
 async def get_account_bandwidth(call: Call) -> Reply:
-    """Show bandwidth use
+    """Get bandwidth use
 
     Shows the traffic of all instances and bare metal servers of the account: last month, this month
     up to now, and this month as it will be if it goes on like this. Traffic is counted in whole GB

@@ -41,7 +41,7 @@ async def create_api_key(call: Call, body: APIKeyCreate) -> Reply:
 
 @routes.get("/apikeys/{apikey-id}", "get-api-key", API_KEY, errors=(400, 401))
 async def get_api_key(call: Call, apikey_id: str) -> Reply:
-    """Show an API key
+    """Get an API key
 
     Shows one of your keys with its last 5 characters. A key that the key in use may not see answers
     404.
@@ -92,7 +92,7 @@ async def create_user_api_key(call: Call, user_id: str, body: APIKeyCreate) -> R
     "/users/{user-id}/apikeys/{apikey-id}", "get-user-api-key", API_KEY, errors=(400, 401)
 )
 async def get_user_api_key(call: Call, user_id: str, apikey_id: str) -> Reply:
-    """Show a user's API key
+    """Get a user's API key
 
     Shows one key of the user with its last 5 characters.
     """

@@ -22,7 +22,7 @@ async def list_backups(call: Call, query: BackupQuery) -> Reply:
 
 @routes.get("/backups/{backup-id}", "get-backup", BACKUP, errors=(400, 401, 404))
 async def get_backup(call: Call, backup_id: str) -> Reply:
-    """Show a backup
+    """Get a backup
 
     Shows one backup. You can restore an instance from a backup that is `complete`.
     """

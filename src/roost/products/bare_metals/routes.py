@@ -60,7 +60,7 @@ async def create_bare_metal(call: Call, body: BareMetalCreate) -> Reply:
 
 @routes.get("/bare-metals/{baremetal-id}", "get-baremetal", BARE_METAL, errors=(400, 401, 404))
 async def get_bare_metal(call: Call, baremetal_id: str) -> Reply:
-    """Show a bare metal server
+    """Get a bare metal server
 
     Shows one bare metal server.
     """
@@ -71,7 +71,7 @@ async def get_bare_metal(call: Call, baremetal_id: str) -> Reply:
     "/bare-metals/{baremetal-id}", "update-baremetal", BARE_METAL, ok=202, errors=(400, 401, 404)
 )
 async def update_bare_metal(call: Call, baremetal_id: str, body: BareMetalUpdate) -> Reply:
-    """Update a bare metal server
+    """Change a bare metal server
 
     Changes what you give and leaves the rest as it is. Another system erases the disks and installs
     it with a new password, which only this answer shows. The server is `pending` until its system

@@ -41,7 +41,7 @@ async def list_invoices(call: Call, query: Paging) -> Reply:
 
 @routes.get("/billing/invoices/{invoice-id}", "get-invoice", INVOICE, errors=(400, 401, 404))
 async def get_invoice(call: Call, invoice_id: str) -> Reply:
-    """Show an invoice
+    """Get an invoice
 
     Shows one invoice. Its lines are under `items`.
     """

@@ -99,7 +99,7 @@ async def get_availability(call: Call, query: AvailabilityWish, body: Availabili
     acl=None, errors=ERRORS,
 )  # fmt: skip
 async def get_availability_of_plan(call: Call, plan_id: str, query: AvailabilityWish) -> Reply:
-    """Show a plan's cluster availability
+    """Get a plan's cluster availability
 
     Shows whether nodes of a cluster can have a plan now. Without a region it tells whether any
     region has it. An unknown plan answers 404.

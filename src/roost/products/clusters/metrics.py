@@ -156,7 +156,7 @@ METRICS = ItemResponse("metrics", ClusterMetrics)
     "/clusters/{cluster-id}/metrics", "get-cluster-metrics", METRICS, errors=(400, 401, 403, 404)
 )
 async def get_metrics(call: Call, cluster_id: str, query: MetricsQuery) -> Reply:
-    """Show a cluster's metrics
+    """Get a cluster's metrics
 
     Shows what the GPUs of a cluster's nodes and the ports of its fabric measure. There is a point
     every five minutes, or fewer for a long period, because a series has at most 288 points. A

@@ -81,7 +81,7 @@ async def create_cluster(call: Call, body: ClusterCreate) -> Reply:
 
 @routes.get("/clusters/{cluster-id}", "get-cluster", CLUSTER, errors=ERRORS)
 async def get_cluster(call: Call, cluster_id: str) -> Reply:
-    """Show a cluster
+    """Get a cluster
 
     Shows one cluster with its nodes and the template that they are deployed from.
     """
@@ -94,7 +94,7 @@ async def get_cluster(call: Call, cluster_id: str) -> Reply:
 
 @routes.put("/clusters/{cluster-id}", "update-cluster", CLUSTER, ok=202, errors=ERRORS)
 async def update_cluster(call: Call, cluster_id: str, body: ClusterUpdate) -> Reply:
-    """Update a cluster
+    """Change a cluster
 
     Changes a cluster. What you leave out stays. A pool that grows deploys nodes, and the cluster is
     `upgrading` until they have joined. A pool that shrinks lets its newest nodes go. They go on as

@@ -39,7 +39,7 @@ async def create_domain(call: Call, body: DomainCreate) -> Reply:
 
 @routes.get("/domains/{dns-domain}", "get-dns-domain", DOMAIN, errors=(400, 401, 403, 404))
 async def get_domain(call: Call, dns_domain: str) -> Reply:
-    """Show a domain
+    """Get a domain
 
     Shows one domain.
     """
@@ -48,7 +48,7 @@ async def get_domain(call: Call, dns_domain: str) -> Reply:
 
 @routes.put("/domains/{dns-domain}", "update-dns-domain", errors=(400, 401, 403, 404))
 async def update_domain(call: Call, dns_domain: str, body: DomainUpdate) -> Reply:
-    """Update a domain
+    """Change a domain
 
     Turns DNSSEC on or off. Turning it on makes a new key, so give the new DS records to your
     registrar.
@@ -71,7 +71,7 @@ async def delete_domain(call: Call, dns_domain: str) -> Reply:
 
 @routes.get("/domains/{dns-domain}/soa", "get-dns-domain-soa", SOA, errors=(400, 401, 404))
 async def get_soa(call: Call, dns_domain: str) -> Reply:
-    """Show a domain's SOA
+    """Get a domain's SOA
 
     Shows the primary name server and the contact in the domain's SOA record.
     """
@@ -81,7 +81,7 @@ async def get_soa(call: Call, dns_domain: str) -> Reply:
 
 @routes.patch("/domains/{dns-domain}/soa", "update-dns-domain-soa", errors=(400, 401, 403, 404))
 async def update_soa(call: Call, dns_domain: str, body: SoaUpdate) -> Reply:
-    """Update a domain's SOA
+    """Change a domain's SOA
 
     Changes the primary name server or the contact in the SOA record. What you leave out stays. The
     serial number rises by itself with every change of the domain.
@@ -92,7 +92,7 @@ async def update_soa(call: Call, dns_domain: str, body: SoaUpdate) -> Reply:
 
 @routes.get("/domains/{dns-domain}/dnssec", "get-dns-domain-dnssec", DNSSEC, errors=(400, 401, 404))
 async def get_dnssec(call: Call, dns_domain: str) -> Reply:
-    """Show DNSSEC records
+    """Get DNSSEC records
 
     Shows what your registrar needs to know: a DNSKEY record and its DS records, as lines of a zone
     file. The list is empty while DNSSEC is off.

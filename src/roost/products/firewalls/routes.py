@@ -51,7 +51,7 @@ async def create_group(call: Call, body: GroupCreate) -> Reply:
     "/firewalls/{firewall-group-id}", "get-firewall-group", GROUP, errors=(400, 401, 403, 404)
 )
 async def get_group(call: Call, firewall_group_id: str) -> Reply:
-    """Show a firewall group
+    """Get a firewall group
 
     Shows one firewall group, and how many rules and instances it has.
     """
@@ -66,7 +66,7 @@ async def get_group(call: Call, firewall_group_id: str) -> Reply:
 
 @routes.put("/firewalls/{firewall-group-id}", "update-firewall-group", errors=(400, 401, 404))
 async def update_group(call: Call, firewall_group_id: str, body: GroupUpdate) -> Reply:
-    """Update a firewall group
+    """Change a firewall group
 
     Changes the description of a group.
     """
@@ -132,7 +132,7 @@ async def delete_rule(call: Call, firewall_group_id: str, firewall_rule_id: str)
     errors=(400, 401, 404),
 )  # fmt: skip
 async def get_rule(call: Call, firewall_group_id: str, firewall_rule_id: str) -> Reply:
-    """Show a firewall rule
+    """Get a firewall rule
 
     Shows one rule of a group.
     """

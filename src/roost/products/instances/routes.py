@@ -106,7 +106,7 @@ async def create_instance(call: Call, body: InstanceCreate) -> Reply:
 
 @routes.get("/instances/{instance-id}", "get-instance", INSTANCE, errors=(400, 401, 403, 404))
 async def get_instance(call: Call, instance_id: str) -> Reply:
-    """Show an instance
+    """Get an instance
 
     Shows one instance and what it has cost this month. An instance that you have just deleted
     answers 404 with the text `Server is pending destruction`.
@@ -123,7 +123,7 @@ async def get_instance(call: Call, instance_id: str) -> Reply:
     "/instances/{instance-id}", "update-instance", UPDATED, ok=202, errors=(400, 401, 404)
 )
 async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) -> Reply:
-    """Update an instance
+    """Change an instance
 
     Changes what you give and leaves the rest as it is. Another plan or another system takes a job
     that locks the instance, and its id is in `job_ids`. Another system erases the disk. Give either

@@ -42,7 +42,7 @@ async def create_invitation(call: Call, body: InvitationCreate) -> Reply:
 
 @routes.get("/invitation/{id}", "get-invitation", INVITATION, errors=(401, 403, 404))
 async def get_invitation(call: Call, id: str) -> Reply:
-    """Show an invitation
+    """Get an invitation
 
     Shows one invitation, also after it was accepted.
     """

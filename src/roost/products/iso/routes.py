@@ -33,7 +33,7 @@ async def create_iso(call: Call, body: ISOCreate) -> Reply:
 
 @routes.get("/iso/{iso-id}", "iso-get", ISO_ANSWER, errors=(400, 401, 404))
 async def get_iso(call: Call, iso_id: str) -> Reply:
-    """Show an ISO
+    """Get an ISO
 
     Shows one of your ISOs.
     """
@@ -42,7 +42,7 @@ async def get_iso(call: Call, iso_id: str) -> Reply:
 
 @routes.put("/iso/{iso-id}", "iso-edit", errors=(400, 401, 404))
 async def update_iso(call: Call, iso_id: str, body: ISOUpdate) -> Reply:
-    """Update an ISO
+    """Change an ISO
 
     Changes the description of an ISO.
     """

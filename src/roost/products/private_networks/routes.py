@@ -49,7 +49,7 @@ async def create_network(call: Call, body: VpcCreate) -> Reply:
 
 @routes.get("/private-networks/{network-id}", "get-network", NETWORK, errors=ERRORS, resource=VPC)
 async def get_network(call: Call, network_id: str) -> Reply:
-    """Show a private network
+    """Get a private network
 
     Shows a VPC by its former name.
     """
@@ -58,7 +58,7 @@ async def get_network(call: Call, network_id: str) -> Reply:
 
 @routes.put("/private-networks/{network-id}", "update-network", errors=ERRORS, resource=VPC)
 async def update_network(call: Call, network_id: str, body: VpcUpdate) -> Reply:
-    """Update a private network
+    """Change a private network
 
     Changes the description of a VPC by its former name.
     """

@@ -59,7 +59,7 @@ async def convert_reserved_ip(call: Call, body: Convert) -> Reply:
 
 @routes.get("/reserved-ips/{reserved-ip}", "get-reserved-ip", RESERVED_IP, errors=(400, 401, 404))
 async def get_reserved_ip(call: Call, reserved_ip: str) -> Reply:
-    """Show a reserved IP
+    """Get a reserved IP
 
     Shows one reserved IP and the server that has it.
     """
@@ -71,7 +71,7 @@ async def get_reserved_ip(call: Call, reserved_ip: str) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def update_reserved_ip(call: Call, reserved_ip: str, body: ReservedIPUpdate) -> Reply:
-    """Update a reserved IP
+    """Change a reserved IP
 
     Changes the label of a reserved IP.
     """

@@ -55,7 +55,7 @@ async def create_snapshot_from_url(call: Call, body: SnapshotFromUrl) -> Reply:
 
 @routes.get("/snapshots/{snapshot-id}", "get-snapshot", SNAPSHOT, errors=(400, 401, 404))
 async def get_snapshot(call: Call, snapshot_id: str) -> Reply:
-    """Show a snapshot
+    """Get a snapshot
 
     Shows one snapshot. You can deploy an instance from a snapshot that is `complete`.
     """
@@ -64,7 +64,7 @@ async def get_snapshot(call: Call, snapshot_id: str) -> Reply:
 
 @routes.put("/snapshots/{snapshot-id}", "put-snapshots-snapshot-id", errors=(400, 401, 403, 404))
 async def update_snapshot(call: Call, snapshot_id: str, body: SnapshotUpdate) -> Reply:
-    """Update a snapshot
+    """Change a snapshot
 
     Changes the description of a snapshot.
     """

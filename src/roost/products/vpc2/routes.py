@@ -40,7 +40,7 @@ async def create_vpc2(call: Call, body: Vpc2Create) -> Reply:
 
 @routes.get("/vpc2/{vpc-id}", "get-vpc2", ONE_VPC2, errors=ERRORS)
 async def get_vpc2(call: Call, vpc_id: str) -> Reply:
-    """Show a VPC 2.0 network
+    """Get a VPC 2.0 network
 
     Shows one VPC 2.0 network.
     """
@@ -49,7 +49,7 @@ async def get_vpc2(call: Call, vpc_id: str) -> Reply:
 
 @routes.put("/vpc2/{vpc-id}", "update-vpc2", errors=ERRORS)
 async def update_vpc2(call: Call, vpc_id: str, body: Vpc2Update) -> Reply:
-    """Update a VPC 2.0 network
+    """Change a VPC 2.0 network
 
     Changes the description of a VPC 2.0 network. Its addresses and its region stay.
     """

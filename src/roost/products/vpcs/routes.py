@@ -81,7 +81,7 @@ async def create_vpc(call: Call, body: VpcCreate) -> Reply:
 
 @routes.get("/vpcs/{vpc-id}", "get-vpc", ONE_VPC, errors=ERRORS)
 async def get_vpc(call: Call, vpc_id: str) -> Reply:
-    """Show a VPC
+    """Get a VPC
 
     Shows one VPC with up to 500 of its servers, and whether it has a way out to the internet.
     """
@@ -90,7 +90,7 @@ async def get_vpc(call: Call, vpc_id: str) -> Reply:
 
 @routes.put("/vpcs/{vpc-id}", "update-vpc", errors=ERRORS)
 async def update_vpc(call: Call, vpc_id: str, body: VpcUpdate) -> Reply:
-    """Update a VPC
+    """Change a VPC
 
     Changes the description of a VPC. Its addresses and its region stay.
     """

@@ -28,7 +28,7 @@ VNC = ItemResponse("vnc", Vnc)
     errors=(400, 401, 404),
 )
 async def get_bandwidth(call: Call, baremetal_id: str) -> Reply:
-    """Show a server's bandwidth
+    """Get a server's bandwidth
 
     Shows how many bytes a bare metal server received and sent on each of the last 30 days, up to
     now. Days before it was made are left out.
@@ -69,7 +69,7 @@ async def get_upgrades(call: Call, baremetal_id: str, query: BareMetalUpgradesQu
     errors=(400, 401, 404),
 )
 async def get_user_data(call: Call, baremetal_id: str) -> Reply:
-    """Show a server's user data
+    """Get a server's user data
 
     Shows the user data of a bare metal server in base64, as you gave it. It is empty where there is
     none.
@@ -83,7 +83,7 @@ async def get_user_data(call: Call, baremetal_id: str) -> Reply:
     "/bare-metals/{baremetal-id}/vnc", "get-bare-metal-vnc", VNC, errors=(400, 401, 403, 404)
 )
 async def get_vnc(call: Call, baremetal_id: str) -> Reply:
-    """Show a server's console
+    """Get a server's console
 
     Shows where a browser finds the console of a bare metal server.
     """

@@ -53,7 +53,7 @@ async def create_block_snapshot(call: Call, body: BlockSnapshotCreate) -> Reply:
 
 @routes.get("/blocks/snapshots/{snapshot-id}", "get-block-snapshot", FOUND, errors=(400, 401, 403))
 async def get_block_snapshot(call: Call, snapshot_id: str) -> Reply:
-    """Show a block storage snapshot
+    """Get a block storage snapshot
 
     Shows one snapshot. Its fields come twice: bare, and under `snapshot`.
     """
@@ -70,7 +70,7 @@ async def get_block_snapshot(call: Call, snapshot_id: str) -> Reply:
     "/blocks/snapshots/{snapshot-id}", "patch-block-snapshot", errors=(400, 401, 403, 404)
 )
 async def update_block_snapshot(call: Call, snapshot_id: str, body: BlockSnapshotUpdate) -> Reply:
-    """Update a block storage snapshot
+    """Change a block storage snapshot
 
     Changes the description of a snapshot. PUT and PATCH do the same.
     """

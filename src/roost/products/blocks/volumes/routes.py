@@ -45,7 +45,7 @@ async def create_block(call: Call, body: BlockCreate) -> Reply:
 
 @routes.get("/blocks/{block-id}", "get-block", BLOCK, errors=(400, 401, 403))
 async def get_block(call: Call, block_id: str) -> Reply:
-    """Show block storage
+    """Get block storage
 
     Shows one volume and the instance that it is attached to.
     """
@@ -58,7 +58,7 @@ async def get_block(call: Call, block_id: str) -> Reply:
 
 @routes.patch("/blocks/{block-id}", "update-block", errors=(400, 401, 403, 404))
 async def update_block(call: Call, block_id: str, body: BlockUpdate) -> Reply:
-    """Update block storage
+    """Change block storage
 
     Changes the label or the size of a volume. A volume can grow but not shrink, and its size can
     change once every 60 seconds. Both are refused with 400. The price follows the size at once.

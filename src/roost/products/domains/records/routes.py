@@ -52,7 +52,7 @@ async def create_record(call: Call, dns_domain: str, body: DnsRecordCreate) -> R
     errors=(400, 401, 404),
 )
 async def get_record(call: Call, dns_domain: str, record_id: str) -> Reply:
-    """Show a DNS record
+    """Get a DNS record
 
     Shows one record of a domain.
     """
@@ -63,7 +63,7 @@ async def get_record(call: Call, dns_domain: str, record_id: str) -> Reply:
 async def update_record(
     call: Call, dns_domain: str, record_id: str, body: DnsRecordUpdate
 ) -> Reply:
-    """Update a DNS record
+    """Change a DNS record
 
     Changes a record. What you leave out stays. The type cannot change: delete the record and add
     another one. A new TTL becomes the TTL of all records of the same name and type.

@@ -18,7 +18,7 @@ BACKUP_SCHEDULE = ItemResponse("backup_schedule", BackupSchedule)
     errors=(400, 401, 404),
 )
 async def get_backup_schedule(call: Call, instance_id: str) -> Reply:
-    """Show a backup schedule
+    """Get a backup schedule
 
     Shows when automatic backups of an instance are made. Where backups are off, `enabled` is false
     and the other fields are empty.

@@ -17,7 +17,7 @@ DETACHING = ItemResponse("iso_status", IsoDetaching)
     "/instances/{instance-id}/iso", "get-instance-iso-status", STATUS, errors=(400, 401, 404)
 )
 async def get_iso_status(call: Call, instance_id: str) -> Reply:
-    """Show an instance's ISO
+    """Get an instance's ISO
 
     Shows which ISO is attached to an instance, and whether that is done.
     """

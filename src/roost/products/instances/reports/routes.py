@@ -33,7 +33,7 @@ JOB = ItemResponse("job", JobStatus)
     errors=(400, 401, 404),
 )
 async def get_bandwidth(call: Call, instance_id: str, query: BandwidthQuery) -> Reply:
-    """Show an instance's bandwidth
+    """Get an instance's bandwidth
 
     Shows how many bytes an instance received and sent on each day, up to now. Days before it was
     made are left out.
@@ -79,7 +79,7 @@ async def get_upgrades(call: Call, instance_id: str, query: UpgradesQuery) -> Re
 
 @routes.get("/instances/{instance-id}/user-data", "get-instance-userdata", USER_DATA)
 async def get_user_data(call: Call, instance_id: str) -> Reply:
-    """Show an instance's user data
+    """Get an instance's user data
 
     Shows the user data of an instance in base64, as you gave it. It is empty where there is none.
     """
@@ -89,7 +89,7 @@ async def get_user_data(call: Call, instance_id: str) -> Reply:
 
 @routes.get("/instances/jobs/{job-id}", "get-instance-job", JOB, errors=(400, 401, 403, 404))
 async def get_job(call: Call, job_id: str) -> Reply:
-    """Show an instance's job
+    """Get an instance's job
 
     Shows how a job stands that a change of an instance has started. A job is gone once its instance
     is deleted.

@@ -45,7 +45,7 @@ async def create_template(call: Call, body: TemplateCreate) -> Reply:
     errors=ERRORS,
 )
 async def get_template(call: Call, instancetemplate_id: str) -> Reply:
-    """Show an instance template
+    """Get an instance template
 
     Shows one template with the details of its plan and its user data.
     """
@@ -61,7 +61,7 @@ async def get_template(call: Call, instancetemplate_id: str) -> Reply:
     errors=ERRORS,
 )
 async def update_template(call: Call, instancetemplate_id: str, body: TemplateUpdate) -> Reply:
-    """Update an instance template
+    """Change an instance template
 
     Changes a template. What you leave out stays. Another thing to install takes the place of the
     one before. An empty request is refused with 400. Nodes that were deployed from it stay as they

@@ -45,7 +45,7 @@ async def create_rule(
 
 @routes.get(BASE + "/{firewall-rule-id}", "get-nat-gateway-firewall-rule", RULE, errors=ERRORS)
 async def get_rule(call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str) -> Reply:
-    """Show a NAT firewall rule
+    """Get a NAT firewall rule
 
     Shows one firewall rule of a gateway.
     """
@@ -66,7 +66,7 @@ async def get_rule(call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_i
 async def update_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, firewall_rule_id: str, body: NatFirewallRuleUpdate
 ) -> Reply:
-    """Update a NAT firewall rule
+    """Change a NAT firewall rule
 
     Changes the notes of a rule. Nothing else of a rule can change: delete it and add another one.
     """

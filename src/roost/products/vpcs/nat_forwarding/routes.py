@@ -53,7 +53,7 @@ async def create_rule(
 async def get_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, port_forwarding_rule_id: str
 ) -> Reply:
-    """Show a port forwarding rule
+    """Get a port forwarding rule
 
     Shows one port forwarding rule of a gateway.
     """
@@ -78,7 +78,7 @@ async def update_rule(
     port_forwarding_rule_id: str,
     body: NatForwardingRuleFields,
 ) -> Reply:
-    """Update a port forwarding rule
+    """Change a port forwarding rule
 
     Changes a rule. Fields that you leave out stay. The same values as for a new rule are refused
     with 422.

@@ -52,7 +52,7 @@ async def create_nat_gateway(call: Call, vpc_id: str, body: NatGatewayCreate) ->
     "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}", "get-nat-gateway", NAT_GATEWAY, errors=ERRORS
 )
 async def get_nat_gateway(call: Call, vpc_id: str, nat_gateway_id: str) -> Reply:
-    """Show a NAT gateway
+    """Get a NAT gateway
 
     Shows one NAT gateway and what it has cost this month.
     """
@@ -68,7 +68,7 @@ async def get_nat_gateway(call: Call, vpc_id: str, nat_gateway_id: str) -> Reply
 async def update_nat_gateway(
     call: Call, vpc_id: str, nat_gateway_id: str, body: NatGatewayUpdate
 ) -> Reply:
-    """Update a NAT gateway
+    """Change a NAT gateway
 
     Changes the label and the tag of a gateway. What you leave out stays.
     """
