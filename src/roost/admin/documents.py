@@ -104,7 +104,7 @@ class Account(msgspec.Struct):
 class Accounts(msgspec.Struct):
     """All accounts.
 
-    accounts: The accounts, oldest first.
+    accounts: The accounts, the oldest first.
     """
 
     accounts: list[Account]
@@ -149,7 +149,7 @@ class Key(msgspec.Struct):
 class Keys(msgspec.Struct):
     """API keys.
 
-    keys: The keys, oldest first.
+    keys: The keys, the oldest first.
     """
 
     keys: list[Key]

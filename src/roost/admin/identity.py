@@ -13,7 +13,7 @@ TOKEN = Text("text/plain; charset=utf-8", secret=True)
 async def get_identity_token(call: Call, server_id: str) -> Reply:
     """Get a server's identity token
 
-    Answers a signed token by which an instance or a bare metal says which one it is. It is good for
+    Shows a signed token by which an instance or a bare metal says which one it is. It is good for
     an hour.
 
     server-id: The id of the instance or the bare metal.

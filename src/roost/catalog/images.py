@@ -19,9 +19,13 @@ MARKER_OS_IDS = frozenset(
 
 
 class OperatingSystem(msgspec.Struct, frozen=True, kw_only=True):
-    """An operating system, as GET /os answers it.
+    """An operating system that servers can have.
 
-    arch: "x64" or "i386". family: "ubuntu", "windows", ...; for some markers the empty string.
+    id: The number that requests name it by, as `os_id`.
+    name: What it is called, with its version and architecture.
+    arch: The architecture: `x64` or `i386`.
+    family: The distribution, such as `ubuntu` or `windows`. Entries that are no real system may
+    have none.
     """
 
     id: int

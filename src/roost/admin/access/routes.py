@@ -16,8 +16,8 @@ UNUSED = Whole(Unused)
 async def explain(call: Call, query: ExplainQuery) -> Reply:
     """Explain a key's access
 
-    Answers whether a key may do something, and why: with the policy and the statement that decide.
-    An operation that there is not answers 400; a key that there is not 404.
+    Tells whether a key may do something, and why: with the policy and the statement that decide. An
+    unknown operation is refused with 400; an unknown key with 404.
     """
     operations = call.service(Api).by_id
     return EXPLANATION(await call.read(lambda tx: rules.explain(tx, operations, query)))
@@ -27,7 +27,7 @@ async def explain(call: Call, query: ExplainQuery) -> Reply:
 async def list_unused(call: Call, query: UnusedQuery) -> Reply:
     """List unused permissions
 
-    Answers, key by key, which actions it may do and has done, and which it never did as far as the
+    Tells, key by key, which actions it may do and has done, and which it never did as far as the
     account's log tells. It reads the whole log, so it may take a while.
     """
     operations = call.service(Api).by_id

@@ -19,7 +19,7 @@ PDF = Text("application/pdf")
 async def get_bill(call: Call, query: BillQuery) -> Reply:
     """Get the bill
 
-    Answers all that costs now, item by item, with prices and with what this month has come to. With
+    Lists all that costs now, item by item, with prices and with what this month has come to. With
     `since` or `ago`, it also says what began and what ceased to cost since then. Amounts are
     dollars.
     """
@@ -31,7 +31,7 @@ async def add_credit(call: Call, body: Receipt) -> Reply:
     """Give a credit
 
     Takes something off what an account owes. It is in the account's history at once. A sub-account
-    has no books of its own: that answers 400.
+    has no books of its own: that is refused with 400.
     """
     return RECEIVED(await call.write(lambda tx: rules.credit(tx, body)))
 
@@ -41,7 +41,7 @@ async def add_payment(call: Call, body: Receipt) -> Reply:
     """Enter a payment
 
     Enters that an account has paid, once the money is there. It is in the account's history at
-    once. A sub-account has no books of its own: that answers 400.
+    once. A sub-account has no books of its own: that is refused with 400.
     """
     return RECEIVED(await call.write(lambda tx: rules.pay(tx, body)))
 
@@ -50,8 +50,8 @@ async def add_payment(call: Call, body: Receipt) -> Reply:
 async def get_invoice_pdf(call: Call, invoice_id: str) -> Reply:
     """Get an invoice as PDF
 
-    Answers an invoice on paper. One of more than 1,000 items shows the sum of each product alone.
-    An invoice that there is not answers 404.
+    Shows an invoice on paper. One of more than 1,000 items shows the sum of each product alone. An
+    unknown invoice is refused with 404.
 
     invoice-id: The number of the invoice.
     """

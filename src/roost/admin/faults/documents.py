@@ -17,10 +17,10 @@ class FaultCreate(msgspec.Struct, kw_only=True):
     """Without an operation, a section, a key or a resource, a fault meets everybody; of those that
     are given, all must fit.
 
-    kind: What goes wrong. `error` answers an error; `delay` takes longer; `drop-before` and
+    kind: What goes wrong. `error` returns an error; `delay` takes longer; `drop-before` and
     `drop-after` close the connection before or after the work is done; `stuck` holds up what a
-    request began; `sold-out` has a plan or a region be full; `locked` refuses every change of a
-    resource; `rate-limit` answers 429.
+    request began; `sold-out` makes a plan or a region full; `locked` refuses every change of a
+    resource; `rate-limit` returns 429.
     operation: The id of the operation that it meets.
     section: The section that it meets, by its name or the first part of its paths.
     key: The id or the name of the API key whose requests it meets.
@@ -29,8 +29,8 @@ class FaultCreate(msgspec.Struct, kw_only=True):
     seed: What that chance is made of. The same one makes the same choices.
     count: How many requests it meets at most. Left out, any number.
     expires_in: For how many seconds of clock time it goes on. Left out, until it is cleared.
-    status: The status to answer, of `error` (500 by default) and `locked` (400).
-    message: The text to answer, of `error` and `locked`. Left out, a usual one.
+    status: The status to return, of `error` (500 by default) and `locked` (400).
+    message: The text to return, of `error` and `locked`. Left out, a usual one.
     seconds: How long a `delay` is, in real seconds, at most 3,600. It is required there.
     retry_after: What `rate-limit` says in `Retry-After`, in seconds. Left out, 1.
     plan: The plan that is `sold-out`. Left out, every plan.
@@ -69,8 +69,8 @@ class Fault(msgspec.Struct, kw_only=True, omit_defaults=True):
     seed: What that chance is made of. Left out where nothing is left to chance.
     count: How many requests it meets at most. Left out for any number.
     until: When it is over, by Roost's clock. Left out for never.
-    status: The status that it answers.
-    message: The text that it answers.
+    status: The status that it returns.
+    message: The text that it returns.
     seconds: How long a delay is, in real seconds.
     retry_after: What `Retry-After` says, in seconds.
     plan: The plan that is sold out. Left out for every plan.

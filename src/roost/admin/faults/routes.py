@@ -17,7 +17,7 @@ FAULTS = Whole(Faults)
 async def list_faults(call: Call) -> Reply:
     """List faults
 
-    Answers all faults, in the order in which they were added, with how often each has struck.
+    Lists all faults, in the order in which they were added, with how often each has struck.
     """
 
     def read(tx: Tx) -> list[Fault]:
@@ -30,9 +30,9 @@ async def list_faults(call: Call) -> Reply:
 async def add_fault(call: Call, body: FaultCreate) -> Reply:
     """Add a fault
 
-    Has requests go wrong on purpose, from now until the fault is cleared, spent or over. It stays
+    Makes requests go wrong on purpose, from now until the fault is cleared, spent or over. It stays
     over restarts. An answer that it had a part in has the header `x-roost-fault`. A field that does
-    not go with its kind, or an operation or a section that there is not, answers 400.
+    not go with its kind, or an unknown operation or section, is refused with 400.
     """
     api, id = call.service(rules.Api), rules.new_id()
     record = await call.service(engine.Faults).add(lambda tx: rules.fault(tx, body, id, api))
@@ -53,7 +53,7 @@ async def clear_faults(call: Call) -> Reply:
 async def clear_fault(call: Call, fault_id: str) -> Reply:
     """Clear a fault
 
-    Ends one fault. What it held up goes on. A fault that there is not answers 404.
+    Ends one fault. What it held up goes on. An unknown fault is refused with 404.
 
     fault-id: The id of the fault.
     """

@@ -25,8 +25,8 @@ async def push_image(call: Call, body: ImagePush) -> Reply:
     """Push an image
 
     Pushes an image without content to a simulated registry, as docker would. A full registry, or
-    credentials that do not allow it, answers 400. A real registry server answers 400 as well: push
-    to that.
+    credentials that do not allow it, is refused with 400. A real registry server is refused with
+    400 as well: push to that.
     """
     driver, login = _driver(call), rules.login(body.auth)
     push = await call.read(lambda tx: rules.push_of(tx, body))
@@ -42,7 +42,7 @@ async def pull_image(call: Call, body: ImagePull) -> Reply:
     """Pull an image
 
     Pulls an image from a simulated registry, as docker would, so that it is counted. An image that
-    is not there, or credentials that do not allow it, answers 400.
+    is not there, or credentials that do not allow it, is refused with 400.
     """
     driver, login = _driver(call), rules.login(body.auth)
     pull = await call.read(lambda tx: rules.pull_of(tx, body))

@@ -18,7 +18,7 @@ async def use_inference(call: Call, body: InferenceUse) -> Reply:
     """Use an inference subscription
 
     Counts what a server of models would count, for a simulated one: tokens, characters and
-    megapixels. A model that there is not answers 400; a subscription that there is not 404.
+    megapixels. An unknown model is refused with 400, an unknown subscription with 404.
     """
     driver = call.service(Inference)
     if not isinstance(driver, SimulatedInference):

@@ -8,7 +8,7 @@ Kind = Literal["user", "organization", "sub-account"]
 
 
 class Waiting(msgspec.Struct):
-    """Somebody whom Vultr would have sent a mail.
+    """Somebody to whom Vultr would have sent a mail.
 
     id: The id of the user, of the invitation to an organization, or of the sub-account.
     kind: Which of these it is: `user`, `organization` or `sub-account`.

@@ -15,7 +15,7 @@ WAITING = Whole(Waiting)
 async def list_waiting(call: Call) -> Reply:
     """List waiting invitations
 
-    Answers everybody whom Vultr would have sent a mail and who has not accepted yet: users, people
+    Lists everybody to whom Vultr would have sent a mail and who has not accepted yet: users, people
     invited to an organization, and sub-accounts.
     """
     return ALL_WAITING(await call.store.scan(rules.waiting))
@@ -26,6 +26,6 @@ async def accept(call: Call, body: Acceptance) -> Reply:
     """Accept an invitation
 
     Accepts in the place of somebody who was invited. An address for which several wait, or an
-    invitation that has expired, answers 400.
+    invitation that has expired, is refused with 400.
     """
     return WAITING(await call.write(lambda tx: rules.accept(tx, body.invitation)))

@@ -57,7 +57,7 @@ async def reset(call: Call) -> Reply:
 async def export_state(call: Call, query: ExportQuery) -> Reply:
     """Export the state
 
-    Answers all that this Roost holds, as JSON Lines: a header, then a row a line.
+    Lists all that this Roost holds, as JSON Lines: a header, then a row a line.
     """
     return Reply(await _exported(call, query), portable.JSON_LINES)
 
@@ -67,7 +67,8 @@ async def import_state(call: Call, body: bytes) -> Reply:
     """Import a state
 
     Puts a state in the place of the one there is, in one transaction. The operator's keys stay, and
-    open its first account. A file that does not hold together answers 400, and nothing has changed.
+    open its first account. A file that does not hold together is refused with 400, and nothing has
+    changed.
     """
     return IMPORTED(await _imported(call, body))
 
@@ -76,7 +77,7 @@ async def import_state(call: Call, body: bytes) -> Reply:
 async def list_state(call: Call) -> Reply:
     """List what there is
 
-    Answers how many of what each account has.
+    Tells how many of what each account has.
     """
     return CONTENTS(await call.store.scan(rules.contents))
 
@@ -85,7 +86,7 @@ async def list_state(call: Call) -> Reply:
 async def list_saved(call: Call) -> Reply:
     """List saved states
 
-    Answers the states that are saved by name, in the order of their names.
+    Lists the states that are saved by name, in the order of their names.
     """
     return SAVED_STATES(SavedStates(await asyncio.to_thread(call.service(Shelf).all)))
 
@@ -105,7 +106,7 @@ async def save(call: Call, body: SaveAs) -> Reply:
 async def get_saved(call: Call, name: str) -> Reply:
     """Get a saved state
 
-    Answers the file of a saved state, as an export has it.
+    Shows the file of a saved state, as an export has it.
 
     name: The name that it is saved under.
     """
@@ -141,7 +142,7 @@ async def delete_saved(call: Call, name: str) -> Reply:
 async def compare_states(call: Call, query: Comparison) -> Reply:
     """Compare two states
 
-    Answers what was added, removed and changed between two saved states, or between one and what
+    Tells what was added, removed and changed between two saved states, or between one and what
     there is now.
     """
     shelf = call.service(Shelf)

@@ -7,7 +7,7 @@ import msgspec
 
 class TicketsQuery(msgspec.Struct):
     """account: The id, email address or name of an account. Empty for all.
-    closed: Whether to answer closed tickets as well.
+    closed: Whether to show closed tickets as well.
     """
 
     account: str = ""
@@ -37,7 +37,7 @@ class TicketSummary(msgspec.Struct):
 class Tickets(msgspec.Struct):
     """Tickets.
 
-    tickets: The tickets, account by account, oldest first.
+    tickets: The tickets, account by account, the oldest first.
     """
 
     tickets: list[TicketSummary]

@@ -18,7 +18,7 @@ _TICKET = "/tickets/{reference}"
 async def list_tickets(call: Call, query: TicketsQuery) -> Reply:
     """List all tickets
 
-    Answers the tickets of all accounts, or of one, account by account, oldest first. Closed ones
+    Lists the tickets of all accounts, or of one, account by account, the oldest first. Closed ones
     are among them only where you ask for these.
     """
     return TICKETS(Tickets(await call.store.scan(lambda tx: rules.listed(tx, query))))
@@ -28,7 +28,7 @@ async def list_tickets(call: Call, query: TicketsQuery) -> Reply:
 async def get_ticket(call: Call, reference: str) -> Reply:
     """Get a ticket
 
-    Answers a ticket of any account, with its replies.
+    Shows a ticket of any account, with its replies.
 
     reference: The reference of the ticket, such as `ABC-123`.
     """
@@ -39,8 +39,8 @@ async def get_ticket(call: Call, reference: str) -> Reply:
 async def reply_to_ticket(call: Call, reference: str, body: StaffReply) -> Reply:
     """Reply to a ticket
 
-    Answers a ticket as the support, and closes it where you ask for that. Answers 201 without a
-    body. A blank text, or a ticket with 500 replies, answers 400.
+    Shows a ticket as the support, and closes it where you ask for that. The answer is 201, without
+    a body. A blank text, or a ticket with 500 replies, is refused with 400.
 
     reference: The reference of the ticket, such as `ABC-123`.
     """
@@ -64,7 +64,7 @@ async def close_ticket(call: Call, reference: str) -> Reply:
 async def get_attachment(call: Call, reference: str, reply: str, index: str) -> Reply:
     """Get an attachment
 
-    Answers a file that was sent with a reply, with its content.
+    Shows a file that was sent with a reply, with its content.
 
     reference: The reference of the ticket, such as `ABC-123`.
 

@@ -16,8 +16,7 @@ class RequestsQuery(msgspec.Struct, frozen=True):
     after: Only those after this place, which an answer named as `next_after`, or all that are
     remembered where it is -1. There may be more than `last`.
     wait: For how many seconds to wait for the first of them, at most 30. It goes with `after`.
-    bodies: Whether to answer bodies. It has bodies and answers of requests kept for the next
-    minute.
+    bodies: Whether to show bodies. It has bodies and answers of requests kept for the next minute.
     ago: Without `after`, only those of the last so many seconds of clock time.
     since: Without `after`, only those from this moment on, in microseconds since 1970 of clock
     time.
@@ -73,7 +72,7 @@ class SeenRequest(msgspec.Struct, omit_defaults=True):
 class Requests(msgspec.Struct):
     """Requests that were answered.
 
-    requests: The requests, oldest first.
+    requests: The requests, the oldest first.
     next_after: What to give as `after` for what comes next.
     partial: Whether a process does not answer, so that its requests are missing.
     """

@@ -18,7 +18,7 @@ REQUESTS = Whole(Requests)
 async def list_requests(call: Call, query: RequestsQuery) -> Reply:
     """List requests
 
-    Answers the last requests to the API, of all processes, oldest first. Or, with `after`, those
+    Lists the last requests to the API, of all processes, the oldest first. Or, with `after`, those
     that came after a place, waiting for one where there is none yet. Secrets are masked.
     """
     traffic = call.service(AllTraffic)

@@ -27,7 +27,7 @@ _SUBSCRIPTION = "/inference/{inference-id}"
 async def list_subscriptions(call: Call) -> Reply:
     """List inference subscriptions
 
-    Answers all subscriptions of your account, at most 100, with their keys.
+    Lists all subscriptions of your account, at most 100, with their keys.
     """
     found = await call.read(lambda tx: rules.listed(tx, call.account))
     return SUBSCRIPTION_LIST.of([rules.shown(record, call.service(Secret)) for record in found])
@@ -42,7 +42,7 @@ async def create_subscription(call: Call, body: SubscriptionCreate) -> Reply:
 
     Makes a subscription to language models, with a key of its own that is good at once. The
     subscription costs nothing, and what is used is counted and not charged. An empty label, or a
-    101st subscription, answers 422.
+    101st subscription, is refused with 422.
     """
     key = rules.new_key()
     record = await call.write(lambda tx: rules.create(tx, call.account, body, key))
@@ -53,7 +53,7 @@ async def create_subscription(call: Call, body: SubscriptionCreate) -> Reply:
 async def get_subscription(call: Call, inference_id: str) -> Reply:
     """Get an inference subscription
 
-    Answers one subscription with its key.
+    Shows one subscription with its key.
     """
     record = await call.get(SUBSCRIPTIONS, inference_id)
     return SUBSCRIPTION(rules.shown(record, call.service(Secret)))
@@ -64,7 +64,7 @@ async def update_subscription(call: Call, inference_id: str, body: SubscriptionU
     """Rename an inference subscription
 
     Changes the label and nothing else. An empty label leaves it as it is. A subscription that could
-    not be made answers 422, and can only be deleted.
+    not be made is refused with 422, and can only be deleted.
     """
     id, label = inference_id, body.label
     record = await call.write(lambda tx: rules.update(tx, call.account, id, label))
@@ -85,9 +85,9 @@ async def delete_subscription(call: Call, inference_id: str) -> Reply:
 async def get_usage(call: Call, inference_id: str) -> Reply:
     """Get a subscription's usage
 
-    Answers what a subscription has used in this month: tokens, characters and megapixels. For chat
-    by model, the month before is there as well. Months begin at 00:00 UTC of the first day, by
-    Roost's clock.
+    Tells what a subscription has used in this month: tokens, characters and megapixels. For chat by
+    model, the month before is there as well. Months begin at 00:00 UTC of the first day, by Roost's
+    clock.
     """
 
     def read(tx: Tx) -> InferenceUsage:

@@ -23,7 +23,7 @@ Effect = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
 
 
 class OidcConfig(msgspec.Struct):
-    """Who else vouches for a cluster's users. All of it is empty where nobody does.
+    """Which OIDC issuer vouches for a cluster's users. All of it is empty where none does.
 
     issuer_url: The URL of the issuer.
     client_id: What the issuer knows the cluster by.
@@ -51,7 +51,7 @@ class Cluster(msgspec.Struct, kw_only=True):
     status: `pending` while it is made or upgraded, then `active`. `failed` if it could not be made:
     it can only be deleted.
     ha_controlplanes: Whether the control plane is highly available.
-    oidc: Who else vouches for its users.
+    oidc: Which OIDC issuer vouches for its users.
     """
 
     id: str

@@ -18,7 +18,7 @@ VARIABLE_LIST = ListResponse("variables", AppVariable, meta=False)
 async def list_apps(call: Call, query: Paging) -> Reply:
     """List your marketplace applications
 
-    Answers the applications that your own account offers in the marketplace. They are those of the
+    Lists the applications that your own account offers in the marketplace. They are those of the
     catalog whose vendor has the same name as your account; for all others the list is empty. To see
     all applications that can be deployed, list the applications instead.
     """
@@ -33,8 +33,8 @@ async def list_apps(call: Call, query: Paging) -> Reply:
 async def list_variables(call: Call, image_id: str) -> Reply:
     """List an application's variables
 
-    Answers what a marketplace application asks of whoever deploys it. Send the values as
-    `app_variables` when you create the server. You need no key. An image id that is none of a
-    marketplace application answers 404.
+    Tells what a marketplace application asks of whoever deploys it. Send the values as
+    `app_variables` when you create the server. You need no key. An unknown image id is refused with
+    404.
     """
     return VARIABLE_LIST.of(applications.variables(image_id))

@@ -32,7 +32,7 @@ def _clusters(query: Paging) -> Reply:
 async def list_object_storage_clusters(call: Call, query: Paging) -> Reply:
     """List object storage clusters
 
-    Answers the places where buckets can be, a page at a time. You need no key.
+    Lists the places where buckets can be, a page at a time. You need no key.
     """
     return _clusters(query)
 
@@ -41,8 +41,8 @@ async def list_object_storage_clusters(call: Call, query: Paging) -> Reply:
 async def list_object_storage_tiers(call: Call) -> Reply:
     """List object storage tiers
 
-    Answers what can be subscribed to, with prices, limits and the clusters that offer each tier,
-    all at once.
+    Tells what can be subscribed to, with prices, limits and the clusters that offer each tier, all
+    at once.
     """
     return TIER_LIST.of(storage_tiers())
 
@@ -54,8 +54,8 @@ async def list_object_storage_tiers(call: Call) -> Reply:
 async def list_object_storage_cluster_tiers(call: Call, cluster_id: str) -> Reply:
     """List a cluster's tiers
 
-    Answers the tiers that one cluster offers. Use an `id` as `tier_id` when you create an object
-    storage there. A cluster that there is not answers 404.
+    Lists the tiers that one cluster offers. Use an `id` as `tier_id` when you create an object
+    storage there. An unknown cluster is refused with 404.
     """
     # Longer numbers than an id are none, and may be more than int() takes.
     number = int(cluster_id) if cluster_id.isdecimal() and len(cluster_id) < 10 else 0

@@ -28,7 +28,7 @@ FOUND = (401, 403, 404)
 async def list_organizations(call: Call, query: Paging) -> Reply:
     """List organizations
 
-    Answers the organizations that you are in, a page at a time: those of your account first, then
+    Lists the organizations that you are in, a page at a time: those of your account first, then
     others that you have been let into.
     """
     await _begin(call)
@@ -43,8 +43,8 @@ async def create_organization(call: Call, body: OrganizationCreate) -> Reply:
     """Create an organization
 
     Makes another organization of your account. Nobody is in it but the root user, since keys act in
-    the organization that the account began with. An account has at most 100; one more answers 400,
-    or takes the place of the one that was deleted first.
+    the organization that the account began with. An account has at most 100; one more is refused
+    with 400, or takes the place of the one that was deleted first.
     """
     account = call.account
     return ORGANIZATION((await call.write(lambda tx: rules.create(tx, account, body))).body)
@@ -54,7 +54,7 @@ async def create_organization(call: Call, body: OrganizationCreate) -> Reply:
 async def get_organization(call: Call, id: str) -> Reply:
     """Get an organization
 
-    Answers one organization that you are in.
+    Shows one organization that you are in.
 
     id: The id of the organization.
     """
@@ -80,7 +80,7 @@ async def delete_organization(call: Call, id: str) -> Reply:
     """Delete an organization
 
     Deletes an organization of your account, until it is restored. The one that the account began
-    with cannot be deleted: that answers 400.
+    with cannot be deleted: that is refused with 400.
 
     id: The id of the organization.
     """
@@ -93,7 +93,7 @@ async def delete_organization(call: Call, id: str) -> Reply:
 async def restore_organization(call: Call, id: str) -> Reply:
     """Restore an organization
 
-    Takes back that an organization was deleted. One that is not deleted stays as it is.
+    Brings a deleted organization back. One that is not deleted stays as it is.
 
     id: The id of the organization.
     """
@@ -106,7 +106,8 @@ async def remove_organization_user(call: Call, id: str, user_id: str) -> Reply:
     """Remove a user from an organization
 
     Deletes a user of the organization, with all keys and sessions. Users that the same person has
-    elsewhere stay. The root user cannot be removed, nor can you remove yourself: both answer 403.
+    elsewhere stay. The root user cannot be removed, nor can you remove yourself: both are refused
+    with 403.
 
     id: The id of the organization.
     """
@@ -121,7 +122,7 @@ async def suspend_organization_user(call: Call, id: str, user_id: str) -> Reply:
 
     Takes all access from a user until `unsuspend`: keys and sessions stop with the next request.
     Suspending twice changes nothing. The root user cannot be suspended, nor can you suspend
-    yourself: both answer 403.
+    yourself: both are refused with 403.
 
     id: The id of the organization.
     """
@@ -154,7 +155,7 @@ async def unsuspend_organization_user(call: Call, id: str, user_id: str) -> Repl
 async def list_organization_suspended_users(call: Call, id: str, query: Paging) -> Reply:
     """List suspended users
 
-    Answers the users of an organization who are suspended, a page at a time.
+    Lists the users of an organization who are suspended, a page at a time.
 
     id: The id of the organization.
     """
@@ -172,7 +173,7 @@ async def list_organization_suspended_users(call: Call, id: str, query: Paging) 
 async def get_organization_scim(call: Call, id: str) -> Reply:
     """Get SCIM settings
 
-    Answers whether a directory may manage the organization's users. The token is not in the answer.
+    Tells whether a directory may manage the organization's users. The token is not in the answer.
 
     id: The id of the organization.
     """
@@ -202,8 +203,8 @@ async def enable_organization_scim(call: Call, id: str) -> Reply:
 async def disable_organization_scim(call: Call, id: str) -> Reply:
     """Turn SCIM off
 
-    Has the SCIM token open nothing until SCIM is turned on again. Users that a directory has made
-    stay.
+    Stops the SCIM token from opening anything until SCIM is turned on again. Users that a directory
+    has made stay.
 
     id: The id of the organization.
     """
@@ -217,9 +218,9 @@ async def disable_organization_scim(call: Call, id: str) -> Reply:
 async def rotate_organization_scim_token(call: Call, id: str) -> Reply:
     """Make a new SCIM token
 
-    Makes a SCIM token, and answers it this once. The one before opens nothing any more. You must be
+    Makes a SCIM token, and shows it this once. The one before opens nothing any more. You must be
     allowed everything in the account, since a directory can put anybody into any group; otherwise
-    this answers 403.
+    this is refused with 403.
 
     id: The id of the organization.
     """

@@ -18,7 +18,7 @@ PLAN_LIST = ListResponse("plans", Plan)
 async def list_plans(call: Call, query: PlanQuery) -> Reply:
     """List cloud plans
 
-    Answers the sizes that instances come in, with their prices and the regions that offer them. You
+    Lists the sizes that instances come in, with their prices and the regions that offer them. You
     need no key. Metal plans have a list of their own.
     """
     return _page(query)

@@ -16,8 +16,8 @@ METAL_PLAN_LIST = ListResponse("plans_metal", MetalPlan)
 async def list_metal_plans(call: Call, query: Paging) -> Reply:
     """List bare-metal plans
 
-    Answers the machines that bare metals come as, with their prices and the regions that offer
-    them. You need no key.
+    Lists the machines that bare metals come as, with their prices and the regions that offer them.
+    You need no key.
     """
     return _page(query)
 

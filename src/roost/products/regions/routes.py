@@ -19,7 +19,7 @@ AVAILABILITY = Whole(Availability)
 async def list_regions(call: Call, query: Paging) -> Reply:
     """List regions
 
-    Answers the places where resources can be deployed, a page at a time. You need no key.
+    Lists the places where resources can be deployed, a page at a time. You need no key.
     """
     return _page(query)
 
@@ -32,9 +32,9 @@ async def list_available_plans_region(
 ) -> Reply:
     """List a region's available plans
 
-    Answers the ids of the plans that a region offers now, cloud and metal plans alike. Plans that
-    the machines behind Roost have no room for are left out. A region that there is not answers 400.
-    You need no key.
+    Lists the ids of the plans that a region offers now, cloud and metal plans alike. Plans that the
+    machines behind Roost have no room for are left out. An unknown region is refused with 400. You
+    need no key.
     """
     return AVAILABILITY(rules.availability(region_id, query.type, call.service(Stock)))
 

@@ -208,7 +208,7 @@ class PasswordUpdate(msgspec.Struct):
 
 
 class Success(msgspec.Struct):
-    """That something was done.
+    """Confirms that something was done.
 
     success: What was done, in words.
     """

@@ -44,8 +44,8 @@ async def _written(call: Call, write: Callable[[Tx], RegistryRecord]) -> Reply:
 async def list_regions(call: Call, query: Paging) -> Reply:
     """List registry regions
 
-    Answers the regions that have a registry server, a page at a time. Use a `name` as the `region`
-    of a registry or of a replication.
+    Lists the regions that have a registry server, a page at a time. Use a `name` as the `region` of
+    a registry or of a replication.
     """
     return catalog_page(REGION_LIST, registry_regions(), query)
 
@@ -54,7 +54,7 @@ async def list_regions(call: Call, query: Paging) -> Reply:
 async def list_plans(call: Call) -> Reply:
     """List registry plans
 
-    Answers the plans that registries come in, each under its key, with storage and price.
+    Lists the plans that registries come in, each under its key, with storage and price.
     """
     return PLANS(registry_plans())
 
@@ -63,8 +63,8 @@ async def list_plans(call: Call) -> Reply:
 async def list_registries(call: Call, query: Paging) -> Reply:
     """List registries
 
-    Answers the registries of your account, oldest first, a page at a time, with what each has cost
-    this month.
+    Lists the registries of your account, the oldest first, a page at a time, with what each has
+    cost this month.
     """
     page, secret = await call.records(REGISTRIES, query), call.service(Secret)
     found = await call.read(lambda tx: usage.with_pending(tx, page.items))
@@ -84,8 +84,8 @@ async def create_registry(call: Call, body: RegistryCreate) -> Reply:
 
     Makes a container registry, which can be used at once. It costs its plan's price, by the hour up
     to a month, from now until you delete it; `start_up` is free. Its name must differ from that of
-    every other registry, whoever has it. A name, region or plan that cannot be had answers 422.
-    Some clients send this to `/registries`, others to `/registry`.
+    every other registry, whoever has it. A name, region or plan that cannot be had is refused with
+    422. Some clients send this to `/registries`, others to `/registry`.
     """
     # The published sample posts to /registries.
     root = rules.new_root()
@@ -96,7 +96,7 @@ async def create_registry(call: Call, body: RegistryCreate) -> Reply:
 async def read_registry(call: Call, registry_id: str) -> Reply:
     """Get a registry
 
-    Answers one registry, with how full it is, its root user, and what it has cost this month.
+    Shows one registry, with how full it is, its root user, and what it has cost this month.
     """
 
     def find(tx: Tx) -> tuple[RegistryRecord, int]:
@@ -110,7 +110,7 @@ async def update_registry(call: Call, registry_id: str, body: RegistryUpdate) ->
     """Change a registry
 
     Changes the plan, who may pull, or both; what you leave out stays. The new price counts from
-    then on. A plan that has no room for what the registry holds answers 422.
+    then on. A plan that has no room for what the registry holds is refused with 422.
     """
     return await _written(call, lambda tx: rules.update(tx, call.account, registry_id, body))
 
@@ -134,7 +134,7 @@ async def update_password(call: Call, registry_id: str, body: PasswordUpdate) ->
     """Change a registry's password
 
     Replaces the password of the registry's root user. A wrong old password, or a new one that is
-    not of 8 to 128 characters, answers 422.
+    not of 8 to 128 characters, is refused with 422.
     """
     old, new = body.old_password, body.new_password
     await call.write(lambda tx: rules.change_password(tx, call.account, registry_id, old, new))

@@ -40,7 +40,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 class Search(Shown, frozen=True):
     """startIndex: The place of the first wanted, counted from 1. Less counts as 1.
-    count: How many are wanted, at most 200. 0 answers how many there are, and none of them.
+    count: How many are wanted, at most 200. 0 shows only how many there are.
     filter: Which are wanted, such as `userName eq "ada@example.com"`. At most 4,096 characters, 20
     levels and 100 terms.
     sortBy: What to sort by. `meta.created` alone counts; anything else is passed over.

@@ -53,10 +53,10 @@ EVERYWHERE = "Users and groups are searched each by themselves: /Users/.search, 
 async def list_users(call: Call, query: Search) -> Reply:
     """List users
 
-    Answers the users of the organization, oldest first, in pages that `startIndex` and `count`
+    Lists the users of the organization, the oldest first, in pages that `startIndex` and `count`
     choose. Filters with `eq` on `id`, `userName`, `externalId`, `displayName`, `emails.value` and
-    `groups.value` are quick; any other looks at every user. A filter that is none answers 400 with
-    `invalidFilter`.
+    `groups.value` are quick; any other looks at every user. A malformed filter is refused with 400
+    and `invalidFilter`.
     """
     return await _list(call, USERS, USER_LIST, query)
 
@@ -76,7 +76,7 @@ async def create_user(call: Call, query: Shown, body: Body) -> Reply:
 
     Makes a user, who is active and has no permissions but those of groups. No invitation is needed.
     Attributes that Roost does not have are passed over. A user name or an email address that
-    another user has answers 409.
+    another user has is refused with 409.
     """
     return await _create(call, USERS, USER_ANSWER, query, body)
 
@@ -85,8 +85,8 @@ async def create_user(call: Call, query: Shown, body: Body) -> Reply:
 async def get_user(call: Call, id: str, query: Shown) -> Reply:
     """Get a user
 
-    Answers one user, with its version as the ETag. With `If-None-Match`, a version that you have
-    already answers 304.
+    Shows one user, with its version as the ETag. With `If-None-Match`, nothing is sent if you have
+    this version already: the answer is 304.
 
     id: The id of the user.
     """
@@ -98,8 +98,8 @@ async def update_user(call: Call, id: str, query: Shown, body: Body) -> Reply:
     """Replace a user
 
     Makes a user what you send: attributes that you leave out are emptied, but for `active`, which
-    stays. `active: false` suspends the user at once. The root user cannot be changed: that answers
-    403. With `If-Match`, a user that has changed meanwhile answers 412.
+    stays. `active: false` suspends the user at once. The root user cannot be changed: that is
+    refused with 403. With `If-Match`, a user that has changed meanwhile is refused with 412.
 
     id: The id of the user.
     """
@@ -111,8 +111,8 @@ async def patch_user(call: Call, id: str, query: Shown, body: Body) -> Reply:
     """Change a user
 
     Carries out up to 1,000 changes in their order: all of them or none. `active: false` suspends
-    the user at once. The root user cannot be changed: that answers 403. With `If-Match`, a user
-    that has changed meanwhile answers 412.
+    the user at once. The root user cannot be changed: that is refused with 403. With `If-Match`, a
+    user that has changed meanwhile is refused with 412.
 
     id: The id of the user.
     """
@@ -124,8 +124,8 @@ async def delete_user(call: Call, id: str) -> Reply:
     """Delete a user
 
     Ends a user of this account, with all keys and sessions. The same person's users in other
-    accounts stay. The root user cannot be deleted: that answers 403. With `If-Match`, a user that
-    has changed meanwhile answers 412.
+    accounts stay. The root user cannot be deleted: that is refused with 403. With `If-Match`, a
+    user that has changed meanwhile is refused with 412.
 
     id: The id of the user.
     """
@@ -136,9 +136,9 @@ async def delete_user(call: Call, id: str) -> Reply:
 async def list_groups(call: Call, query: Search) -> Reply:
     """List groups
 
-    Answers the groups of the account, oldest first, in pages that `startIndex` and `count` choose.
-    Filters with `eq` on `id`, `displayName`, `externalId` and `members.value` are quick; any other
-    looks at every group. Leave out `members` to make it quicker still.
+    Lists the groups of the account, the oldest first, in pages that `startIndex` and `count`
+    choose. Filters with `eq` on `id`, `displayName`, `externalId` and `members.value` are quick;
+    any other looks at every group. Leave out `members` to make it quicker still.
     """
     return await _list(call, GROUPS, GROUP_LIST, query)
 
@@ -158,9 +158,9 @@ async def search_groups(call: Call, body: Body) -> Reply:
 async def create_group(call: Call, query: Shown, body: Body) -> Reply:
     """Create a group
 
-    Makes a group, with members if you name some. What its members may do, policies and roles say
-    that are attached to it below `/v2`. A name that another group has answers 409; a member that is
-    nobody answers 400.
+    Makes a group, with members if you name some. Policies and roles that you attach to it below
+    `/v2` say what its members may do. A name that another group has is refused with 409; a member
+    that is no user is refused with 400.
     """
     return await _create(call, GROUPS, GROUP_ANSWER, query, body)
 
@@ -169,8 +169,8 @@ async def create_group(call: Call, query: Shown, body: Body) -> Reply:
 async def get_group(call: Call, id: str, query: Shown) -> Reply:
     """Get a group
 
-    Answers one group, with its version as the ETag, unless `members` is left out. With
-    `If-None-Match`, a version that you have already answers 304.
+    Shows one group, with its version as the ETag, unless `members` is left out. With
+    `If-None-Match`, nothing is sent if you have this version already: the answer is 304.
 
     id: The id of the group.
     """
@@ -183,7 +183,7 @@ async def update_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
 
     Makes a group what you send: members that you leave out are taken out. Their rights change with
     the next request. A group has at most 500 members, and none of them is a group. With `If-Match`,
-    a group that has changed meanwhile answers 412.
+    a group that has changed meanwhile is refused with 412.
 
     id: The id of the group.
     """
@@ -197,7 +197,7 @@ async def patch_group(call: Call, id: str, query: Shown, body: Body) -> Reply:
     """Change a group
 
     Carries out up to 1,000 changes in their order: all of them or none. Adding and removing members
-    is done here. With `If-Match`, a group that has changed meanwhile answers 412.
+    is done here. With `If-Match`, a group that has changed meanwhile is refused with 412.
 
     id: The id of the group.
     """
@@ -209,7 +209,7 @@ async def delete_group(call: Call, id: str) -> Reply:
     """Delete a group
 
     Deletes a group. Its members stay, and lose what it gave them. With `If-Match`, a group that has
-    changed meanwhile answers 412.
+    changed meanwhile is refused with 412.
 
     id: The id of the group.
     """
@@ -220,7 +220,7 @@ async def delete_group(call: Call, id: str) -> Reply:
 async def get_service_provider_config(call: Call) -> Reply:
     """Get what SCIM can do here
 
-    Answers which parts of SCIM there are: patches, filters and ETags, and neither bulk nor sorting.
+    Lists which parts of SCIM there are: patches, filters and ETags, and neither bulk nor sorting.
     """
     return DESCRIBED(discovery.service_provider_config(call.origin))
 
@@ -229,7 +229,7 @@ async def get_service_provider_config(call: Call) -> Reply:
 async def list_resource_types(call: Call) -> Reply:
     """List resource types
 
-    Answers the types that there are: users and groups.
+    Lists the types that there are: users and groups.
     """
     every = discovery.resource_types(call.origin)
     return DESCRIBED(listed(every, len(every)))
@@ -239,7 +239,7 @@ async def list_resource_types(call: Call) -> Reply:
 async def get_resource_type(call: Call, id: str) -> Reply:
     """Get a resource type
 
-    Answers one type. One that there is not answers 404.
+    Shows one type. An unknown one is refused with 404.
 
     id: The name of the type: `User` or `Group`.
     """
@@ -250,7 +250,7 @@ async def get_resource_type(call: Call, id: str) -> Reply:
 async def list_schemas(call: Call) -> Reply:
     """List schemas
 
-    Answers the schemas of users and groups, with every attribute.
+    Lists the schemas of users and groups, with every attribute.
     """
     every = discovery.schemas(call.origin)
     return DESCRIBED(listed(every, len(every)))
@@ -260,7 +260,7 @@ async def list_schemas(call: Call) -> Reply:
 async def get_schema(call: Call, id: str) -> Reply:
     """Get a schema
 
-    Answers one schema, with every attribute. One that there is not answers 404.
+    Shows one schema, with every attribute. An unknown one is refused with 404.
 
     id: The URN of the schema, such as `urn:ietf:params:scim:schemas:core:2.0:User`.
     """

@@ -15,7 +15,7 @@ SSH_KEY_LIST = ListResponse("ssh_keys", SSHKey)
 async def list_ssh_keys(call: Call, query: Paging) -> Reply:
     """List SSH keys
 
-    Answers the public keys of your account, oldest first, a page at a time.
+    Lists the public keys of your account, the oldest first, a page at a time.
     """
     return SSH_KEY_LIST(await call.page(SSH_KEYS, query))
 
@@ -26,7 +26,7 @@ async def create_ssh_key(call: Call, body: SSHKeyCreate) -> Reply:
 
     Stores a public key under a name. Servers that you deploy or reinstall afterwards can be given
     it by its id; servers that are already there do not change. An empty name, or a text that is no
-    OpenSSH public key, answers 400. SSH keys cost nothing.
+    OpenSSH public key, is refused with 400. SSH keys cost nothing.
     """
     return SSH_KEY(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
@@ -35,7 +35,7 @@ async def create_ssh_key(call: Call, body: SSHKeyCreate) -> Reply:
 async def get_ssh_key(call: Call, ssh_key_id: str) -> Reply:
     """Get an SSH key
 
-    Answers one public key. An id that your account does not have answers 404.
+    Shows one public key. An id that your account does not have is refused with 404.
     """
     return SSH_KEY(await call.get(SSH_KEYS, ssh_key_id))
 
@@ -45,8 +45,8 @@ async def update_ssh_key(call: Call, ssh_key_id: str, body: SSHKeyUpdate) -> Rep
     """Change an SSH key
 
     Changes the name, the key, or both; what you leave out stays. Servers that are already deployed
-    keep the key that they were deployed with. Answers 204, or 400 for an empty name or a text that
-    is no public key.
+    keep the key that they were deployed with. An update is refused with 400 for an empty name or a
+    text that is no public key.
     """
     await call.write(lambda tx: rules.update(tx, call.account, ssh_key_id, body))
     return DONE

@@ -26,8 +26,8 @@ STARTUP_SCRIPT_LIST = ListResponse("startup_scripts", StartupScriptSummary)
 async def list_startup_scripts(call: Call, query: Paging) -> Reply:
     """List startup scripts
 
-    Answers the scripts of your account, oldest first, a page at a time. The text of a script is not
-    in the list: get the script by its id.
+    Lists the scripts of your account, the oldest first, a page at a time. The text of a script is
+    not in the list: get the script by its id.
     """
     return STARTUP_SCRIPT_LIST.shaped(await call.records(STARTUP_SCRIPTS, query), _summary)
 
@@ -39,8 +39,8 @@ async def create_startup_script(call: Call, body: StartupScriptCreate) -> Reply:
     """Add a startup script
 
     Stores a script that servers can be deployed with, by its id as `script_id`. The script is
-    checked to be base64 of at most 64 KB, decoded; anything else answers 400, as does an empty
-    name. Startup scripts cost nothing.
+    checked to be base64 of at most 64 KB, decoded; anything else is refused with 400, as does an
+    empty name. Startup scripts cost nothing.
     """
     return STARTUP_SCRIPT(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
@@ -51,7 +51,7 @@ async def create_startup_script(call: Call, body: StartupScriptCreate) -> Reply:
 async def get_startup_script(call: Call, startup_id: str) -> Reply:
     """Get a startup script
 
-    Answers one script with its text. An id that your account does not have answers 404.
+    Shows one script with its text. An id that your account does not have is refused with 404.
     """
     return STARTUP_SCRIPT(await call.get(STARTUP_SCRIPTS, startup_id))
 
@@ -61,7 +61,7 @@ async def update_startup_script(call: Call, startup_id: str, body: StartupScript
     """Change a startup script
 
     Changes what you send; the rest stays. Only servers that are deployed or reinstalled afterwards
-    run the new text. Answers 204.
+    run the new text. The answer has no body.
     """
     await call.write(lambda tx: rules.update(tx, call.account, startup_id, body))
     return DONE

@@ -28,7 +28,7 @@ ERRORS = (400, 401, 403, 404)
 async def list_storage_gateways(call: Call, query: Paging) -> Reply:
     """List storage gateways
 
-    Answers the gateways of your account, oldest first, a page at a time, with what each has cost
+    Lists the gateways of your account, the oldest first, a page at a time, with what each has cost
     this month.
     """
     page = await call.shown(STORAGE_GATEWAYS, query, usage.with_pending)
@@ -43,10 +43,10 @@ async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
     """Create a storage gateway
 
     Orders an NFS 4 server that exports file systems to those who cannot have them attached. It is
-    answered as `pending` and turns `active` when it serves. It costs $0.015 an hour, at most $10 a
+    `pending` at first and turns `active` when it serves. It costs $0.015 an hour, at most $10 a
     month, whatever it exports. The region must have file storage, and the file systems must be
     `active` in it; it needs a public address, a VPC of that region, or both. Whatever does not fit
-    answers 400.
+    is refused with 400.
     """
     made = await call.write_and_show(
         lambda tx: rules.create(tx, call.account, body), usage.and_pending
@@ -61,7 +61,7 @@ async def create_storage_gateway(call: Call, body: GatewayCreate) -> Reply:
 async def get_storage_gateway(call: Call, storage_gateway_id: str) -> Reply:
     """Get a storage gateway
 
-    Answers one gateway with its exports and what it has cost this month.
+    Shows one gateway with its exports and what it has cost this month.
     """
 
     def find(tx: Tx) -> tuple[GatewayRecord, int]:
@@ -74,7 +74,7 @@ async def get_storage_gateway(call: Call, storage_gateway_id: str) -> Reply:
 async def update_storage_gateway(call: Call, storage_gateway_id: str, body: GatewayUpdate) -> Reply:
     """Rename a storage gateway
 
-    Changes the label and nothing else. An empty label answers 400.
+    Changes the label and nothing else. An empty label is refused with 400.
     """
     await call.write(lambda tx: rules.update(tx, call.account, storage_gateway_id, body))
     return DONE
@@ -99,9 +99,9 @@ async def add_storage_gateway_export(
 ) -> Reply:
     """Add exports to a storage gateway
 
-    Has the gateway export more file systems: one, or a list of them, all or none. The gateway must
-    be `active`, and may have 50 exports, each at a path of its own; otherwise this answers 400. The
-    answer holds the first of the new exports, under the key `vpc`.
+    Lets the gateway export more file systems: one, or a list of them, all or none. The gateway must
+    be `active`, and may have 50 exports, each at a path of its own; otherwise this is refused with
+    400. The answer holds the first of the new exports, under the key `vpc`.
     """
     wanted = body if isinstance(body, list) else [body]
     added = await call.write(
@@ -120,8 +120,8 @@ async def delete_storage_gateway_export(
 ) -> Reply:
     """Delete an export
 
-    Has the gateway export a file system no longer. The file system stays. An export that the
-    gateway does not have answers 404.
+    Stops the gateway from exporting a file system. The file system stays. An export that the
+    gateway does not have is refused with 404.
     """
     await call.write(
         lambda tx: rules.delete_export(tx, call.account, storage_gateway_id, export_id)

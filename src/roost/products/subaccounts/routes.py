@@ -16,7 +16,7 @@ SUBACCOUNT_LIST = ListResponse("subaccounts", SubAccount)
 async def list_subaccounts(call: Call, query: Paging) -> Reply:
     """List sub-accounts
 
-    Answers the accounts that were made within yours, oldest first, a page at a time. Sub-accounts
+    Lists the accounts that were made within yours, the oldest first, a page at a time. Sub-accounts
     of these are not among them.
     """
     return SUBACCOUNT_LIST.shaped(
@@ -30,8 +30,8 @@ async def create_subaccount(call: Call, body: SubAccountCreate) -> Reply:
 
     Makes an account within yours, with users, keys and resources of its own. Neither of you sees
     what the other has; its charges appear on the invoice of the account at the top. It is not
-    `activated` until somebody accepts it, and the keys of its root user do not work before that. An
-    email address that is none answers 400.
+    `activated` until somebody accepts it, and the keys of its root user do not work before that. A
+    malformed email address is refused with 400.
     """
     parent = call.account
     return SUBACCOUNT(

@@ -34,8 +34,8 @@ _REPLY = "/tickets/{reference}/replies/{ticket-reply-index}"
 async def list_tickets(call: Call, query: Paging) -> Reply:
     """List open tickets
 
-    Answers the tickets of your account that are open, oldest first, a page at a time. A closed
-    ticket can be got by its reference.
+    Lists the tickets of your account that are open, the oldest first, a page at a time. You can get
+    a closed ticket by its reference.
     """
     found = await call.shown(TICKETS, query, rules.show, {"status": OPEN})
     return TICKET_LIST.shaped(found, lambda ticket: ticket)
@@ -47,7 +47,7 @@ async def create_ticket(call: Call, body: TicketCreate) -> Reply:
 
     Writes to the support: whoever runs this Roost. The description becomes the first reply, of
     index 0. The answer holds the ticket in a list of one. A blank subject or description, or a
-    subscription that your account does not have, answers 400.
+    subscription that your account does not have, is refused with 400.
     """
     caller = call.principal
     opened = await call.write_and_show(
@@ -60,7 +60,7 @@ async def create_ticket(call: Call, body: TicketCreate) -> Reply:
 async def get_ticket(call: Call, reference: str) -> Reply:
     """Get a ticket
 
-    Answers one ticket, open or closed, without its replies.
+    Shows one ticket, open or closed, without its replies.
     """
     account = call.account
     return TICKET(await call.read(lambda tx: rules.get(tx, reference, account)))
@@ -92,7 +92,7 @@ async def post_ticket_close(call: Call, reference: str) -> Reply:
 async def list_ticket_replies(call: Call, reference: str) -> Reply:
     """List a ticket's replies
 
-    Answers all entries of a ticket, the first one first. Attachments are named; get each for its
+    Lists all entries of a ticket, the first one first. Attachments are named; get each for its
     content.
     """
     account = call.account
@@ -111,7 +111,7 @@ async def create_reply(call: Call, reference: str, body: ReplyCreate) -> Reply:
 
     Adds an entry to a ticket, with up to 5 files, and opens the ticket again if it was closed. A
     ticket has at most 500 replies. A blank text, or a file that is too large or not what its name
-    says, answers 400. Answers 201 without a body.
+    says, is refused with 400. The answer is 201, without a body.
     """
     caller = call.principal
     files = await asyncio.to_thread(attachments.read, body.attachments)
@@ -126,7 +126,7 @@ async def review_ticket_reply(
     """Review a reply
 
     Says how good a reply of the support was. The last review of a reply counts. A reply that is not
-    the support's answers 400.
+    the support's is refused with 400.
     """
     account = call.account
     await call.write(lambda tx: rules.review(tx, account, reference, ticket_reply_index, body))
@@ -144,7 +144,7 @@ async def get_ticket_reply_attachment(
 ) -> Reply:
     """Get an attachment's content
 
-    Answers a file that was sent with a reply, in base64.
+    Shows a file that was sent with a reply, in base64.
     """
     account = call.account
     return ATTACHMENT(

@@ -33,7 +33,7 @@ POLICIES = Whole(standing.UserPolicies)
 async def list_users(call: Call, query: Paging) -> Reply:
     """List users
 
-    Answers the users of your account, oldest first, a page at a time. The root user is the first.
+    Lists the users of your account, the oldest first, a page at a time. The root user is the first.
     """
     return USER_LIST.shaped(await call.shown(USERS, query, shown), _as_it_is)
 
@@ -44,8 +44,8 @@ async def create_user(call: Call, body: UserCreate) -> Reply:
 
     Makes a user of your account: a service user who can act at once, or a person who is `pending`
     until the invitation is accepted. A service user's first API key is in the answer, and never
-    shown again. Permissions that you lack yourself cannot be given: that answers 403. No name, no
-    password for a person, or an address that another user has answers 400.
+    shown again. Permissions that you lack yourself cannot be given: that is refused with 403. No
+    name, no password for a person, or an address that another user has is refused with 400.
     """
     caller = call.principal
 
@@ -64,7 +64,7 @@ async def create_user(call: Call, body: UserCreate) -> Reply:
 async def get_user(call: Call, user_id: str) -> Reply:
     """Get a user
 
-    Answers one user of your account.
+    Shows one user of your account.
     """
     account = call.account
     return USER(await call.read(lambda tx: shown(tx, [tx.get(USERS, user_id, account)])[0]))
@@ -76,7 +76,8 @@ async def update_user(call: Call, user_id: str, body: UserUpdate) -> Reply:
 
     Changes what you send; the rest stays. The user's keys follow it with the next request.
     Permissions that you lack yourself cannot be given, and the root user is changed by nobody else
-    and keeps every permission: both answer 403. An address that another user has answers 400.
+    and keeps every permission: both are refused with 403. An address that another user has is
+    refused with 400.
     """
     caller = call.principal
     await call.write(lambda tx: rules.update(tx, caller, user_id, body))
@@ -88,7 +89,7 @@ async def delete_user(call: Call, user_id: str) -> Reply:
     """Delete a user
 
     Ends a user, with all keys and sessions, and takes the user out of every group, role and policy.
-    The root user cannot be deleted: that answers 403.
+    The root user cannot be deleted: that is refused with 403.
     """
     account = call.account
     await call.write(lambda tx: rules.delete(tx, account, user_id))
@@ -101,8 +102,8 @@ async def delete_user(call: Call, user_id: str) -> Reply:
 async def list_user_ip_whitelist(call: Call, user_id: str) -> Reply:
     """List a user's allowed networks
 
-    Answers the networks that a user's keys may be used from, all at once. Without any, they work
-    from everywhere.
+    Lists the networks that a user's keys may be used from, all at once. Without any, they work from
+    everywhere.
     """
     account = call.account
     return ENTRY_LIST.of(await call.read(lambda tx: whitelist.entries(tx, account, user_id)))
@@ -114,8 +115,8 @@ async def list_user_ip_whitelist(call: Call, user_id: str) -> Reply:
 async def get_user_ip_whitelist_entry(call: Call, user_id: str, query: SubnetQuery) -> Reply:
     """Get an allowed network
 
-    Answers one network of a user's list, by its address and size. A network that is not in the list
-    answers 404.
+    Shows one network of a user's list, by its address and size. A network that is not in the list
+    is refused with 404.
     """
     account, subnet, size = call.account, query.subnet, query.subnet_size
     return ENTRY(await call.read(lambda tx: whitelist.entry(tx, account, user_id, subnet, size)))
@@ -126,8 +127,8 @@ async def add_user_ip_whitelist(call: Call, user_id: str, body: Subnet) -> Reply
     """Allow a network
 
     Adds a network that a user's keys may be used from. From the first one on, requests from
-    elsewhere answer 401. A user has at most 100; one more, or a network that is there already,
-    answers 400.
+    elsewhere are refused with 401. A user has at most 100; one more, or a network that is there
+    already, is refused with 400.
     """
     caller = call.principal
     await call.write(lambda tx: whitelist.add(tx, caller, user_id, body.subnet, body.subnet_size))
@@ -139,7 +140,7 @@ async def remove_user_ip_whitelist(call: Call, user_id: str, body: Subnet) -> Re
     """Disallow a network
 
     Takes a network out of a user's list. After the last one, the keys work from everywhere again. A
-    network that is not in the list answers 404.
+    network that is not in the list is refused with 404.
     """
     caller = call.principal
     await call.write(
@@ -156,7 +157,7 @@ def _as_it_is(user: User) -> User:
 async def list_own_groups(call: Call, query: Paging) -> Reply:
     """List your own groups
 
-    Answers the groups that the user of this key is in, a page at a time. Every key may ask.
+    Lists the groups that the user of this key is in, a page at a time. Every key may ask.
     """
     return await _groups(call, call.principal.user_id, query)
 
@@ -165,7 +166,7 @@ async def list_own_groups(call: Call, query: Paging) -> Reply:
 async def list_own_roles(call: Call, query: Paging) -> Reply:
     """List your own roles
 
-    Answers the roles that the user of this key was given, and those that groups bring, a page at a
+    Lists the roles that the user of this key was given, and those that groups bring, a page at a
     time. Every key may ask.
     """
     return await _roles(call, call.principal.user_id, query)
@@ -177,8 +178,8 @@ async def list_own_roles(call: Call, query: Paging) -> Reply:
 async def list_own_policies(call: Call, query: Paging) -> Reply:
     """List your own policies
 
-    Answers the policies that the user of this key was given, and those that groups and roles bring,
-    a page at a time. Permissions (`acls`) are among them. Every key may ask.
+    Lists the policies that the user of this key was given, and those that groups and roles bring, a
+    page at a time. Permissions (`acls`) are among them. Every key may ask.
     """
     return await _policies(call, call.principal.user_id, query)
 
@@ -187,7 +188,7 @@ async def list_own_policies(call: Call, query: Paging) -> Reply:
 async def list_groups(call: Call, user_id: str, query: Paging) -> Reply:
     """List a user's groups
 
-    Answers the groups that a user is in, a page at a time.
+    Lists the groups that a user is in, a page at a time.
     """
     return await _groups(call, user_id, query)
 
@@ -196,7 +197,7 @@ async def list_groups(call: Call, user_id: str, query: Paging) -> Reply:
 async def list_roles(call: Call, user_id: str, query: Paging) -> Reply:
     """List a user's roles
 
-    Answers the roles that a user was given, and those that groups bring, a page at a time.
+    Lists the roles that a user was given, and those that groups bring, a page at a time.
     """
     return await _roles(call, user_id, query)
 
@@ -205,7 +206,7 @@ async def list_roles(call: Call, user_id: str, query: Paging) -> Reply:
 async def list_policies(call: Call, user_id: str, query: Paging) -> Reply:
     """List a user's policies
 
-    Answers the policies that a user was given, and those that groups and roles bring, a page at a
+    Lists the policies that a user was given, and those that groups and roles bring, a page at a
     time. Permissions (`acls`) are among them.
     """
     return await _policies(call, user_id, query)

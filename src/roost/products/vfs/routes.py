@@ -28,8 +28,8 @@ async def _written(call: Call, write: Callable[[Tx], VFSRecord]) -> Reply:
 async def list_regions(call: Call) -> Reply:
     """List file storage regions
 
-    Answers the regions that have file storage, with the price of a GB and the smallest size. Any
-    key may ask.
+    Lists the regions that have file storage, with the price of a GB and the smallest size. Any key
+    may ask.
     """
     return REGION_LIST.of(file_storage_regions())
 
@@ -38,7 +38,7 @@ async def list_regions(call: Call) -> Reply:
 async def list_file_systems(call: Call, query: Paging) -> Reply:
     """List file systems
 
-    Answers the file systems of your account, oldest first, a page at a time, with what each has
+    Lists the file systems of your account, the oldest first, a page at a time, with what each has
     cost this month.
     """
     storage = call.service(FileStorage)
@@ -50,10 +50,10 @@ async def list_file_systems(call: Call, query: Paging) -> Reply:
 async def create_file_system(call: Call, body: VFSCreate) -> Reply:
     """Create a file system
 
-    Orders a file system that many instances of the same region can have at once. It is answered as
-    `pending` and turns `active` when it is made; wait for that before you attach it. It costs the
+    Orders a file system that many instances of the same region can have at once. It is `pending` at
+    first and turns `active` when it is made; wait for that before you attach it. It costs the
     region's price a GB, by the hour up to a month, from now until you delete it. A region without
-    file storage, a size out of bounds or an empty label answers 422.
+    file storage, a size out of bounds or an empty label is refused with 422.
     """
     return await _written(call, lambda tx: rules.create(tx, call.account, body))
 
@@ -62,7 +62,7 @@ async def create_file_system(call: Call, body: VFSCreate) -> Reply:
 async def get_file_system(call: Call, vfs_id: str) -> Reply:
     """Get a file system
 
-    Answers one file system, with how much of it is used and what it has cost this month.
+    Shows one file system, with how much of it is used and what it has cost this month.
     """
 
     def find(tx: Tx) -> tuple[VFSRecord, int]:
@@ -77,7 +77,7 @@ async def update_file_system(call: Call, vfs_id: str, body: VFSUpdate) -> Reply:
 
     Gives the file system another label, another size, or both. It can only grow, and only while it
     is `active`; the new size is charged from then on. A smaller size, a size out of bounds, an
-    empty label or a change of nothing answers 422.
+    empty label or a change of nothing is refused with 422.
     """
     return await _written(call, lambda tx: rules.update(tx, call.account, vfs_id, body))
 
@@ -88,7 +88,7 @@ async def delete_file_system(call: Call, vfs_id: str) -> Reply:
 
     Deletes the file system and all that is on it, and ends what it costs. While it is attached to
     an instance or exported by a storage gateway this is refused: detach it and delete the exports
-    first. Deleting it again within a minute answers 409, later 404.
+    first. Deleting it again within a minute is refused with 409, later 404.
     """
     await call.write(lambda tx: rules.delete(tx, call.account, vfs_id))
     return DONE

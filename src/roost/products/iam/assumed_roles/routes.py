@@ -32,8 +32,8 @@ async def assume_role(call: Call, body: AssumeRole) -> Reply:
     Begins a session in which you have a role's permissions, and none of your own. A trust must let
     you: in your user, with an API key, or in an OIDC issuer, with its token as the bearer. The
     answer's `session_token` is used as an API key until it ends. No trust whose conditions hold now
-    answers 403, and so does asking from within a session. A duration out of bounds, or a 501st
-    session, answers 400.
+    is refused with 403, and so does asking from within a session. A duration out of bounds, or a
+    501st session, is refused with 400.
     """
     assumed = await _assumption(call, body, bearer(call.authorization))
     return SESSION(
@@ -50,7 +50,7 @@ async def assume_role(call: Call, body: AssumeRole) -> Reply:
 async def assume_role_by_sts(call: Call, body: bytes) -> Reply:
     """Take a role on, AWS's way
 
-    Takes a form with the action `AssumeRole` or `AssumeRoleWithWebIdentity`, and answers XML, as
+    Takes a form with the action `AssumeRole` or `AssumeRoleWithWebIdentity`, and returns XML, as
     AWS's Security Token Service does. The session is the same as by `POST /assumed-roles/assume`.
     Most refusals are XML as well. Requests that are signed as AWS's are cannot be made;
     `AssumeRoleWithWebIdentity` needs no signature.
@@ -107,7 +107,7 @@ async def _assumption(
 async def get_session(call: Call, session_token: str) -> Reply:
     """Get a session
 
-    Answers the session of a token, with the token. One that is over answers 404.
+    Shows the session of a token, with the token. One that is over is refused with 404.
     """
     account = call.account
 
@@ -124,7 +124,7 @@ async def get_session(call: Call, session_token: str) -> Reply:
 async def list_sessions(call: Call, user_id: str, query: Paging) -> Reply:
     """List a user's sessions
 
-    Answers the sessions of a user that are not over, a page at a time, under two keys with the same
+    Lists the sessions of a user that are not over, a page at a time, under two keys with the same
     content. Their tokens are masked.
     """
     await call.get(users.USERS, user_id)

@@ -40,7 +40,7 @@ class IamGroupUpdate(msgspec.Struct):
 
 
 class GroupQuery(msgspec.Struct, frozen=True):
-    """show_last_activity: Whether to answer `last_activity` too, the time of the last request of a
+    """show_last_activity: Whether to show `last_activity` too, the time of the last request of a
     member.
     """
 

@@ -34,7 +34,7 @@ GROUP_POLICIES = Whole(GroupPolicies)
 async def list_groups(call: Call, query: Paging) -> Reply:
     """List groups
 
-    Answers the groups of your account with their members, oldest first, a page at a time.
+    Lists the groups of your account with their members, the oldest first, a page at a time.
     """
     found = await call.shown(
         GROUPS, query, lambda tx, records: [rules.show(tx, record) for record in records]
@@ -46,7 +46,8 @@ async def list_groups(call: Call, query: Paging) -> Reply:
 async def create_group(call: Call, body: IamGroupCreate) -> Reply:
     """Create a group
 
-    Makes a group, which has no members, policies or roles at first. An empty name answers 400.
+    Makes a group, which has no members, policies or roles at first. An empty name is refused with
+    400.
     """
     return GROUP_MADE(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
@@ -55,7 +56,7 @@ async def create_group(call: Call, body: IamGroupCreate) -> Reply:
 async def get_group(call: Call, id: str, query: GroupQuery) -> Reply:
     """Get a group
 
-    Answers one group with its members.
+    Shows one group with its members.
 
     id: The id of the group.
     """
@@ -71,7 +72,7 @@ async def get_group(call: Call, id: str, query: GroupQuery) -> Reply:
 async def update_group(call: Call, id: str, body: IamGroupUpdate) -> Reply:
     """Change a group
 
-    Changes the name, the description, or both. An empty name answers 400.
+    Changes the name, the description, or both. An empty name is refused with 400.
 
     id: The id of the group.
     """
@@ -97,7 +98,7 @@ async def delete_group(call: Call, id: str) -> Reply:
 async def list_members(call: Call, group_id: str, query: Paging) -> Reply:
     """List a group's members
 
-    Answers the users who are in a group, a page at a time.
+    Lists the users who are in a group, a page at a time.
     """
     await call.get(GROUPS, group_id)
     found = await call.shown(
@@ -114,8 +115,8 @@ async def add_member(call: Call, group_id: str, body: MemberCreate) -> Reply:
     """Add a user to a group
 
     Puts a user into a group, with all that it gives from the next request on. You must be allowed
-    what the group may do; otherwise this answers 403. Adding twice changes nothing. No name, or a
-    name that several users have, answers 400, as does a 501st member.
+    what the group may do; otherwise this is refused with 403. Adding twice changes nothing. No
+    name, or a name that several users have, is refused with 400, as does a 501st member.
     """
     caller = call.principal
     return MEMBER_MADE(await call.write(lambda tx: rules.add_member(tx, caller, group_id, body)))
@@ -127,7 +128,7 @@ async def add_member(call: Call, group_id: str, body: MemberCreate) -> Reply:
 async def get_member(call: Call, group_id: str, id: str) -> Reply:
     """Get a group's member
 
-    Answers one user as a member of a group. A user who is not in it answers 404.
+    Shows one user as a member of a group. A user who is not in it is refused with 404.
 
     id: The id of the user.
     """
@@ -138,7 +139,7 @@ async def get_member(call: Call, group_id: str, id: str) -> Reply:
 async def remove_member(call: Call, group_id: str, id: str) -> Reply:
     """Remove a user from a group
 
-    Takes a user out of a group, until it is restored. A user who is not in it answers 404.
+    Takes a user out of a group, until it is restored. A user who is not in it is refused with 404.
 
     id: The id of the user.
     """
@@ -153,8 +154,8 @@ async def remove_member(call: Call, group_id: str, id: str) -> Reply:
 async def restore_member(call: Call, group_id: str, id: str) -> Reply:
     """Restore a user to a group
 
-    Takes back that a user was removed from a group. You must be allowed what the group may do;
-    otherwise this answers 403. A user who never was in it answers 404.
+    Brings a removed member back into a group. You must be allowed what the group may do; otherwise
+    this is refused with 403. A user who never was in it is refused with 404.
 
     id: The id of the user.
     """
@@ -167,7 +168,7 @@ async def restore_member(call: Call, group_id: str, id: str) -> Reply:
 async def list_roles(call: Call, id: str, query: Paging) -> Reply:
     """List a group's roles
 
-    Answers the roles of a group, all on a single page, under two keys.
+    Lists the roles of a group, all on a single page, under two keys.
 
     id: The id of the group.
     """
@@ -183,7 +184,7 @@ async def list_roles(call: Call, id: str, query: Paging) -> Reply:
 async def list_policies(call: Call, id: str, query: Paging) -> Reply:
     """List a group's policies
 
-    Answers the policies of a group and those that its roles bring, all on a single page. The first
+    Lists the policies of a group and those that its roles bring, all on a single page. The first
     key holds those that are attached to the group itself.
 
     id: The id of the group.

@@ -10,7 +10,7 @@ from ....store import Kind, NoState, Record
 
 
 class IamPolicy(msgspec.Struct, kw_only=True):
-    """What whoever has it may do, and may not.
+    """A set of permissions: what its holders may do, and may not.
 
     name: What it is called.
     description: What it is for, in your words.
@@ -57,7 +57,7 @@ class PolicyUpdate(msgspec.Struct):
 
 
 class PolicyUser(msgspec.Struct):
-    """That a policy is attached to a user.
+    """A user, and a policy that is attached to them.
 
     user_id: The user. The same as `id`.
     policy_id: The policy.
@@ -83,7 +83,7 @@ class PolicyUser(msgspec.Struct):
 
 
 class PolicyGroup(msgspec.Struct):
-    """That a policy is attached to a group.
+    """A group, and a policy that is attached to it.
 
     display_name, group_name: The name of the group.
     group_id: The group. The same as `id`.

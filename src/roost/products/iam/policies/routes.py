@@ -26,8 +26,8 @@ POLICY_GROUPS = Twice("policy_group_relationships", "groups", PolicyGroup)
 async def list_policies(call: Call, query: Paging) -> Reply:
     """List policies
 
-    Answers the policies that you can attach, a page at a time: first the managed ones, which every
-    account has, then your own, oldest first.
+    Lists the policies that you can attach, a page at a time: first the managed ones, which every
+    account has, then your own, the oldest first.
     """
     window = query.window()
     try:
@@ -43,7 +43,7 @@ async def create_policy(call: Call, body: PolicyCreate) -> Reply:
 
     Makes a policy of your account. It allows and denies nothing until it is attached to a user, a
     group or a role. A document that is not understood, has more than 100 statements or more than 32
-    KB answers 400, as does an empty name.
+    KB is refused with 400, as does an empty name.
     """
     made = await call.write(lambda tx: rules.create(tx, call.account, body))
     return POLICY_MADE(made.body)
@@ -53,7 +53,7 @@ async def create_policy(call: Call, body: PolicyCreate) -> Reply:
 async def get_policy(call: Call, id: str) -> Reply:
     """Get a policy
 
-    Answers one policy, a managed one as well.
+    Shows one policy, a managed one as well.
 
     id: The id of the policy.
     """
@@ -66,7 +66,7 @@ async def update_policy(call: Call, id: str, body: PolicyUpdate) -> Reply:
 
     Changes what you send; the rest stays. Whoever has the policy is bound by the new document with
     the next request. You must be allowed what the document allows, and a managed policy cannot be
-    changed: both answer 403. Answers 202.
+    changed: both are refused with 403. The answer is 202.
 
     id: The id of the policy.
     """
@@ -80,7 +80,7 @@ async def delete_policy(call: Call, id: str) -> Reply:
     """Delete a policy
 
     Deletes a policy, until it is restored: it allows and denies nothing meanwhile. A managed policy
-    cannot be deleted: that answers 403.
+    cannot be deleted: that is refused with 403.
 
     id: The id of the policy.
     """
@@ -94,8 +94,8 @@ async def delete_policy(call: Call, id: str) -> Reply:
 async def restore_policy(call: Call, id: str) -> Reply:
     """Restore a policy
 
-    Takes back that a policy was deleted, with all that it was attached to. You must be allowed what
-    it allows; otherwise this answers 403. Answers 202.
+    Brings a deleted policy back, attached to all that it was attached to. You must be allowed what
+    it allows; otherwise this is refused with 403. The answer is 202.
 
     id: The id of the policy.
     """
@@ -110,7 +110,7 @@ async def restore_policy(call: Call, id: str) -> Reply:
 async def list_policy_groups(call: Call, policy_id: str, query: Paging) -> Reply:
     """List a policy's groups
 
-    Answers the groups that a policy is attached to, a page at a time, under two keys with the same
+    Lists the groups that a policy is attached to, a page at a time, under two keys with the same
     content.
     """
     policy = await call.read(lambda tx: rules.get(tx, call.account, policy_id))
@@ -130,9 +130,9 @@ async def list_policy_groups(call: Call, policy_id: str, query: Paging) -> Reply
 async def attach_group(call: Call, policy_id: str, group_id: str) -> Reply:
     """Attach a policy to a group
 
-    Gives a policy to all members of a group. You must be allowed what it allows; otherwise this
-    answers 403. Attaching it twice changes nothing. A policy or a group has at most 500; one more
-    answers 400.
+    Gives a policy to all members of a group. You must be allowed what it allows; otherwise this is
+    refused with 403. Attaching it twice changes nothing. A policy or a group has at most 500; one
+    more is refused with 400.
     """
     caller = call.principal
     return POLICY_GROUP(
@@ -148,7 +148,7 @@ async def attach_group(call: Call, policy_id: str, group_id: str) -> Reply:
 async def detach_group(call: Call, policy_id: str, group_id: str) -> Reply:
     """Detach a policy from a group
 
-    Takes a policy from a group and its members. A policy that is not attached answers 404.
+    Takes a policy from a group and its members. A policy that is not attached is refused with 404.
     """
     await call.write(lambda tx: rules.detach_group(tx, call.account, policy_id, group_id))
     return DONE
@@ -160,7 +160,7 @@ async def detach_group(call: Call, policy_id: str, group_id: str) -> Reply:
 async def list_policy_users(call: Call, policy_id: str, query: Paging) -> Reply:
     """List a policy's users
 
-    Answers the users that a policy is attached to, a page at a time, under two keys with the same
+    Lists the users that a policy is attached to, a page at a time, under two keys with the same
     content. Of the managed policy of a permission, these are the users who have that permission.
     """
     policy = await call.read(lambda tx: rules.get(tx, call.account, policy_id))
@@ -185,8 +185,8 @@ async def attach_user(call: Call, policy_id: str, user_id: str) -> Reply:
     """Attach a policy to a user
 
     Gives a policy to a user. The managed policy of a permission adds it to the user's `acls`. You
-    must be allowed what the policy allows; otherwise this answers 403. Attaching it twice changes
-    nothing. A policy or a user has at most 500; one more answers 400.
+    must be allowed what the policy allows; otherwise this is refused with 403. Attaching it twice
+    changes nothing. A policy or a user has at most 500; one more is refused with 400.
     """
     caller = call.principal
     return POLICY_USER(
@@ -201,8 +201,8 @@ async def detach_user(call: Call, policy_id: str, user_id: str) -> Reply:
     """Detach a policy from a user
 
     Takes a policy from a user. The managed policy of a permission takes it out of the user's
-    `acls`. The root user keeps every permission: taking one answers 403. A policy that is not
-    attached answers 404.
+    `acls`. The root user keeps every permission: taking one is refused with 403. A policy that is
+    not attached is refused with 404.
     """
     caller = call.principal
     await call.write(lambda tx: rules.detach_user(tx, caller, policy_id, user_id))

@@ -21,7 +21,7 @@ ASSUMABLE = Whole(AssumableRoles)
 async def list_trusts(call: Call, query: Paging) -> Reply:
     """List role trusts
 
-    Answers the trusts of your account, oldest first, a page at a time.
+    Lists the trusts of your account, the oldest first, a page at a time.
     """
     found = await call.shown(TRUSTS, query, rules.show_all)
     return TRUST_LIST.shaped(found, lambda trust: trust)
@@ -33,8 +33,8 @@ async def create_trust(call: Call, body: RoleTrustCreate) -> Reply:
 
     Lets somebody take an assumable role on: a user, the members of a group, whoever an OIDC issuer
     speaks for, or your own servers. Name exactly one of these. You must be allowed what the role
-    allows; otherwise this answers 403. A role that is not assumable, or conditions that are not
-    understood, answer 400. A trust in an issuer elsewhere needs `oidc_claims`.
+    allows; otherwise this is refused with 403. A role that is not assumable, or conditions that are
+    not understood, are refused with 400. A trust in an issuer elsewhere needs `oidc_claims`.
     """
     return TRUST_MADE(await call.write(lambda tx: rules.create(tx, call.principal, body)))
 
@@ -43,7 +43,7 @@ async def create_trust(call: Call, body: RoleTrustCreate) -> Reply:
 async def get_trust(call: Call, id: str) -> Reply:
     """Get a role trust
 
-    Answers one trust, with the names of the role and of whom it trusts.
+    Shows one trust, with the names of the role and of whom it trusts.
 
     id: The id of the trust.
     """
@@ -57,7 +57,7 @@ async def update_trust(call: Call, id: str, body: RoleTrustUpdate) -> Reply:
 
     Changes what you send; the rest stays. Naming another party replaces the one before. Of the
     conditions, those that you name are changed, and one that you name with nothing is taken away.
-    You must be allowed what the role allows; otherwise this answers 403.
+    You must be allowed what the role allows; otherwise this is refused with 403.
 
     id: The id of the trust.
     """
@@ -82,8 +82,8 @@ async def delete_trust(call: Call, id: str) -> Reply:
 async def restore_trust(call: Call, id: str) -> Reply:
     """Restore a role trust
 
-    Takes back that a trust was deleted. You must be allowed what its role allows; otherwise this
-    answers 403.
+    Brings a deleted trust back. You must be allowed what its role allows; otherwise this is refused
+    with 403.
 
     id: The id of the trust.
     """
@@ -97,7 +97,7 @@ async def restore_trust(call: Call, id: str) -> Reply:
 async def list_trusts_of_role(call: Call, role_id: str, query: Paging) -> Reply:
     """List a role's trusts
 
-    Answers the trusts by which a role can be taken on, a page at a time.
+    Lists the trusts by which a role can be taken on, a page at a time.
     """
     await call.get(ROLES, role_id)
     found = await call.shown(TRUSTS, query, rules.show_all, {"role_id": role_id})
@@ -111,7 +111,7 @@ async def list_trusts_of_role(call: Call, role_id: str, query: Paging) -> Reply:
 async def list_assumable(call: Call, user_id: str, query: Paging) -> Reply:
     """List assumable roles of a user
 
-    Answers the roles that a user may take on, and the trusts that say so, all on a single page.
+    Lists the roles that a user may take on, and the trusts that say so, all on a single page.
     Whether a trust's conditions hold is looked at only when the role is taken on.
     """
     account = call.account

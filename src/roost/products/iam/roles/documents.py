@@ -126,7 +126,7 @@ class PolicyChoice(msgspec.Struct):
 
 
 class RoleUser(msgspec.Struct):
-    """That a user has a role.
+    """A user, and a role that they have.
 
     user_id: The user.
     role_id: The role.
@@ -147,7 +147,7 @@ class RoleUser(msgspec.Struct):
 
 
 class RoleGroup(msgspec.Struct):
-    """That a group has a role.
+    """A group, and a role that it has.
 
     group_id: The group.
     group_name: The name of the group.

@@ -32,7 +32,7 @@ ROLE_POLICIES = Twice("role_policy_relationships", "policies", RolePolicy)
 async def list_roles(call: Call, query: Paging) -> Reply:
     """List roles
 
-    Answers the roles of your account with their policies, oldest first, a page at a time.
+    Lists the roles of your account with their policies, the oldest first, a page at a time.
     """
     found = await call.shown(
         ROLES, query, lambda tx, records: [rules.show(tx, record) for record in records]
@@ -45,7 +45,7 @@ async def create_role(call: Call, body: RoleCreate) -> Reply:
     """Create a role
 
     Makes a role: policies that are given together. It has none until you attach some. An empty name
-    answers 400.
+    is refused with 400.
     """
     return ROLE_MADE(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
@@ -54,7 +54,7 @@ async def create_role(call: Call, body: RoleCreate) -> Reply:
 async def get_role(call: Call, id: str) -> Reply:
     """Get a role
 
-    Answers one role with its policies.
+    Shows one role with its policies.
 
     id: The id of the role.
     """
@@ -68,7 +68,7 @@ async def update_role(call: Call, id: str, body: RoleUpdate) -> Reply:
 
     Changes what you send; the rest stays, its policies too. Turning an assumable role into an
     assignable one ends what its sessions may do. An empty name, or a session time that is out of
-    bounds, answers 400.
+    bounds, is refused with 400.
 
     id: The id of the role.
     """
@@ -79,8 +79,8 @@ async def update_role(call: Call, id: str, body: RoleUpdate) -> Reply:
 async def delete_role(call: Call, id: str) -> Reply:
     """Delete a role
 
-    Deletes a role, until it is restored. Whoever had it or had taken it on has nothing by it any
-    more.
+    Deletes a role, until it is restored. Nobody who had it, or had taken it on, gets anything from
+    it any more.
 
     id: The id of the role.
     """
@@ -92,8 +92,8 @@ async def delete_role(call: Call, id: str) -> Reply:
 async def restore_role(call: Call, id: str) -> Reply:
     """Restore a role
 
-    Takes back that a role was deleted, with its policies and with whoever had it. You must be
-    allowed what it allows; otherwise this answers 403.
+    Brings a deleted role back, with its policies and with those who had it. You must be allowed
+    what it allows; otherwise this is refused with 403.
 
     id: The id of the role.
     """
@@ -104,7 +104,7 @@ async def restore_role(call: Call, id: str) -> Reply:
 async def list_role_groups(call: Call, role_id: str, query: Paging) -> Reply:
     """List a role's groups
 
-    Answers the groups that have a role, a page at a time, under two keys with the same content.
+    Lists the groups that have a role, a page at a time, under two keys with the same content.
     """
     role = await call.get(ROLES, role_id)
     found = await call.shown(
@@ -124,7 +124,7 @@ async def attach_group(call: Call, role_id: str, group_id: str) -> Reply:
     """Give a role to a group
 
     Gives an assignable role to all members of a group. You must be allowed what it allows;
-    otherwise this answers 403. An assumable role answers 400, as does a 501st.
+    otherwise this is refused with 403. An assumable role is refused with 400, as does a 501st.
     """
     caller = call.principal
     return ROLE_GROUP(
@@ -138,7 +138,7 @@ async def attach_group(call: Call, role_id: str, group_id: str) -> Reply:
 async def detach_group(call: Call, role_id: str, group_id: str) -> Reply:
     """Take a role from a group
 
-    Takes a role from a group and its members. A group that does not have it answers 404.
+    Takes a role from a group and its members. A group that does not have it is refused with 404.
     """
     await call.write(lambda tx: rules.detach_group(tx, call.account, role_id, group_id))
     return DONE
@@ -148,7 +148,7 @@ async def detach_group(call: Call, role_id: str, group_id: str) -> Reply:
 async def list_role_users(call: Call, role_id: str, query: Paging) -> Reply:
     """List a role's users
 
-    Answers the users who were given a role, a page at a time, under two keys with the same content.
+    Lists the users who were given a role, a page at a time, under two keys with the same content.
     Users who have it by a group are not among them.
     """
     role = await call.get(ROLES, role_id)
@@ -165,7 +165,7 @@ async def attach_user(call: Call, role_id: str, user_id: str) -> Reply:
 
     Gives a role to a user. An assignable one works at once; an assumable one does nothing by
     itself, since a trust is needed to take it on. You must be allowed what it allows; otherwise
-    this answers 403. A 501st answers 400.
+    this is refused with 403. A 501st is refused with 400.
     """
     caller = call.principal
     return ROLE_USER(await call.write(lambda tx: rules.attach_user(tx, caller, role_id, user_id)))
@@ -177,7 +177,7 @@ async def attach_user(call: Call, role_id: str, user_id: str) -> Reply:
 async def detach_user(call: Call, role_id: str, user_id: str) -> Reply:
     """Take a role from a user
 
-    Takes a role from a user. A user who does not have it answers 404.
+    Takes a role from a user. A user who does not have it is refused with 404.
     """
     await call.write(lambda tx: rules.detach_user(tx, call.account, role_id, user_id))
     return DONE
@@ -189,7 +189,7 @@ async def detach_user(call: Call, role_id: str, user_id: str) -> Reply:
 async def list_role_policies(call: Call, role_id: str, query: Paging) -> Reply:
     """List a role's policies
 
-    Answers the policies of a role, a page at a time, under two keys with the same content.
+    Lists the policies of a role, a page at a time, under two keys with the same content.
     """
     role = await call.get(ROLES, role_id)
     found = await call.shown(
@@ -225,8 +225,8 @@ async def attach_policy(call: Call, role_id: str, policy_id: str) -> Reply:
     """Attach a policy to a role
 
     Gives a policy to a role, and so to whoever has it or takes it on. You must be allowed what the
-    policy allows; otherwise this answers 403. Attaching it twice changes nothing. A 501st answers
-    400.
+    policy allows; otherwise this is refused with 403. Attaching it twice changes nothing. A 501st
+    is refused with 400.
     """
     caller = call.principal
     return ROLE_POLICY(
@@ -240,7 +240,7 @@ async def attach_policy(call: Call, role_id: str, policy_id: str) -> Reply:
 async def detach_policy(call: Call, role_id: str, policy_id: str) -> Reply:
     """Detach a policy from a role
 
-    Takes a policy from a role. A policy that the role does not have answers 404.
+    Takes a policy from a role. A policy that the role does not have is refused with 404.
     """
     await call.write(lambda tx: rules.detach_policy(tx, call.account, role_id, policy_id))
     return DONE

@@ -29,8 +29,8 @@ ERRORS = (400, 401, 404)
 async def list_applications(call: Call) -> Reply:
     """List applications for clusters
 
-    Answers the applications that can be deployed to clusters, all at once. Any key may ask. The
-    list is Roost's own.
+    Lists the applications that can be deployed to clusters, all at once. Any key may ask. The list
+    is Roost's own.
     """
     return APPLICATION_LIST.of(kubernetes_applications())
 
@@ -39,7 +39,7 @@ async def list_applications(call: Call) -> Reply:
 async def list_deployments(call: Call, vke_id: str, query: Paging) -> Reply:
     """List a cluster's applications
 
-    Answers the applications that a cluster has, oldest first, a page at a time.
+    Lists the applications that a cluster has, the oldest first, a page at a time.
     """
     cluster = await call.get(CLUSTERS, vke_id)
     page = await call.shown(
@@ -55,9 +55,9 @@ async def list_deployments(call: Call, vke_id: str, query: Paging) -> Reply:
 async def create_deployment(call: Call, vke_id: str, body: AppDeploymentCreate) -> Reply:
     """Deploy an application to a cluster
 
-    Deploys the newest version of an application. It is answered as `pending` and turns `active`
-    when it is there; it costs nothing. An application that there is not, one that the cluster has
-    already, or a cluster that is not `active` answers 400.
+    Deploys the newest version of an application. It is `pending` at first and turns `active` when
+    it is there; it costs nothing. An unknown application, one that the cluster has already, or a
+    cluster that is not `active` is refused with 400.
     """
     return DEPLOYMENT(
         await call.write_and_show(
@@ -70,8 +70,8 @@ async def create_deployment(call: Call, vke_id: str, body: AppDeploymentCreate) 
 async def get_deployment(call: Call, vke_id: str, app_id: str) -> Reply:
     """Get a cluster's application
 
-    Answers one application of a cluster. Name it by the id of its deployment or by the
-    application's own.
+    Shows one application of a cluster. Name it by the id of its deployment or by the application's
+    own.
     """
 
     def find(tx: Tx) -> AppDeploymentDetails:
@@ -96,7 +96,7 @@ async def upgrade_deployment(call: Call, vke_id: str, app_id: str) -> Reply:
     """Upgrade a cluster's application
 
     Brings an application to its newest version; it is `pending` until that is done. One that is at
-    its newest changes nothing. One that is no longer offered answers 400.
+    its newest changes nothing. One that is no longer offered is refused with 400.
     """
     await call.write(lambda tx: rules.upgrade(tx, call.account, vke_id, app_id))
     return DONE

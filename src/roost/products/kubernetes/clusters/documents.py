@@ -8,7 +8,7 @@ from ..node_pools.documents import NodePoolCreate
 
 
 class OidcWish(msgspec.Struct):
-    """Who else is to vouch for a cluster's users. An empty issuer and client take it away.
+    """Which OIDC issuer is to vouch for a cluster's users. An empty issuer and client take it away.
 
     issuer_url: The URL of the issuer, an HTTPS one.
     client_id: What the issuer knows the cluster by.
@@ -32,7 +32,7 @@ class VkeClusterCreate(msgspec.Struct, kw_only=True):
     cannot be changed.
     enable_firewall: Whether to make a firewall group for the nodes. It has no rules at first, and
     goes with the cluster.
-    oidc: Who else is to vouch for its users. Left out, nobody.
+    oidc: Which OIDC issuer is to vouch for its users. Left out, none.
     node_pools: Up to 20 node pools to begin with.
     """
 
@@ -50,7 +50,7 @@ class VkeClusterUpdate(msgspec.Struct):
     """What you leave out stays as it is.
 
     label: The new label.
-    oidc: Who else is to vouch for its users, in place of whoever did.
+    oidc: Which OIDC issuer is to vouch for its users, in place of whoever did.
     """
 
     # The contract demands a label.

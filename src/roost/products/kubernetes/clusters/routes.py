@@ -28,10 +28,11 @@ ERRORS = (400, 401, 404)
 async def create_cluster(call: Call, body: VkeClusterCreate) -> Reply:
     """Create a Kubernetes cluster
 
-    Makes a cluster with its node pools. It is answered as `pending` and turns `active` when its
+    Makes a cluster with its node pools. It is `pending` at first and turns `active` when its
     control plane is there. Each node is an instance of your account, charged by its plan; the
     control plane costs nothing. A version that is not offered, a region without Kubernetes, or
-    pools that cannot be had answer 400, and labels or taints that Kubernetes does not allow 422.
+    pools that cannot be had are refused with 400, and labels or taints that Kubernetes does not
+    allow 422.
     """
     given = await asyncio.to_thread(credentials.issue, call.store.times.machine())
     return CLUSTER(
@@ -43,8 +44,8 @@ async def create_cluster(call: Call, body: VkeClusterCreate) -> Reply:
 async def list_clusters(call: Call, query: Paging) -> Reply:
     """List Kubernetes clusters
 
-    Answers the clusters of your account with their node pools and nodes, oldest first, a page at a
-    time.
+    Lists the clusters of your account with their node pools and nodes, the oldest first, a page at
+    a time.
     """
     page = await call.shown(CLUSTERS, query, lambda tx, found: [details(tx, r) for r in found])
     return CLUSTER_LIST.shaped(page, lambda item: item)
@@ -54,7 +55,7 @@ async def list_clusters(call: Call, query: Paging) -> Reply:
 async def get_cluster(call: Call, vke_id: str) -> Reply:
     """Get a Kubernetes cluster
 
-    Answers one cluster with its node pools and nodes.
+    Shows one cluster with its node pools and nodes.
     """
 
     def find(tx: Tx) -> VkeClusterDetails:
@@ -67,8 +68,8 @@ async def get_cluster(call: Call, vke_id: str) -> Reply:
 async def update_cluster(call: Call, vke_id: str, body: VkeClusterUpdate) -> Reply:
     """Change a Kubernetes cluster
 
-    Changes the label, who else vouches for users (`oidc`), or both; what you leave out stays. An
-    issuer without a client, or one that is no HTTPS URL, answers 400.
+    Changes the label, the OIDC issuer that vouches for users (`oidc`), or both; what you leave out
+    stays. An issuer without a client, or one that is no HTTPS URL, is refused with 400.
     """
     await call.write(lambda tx: rules.update(tx, call.account, vke_id, body))
     return DONE
@@ -93,9 +94,9 @@ async def delete_cluster(call: Call, vke_id: str) -> Reply:
 async def get_config(call: Call, vke_id: str) -> Reply:
     """Get a cluster's kubeconfig
 
-    Answers what kubectl needs to enter the cluster as its administrator, as YAML in base64. Its
+    Tells what kubectl needs to enter the cluster as its administrator, as YAML in base64. Its
     certificates are valid for ten years. You need permission to change the cluster. A cluster whose
-    keys did not come along from another installation answers 404.
+    keys did not come along from another installation is refused with 404.
     """
     record = await call.get(CLUSTERS, vke_id)
     return KUBECONFIG(KubeConfig(credentials.kubeconfig(record, call.service(Secret))))

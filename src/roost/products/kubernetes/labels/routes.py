@@ -19,7 +19,7 @@ ERRORS = (401, 404, 422)
 async def list_labels(call: Call, vke_id: str, nodepool_id: str) -> Reply:
     """List a pool's labels
 
-    Answers the labels that every node of a pool has, all at once.
+    Lists the labels that every node of a pool has, all at once.
     """
     return LABEL_LIST.of(
         await call.read(lambda tx: rules.every(tx, call.account, vke_id, nodepool_id))
@@ -31,7 +31,7 @@ async def create_label(call: Call, vke_id: str, nodepool_id: str, body: LabelCre
     """Add a label to a pool
 
     Gives a label to every node of a pool. A key that the pool has already, a key or value that
-    Kubernetes does not allow, or a 51st label answers 422.
+    Kubernetes does not allow, or a 51st label is refused with 422.
     """
     return LABEL(
         await call.write(lambda tx: rules.create(tx, call.account, vke_id, nodepool_id, body))
@@ -42,7 +42,7 @@ async def create_label(call: Call, vke_id: str, nodepool_id: str, body: LabelCre
 async def get_label(call: Call, vke_id: str, nodepool_id: str, label_id: str) -> Reply:
     """Get a pool's label
 
-    Answers one label of a pool.
+    Shows one label of a pool.
     """
     return LABEL(
         await call.read(lambda tx: rules.get(tx, call.account, vke_id, nodepool_id, label_id))

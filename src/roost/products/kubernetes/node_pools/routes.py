@@ -28,8 +28,8 @@ async def create_pool(call: Call, vke_id: str, body: NodePoolCreate) -> Reply:
 
     Adds a pool of nodes to a cluster, each an instance that is charged by its plan. A cluster has
     at most 20 pools, each with a label of its own. A label that is taken, a number out of bounds,
-    or a plan that nodes cannot have answers 400, and labels or taints that Kubernetes does not
-    allow 422.
+    or a plan that nodes cannot have is refused with 400, and labels or taints that Kubernetes does
+    not allow 422.
     """
     return NODE_POOL(
         await call.write_and_show(
@@ -42,7 +42,7 @@ async def create_pool(call: Call, vke_id: str, body: NodePoolCreate) -> Reply:
 async def list_pools(call: Call, vke_id: str, query: Paging) -> Reply:
     """List node pools
 
-    Answers the pools of a cluster with their nodes, oldest first, a page at a time.
+    Lists the pools of a cluster with their nodes, the oldest first, a page at a time.
     """
     cluster = await call.get(CLUSTERS, vke_id)
     page = await call.shown(
@@ -55,7 +55,7 @@ async def list_pools(call: Call, vke_id: str, query: Paging) -> Reply:
 async def get_one(call: Call, vke_id: str, nodepool_id: str) -> Reply:
     """Get a node pool
 
-    Answers one pool with its nodes.
+    Shows one pool with its nodes.
     """
 
     def find(tx: Tx) -> NodePoolDetails:
@@ -70,7 +70,7 @@ async def update_pool(call: Call, vke_id: str, nodepool_id: str, body: NodePoolU
 
     Changes what you send; the rest stays. More nodes are deployed, and fewer take the newest away.
     Labels and taints are added to those there are. While `auto_scaler` is off, its bounds cannot be
-    changed: that answers 422. Answers 202.
+    changed: that is refused with 422. The answer is 202.
     """
     return NODE_POOL(
         await call.write_and_show(
@@ -94,7 +94,7 @@ async def delete_pool(call: Call, vke_id: str, nodepool_id: str) -> Reply:
 async def list_nodes(call: Call, vke_id: str, nodepool_id: str, query: Paging) -> Reply:
     """List a pool's nodes
 
-    Answers the nodes of a pool, oldest first, a page at a time.
+    Lists the nodes of a pool, the oldest first, a page at a time.
     """
     pool = await call.read(lambda tx: get_pool(tx, call.account, vke_id, nodepool_id))
     page = await call.shown(NODES, query, nodes.shown, owner=pool.seq)
@@ -106,7 +106,7 @@ async def delete_node(call: Call, vke_id: str, nodepool_id: str, node_id: str) -
     """Delete a node
 
     Deletes one node and makes the pool smaller by it. The last node of a pool cannot be deleted:
-    that answers 400.
+    that is refused with 400.
     """
     await call.write(lambda tx: rules.delete_node(tx, call.account, vke_id, nodepool_id, node_id))
     return DONE

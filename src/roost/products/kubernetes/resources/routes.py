@@ -18,7 +18,7 @@ ERRORS = (400, 401, 404)
 async def get_resources(call: Call, vke_id: str) -> Reply:
     """List a cluster's linked resources
 
-    Answers the volumes and load balancers that a cluster has made for itself. Volumes count whose
+    Lists the volumes and load balancers that a cluster has made for itself. Volumes count whose
     names begin with `pvc-` and that a node has or had last, and load balancers that a node is or
     was behind.
     """

@@ -19,7 +19,7 @@ ERRORS = (401, 404, 422)
 async def list_taints(call: Call, vke_id: str, nodepool_id: str) -> Reply:
     """List a pool's taints
 
-    Answers the taints that every node of a pool has, all at once.
+    Lists the taints that every node of a pool has, all at once.
     """
     return TAINT_LIST.of(
         await call.read(lambda tx: rules.every(tx, call.account, vke_id, nodepool_id))
@@ -31,7 +31,8 @@ async def create_taint(call: Call, vke_id: str, nodepool_id: str, body: TaintCre
     """Add a taint to a pool
 
     Gives a taint to every node of a pool. A taint with the same key and effect as another of the
-    pool, a key, value or effect that Kubernetes does not allow, or a 51st taint answers 422.
+    pool, a key, value or effect that Kubernetes does not allow, or a 51st taint is refused with
+    422.
     """
     return TAINT(
         await call.write(lambda tx: rules.create(tx, call.account, vke_id, nodepool_id, body))
@@ -42,7 +43,7 @@ async def create_taint(call: Call, vke_id: str, nodepool_id: str, body: TaintCre
 async def get_taint(call: Call, vke_id: str, nodepool_id: str, taint_id: str) -> Reply:
     """Get a pool's taint
 
-    Answers one taint of a pool.
+    Shows one taint of a pool.
     """
     return TAINT(
         await call.read(lambda tx: rules.get(tx, call.account, vke_id, nodepool_id, taint_id))

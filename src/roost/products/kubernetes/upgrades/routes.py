@@ -16,7 +16,7 @@ AVAILABLE_UPGRADES = Whole(AvailableUpgrades)
 async def list_versions(call: Call) -> Reply:
     """List Kubernetes versions
 
-    Answers the versions that new clusters can have, newest first. You need no key.
+    Lists the versions that new clusters can have, newest first. You need no key.
     """
     return VERSIONS(Versions(kubernetes_versions()))
 
@@ -28,7 +28,7 @@ async def list_versions(call: Call) -> Reply:
 async def list_upgrades(call: Call, vke_id: str) -> Reply:
     """List a cluster's upgrades
 
-    Answers the versions that a cluster can be upgraded to: those that are newer than its own.
+    Lists the versions that a cluster can be upgraded to: those that are newer than its own.
     """
     found = await call.read(lambda tx: rules.available(tx, call.account, vke_id))
     return AVAILABLE_UPGRADES(AvailableUpgrades(found))
@@ -43,8 +43,8 @@ async def start_upgrade(call: Call, vke_id: str, body: UpgradeStart) -> Reply:
 
     Brings a cluster to a newer version. The control plane comes first; then every node is replaced
     by a new one, with another id and other addresses. The cluster is `pending` until that is done.
-    A version that is not offered answers 422, a cluster that is not `active` 400. Answers 202
-    without a body.
+    A version that is not offered is refused with 422, a cluster that is not `active` 400. The
+    answer is 202, without a body.
     """
     await call.write(lambda tx: rules.start(tx, call.account, vke_id, body.upgrade_version))
     return DONE

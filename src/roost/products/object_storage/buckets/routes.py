@@ -17,7 +17,7 @@ _BUCKET = f"{_BUCKETS}/{{bucket-name}}"
 async def list_object_storage_buckets(call: Call, object_storage_id: str) -> Reply:
     """List buckets
 
-    Answers the buckets of an object storage, all at once. There are at most 100.
+    Lists the buckets of an object storage, all at once. There are at most 100.
     """
     return BUCKET_LIST.of(
         await call.read(lambda tx: rules.listed(tx, call.account, object_storage_id))
@@ -32,8 +32,8 @@ async def create_object_storage_bucket(
 
     Makes a bucket in an object storage, which must be `active`. No two buckets of a cluster have
     the same name, whoever they belong to. A name that is taken, reserved or malformed, a 101st
-    bucket, or `archival` on a tier without archive storage answers 400. Answers 202 without a body:
-    the bucket is made after that.
+    bucket, or `archival` on a tier without archive storage is refused with 400. Answers 202 without
+    a body: the bucket is made after that.
     """
     await call.write(lambda tx: rules.create(tx, call.account, object_storage_id, body))
     return DONE
@@ -61,8 +61,8 @@ async def set_object_storage_bucket_lifecycle(
     """Set a bucket's archive rules
 
     Replaces all archive rules of a bucket. They say which objects move to archive storage, and
-    when. The tier must have archive storage; otherwise this answers 400, as for two rules with the
-    same ID. Answers 202 without a body.
+    when. The tier must have archive storage; otherwise this is refused with 400, as for two rules
+    with the same ID. The answer is 202, without a body.
     """
     storage, wanted = object_storage_id, body.archive_rules
     await call.write(lambda tx: rules.set_lifecycle(tx, call.account, storage, bucket_name, wanted))
@@ -95,7 +95,7 @@ async def set_object_storage_bucket_archival(
 
     With `archival`, what is put into the bucket goes to archive storage. The tier must have archive
     storage, the bucket neither versioning nor object lock, and a name of at most 53 characters;
-    otherwise this answers 400. Answers 202 without a body.
+    otherwise this is refused with 400. The answer is 202, without a body.
     """
     storage, wanted = object_storage_id, body.archival
     await call.write(lambda tx: rules.set_archival(tx, call.account, storage, bucket_name, wanted))

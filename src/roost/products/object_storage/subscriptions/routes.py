@@ -27,8 +27,8 @@ def _details(call: Call, record: StorageRecord, cents: int) -> ObjectStorage:
 async def list_object_storages(call: Call, query: ObjectStorageQuery) -> Reply:
     """List object storages
 
-    Answers the subscriptions of your account, oldest first, a page at a time. Their secret keys are
-    shown to those who may change them, and masked for all others.
+    Lists the subscriptions of your account, the oldest first, a page at a time. Their secret keys
+    are shown to those who may change them, and masked for all others.
     """
     cluster = None if query.cluster_id is None else str(query.cluster_id)
     filters = {"label": query.label, "region": query.region, "cluster_id": cluster}
@@ -42,10 +42,10 @@ async def list_object_storages(call: Call, query: ObjectStorageQuery) -> Reply:
 async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
     """Create an object storage
 
-    Subscribes to a tier on a cluster and makes a pair of S3 keys. It is answered as `pending`,
-    without keys and host name; when it is `active`, get it to read them. It costs the tier's price,
-    by the hour up to a month, from now until you delete it. A cluster that takes no subscriptions,
-    or a tier that it does not offer, answers 400.
+    Subscribes to a tier on a cluster and makes a pair of S3 keys. It is `pending` at first, without
+    keys and host name; when it is `active`, get it to read them. It costs the tier's price, by the
+    hour up to a month, from now until you delete it. A cluster that takes no subscriptions, or a
+    tier that it does not offer, is refused with 400.
     """
     keys = new_keys()
 
@@ -62,7 +62,7 @@ async def create_object_storage(call: Call, body: ObjectStorageCreate) -> Reply:
 async def get_object_storage(call: Call, object_storage_id: str) -> Reply:
     """Get an object storage
 
-    Answers one subscription with its S3 host name and keys.
+    Shows one subscription with its S3 host name and keys.
     """
 
     def find(tx: Tx) -> tuple[StorageRecord, int]:
@@ -105,8 +105,8 @@ async def delete_object_storage(call: Call, object_storage_id: str) -> Reply:
 async def regenerate_object_storage_keys(call: Call, object_storage_id: str) -> Reply:
     """Make new S3 keys
 
-    Replaces the access key and the secret key, and answers the new pair. The old pair works no
-    longer. The object storage must be `active`; otherwise this answers 400.
+    Replaces the access key and the secret key, and shows the new pair. The old pair works no
+    longer. The object storage must be `active`; otherwise this is refused with 400.
     """
     secret, keys = call.service(Secret), new_keys()
 

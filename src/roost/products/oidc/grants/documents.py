@@ -43,15 +43,16 @@ GRANTS = Kind("oidc-grant", Grant, GrantState, "Token Not Found", indexes=("prov
 
 
 class AuthorizeQuery(msgspec.Struct, frozen=True):
-    """response_type: What to answer: `code`. It is required.
+    """response_type: What to send back: `code`. It is required.
     client_id: The id of the provider. It is required.
     redirect_uri: Where to send the user back to: one that the provider has. It is required.
     scope: What to ask for, with spaces between: `openid`, which is required, `profile`, `email`,
     `offline_access`, `vultr-iam`. At most 512 characters.
     state: A text that comes back with the answer. At most 2,048 characters.
     nonce: A text that the ID token will say. At most 512 characters.
-    response_mode: How to answer: `query`, in the URL, which is the default.
-    prompt: With `none`, no page is shown: who does not send a key is told `login_required`.
+    response_mode: How to send it back: `query`, in the URL, which is the default.
+    prompt: With `none`, no page is shown. A request without a key is then sent back with
+    `login_required`.
     code_challenge: The SHA-256 of the PKCE verifier, in base64url.
     code_challenge_method: How the challenge was made: `S256`.
     """
@@ -85,7 +86,7 @@ class TokenRequest(msgspec.Struct):
     client_id: The id of the provider, unless the path or HTTP Basic says it.
     client_secret: The application's secret, unless HTTP Basic says it. With PKCE it may be left
     out.
-    code: The code that sign-in has answered.
+    code: The code that sign-in has sent back.
     redirect_uri: The same as when the code was asked for.
     redirect_url: Another name for `redirect_uri`.
     code_verifier: The PKCE verifier of the code, in 43 to 128 characters.

@@ -54,9 +54,9 @@ async def authorize(call: Call, query: AuthorizeQuery) -> Reply:
     """Sign a user in
 
     Leads a browser to the page on which a user signs in with an API key, and from there back to the
-    application with a code. With an API key in the request, it leads straight back. What is wrong
-    with the request the application is told in the same way, as `error`. An unknown provider, or a
-    `redirect_uri` that it does not have, answers 400.
+    application with a code. With an API key in the request, it leads straight back. If something is
+    wrong with the request, the application is told so in the same way, as `error`. An unknown
+    provider, or a `redirect_uri` that it does not have, is refused with 400.
     """
     return await _authorized(call, query, call.authorization)
 
@@ -65,7 +65,7 @@ async def authorize(call: Call, query: AuthorizeQuery) -> Reply:
 async def get_sign_in(call: Call, query: AuthorizeQuery) -> Reply:
     """Get the sign-in page
 
-    Answers the HTML page on which a user signs in. Browsers are led here by `GET /oidc/authorize`.
+    Shows the HTML page on which a user signs in. Browsers are led here by `GET /oidc/authorize`.
     """
     provider = await call.read(lambda tx: rules.destination(tx, query))
     return _page(provider, query)
@@ -114,7 +114,7 @@ async def create_token(call: Call, body: TokenRequest) -> Reply:
     """Make OIDC tokens, wrapped
 
     Does the same as `POST /oidc/provider/{provider_id}/token`, for the provider that `client_id`
-    names, and answers the tokens in an object `token`.
+    names, and returns the tokens in an object `token`.
     """
     try:
         made = await _tokens(call, body.client_id, body)
@@ -130,7 +130,7 @@ async def create_token(call: Call, body: TokenRequest) -> Reply:
 async def get_grant(call: Call, token_id: str) -> Reply:
     """Get a sign-in
 
-    Answers a sign-in of a user, by its id. Its tokens are empty, since they are shown once.
+    Shows a sign-in of a user, by its id. Its tokens are empty, since they are shown once.
     """
     record = await call.get(GRANTS, token_id)
     left = max(0, (record.state.expires - call.store.times.clock()) // SECOND)
@@ -148,8 +148,8 @@ async def get_grant(call: Call, token_id: str) -> Reply:
 async def get_token(call: Call) -> Reply:
     """Read your token
 
-    Answers what the OIDC token of this request says of itself. A request with anything else answers
-    401.
+    Tells what the OIDC token of this request says of itself. A request with anything else is
+    refused with 401.
     """
     claims = call.principal.claims
     if not claims:
@@ -170,8 +170,8 @@ async def get_token(call: Call) -> Reply:
 async def get_userinfo(call: Call) -> Reply:
     """Get the signed-in user
 
-    Answers who the user of this access token is, as far as its scope goes. With an API key, it
-    answers all of that for the key's user. A token without the scope `openid` answers 401.
+    Tells who the user of this access token is, as far as its scope goes. With an API key, it tells
+    all of that for the key's user. A token without the scope `openid` is refused with 401.
     """
     caller = call.principal
     scope = str(caller.claims.get("scope", "")) if caller.claims else "openid profile email"

@@ -44,7 +44,7 @@ CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "acctid", "orgid", "r
 async def get_jwks(call: Call) -> Reply:
     """Get the keys of server identity
 
-    Answers the public keys by which tokens of servers are known. You need no key.
+    Shows the public keys by which tokens of servers are known. You need no key.
     """
     return JWKS(Jwks(await call.read(_keys)))
 
@@ -56,8 +56,8 @@ async def get_jwks(call: Call) -> Reply:
 async def get_identity_discovery(call: Call, source: str) -> Reply:
     """Get the configuration of server identity
 
-    Answers what the issuer of servers' tokens says of itself. A source other than `instance` and
-    `baremetal` answers 404. You need no key.
+    Tells what the issuer of servers' tokens says of itself. A source other than `instance` and
+    `baremetal` is refused with 404. You need no key.
     """
     base = call.service(PublicUrl)
     return DISCOVERY(

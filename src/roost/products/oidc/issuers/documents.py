@@ -17,7 +17,7 @@ Number = Annotated[str, msgspec.Meta(max_length=2048)]
 
 
 class Issuer(msgspec.Struct, kw_only=True):
-    """Somebody whose tokens an account trusts.
+    """An issuer of tokens that an account trusts.
 
     source: Where it comes from: `external`, `vke` for a Kubernetes cluster, `provider`, or
     `instance` and `baremetal` for servers of your own.

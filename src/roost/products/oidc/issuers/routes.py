@@ -18,7 +18,7 @@ JWKS = Whole(Jwks)
 async def list_issuers(call: Call, query: Paging) -> Reply:
     """List OIDC issuers
 
-    Answers the issuers that your account trusts, oldest first, a page at a time.
+    Lists the issuers that your account trusts, the oldest first, a page at a time.
     """
     return ISSUER_LIST(await call.page(ISSUERS, query))
 
@@ -27,10 +27,10 @@ async def list_issuers(call: Call, query: Paging) -> Reply:
 async def create_issuer(call: Call, body: IssuerCreate) -> Reply:
     """Trust an OIDC issuer
 
-    Has your account believe the tokens of an issuer. What they open, role trusts say: nothing,
-    until there is one. Unless you give a key, the issuer is asked for its keys at once. An account
-    has at most 100 issuers, each once. An issuer that cannot be asked, has no key that can be used,
-    or is trusted already answers 400.
+    Makes your account believe the tokens of an issuer. Role trusts say what they open: nothing,
+    until there is one. Unless you give a key, the issuer is asked for its keys right away. An
+    account has at most 100 issuers, each once. An issuer that cannot be asked, has no key that can
+    be used, or is trusted already is refused with 400.
     """
     wanted, account = body.given, call.account
     rules.check(wanted)
@@ -42,7 +42,7 @@ async def create_issuer(call: Call, body: IssuerCreate) -> Reply:
 async def get_issuer(call: Call, issuer_id: str) -> Reply:
     """Get an OIDC issuer
 
-    Answers one issuer that your account trusts.
+    Shows one issuer that your account trusts.
     """
     return ISSUER(await call.get(ISSUERS, issuer_id))
 
@@ -54,9 +54,9 @@ async def update_issuer(call: Call, issuer_id: str, body: IssuerUpdate) -> Reply
     """Change an OIDC issuer
 
     Changes the URL or the key by which an issuer's tokens are known. With another URL and no key,
-    the issuer there is asked for its keys at once. You must be allowed all that roles trusted to it
-    allow; otherwise this answers 403. Issuers that Roost has made cannot be changed: that answers
-    400. Answers 202.
+    the issuer there is asked for its keys right away. You must be allowed all that roles trusted to
+    it allow; otherwise this is refused with 403. Issuers that Roost has made cannot be changed:
+    that is refused with 400. The answer is 202.
     """
     wanted, caller = body.given, call.principal
     record = await call.get(ISSUERS, issuer_id)
@@ -83,7 +83,7 @@ async def delete_issuer(call: Call, issuer_id: str) -> Reply:
 async def get_issuer_jwks(call: Call, issuer_id: str) -> Reply:
     """Get an issuer's keys
 
-    Answers the public keys by which an issuer's tokens are known, as far as they are known here.
+    Shows the public keys by which an issuer's tokens are known, as far as they are known here.
     Nothing is fetched for it. You need no key.
     """
     return JWKS(Jwks(await call.read(lambda tx: rules.shown_keys(tx, issuer_id))))

@@ -85,7 +85,7 @@ class Discovery(msgspec.Struct, kw_only=True):
     userinfo_endpoint: Where the application asks who the user is.
     jwks_uri: Where the keys are by which its tokens are known.
     response_types_supported: What sign-in can answer: `code`.
-    response_modes_supported: How it is answered: `query`, in the URL.
+    response_modes_supported: How it comes back: `query`, in the URL.
     grant_types_supported: What tokens can be made of.
     subject_types_supported: How users are called: `public`, the same in each application.
     id_token_signing_alg_values_supported: How tokens are signed: `RS256`.

@@ -19,7 +19,7 @@ DISCOVERY = Whole(Discovery)
 async def list_providers(call: Call, query: Paging) -> Reply:
     """List OIDC providers
 
-    Answers the providers of your account, oldest first, a page at a time.
+    Lists the providers of your account, the oldest first, a page at a time.
     """
     return PROVIDER_LIST(await call.page(PROVIDERS, query))
 
@@ -30,8 +30,8 @@ async def create_provider(call: Call, body: ProviderRequest) -> Reply:
 
     Makes a way by which an application lets users of your account in, with an issuer of its own,
     unless you name one. The answer shows the application's secret, this once. An account has at
-    most 100. No name, a URL that users must not be sent to, or a key that is not the issuer's
-    answers 400.
+    most 100. No name, a URL that users must not be sent to, or a key that is not the issuer's is
+    refused with 400.
     """
     wanted, account = body.given, call.account
     key = await asyncio.to_thread(rules.make_key, wanted.private_key_b64)
@@ -44,7 +44,7 @@ async def create_provider(call: Call, body: ProviderRequest) -> Reply:
 async def get_provider(call: Call, provider_id: str) -> Reply:
     """Get an OIDC provider
 
-    Answers one provider, without the application's secret.
+    Shows one provider, without the application's secret.
     """
     return PROVIDER(await call.get(PROVIDERS, provider_id))
 
@@ -67,7 +67,7 @@ async def delete_provider(call: Call, provider_id: str) -> Reply:
 async def get_discovery(call: Call, provider_id: str) -> Reply:
     """Get a provider's configuration
 
-    Answers where a provider's endpoints are and what it can do, as OpenID Connect Discovery has it.
+    Tells where a provider's endpoints are and what it can do, as OpenID Connect Discovery has it.
     Client libraries ask for it by themselves. You need no key.
     """
     record = await call.read(lambda tx: tx.get(PROVIDERS, provider_id))

@@ -21,7 +21,7 @@ _REPLICATION = "/registry/{registry-id}/replication"
 async def list_replications(call: Call, registry_id: str, query: Paging) -> Reply:
     """List replications
 
-    Answers the regions that a registry's images are copied to, a page at a time.
+    Lists the regions that a registry's images are copied to, a page at a time.
     """
     found = await call.read(lambda tx: rules.listed(tx, call.account, registry_id))
     return catalog_page(REPLICATION_LIST, found, query)
@@ -31,9 +31,9 @@ async def list_replications(call: Call, registry_id: str, query: Paging) -> Repl
 async def create_replication(call: Call, registry_id: str, body: ReplicationCreate) -> Reply:
     """Add a replication
 
-    Has the registry's images be copied to the server of another region. It costs nothing more. A
-    region without a registry server, the registry's own region, or one that it is copied to already
-    answers 422.
+    Copies the registry's images to the server of another region, from now on. It costs nothing
+    more. A region without a registry server, the registry's own region, or one that it is copied to
+    already is refused with 422.
     """
     id, region = registry_id, body.region
     return REPLICATION(await call.write(lambda tx: rules.create(tx, call.account, id, region)))
@@ -43,8 +43,8 @@ async def create_replication(call: Call, registry_id: str, body: ReplicationCrea
 async def read_replication(call: Call, registry_id: str, region: str) -> Reply:
     """Get a replication
 
-    Answers what a registry is called in another region. A region that it is not copied to answers
-    404.
+    Tells what a registry is called in another region. A region that it is not copied to is refused
+    with 404.
     """
     id = registry_id
     return REPLICATION(await call.read(lambda tx: rules.get(tx, call.account, id, region)))
@@ -54,8 +54,8 @@ async def read_replication(call: Call, registry_id: str, region: str) -> Reply:
 async def delete_replication(call: Call, registry_id: str, region: str) -> Reply:
     """Delete a replication
 
-    Has the registry's images be copied to a region no longer. A region that it is not copied to
-    answers 404.
+    Stops copying the registry's images to a region. A region that it is not copied to is refused
+    with 404.
     """
     await call.write(lambda tx: rules.delete(tx, call.account, registry_id, region))
     return DONE

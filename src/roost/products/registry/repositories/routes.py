@@ -35,8 +35,8 @@ _ERRORS = (401, 404, 422)
 async def list_repositories(call: Call, registry_id: str, query: Paging) -> Reply:
     """List repositories
 
-    Answers the repositories of a registry, oldest first, a page at a time. A repository comes to be
-    by the first push to it.
+    Lists the repositories of a registry, the oldest first, a page at a time. A repository comes to
+    be by the first push to it.
     """
     registry = await call.get(REGISTRIES, registry_id)
     return REPOSITORY_LIST(await call.page(REPOSITORIES, query, owner=registry.seq))
@@ -46,7 +46,7 @@ async def list_repositories(call: Call, registry_id: str, query: Paging) -> Repl
 async def read_repository(call: Call, registry_id: str, repository_image: str) -> Reply:
     """Get a repository
 
-    Answers one repository. Its name may have slashes, as they are or as `%2F`.
+    Shows one repository. Its name may have slashes, as they are or as `%2F`.
     """
     account, image = call.account, repository_image
     return REPOSITORY((await call.read(lambda tx: rules.get(tx, account, registry_id, image))).body)
@@ -85,7 +85,7 @@ async def list_artifacts(
 ) -> Reply:
     """List artifacts
 
-    Answers the artifacts of a repository with their tags, oldest first, a page at a time.
+    Lists the artifacts of a repository with their tags, the oldest first, a page at a time.
     """
     account, image = call.account, repository_image
     repository = await call.read(lambda tx: rules.get(tx, account, registry_id, image))
@@ -100,7 +100,7 @@ async def read_artifact(
 ) -> Reply:
     """Get an artifact
 
-    Answers one artifact, by its digest.
+    Shows one artifact, by its digest.
     """
     account, image, digest = call.account, repository_image, artifact_digest
     record = await call.read(lambda tx: rules.get_artifact(tx, account, registry_id, image, digest))

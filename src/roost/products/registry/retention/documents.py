@@ -126,7 +126,7 @@ class ExecutionCreate(msgspec.Struct):
 
 
 class Execution(msgspec.Struct):
-    """That retention is being applied.
+    """A run of the retention rules.
 
     dry_run: Whether nothing is deleted.
     end_time: Empty, since it is under way.

@@ -31,8 +31,8 @@ _ERRORS = (401, 404, 422)
 async def update_schedule(call: Call, registry_id: str, body: ScheduleUpdate) -> Reply:
     """Schedule retention
 
-    Has the retention rules be applied regularly from now on: at the beginning of each hour, day,
-    week (Sunday) or month, by Roost's clock, in UTC. What no rule keeps is deleted each time.
+    Applies the retention rules regularly from now on: at the beginning of each hour, day, week
+    (Sunday) or month, by Roost's clock, in UTC. What no rule keeps is deleted each time.
     """
     id, cron = registry_id, body.cron
     return SCHEDULE(await call.write(lambda tx: executions.schedule(tx, call.account, id, cron)))
@@ -44,7 +44,7 @@ async def update_schedule(call: Call, registry_id: str, body: ScheduleUpdate) ->
 async def execute(call: Call, registry_id: str, body: ExecutionCreate) -> Reply:
     """Apply retention now
 
-    Begins to apply the retention rules as they are, and answers before it is done. What no rule
+    Begins to apply the retention rules as they are, and returns before it is done. What no rule
     keeps is deleted, unless it is a dry run. The account's log says how many artifacts were
     deleted, or would be.
     """
@@ -56,7 +56,7 @@ async def execute(call: Call, registry_id: str, body: ExecutionCreate) -> Reply:
 async def list_rules(call: Call, registry_id: str, query: Paging) -> Reply:
     """List retention rules
 
-    Answers the retention rules of a registry, oldest first, a page at a time.
+    Lists the retention rules of a registry, the oldest first, a page at a time.
     """
     found = await call.read(lambda tx: rules.listed(tx, call.account, registry_id))
     return catalog_page(RULE_LIST, found, query)
@@ -68,7 +68,7 @@ async def create_rule(call: Call, registry_id: str, body: RetentionRuleCreate) -
 
     Adds a rule that says what is kept. Nothing is deleted until retention is applied. Then an
     artifact is kept if any rule keeps it; a repository that no rule is for keeps all. A registry
-    has at most 15 rules. One more, a count out of bounds or an empty pattern answers 422.
+    has at most 15 rules. One more, a count out of bounds or an empty pattern is refused with 422.
     """
     return RULE(await call.write(lambda tx: rules.create(tx, call.account, registry_id, body)))
 
@@ -77,7 +77,7 @@ async def create_rule(call: Call, registry_id: str, body: RetentionRuleCreate) -
 async def read_rule(call: Call, registry_id: str, retention_rule_id: str) -> Reply:
     """Get a retention rule
 
-    Answers one retention rule.
+    Shows one retention rule.
     """
     id, number = registry_id, retention_rule_id
     return RULE(await call.read(lambda tx: rules.get(tx, call.account, id, number)))

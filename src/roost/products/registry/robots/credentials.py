@@ -51,9 +51,9 @@ async def _make(
 async def create_credentials(call: Call, registry_id: str, query: CredentialsQuery) -> Reply:
     """Make docker credentials
 
-    Makes a robot and answers what to put into Docker's `config.json`, so that docker can pull, or
-    push as well. Each call makes another robot. A registry has at most 1,000; one more answers 422.
-    Where something in between answers OPTIONS itself, send a POST.
+    Makes a robot and returns what to put into Docker's `config.json`, so that docker can pull, or
+    push as well. Each call makes another robot. A registry has at most 1,000; one more is refused
+    with 422. Where something in between answers OPTIONS itself, send a POST.
     """
     _, made = await _make(call, registry_id, query)
     return CREDENTIALS(made)
@@ -72,8 +72,8 @@ async def create_kubernetes_credentials(
 ) -> Reply:
     """Make docker credentials for Kubernetes
 
-    Makes a robot and answers the YAML manifest of a Secret that pods name in `imagePullSecrets`.
-    Each call makes another robot. A registry has at most 1,000; one more answers 422. Where
+    Makes a robot and returns the YAML manifest of a Secret that pods name in `imagePullSecrets`.
+    Each call makes another robot. A registry has at most 1,000; one more is refused with 422. Where
     something in between answers OPTIONS itself, send a POST.
     """
     registry, made = await _make(call, registry_id, query)

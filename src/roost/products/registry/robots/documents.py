@@ -36,7 +36,7 @@ class RobotPermission(msgspec.Struct, kw_only=True):
 
 
 class StoredRobot(msgspec.Struct, kw_only=True):
-    """Somebody who is no person and logs in to a registry.
+    """A login to a registry for programs.
 
     name: The name to log in with: `robot$`, the registry's name, `+` and a name of its own.
     description: What it is for, in your words.
@@ -55,7 +55,7 @@ class StoredRobot(msgspec.Struct, kw_only=True):
 
 
 class RegistryRobot(StoredRobot, kw_only=True):
-    """Somebody who is no person and logs in to a registry.
+    """A login to a registry for programs.
 
     secret: The password to log in with. Masked for those who may not change registries.
     """
@@ -100,7 +100,7 @@ class CredentialsQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KubernetesQuery(CredentialsQuery, frozen=True, kw_only=True):
-    """base64_encode: Whether to answer the manifest as one text in base64."""
+    """base64_encode: Whether to return the manifest as one text in base64."""
 
     base64_encode: bool = False
 

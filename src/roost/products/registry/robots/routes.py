@@ -21,7 +21,7 @@ _ERRORS = (401, 404, 422)
 async def list_robots(call: Call, registry_id: str, query: Paging) -> Reply:
     """List robots
 
-    Answers the robots of a registry with their secrets, oldest first, a page at a time. Making
+    Lists the robots of a registry with their secrets, the oldest first, a page at a time. Making
     docker credentials makes a robot.
     """
     registry, secret = await call.get(REGISTRIES, registry_id), call.service(Secret)
@@ -33,7 +33,7 @@ async def list_robots(call: Call, registry_id: str, query: Paging) -> Reply:
 async def read_robot(call: Call, registry_id: str, robot_name: str) -> Reply:
     """Get a robot
 
-    Answers one robot with its secret.
+    Shows one robot with its secret.
     """
     id, name = registry_id, robot_name
     record = await call.read(lambda tx: rules.get(tx, call.account, id, name))
@@ -46,7 +46,7 @@ async def update_robot(call: Call, registry_id: str, robot_name: str, body: Robo
 
     Changes what you send; the rest stays. What you give as `access` replaces all that the robot
     could do. Actions that are no words, an effect that is neither `allow` nor `deny`, or a duration
-    that is over already answers 422.
+    that is over already is refused with 422.
     """
     id, name = registry_id, robot_name
     record = await call.write(lambda tx: rules.update(tx, call.account, id, name, body))

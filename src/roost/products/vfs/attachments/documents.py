@@ -11,7 +11,7 @@ PENDING, ATTACHED, DETACHING, FAILED = "PENDING", "ATTACHED", "DETACHING", "FAIL
 
 
 class VFSAttachment(msgspec.Struct):
-    """That an instance has a file system.
+    """A file system at an instance.
 
     vfs_id: The file system.
     target_id: The instance.

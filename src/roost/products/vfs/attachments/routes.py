@@ -17,8 +17,8 @@ ATTACHMENT_LIST = ListResponse("attachments", VFSAttachment)
 async def list_attachments(call: Call, vfs_id: str) -> Reply:
     """List a file system's attachments
 
-    Answers which instances have the file system, all at once. Those that are being detached are
-    among them until the instance has let go.
+    Lists which instances have the file system, all at once. Those that are being detached are among
+    them until the instance has let go.
     """
     return ATTACHMENT_LIST.of(await call.read(lambda tx: rules.every(tx, call.account, vfs_id)))
 
@@ -32,8 +32,8 @@ async def create_attachment(call: Call, vfs_id: str, vps_id: str) -> Reply:
 
     Gives the file system to an instance. The answer is `PENDING` and turns `ATTACHED` when the
     instance can mount it by `mount_tag`. Both must be in the same region, and the file system
-    `active`: otherwise this answers 422, as it does when 100 instances have it already. An instance
-    that has it already answers 409.
+    `active`: otherwise this is refused with 422, as it does when 100 instances have it already. An
+    instance that has it already is refused with 409.
     """
     record = await call.write(lambda tx: rules.attach(tx, call.account, vfs_id, vps_id))
     return ATTACHMENT(record.body)
@@ -45,8 +45,8 @@ async def create_attachment(call: Call, vfs_id: str, vps_id: str) -> Reply:
 async def get_attachment(call: Call, vfs_id: str, vps_id: str) -> Reply:
     """Get an attachment
 
-    Answers how far the attachment of a file system to an instance is. An instance that does not
-    have it answers 404.
+    Tells how far the attachment of a file system to an instance is. An instance that does not have
+    it is refused with 404.
     """
     record = await call.read(lambda tx: rules.get(tx, call.account, vfs_id, vps_id))
     return ATTACHMENT(record.body)
