@@ -58,7 +58,7 @@ async def get_metrics(call: Call) -> Reply:
 async def get_status(call: Call) -> Reply:
     """Get the server's status
 
-    Lists which Roost this is and where it listens, with its database, its drivers and their health,
+    Shows which Roost this is and where it listens, with its database, its drivers and their health,
     its clock, and jobs that do not get on.
     """
     return STATUS(await call.service(StatusSource).status())

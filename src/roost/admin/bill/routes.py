@@ -50,8 +50,8 @@ async def add_payment(call: Call, body: Receipt) -> Reply:
 async def get_invoice_pdf(call: Call, invoice_id: str) -> Reply:
     """Get an invoice as PDF
 
-    Shows an invoice on paper. One of more than 1,000 items shows the sum of each product alone. An
-    unknown invoice is refused with 404.
+    Downloads an invoice, as it would be on paper. One of more than 1,000 items shows the sum of
+    each product alone. An unknown invoice is refused with 404.
 
     invoice-id: The number of the invoice.
     """

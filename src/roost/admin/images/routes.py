@@ -25,8 +25,8 @@ async def push_image(call: Call, body: ImagePush) -> Reply:
     """Push an image
 
     Pushes an image without content to a simulated registry, as docker would. A full registry, or
-    credentials that do not allow it, is refused with 400. A real registry server is refused with
-    400 as well: push to that.
+    credentials that do not allow it, is refused with 400. With a real registry server this is
+    refused with 400: push to that one.
     """
     driver, login = _driver(call), rules.login(body.auth)
     push = await call.read(lambda tx: rules.push_of(tx, body))

@@ -57,7 +57,7 @@ async def reset(call: Call) -> Reply:
 async def export_state(call: Call, query: ExportQuery) -> Reply:
     """Export the state
 
-    Lists all that this Roost holds, as JSON Lines: a header, then a row a line.
+    Downloads all that this Roost holds, as JSON Lines: a header, then a row a line.
     """
     return Reply(await _exported(call, query), portable.JSON_LINES)
 
@@ -66,9 +66,9 @@ async def export_state(call: Call, query: ExportQuery) -> Reply:
 async def import_state(call: Call, body: bytes) -> Reply:
     """Import a state
 
-    Puts a state in the place of the one there is, in one transaction. The operator's keys stay, and
-    open its first account. A file that does not hold together is refused with 400, and nothing has
-    changed.
+    Replaces all that there is with the state in the file, in one transaction. The operator's keys
+    stay, and open its first account. A file that does not hold together is refused with 400, and
+    nothing has changed.
     """
     return IMPORTED(await _imported(call, body))
 
@@ -77,7 +77,7 @@ async def import_state(call: Call, body: bytes) -> Reply:
 async def list_state(call: Call) -> Reply:
     """List what there is
 
-    Tells how many of what each account has.
+    Counts what each account has, kind by kind.
     """
     return CONTENTS(await call.store.scan(rules.contents))
 
@@ -106,7 +106,7 @@ async def save(call: Call, body: SaveAs) -> Reply:
 async def get_saved(call: Call, name: str) -> Reply:
     """Get a saved state
 
-    Shows the file of a saved state, as an export has it.
+    Downloads a saved state, as a file like that of an export.
 
     name: The name that it is saved under.
     """
@@ -118,7 +118,7 @@ async def get_saved(call: Call, name: str) -> Reply:
 async def restore(call: Call, name: str) -> Reply:
     """Restore a saved state
 
-    Puts a saved state in the place of the one there is, as an import does.
+    Replaces all that there is with a saved state, as an import does.
 
     name: The name that it is saved under.
     """

@@ -39,8 +39,8 @@ async def get_ticket(call: Call, reference: str) -> Reply:
 async def reply_to_ticket(call: Call, reference: str, body: StaffReply) -> Reply:
     """Reply to a ticket
 
-    Shows a ticket as the support, and closes it where you ask for that. The answer is 201, without
-    a body. A blank text, or a ticket with 500 replies, is refused with 400.
+    Replies to a ticket as the support, and closes it where you ask for that. The answer is 201,
+    without a body. A blank text, or a ticket with 500 replies, is refused with 400.
 
     reference: The reference of the ticket, such as `ABC-123`.
     """

@@ -33,7 +33,7 @@ async def list_apps(call: Call, query: Paging) -> Reply:
 async def list_variables(call: Call, image_id: str) -> Reply:
     """List an application's variables
 
-    Tells what a marketplace application asks of whoever deploys it. Send the values as
+    Lists the values that a marketplace application asks for when it is deployed. Send the values as
     `app_variables` when you create the server. You need no key. An unknown image id is refused with
     404.
     """

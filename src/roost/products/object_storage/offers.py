@@ -41,7 +41,7 @@ async def list_object_storage_clusters(call: Call, query: Paging) -> Reply:
 async def list_object_storage_tiers(call: Call) -> Reply:
     """List object storage tiers
 
-    Tells what can be subscribed to, with prices, limits and the clusters that offer each tier, all
+    Lists what can be subscribed to, with prices, limits and the clusters that offer each tier, all
     at once.
     """
     return TIER_LIST.of(storage_tiers())

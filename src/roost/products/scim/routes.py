@@ -220,7 +220,7 @@ async def delete_group(call: Call, id: str) -> Reply:
 async def get_service_provider_config(call: Call) -> Reply:
     """Get what SCIM can do here
 
-    Lists which parts of SCIM there are: patches, filters and ETags, and neither bulk nor sorting.
+    Tells which parts of SCIM there are: patches, filters and ETags, and neither bulk nor sorting.
     """
     return DESCRIBED(discovery.service_provider_config(call.origin))
 

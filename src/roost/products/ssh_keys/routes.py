@@ -24,9 +24,9 @@ async def list_ssh_keys(call: Call, query: Paging) -> Reply:
 async def create_ssh_key(call: Call, body: SSHKeyCreate) -> Reply:
     """Add an SSH key
 
-    Stores a public key under a name. Servers that you deploy or reinstall afterwards can be given
-    it by its id; servers that are already there do not change. An empty name, or a text that is no
-    OpenSSH public key, is refused with 400. SSH keys cost nothing.
+    Stores a public key under a name. Servers that you deploy afterwards can be given it by its id;
+    servers that are already there do not change. An empty name, or a text that is no OpenSSH public
+    key, is refused with 400. SSH keys cost nothing.
     """
     return SSH_KEY(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
@@ -45,8 +45,8 @@ async def update_ssh_key(call: Call, ssh_key_id: str, body: SSHKeyUpdate) -> Rep
     """Change an SSH key
 
     Changes the name, the key, or both; what you leave out stays. Servers that are already deployed
-    keep the key that they were deployed with. An update is refused with 400 for an empty name or a
-    text that is no public key.
+    keep the key that they were deployed with. An empty name, or a text that is no public key, is
+    refused with 400.
     """
     await call.write(lambda tx: rules.update(tx, call.account, ssh_key_id, body))
     return DONE

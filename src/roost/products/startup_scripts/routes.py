@@ -38,9 +38,9 @@ async def list_startup_scripts(call: Call, query: Paging) -> Reply:
 async def create_startup_script(call: Call, body: StartupScriptCreate) -> Reply:
     """Add a startup script
 
-    Stores a script that servers can be deployed with, by its id as `script_id`. The script is
-    checked to be base64 of at most 64 KB, decoded; anything else is refused with 400, as does an
-    empty name. Startup scripts cost nothing.
+    Stores a script that servers can be deployed with, by its id as `script_id`. The script must be
+    base64 of at most 64 KB, decoded; anything else is refused with 400, as is an empty name.
+    Startup scripts cost nothing.
     """
     return STARTUP_SCRIPT(await call.write(lambda tx: rules.create(tx, call.account, body)))
 
@@ -60,8 +60,8 @@ async def get_startup_script(call: Call, startup_id: str) -> Reply:
 async def update_startup_script(call: Call, startup_id: str, body: StartupScriptUpdate) -> Reply:
     """Change a startup script
 
-    Changes what you send; the rest stays. Only servers that are deployed or reinstalled afterwards
-    run the new text. The answer has no body.
+    Changes what you send; the rest stays. Only servers that are deployed afterwards run the new
+    text. The answer has no body.
     """
     await call.write(lambda tx: rules.update(tx, call.account, startup_id, body))
     return DONE

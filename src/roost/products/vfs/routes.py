@@ -88,7 +88,7 @@ async def delete_file_system(call: Call, vfs_id: str) -> Reply:
 
     Deletes the file system and all that is on it, and ends what it costs. While it is attached to
     an instance or exported by a storage gateway this is refused: detach it and delete the exports
-    first. Deleting it again within a minute is refused with 409, later 404.
+    first. Deleting it again within a minute is refused with 409, later with 404.
     """
     await call.write(lambda tx: rules.delete(tx, call.account, vfs_id))
     return DONE

@@ -31,9 +31,9 @@ async def assume_role(call: Call, body: AssumeRole) -> Reply:
 
     Begins a session in which you have a role's permissions, and none of your own. A trust must let
     you: in your user, with an API key, or in an OIDC issuer, with its token as the bearer. The
-    answer's `session_token` is used as an API key until it ends. No trust whose conditions hold now
-    is refused with 403, and so does asking from within a session. A duration out of bounds, or a
-    501st session, is refused with 400.
+    answer's `session_token` is used as an API key until it ends. Without a trust whose conditions
+    hold now, this is refused with 403, and so is asking from within a session. A duration out of
+    bounds, or a 501st session, is refused with 400.
     """
     assumed = await _assumption(call, body, bearer(call.authorization))
     return SESSION(

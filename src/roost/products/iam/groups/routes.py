@@ -116,7 +116,7 @@ async def add_member(call: Call, group_id: str, body: MemberCreate) -> Reply:
 
     Puts a user into a group, with all that it gives from the next request on. You must be allowed
     what the group may do; otherwise this is refused with 403. Adding twice changes nothing. No
-    name, or a name that several users have, is refused with 400, as does a 501st member.
+    name, or a name that several users have, is refused with 400, as is a 501st member.
     """
     caller = call.principal
     return MEMBER_MADE(await call.write(lambda tx: rules.add_member(tx, caller, group_id, body)))

@@ -43,7 +43,7 @@ async def create_policy(call: Call, body: PolicyCreate) -> Reply:
 
     Makes a policy of your account. It allows and denies nothing until it is attached to a user, a
     group or a role. A document that is not understood, has more than 100 statements or more than 32
-    KB is refused with 400, as does an empty name.
+    KB is refused with 400, as is an empty name.
     """
     made = await call.write(lambda tx: rules.create(tx, call.account, body))
     return POLICY_MADE(made.body)

@@ -124,7 +124,7 @@ async def attach_group(call: Call, role_id: str, group_id: str) -> Reply:
     """Give a role to a group
 
     Gives an assignable role to all members of a group. You must be allowed what it allows;
-    otherwise this is refused with 403. An assumable role is refused with 400, as does a 501st.
+    otherwise this is refused with 403. An assumable role is refused with 400, as is a 501st.
     """
     caller = call.principal
     return ROLE_GROUP(

@@ -32,7 +32,7 @@ async def create_cluster(call: Call, body: VkeClusterCreate) -> Reply:
     control plane is there. Each node is an instance of your account, charged by its plan; the
     control plane costs nothing. A version that is not offered, a region without Kubernetes, or
     pools that cannot be had are refused with 400, and labels or taints that Kubernetes does not
-    allow 422.
+    allow with 422.
     """
     given = await asyncio.to_thread(credentials.issue, call.store.times.machine())
     return CLUSTER(
@@ -94,7 +94,7 @@ async def delete_cluster(call: Call, vke_id: str) -> Reply:
 async def get_config(call: Call, vke_id: str) -> Reply:
     """Get a cluster's kubeconfig
 
-    Tells what kubectl needs to enter the cluster as its administrator, as YAML in base64. Its
+    Shows what kubectl needs to enter the cluster as its administrator, as YAML in base64. Its
     certificates are valid for ten years. You need permission to change the cluster. A cluster whose
     keys did not come along from another installation is refused with 404.
     """

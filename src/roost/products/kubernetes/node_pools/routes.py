@@ -29,7 +29,7 @@ async def create_pool(call: Call, vke_id: str, body: NodePoolCreate) -> Reply:
     Adds a pool of nodes to a cluster, each an instance that is charged by its plan. A cluster has
     at most 20 pools, each with a label of its own. A label that is taken, a number out of bounds,
     or a plan that nodes cannot have is refused with 400, and labels or taints that Kubernetes does
-    not allow 422.
+    not allow with 422.
     """
     return NODE_POOL(
         await call.write_and_show(

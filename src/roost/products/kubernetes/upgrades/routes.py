@@ -43,7 +43,7 @@ async def start_upgrade(call: Call, vke_id: str, body: UpgradeStart) -> Reply:
 
     Brings a cluster to a newer version. The control plane comes first; then every node is replaced
     by a new one, with another id and other addresses. The cluster is `pending` until that is done.
-    A version that is not offered is refused with 422, a cluster that is not `active` 400. The
+    A version that is not offered is refused with 422, a cluster that is not `active` with 400. The
     answer is 202, without a body.
     """
     await call.write(lambda tx: rules.start(tx, call.account, vke_id, body.upgrade_version))

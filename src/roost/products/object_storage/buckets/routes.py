@@ -32,8 +32,8 @@ async def create_object_storage_bucket(
 
     Makes a bucket in an object storage, which must be `active`. No two buckets of a cluster have
     the same name, whoever they belong to. A name that is taken, reserved or malformed, a 101st
-    bucket, or `archival` on a tier without archive storage is refused with 400. Answers 202 without
-    a body: the bucket is made after that.
+    bucket, or `archival` on a tier without archive storage is refused with 400. The answer is 202,
+    without a body: the bucket is made after that.
     """
     await call.write(lambda tx: rules.create(tx, call.account, object_storage_id, body))
     return DONE

@@ -32,7 +32,7 @@ async def create_attachment(call: Call, vfs_id: str, vps_id: str) -> Reply:
 
     Gives the file system to an instance. The answer is `PENDING` and turns `ATTACHED` when the
     instance can mount it by `mount_tag`. Both must be in the same region, and the file system
-    `active`: otherwise this is refused with 422, as it does when 100 instances have it already. An
+    `active`: otherwise this is refused with 422, as it is when 100 instances have it already. An
     instance that has it already is refused with 409.
     """
     record = await call.write(lambda tx: rules.attach(tx, call.account, vfs_id, vps_id))
