@@ -36,5 +36,7 @@ async def list_variables(call: Call, image_id: str) -> Reply:
     Lists the values that a marketplace application asks for when it is deployed. Send the values as
     `app_variables` when you create the server. You need no key. An unknown image id is refused with
     404.
+
+    image-id: The `image_id` of a marketplace application, from `GET /applications`.
     """
     return VARIABLE_LIST.of(applications.variables(image_id))

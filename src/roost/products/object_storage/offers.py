@@ -56,6 +56,8 @@ async def list_object_storage_cluster_tiers(call: Call, cluster_id: str) -> Repl
 
     Lists the tiers that one cluster offers. Use an `id` as `tier_id` when you create an object
     storage there. An unknown cluster is refused with 404.
+
+    cluster-id: The number of an object storage cluster.
     """
     # Longer numbers than an id are none, and may be more than int() takes.
     number = int(cluster_id) if cluster_id.isdecimal() and len(cluster_id) < 10 else 0

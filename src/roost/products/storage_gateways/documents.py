@@ -133,6 +133,8 @@ class GatewayCreate(msgspec.Struct, kw_only=True):
     network_config: How it is reached. This cannot be changed later.
     """
 
+    # export_config is a list by the published description, a single one by its example.
+
     label: Text
     type: GatewayType
     region: str

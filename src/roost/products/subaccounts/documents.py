@@ -18,6 +18,8 @@ class SubAccount(msgspec.Struct):
     nearest.
     """
 
+    # Whole dollars, since clients read nothing else.
+
     id: str
     email: str
     subaccount_name: str

@@ -38,6 +38,8 @@ class LifecyclePolicy(msgspec.Struct):
     Filter: Which objects the rule is for. Left out, all of them.
     """
 
+    # The published sample has a list of one transition, clients send one by itself.
+
     ID: str
     Status: Literal["Enabled", "Disabled"]
     Transitions: list[LifecycleTransition] | LifecycleTransition

@@ -96,6 +96,8 @@ class TokenRequest(msgspec.Struct):
     subject_token_type: What kind of token that is, such as `urn:ietf:params:oauth:token-type:jwt`.
     """
 
+    # redirect_url is the name that a guide has for redirect_uri.
+
     grant_type: Text = ""
     client_id: Text = ""
     client_secret: Secret = ""
@@ -145,6 +147,8 @@ class ClientTokens(msgspec.Struct, kw_only=True):
     id_token: Who the user is, signed. Empty for an exchange, and without the scope `openid`.
     scope: What the tokens open, with spaces between.
     """
+
+    # As some clients read it: expires_in is a text, and nothing is left out.
 
     id: str
     access_token: Secret
