@@ -17,10 +17,17 @@ _MOST_TEXT = 1024
 
 
 class DatabaseOption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An option, as the API offers it.
+    """An option that you can set.
 
-    alt_values: what it may be beside its range. default_value: what holds until it is set; absent
-    where that is left to the engine. restart: whether the engine restarts for it.
+    name: the name of the option.
+    type: what kind of value it takes.
+    enumerals: the values of an `enum` option.
+    min_value: the least that a number may be.
+    max_value: the most that a number may be.
+    alt_values: what a number may be besides its range.
+    units: what a number counts, such as `ms`.
+    default_value: what holds until you set it. It is left out where the engine decides.
+    restart: whether setting it restarts the engine.
     """
 
     name: str

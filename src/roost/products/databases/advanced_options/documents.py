@@ -11,16 +11,25 @@ _JSON_TYPES = {
 }  # fmt: skip
 
 
+_TITLES: dict[OptionSet, str] = {
+    "pg": "PostgreSQL", "mysql": "MySQL", "kafka": "Kafka", "kafka-rest": "the REST proxy",
+    "schema-registry": "the schema registry", "kafka-connect": "Kafka Connect",
+}  # fmt: skip
+
+
 def _described(*sets: OptionSet) -> msgspec.Meta:
     """What the OpenAPI document says of the options of these. The rules check them."""
-    options = [option for each in sets for option in database_options(each)]
+    options = [(option, _TITLES[each]) for each in sets for option in database_options(each)]
     return msgspec.Meta(
-        extra_json_schema={"properties": {option.name: _schema(option) for option in options}}
+        extra_json_schema={
+            "properties": {option.name: _schema(option, title) for option, title in options}
+        }
     )
 
 
-def _schema(option: DatabaseOption) -> dict[str, Any]:
+def _schema(option: DatabaseOption, title: str) -> dict[str, Any]:
     known = {
+        "description": _description(option, title),
         "type": _JSON_TYPES[option.type],
         "enum": option.enumerals,
         "minimum": option.min_value,
@@ -28,6 +37,17 @@ def _schema(option: DatabaseOption) -> dict[str, Any]:
         "default": option.default_value,
     }
     return {name: value for name, value in known.items() if value is not msgspec.UNSET}
+
+
+def _description(option: DatabaseOption, title: str) -> str:
+    """Its meaning is the engine's to tell, by the same name; what is known is what it may be."""
+    says = [f"The setting of {title} by this name{f', in {option.units}' if option.units else ''}."]
+    if option.alt_values:
+        others = " or ".join(map(str, option.alt_values))
+        says.append(f"It may also be {others}.")
+    if option.restart:
+        says.append("Setting it restarts the engine.")
+    return " ".join(says)
 
 
 EngineOptions = Annotated[dict[str, Any], _described("pg", "mysql", "kafka")]
@@ -38,7 +58,11 @@ ConnectOptions = Annotated[dict[str, Any], _described("kafka-connect")]
 
 
 class DatabaseOptions(msgspec.Struct):
-    """configured_options: the values of those that were set. available_options: the others."""
+    """Advanced options.
+
+    configured_options: the values of options that you have set.
+    available_options: the options that you have not set.
+    """
 
     configured_options: dict[str, Any]
     available_options: list[DatabaseOption]
