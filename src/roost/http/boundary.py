@@ -42,6 +42,7 @@ NO_ANSWER = 444
 FAULT_HEADER = "x-roost-fault"
 """Names the faults that had a part in an answer, so that nobody takes them for the real thing."""
 
+_BODILESS = ("GET", "HEAD", "OPTIONS")
 _UNUSABLE = "The database cannot be used at the moment. Nothing was changed, try again later."
 _UNCERTAIN = "The database did not confirm the change: look whether it was made."
 _FAULT = "Internal server error (request {})."
@@ -76,25 +77,9 @@ class Boundary:
             f"{self._prefix}{next(self._count):08x}", scope.method, scope.path, client
         )
         interface = self._mounts.at(scope.path)
-        refusal = partial(_refused, interface, request)
-        try:
-            reply = await self._answer(interface, scope, exchange, request)
-        except ApiError as error:
-            reply = refusal(error)
-        except Missing as error:
-            reply = refusal(NotFound(error.text))
-        except Refused as error:
-            reply = refusal(BadRequest(error.text))
-        except Unusable:  # the store's log says why
-            reply = refusal(Unavailable(_UNUSABLE))
-        except Uncertain:
-            reply = refusal(Unavailable(_UNCERTAIN))
-        except Unanswered:
-            hang_up(scope.client, scope.server)
-            reply = Reply(status=NO_ANSWER)  # into the void
-        except Exception:  # a defect: the client gets an id, the log gets everything
-            log.exception("defect", request=request.id, method=scope.method, path=scope.path)
-            reply = refusal(ApiError(_FAULT.format(request.id), 500))
+        reply = await self._replied(interface, scope, exchange, request)
+        if not request.body_is_taken and scope.method not in _BODILESS:
+            await bodies.leave(scope, exchange)
         request.status = reply.status
         if self.request_log.traffic.keeps_bodies:
             request.reply = reply
@@ -105,6 +90,31 @@ class Boundary:
             body = b""
         exchange.response_bytes(reply.status, headers, body)
         self.request_log.note(request, (perf_counter_ns() - started) // 1000)
+
+    async def _replied(
+        self, interface: Interface, scope: Scope, exchange: HTTPProtocol, request: Request
+    ) -> Reply:
+        """The answer, or the refusal that its error is."""
+        refusal = partial(_refused, interface, request)
+        try:
+            return await self._answer(interface, scope, exchange, request)
+        except ApiError as error:
+            return refusal(error)
+        except Missing as error:
+            return refusal(NotFound(error.text))
+        except Refused as error:
+            return refusal(BadRequest(error.text))
+        except Unusable:  # the store's log says why
+            return refusal(Unavailable(_UNUSABLE))
+        except Uncertain:
+            return refusal(Unavailable(_UNCERTAIN))
+        except Unanswered:
+            hang_up(scope.client, scope.server)
+            request.body_is_taken = True
+            return Reply(status=NO_ANSWER)  # into the void
+        except Exception:  # a defect: the client gets an id, the log gets everything
+            log.exception("defect", request=request.id, method=scope.method, path=scope.path)
+            return refusal(ApiError(_FAULT.format(request.id), 500))
 
     async def _answer(
         self, interface: Interface, scope: Scope, exchange: HTTPProtocol, request: Request
@@ -122,6 +132,7 @@ class Boundary:
         if operation.query is not None:
             arguments = {**path, "query": read_query(call.query_string, operation.query)}
         if operation.body is not None:
+            request.body_is_taken = True
             if operation.body is bodies.Stream:
                 body = bodies.Stream(scope, exchange, operation.max_body)
             else:
