@@ -42,7 +42,7 @@ class DatabaseOption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class _OptionRow(Row, frozen=True, kw_only=True):
-    """refused: values within the range that the engine does not take."""
+    """refused: values within the range that the engine does not take. description: for people."""
 
     engine: OptionSet
     name: str
@@ -57,11 +57,17 @@ class _OptionRow(Row, frozen=True, kw_only=True):
     max_length: int = _MOST_TEXT
     pattern: str = ""
     refused: str = ""
+    description: str
 
 
 def database_options(of: OptionSet) -> tuple[DatabaseOption, ...]:
     """The options of an engine, or of what runs beside it, in a fixed order."""
     return tuple(map(_option, _rows(of).values()))
+
+
+def option_description(of: OptionSet, name: str) -> str:
+    """What an option is about, without a full stop."""
+    return _rows(of)[name].description
 
 
 def option_fault(of: OptionSet, name: str, value: object) -> str:

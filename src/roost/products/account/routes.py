@@ -98,7 +98,7 @@ async def get_account_bandwidth(call: Call) -> Reply:
 async def list_custom_subscriptions(call: Call, query: Paging) -> Reply:
     """List custom subscriptions
 
-    Lists subscriptions that were agreed on outside the API. Roost has none, so the list stays empty
-    unless an imported account brought some.
+    Lists subscriptions that were agreed on outside the API. Roost has none, so the list is always
+    empty.
     """
     return CUSTOM_SUBSCRIPTION_LIST(await call.page(CUSTOM_SUBSCRIPTIONS, query))

@@ -98,6 +98,8 @@ class Changeable(msgspec.Struct, kw_only=True):
     """user_data: data for cloud-init in base64, at most 64 KiB when decoded. On a server that is
         there it takes effect with the next install.
     tag: one tag. Use `tags` in new programs.
+    tags: tags of your own, at most 100 of 255 characters each.
+    label: what to call the server, at most 255 characters.
     os_id: an operating system to install. On a server that is there it erases the disks.
     app_id: a one-click application to install. On a server that is there it erases the disks.
     image_id: a marketplace application to install. On a server that is there it erases the disks.

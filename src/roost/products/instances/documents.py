@@ -165,8 +165,8 @@ class BlockDevice(msgspec.Struct):
 
 # What creating and changing an instance have in common.
 class Deployable(msgspec.Struct, kw_only=True):
-    """app_id: a one-click application to install. It is the `id` of the application.
-    image_id: a marketplace application to install.
+    """app_id: a one-click application to install, by its `id` in `/applications`.
+    image_id: a marketplace application to install, by its `image_id` in `/applications`.
     backups: `enabled` for automatic backups, daily at first. They cost a share of the plan's price.
         Plans that have only block storage are refused with 400.
     firewall_group_id: the firewall group to filter the instance with. Empty means none.
@@ -175,6 +175,8 @@ class Deployable(msgspec.Struct, kw_only=True):
     user_data: data for cloud-init in base64, at most 64 KiB when decoded. On an instance that is
         there it takes effect with the next install.
     tag: one tag. Use `tags` in new programs.
+    tags: tags of your own, at most 100 of 255 characters each.
+    label: what to call the instance, at most 255 characters.
     ddos_protection: whether the instance has DDoS protection. It costs by the hour.
     user_scheme: who logs in. It is `root`, or `limited` for the user linuxuser. Windows has only
         `root`. On an instance that is there it takes effect with the next install.
@@ -230,7 +232,6 @@ class InstanceCreate(Deployable, kw_only=True):
     vpc_only: whether to do without any public address. It needs a VPC in `attach_vpc` that has a
         NAT gateway.
     app_variables: what a marketplace application asks for, by name.
-    tags: tags of your own, at most 100 of 255 characters each.
     """
 
     region: str

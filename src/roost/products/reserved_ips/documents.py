@@ -62,7 +62,9 @@ class ReservedIPState(msgspec.Struct, omit_defaults=True):
 
 
 class ReservedIPCreate(msgspec.Struct):
-    """ip_type: `v4` for one IPv4 address, `v6` for an IPv6 network."""
+    """ip_type: `v4` for one IPv4 address, `v6` for an IPv6 network.
+    label: what to call the reserved IP, at most 255 characters.
+    """
 
     region: str
     ip_type: IpType
@@ -84,7 +86,9 @@ class Attach(msgspec.Struct):
 
 
 class Convert(msgspec.Struct):
-    """ip_address: an IPv4 or IPv6 address of one of your instances."""
+    """ip_address: an IPv4 or IPv6 address of one of your servers.
+    label: what to call the reserved IP, at most 255 characters.
+    """
 
     ip_address: str
     label: Text = ""

@@ -4,32 +4,34 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ....catalog.database_options import DatabaseOption, OptionSet, database_options
+from ....catalog.database_options import (
+    DatabaseOption,
+    OptionSet,
+    database_options,
+    option_description,
+)
 
 _JSON_TYPES = {
     "int": "integer", "float": "number", "bool": "boolean", "enum": "string", "string": "string",
 }  # fmt: skip
 
 
-_TITLES: dict[OptionSet, str] = {
-    "pg": "PostgreSQL", "mysql": "MySQL", "kafka": "Kafka", "kafka-rest": "the REST proxy",
-    "schema-registry": "the schema registry", "kafka-connect": "Kafka Connect",
-}  # fmt: skip
-
-
 def _described(*sets: OptionSet) -> msgspec.Meta:
     """What the OpenAPI document says of the options of these. The rules check them."""
-    options = [(option, _TITLES[each]) for each in sets for option in database_options(each)]
     return msgspec.Meta(
         extra_json_schema={
-            "properties": {option.name: _schema(option, title) for option, title in options}
+            "properties": {
+                option.name: _schema(option, option_description(each, option.name))
+                for each in sets
+                for option in database_options(each)
+            }
         }
     )
 
 
-def _schema(option: DatabaseOption, title: str) -> dict[str, Any]:
+def _schema(option: DatabaseOption, about: str) -> dict[str, Any]:
     known = {
-        "description": _description(option, title),
+        "description": _description(option, about),
         "type": _JSON_TYPES[option.type],
         "enum": option.enumerals,
         "minimum": option.min_value,
@@ -39,12 +41,12 @@ def _schema(option: DatabaseOption, title: str) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not msgspec.UNSET}
 
 
-def _description(option: DatabaseOption, title: str) -> str:
-    """Its meaning is the engine's to tell, by the same name; what is known is what it may be."""
-    says = [f"The setting of {title} by this name{f', in {option.units}' if option.units else ''}."]
+def _description(option: DatabaseOption, about: str) -> str:
+    says = [f"{about}."]
+    if option.units:
+        says.append(f"Counted in {option.units}.")
     if option.alt_values:
-        others = " or ".join(map(str, option.alt_values))
-        says.append(f"It may also be {others}.")
+        says.append(f"It may also be {' or '.join(map(str, option.alt_values))}.")
     if option.restart:
         says.append("Setting it restarts the engine.")
     return " ".join(says)

@@ -36,8 +36,7 @@ async def create_rule(
 
     Sends what arrives at a port of the gateway to a server in the VPC. `external_port`,
     `internal_ip` and `internal_port` are needed. A gateway has at most 50 of these rules. One more
-    is refused with 422, as is a port that another rule forwards for the same protocol. Firewall
-    rules of the gateway decide who may connect.
+    is refused with 422, as is a port that another rule forwards for the same protocol.
     """
     return RULE(
         await call.write(lambda tx: rules.create(tx, call.account, vpc_id, nat_gateway_id, body))
