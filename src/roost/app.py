@@ -52,7 +52,7 @@ from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
 from .engine.pools import AddressPools
 from .engine.worker import Worker
 from .engine.workflows import Workflows
-from .http import openapi
+from .http import examples, openapi
 from .http.auth import Authenticator, Gate, Keyring
 from .http.boundary import Boundary
 from .http.clients import ClientAddress
@@ -111,7 +111,9 @@ def managed_policies(sections: Sequence[Section] = SECTIONS) -> ManagedPolicies:
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
     """The OpenAPI document, as it is served and committed."""
-    return openapi.encoded(*section.surfaces(PREFIX, sections), version=__version__)
+    shown = examples.read(section.example_files(sections))
+    surfaces = section.surfaces(PREFIX, sections)
+    return openapi.encoded(*surfaces, version=__version__, examples=shown)
 
 
 def driver_tables(settings: Settings) -> Tables:

@@ -1,5 +1,7 @@
 """The account itself: who it is, what it owes, its BGP session and its traffic."""
 
+from pathlib import Path
+
 from .. import billing
 from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
@@ -22,6 +24,7 @@ SECTION = Section(
     routes=(routes,),
     provides={billing.AccountTree: Tree()},
     opens={Overview: Overview},
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [
