@@ -12,26 +12,20 @@ from typing import Any, TypeVar
 from . import __version__
 from .access.authorizer import Authorizer, Evaluator
 from .access.managed import ManagedPolicies
-from .admin.access.routes import routes as access_routes
-from .admin.bill.routes import routes as bill_routes
 from .admin.clock import view
+from .admin.console.door import Door
+from .admin.console.files import ConsoleFiles
+from .admin.console.mounting import Console
+from .admin.console.routes import Doors
 from .admin.documents import ClockView, DriverStatus, Status, StuckJobs
 from .admin.faults.interception import FaultInterceptor
-from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
-from .admin.identity import routes as identity_routes
-from .admin.images.routes import routes as image_routes
-from .admin.inference.routes import routes as inference_routes
 from .admin.installation import first_start, let_in
-from .admin.invitations.routes import routes as invitation_routes
+from .admin.operations import admin_operations
 from .admin.routes import StatusSource
-from .admin.routes import routes as admin_routes
-from .admin.state.routes import routes as state_routes
 from .admin.state.rules import StateOwner
 from .admin.state.shelf import FOLDER as STATES
 from .admin.state.shelf import Shelf
-from .admin.tickets.routes import routes as ticket_routes
-from .admin.traffic.routes import routes as traffic_routes
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
 from .copying import Copyable
@@ -185,10 +179,15 @@ class Roost:
             remove=settings.orphans == "remove",
         )
         self._provide()
+        self._v2 = Router(PREFIX, operations(sections))
+        self._console = Console(
+            self.store, self._v2.operations, admin_operations(), FaultInterceptor(self.faults)
+        )
         self.sockets = Sockets(
-            settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
+            settings, self.secret, self._api, self._admin, self._one(Dns), self._one(Zones)
         )
         self.store.services.provide(Front, self.sockets)
+        self.store.services.provide(Doors, self.sockets)
         self.initialising = settings.init is not None and settings.administers
         """Whether somebody is still about to fill it, so that it is not ready."""
         self.new_key: str | None = None
@@ -395,10 +394,10 @@ class Roost:
         ipv4, ipv6 = self.settings.pools_v4, self.settings.pool_v6
         return AddressPools(Ipv4Pool(ipv4 or DEFAULT_IPV4), Ipv6Pool(ipv6 or DEFAULT_IPV6))
 
-    def _api(self) -> Boundary:
-        """What the API's listeners answer: /v2, and what sections have beside it."""
+    def _api(self, door: Door) -> Boundary:
+        """What a listener of the API answers: /v2, what sections have beside it, the console."""
         v2 = Interface(
-            router=Router(PREFIX, operations(self.sections)),
+            router=self._v2,
             gate=self._one(Keyring),
             authorizer=self._one(Authorizer),
             paging=Paging,
@@ -406,7 +405,8 @@ class Roost:
             interceptor=FaultInterceptor(self.faults),
         )
         others = [made(self.store) for each in self.sections for made in each.interfaces]
-        return self._boundary(v2, *others, fallbacks=self.store.services.all(FallbackHandler))
+        fallbacks = [ConsoleFiles(door), *self.store.services.all(FallbackHandler)]
+        return self._boundary(v2, *others, *self._console.interfaces(door), fallbacks=fallbacks)
 
     def _limit(self) -> RateLimit:
         settings = self.settings
@@ -416,14 +416,15 @@ class Roost:
             return SharedLimit(self.store, settings.rate_limit)
         return ProcessLimit(settings.rate_limit)
 
-    def _admin(self, gate: Gate) -> Boundary:
-        parts = (
-            admin_routes, access_routes, invitation_routes, fault_routes, traffic_routes,
-            state_routes, bill_routes, image_routes, inference_routes, ticket_routes,
-            identity_routes,
-        )  # fmt: skip
-        router = Router("/_roost", [operation for part in parts for operation in part.operations])
-        return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))
+    def _admin(self, gate: Gate, door: Door | None = None) -> Boundary:
+        """What a listener of the admin interface answers. door: None on the socket."""
+        router = Router("/_roost", admin_operations())
+        admin = Interface(router=router, gate=gate, authorizer=self._one(Authorizer))
+        if door is None:
+            return self._boundary(admin)
+        return self._boundary(
+            admin, *self._console.interfaces(door), fallbacks=[ConsoleFiles(door)]
+        )
 
     def _boundary(
         self, *interfaces: Interface, fallbacks: Sequence[FallbackHandler] = ()
