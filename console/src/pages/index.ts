@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { IconName } from "../ui/Icon";
 import { Home } from "./home/Home";
+import { Machine, Resources } from "./resources/Resources";
 
 export interface PageProps {
   /** What the names of the page's pattern stand for. */
@@ -21,4 +22,7 @@ export interface Page {
 /** All pages, in the order of the navigation. The first whose path fits is shown. */
 export const pages: Page[] = [
   { path: "/", title: "Home", icon: "home", group: "Build", component: Home },
+  { path: "/resources/*", component: Resources },
+  { path: "/instances/:id", component: Machine("instances") },
+  { path: "/bare-metals/:id", component: Machine("bare-metals") },
 ];

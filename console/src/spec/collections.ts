@@ -1,5 +1,6 @@
 // What can be listed: found in openapi.json, so that a new section of the API has its tables and
 // pages without a line here.
+import { heading } from "../ui/format";
 import type { Openapi, Operation, Parameter, Schema } from "./openapi";
 
 export interface Collection {
@@ -83,26 +84,42 @@ function itemPathOf(spec: Openapi, path: string): string | null {
   return found?.path ?? null;
 }
 
-/** The section's own title where it has one list, otherwise the words of the path. */
+/** The section's own title for its first list of things that can be made, otherwise the path's words. */
 function titleOf(spec: Openapi, list: Operation): string {
+  const told = TITLES[list.path];
+  if (told) return told;
   const tag = spec.tags.find((one) => one.name === list.tag);
-  const summary = list.summary.replace(/^(List|Get) /, "");
-  const first = spec.operations.find((one) => one.tag === list.tag && one.method === "GET" && !one.path.includes("{"));
-  if (tag && first?.path === list.path) return tag.title;
-  return TITLES[list.path] ?? summary.charAt(0).toUpperCase() + summary.slice(1);
+  const lists = spec.operations.filter((one) => one.tag === list.tag && one.method === "GET" && !one.path.includes("{"));
+  const first = lists.find((one) => itemPathOf(spec, one.path) !== null) ?? lists[0];
+  return tag && first?.path === list.path ? tag.title : heading(lastOf(list.path));
 }
 
-// Where the first list of a section is not the one it is named after, or a summary says too much.
+// Where the path's last word says too little by itself.
 const TITLES: Record<string, string> = {
   "/blocks/snapshots": "Block snapshots",
-  "/vfs": "File storage",
-  "/object-storage": "Object storage",
   "/registries": "Container registries",
-  "/kubernetes/clusters": "Kubernetes clusters",
-  "/databases": "Managed databases",
+  "/registry/region/list": "Registry regions",
+  "/kubernetes/clusters": "Kubernetes",
+  "/kubernetes/applications": "Kubernetes applications",
   "/plans-metal": "Bare metal plans",
+  "/databases/plans": "Database plans",
+  "/vfs/regions": "File storage regions",
+  "/object-storage/clusters": "Object storage clusters",
+  "/object-storage/tiers": "Object storage tiers",
   "/iso-public": "Public ISO images",
   "/marketplace/apps": "Marketplace",
+  "/cdns/pull-zones": "CDN pull zones",
+  "/cdns/push-zones": "CDN push zones",
+  "/databases/{database-id}/dbs": "Databases",
+  "/billing/history": "Billing history",
+  "/billing/invoices": "Invoices",
+  "/policies": "Policies",
+  "/invitation": "Invitations",
+  "/oidc/provider": "OIDC providers",
+  "/oidc/issuer": "OIDC issuers",
+  "/oidc/jwks": "OIDC keys",
+  "/vpcs": "VPCs",
+  "/vpcs/{vpc-id}/nat-gateway": "NAT gateways",
 };
 
 export function lastOf(path: string): string {

@@ -47,3 +47,8 @@ export function itemPath(collection: Collection, path: string, item: Document): 
   const parent = fill(collection.itemPath, path).split("/").slice(0, -1);
   return [...parent, encodeURIComponent(id)].join("/");
 }
+
+/** A template with its names left out: operations of one resource call its id by different names. */
+export function shape(template: string): string {
+  return template.replace(/\{[^}]+\}/g, "{}");
+}

@@ -1,35 +1,7 @@
 import type { JSX } from "preact";
-import { v2 } from "../../api/client";
 import { useRemote } from "../../api/useRemote";
+import { choicesOf } from "../../spec/choices";
 import { idOf, nameOf, type Collection, type Document } from "../../spec/collections";
-
-const MOST = 500;
-
-interface Choices {
-  items: Document[];
-  complete: boolean;
-}
-
-// Forms ask for the same short lists again and again; a minute is fresh enough for choosing.
-const kept = new Map<string, { at: number; choices: Promise<Choices> }>();
-const FRESH = 60_000;
-
-export function choicesOf(collection: Collection): Promise<Choices> {
-  const before = kept.get(collection.path);
-  if (before && Date.now() - before.at < FRESH) return before.choices;
-  const query = collection.paged ? { per_page: MOST } : {};
-  const choices = v2<Document>("GET", collection.path, { query }).then((answer) => {
-    const meta = answer["meta"] as { links?: { next?: string } } | undefined;
-    return { items: (answer[collection.key] ?? []) as Document[], complete: !meta?.links?.next };
-  });
-  choices.catch(() => kept.delete(collection.path));
-  kept.set(collection.path, { at: Date.now(), choices });
-  return choices;
-}
-
-export function forgetChoices(path: string): void {
-  kept.delete(path);
-}
 
 interface PickerProps {
   id: string;
@@ -41,11 +13,13 @@ interface PickerProps {
   describedBy?: string | undefined;
   /** Ids that are not offered, since they are chosen already. */
   without?: readonly string[];
+  /** For a filter, where nothing chosen means any. */
+  any?: boolean;
 }
 
 /** Chooses a resource by its name. Where there are more than a page, its id can be typed. */
 export function Picker(props: PickerProps): JSX.Element {
-  const { id, collection, value, required, numeric, change, describedBy, without } = props;
+  const { id, collection, value, required, numeric, change, describedBy, without, any } = props;
   const remote = useRemote(() => choicesOf(collection), [collection.path]);
   const read = (text: string): void => change(text === "" ? undefined : numeric ? Number(text) : text);
   const text = value === undefined ? "" : String(value);
@@ -75,7 +49,7 @@ export function Picker(props: PickerProps): JSX.Element {
   const known = items.some((item) => idOf(collection, item) === text);
   return (
     <select id={id} value={text} required={required} aria-describedby={describedBy} onChange={(event) => read(event.currentTarget.value)}>
-      <option value="">{remote.loading ? "Loading…" : items.length ? "Choose…" : `There are no ${collection.title} yet`}</option>
+      <option value="">{remote.loading ? "Loading…" : any ? "Any" : items.length ? "Choose…" : `There are no ${collection.title} yet`}</option>
       {text && !known && <option value={text}>{text}</option>}
       {items.map((item) => {
         const key = idOf(collection, item);
