@@ -8,26 +8,20 @@ import msgspec
 from .answers import EMPTY, JSON
 from .errors import MethodNotAllowed
 from .fallback import FallbackPage, Visit
-from .reference import console_page, front_page, reference_page
+from .reference import front_page, reference_page
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-
-CONSOLES = "/console/"
-"""Below this are the consoles of simulated machines."""
 
 _FRONT_IN_WORDS = FallbackPage(
     TEXT,
     b"This is Roost, which speaks the Vultr API v2.\n"
     b"  /v2               the API, for clients that have a key\n"
     b"  /docs             its reference, for a browser\n"
+    b"  /console          its console, for a browser\n"
     b"  /v2/openapi.json  its description, for programs\n",
 )
 """The front page for whoever is no browser: a terminal is not to be flooded with HTML."""
-
-
-def _no_screen() -> FallbackPage:
-    return FallbackPage(HTML, console_page().encode())
 
 
 class Pages:
@@ -52,8 +46,6 @@ class Pages:
     async def answer(self, visit: Visit) -> FallbackPage | None:
         """Raises MethodNotAllowed for anything but reading."""
         page = self._pages.get(visit.path)
-        if visit.path.startswith(CONSOLES):
-            page = _no_screen
         if page is None:
             return None
         if visit.method != "GET":

@@ -6,7 +6,7 @@ from .shapes import shapes
 from .templates import fill
 from .text import inline, paragraphs
 
-__all__ = ["console_page", "front_page", "reference_page"]
+__all__ = ["front_page", "reference_page"]
 
 
 def reference_page(document: bytes) -> str:
@@ -34,8 +34,3 @@ def front_page(document: bytes) -> str:
         version=inline(api.info.version),
         count=str(sum(1 for _ in api.operations())),
     )
-
-
-def console_page() -> str:
-    """What is behind the console link of a simulated machine."""
-    return fill("console.html")
