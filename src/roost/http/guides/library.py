@@ -32,6 +32,10 @@ class Library:
         path = self.folder / f"{name}.md"
         return _read(path, path.stat().st_mtime_ns, name)
 
+    def text(self, name: str) -> str:
+        """The Markdown of one that is there."""
+        return (self.folder / f"{name}.md").read_text(encoding="utf-8")
+
     def file(self, name: str) -> Path | None:
         """A picture that guides show."""
         path = self.folder / name
