@@ -8,6 +8,8 @@ import msgspec
 from .answers import EMPTY, JSON
 from .errors import MethodNotAllowed
 from .fallback import FallbackPage, Visit
+from .guides import PREFIX as GUIDES
+from .guides import Guides
 from .reference import front_page, reference_page
 
 HTML = "text/html; charset=utf-8"
@@ -19,6 +21,7 @@ _FRONT_IN_WORDS = FallbackPage(
     b"  /v2               the API, for clients that have a key\n"
     b"  /docs             its reference, for a browser\n"
     b"  /console          its console, for a browser\n"
+    b"  /guides/          how Roost is used, for a browser\n"
     b"  /v2/openapi.json  its description, for programs\n",
 )
 """The front page for whoever is no browser: a terminal is not to be flooded with HTML."""
@@ -33,6 +36,7 @@ class Pages:
     def __init__(self, document: Callable[[], bytes], trouble: Callable[[], str]) -> None:
         self._make_document = document
         self._trouble = trouble
+        self._guides = Guides()
         self._pages: dict[str, Callable[[], FallbackPage]] = {
             "/": lambda: self._front,
             "/docs": lambda: self._docs,
@@ -45,6 +49,8 @@ class Pages:
 
     async def answer(self, visit: Visit) -> FallbackPage | None:
         """Raises MethodNotAllowed for anything but reading."""
+        if visit.path.startswith(GUIDES):
+            return await self._guides.answer(visit)
         page = self._pages.get(visit.path)
         if page is None:
             return None
