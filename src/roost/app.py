@@ -28,6 +28,7 @@ from .admin.server.journal import Journal
 from .admin.state.rules import StateOwner
 from .admin.state.shelf import FOLDER as STATES
 from .admin.state.shelf import Shelf
+from .admin.surface import document as admin_document
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
 from .copying import Copyable
@@ -273,7 +274,7 @@ class Roost:
             schema=int(schema or 0),
             listening=self.sockets.urls,
             certificate_expires=iso_date(credentials.expires) if credentials else "",
-            authority=str(leaf.authority) if leaf else "",
+            authority=self.sockets.authority,
             clock=self.clock_view(),
             hosts=ANSWERED if leaf else (),
             proxy=self.sockets.proxy_url,
@@ -352,7 +353,7 @@ class Roost:
         for each in self.sections:
             for protocol, opened in each.opens.items():
                 services.provide(protocol, opened(self.store))
-        services.provide(FallbackHandler, Pages(partial(document, self.sections), self._trouble))
+        services.provide(FallbackHandler, self._pages())
         services.provide(Keyring, Keyring(services.all(Authenticator)))
         services.provide(RequestLog, self.request_log)
         services.provide(AllTraffic, self.all_traffic)
@@ -390,6 +391,12 @@ class Roost:
         others = [made(self.store) for each in self.sections for made in each.interfaces]
         fallbacks = [ConsoleFiles(door), *self.store.services.all(FallbackHandler)]
         return self._boundary(v2, *others, *self._console.interfaces(door), fallbacks=fallbacks)
+
+    def _pages(self) -> Pages:
+        return Pages(
+            partial(document, self.sections), admin_document, self._trouble,
+            lambda: self.sockets.authority,
+        )  # fmt: skip
 
     def _limit(self) -> RateLimit:
         settings = self.settings

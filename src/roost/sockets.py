@@ -112,6 +112,11 @@ class Sockets:
         return [self._renewal] if self._renewal else []
 
     @property
+    def authority(self) -> str:
+        """The file with the certificate that clients are to trust; empty without one of Roost's."""
+        return str(self.leaf.authority) if self.leaf else ""
+
+    @property
     def credentials(self) -> Credentials | None:
         """What is served with TLS; None without it."""
         source = self._given or self.leaf

@@ -36,6 +36,7 @@ class Nest(msgspec.Struct):
     roof: Roof
     password: Secret = ""
     eggs: list[str] = []
+    tag: str = ""
 
 
 class Sparse(msgspec.Struct, omit_defaults=True):
@@ -270,7 +271,7 @@ def test_a_secret_is_a_password_and_write_only_where_no_answer_has_it(
 
 def test_answers_always_have_what_is_always_encoded(small: dict[str, Any]) -> None:
     schemas = small["components"]["schemas"]
-    assert schemas["Nest"]["required"] == ["id", "roof", "password", "eggs"]
+    assert schemas["Nest"]["required"] == ["id", "roof", "password", "eggs", "tag"]
     assert schemas["Roof"]["required"] == ["material", "height", "width"]
     assert schemas["Sparse"]["required"] == ["id"]
     assert schemas["NestCreate"]["required"] == ["site"]
@@ -302,7 +303,8 @@ def test_a_field_without_words_of_its_own_has_those_of_its_base(small: dict[str,
 def test_names_that_mean_the_same_everywhere_are_described_once(small: dict[str, Any]) -> None:
     schemas = small["components"]["schemas"]
     assert schemas["Nest"]["properties"]["id"]["description"] == FIELDS["id"]
-    assert "description" not in schemas["Nest"]["properties"]["eggs"]
+    # Not what msgspec says of a Struct's own `tag`.
+    assert all("description" not in schemas["Nest"]["properties"][n] for n in ("eggs", "tag"))
 
 
 def test_lists_describe_their_pages(small: dict[str, Any]) -> None:

@@ -76,12 +76,18 @@ _SPELLED = {
 
 
 def document(
-    api: Surface, *beside: Surface, version: str, examples: Examples | None = None
+    api: Surface,
+    *beside: Surface,
+    version: str,
+    title: str = "Roost",
+    about: str = ABOUT,
+    examples: Examples | None = None,
 ) -> JsonObject:
     """The whole document. The same operations in the same order give the same bytes.
 
-    api: the server that paths are below. beside: what else is served. version: Roost's. examples:
-    by operationId. Raises ValueError where two shapes, operations or operationIds share a name.
+    api: the server that paths are below. beside: what else is served. version: Roost's. title,
+    about: of the whole. examples: by operationId. Raises ValueError where two shapes, operations
+    or operationIds share a name.
     """
     shown = examples or {}
     surfaces = (api, *beside)
@@ -106,9 +112,9 @@ def document(
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Roost",
+            "title": title,
             "version": version,
-            "description": ABOUT,
+            "description": about,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": api.prefix}],
@@ -131,11 +137,9 @@ def document(
     }
 
 
-def encoded(
-    api: Surface, *beside: Surface, version: str, examples: Examples | None = None
-) -> bytes:
+def encoded(*surfaces: Surface, **told: Any) -> bytes:
     """The document as it is served and committed: a line for each value, for readable diffs."""
-    raw = msgspec.json.encode(document(api, *beside, version=version, examples=examples))
+    raw = msgspec.json.encode(document(*surfaces, **told))
     return msgspec.json.format(raw, indent=2) + b"\n"
 
 
@@ -155,7 +159,7 @@ def _sections(operations: Iterable[Operation]) -> Iterable[str]:
 
 def _tag(section: str, surfaces: Iterable[Surface]) -> JsonObject:
     titles = [each.titles[section] for each in surfaces if section in each.titles]
-    title = titles[0] if titles else section.replace("-", " ").capitalize()
+    title = titles[0] if titles else _spelled_out(section)
     return {"name": section, "x-displayName": title}
 
 
@@ -208,7 +212,7 @@ def _operation(operation: Operation, surface: Surface, schemas: Schemas) -> Json
 
 
 def _spelled_out(id: str) -> str:
-    """The operationId as words, which do for an operation that nobody has described."""
+    """An operationId or the name of a section as words, where nobody has found better ones."""
     words = id.replace("-", " ").capitalize().split()
     return " ".join(_SPELLED.get(word.lower(), word) for word in words)
 

@@ -1,13 +1,12 @@
 """The built files of the console, and its first page for every address that is the page's own."""
 
-import gzip
-import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ...http.errors import MethodNotAllowed
 from ...http.fallback import FallbackPage, Visit
+from ...http.packed import SAFE as ALWAYS
+from ...http.packed import Packed
 from .door import Door
 
 STATIC = Path(__file__).parents[2] / "console" / "static"
@@ -20,13 +19,7 @@ POLICY = (
     " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self';"
     " object-src 'none'"
 )
-SAFE = (
-    ("content-security-policy", POLICY),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-)
+SAFE = (("content-security-policy", POLICY), *ALWAYS)
 
 _TEXT = "text/plain; charset=utf-8"
 _TYPES = {
@@ -56,38 +49,9 @@ _SHUT = FallbackPage(
 _UNBUILT = FallbackPage(_TEXT, b"The console was not built: `make console` does that.\n", 404, SAFE)
 
 
-@dataclass(frozen=True)
-class _File:
-    type: str
-    body: bytes
-    packed: bytes | None
-    etag: str
-
-    @classmethod
-    def read(cls, path: Path) -> "_File":
-        body = path.read_bytes()
-        etag = hashlib.sha256(body).hexdigest()[:20]
-        packed = None if path.suffix in _PACKED else gzip.compress(body, 9, mtime=0)
-        return cls(_TYPES.get(path.suffix, "application/octet-stream"), body, packed, etag)
-
-    def answer(self, visit: Visit) -> FallbackPage:
-        """Names stay the same from one version to the next, so a browser asks each time whether
-        what it has is still right.
-        """
-        wants_packed = self.packed is not None and _takes_gzip(visit.header("accept-encoding"))
-        etag = f'"{self.etag}{"-gz" if wants_packed else ""}"'
-        headers = (
-            *SAFE,
-            ("cache-control", "no-cache"),
-            ("etag", etag),
-            ("vary", "accept-encoding"),
-        )
-        if etag in (visit.header("if-none-match") or ""):
-            return FallbackPage(self.type, b"", 304, headers)
-        if wants_packed and self.packed is not None:
-            packed = (("content-encoding", "gzip"), *headers)
-            return FallbackPage(self.type, self.packed, 200, packed)
-        return FallbackPage(self.type, self.body, 200, headers)
+def _read(path: Path) -> Packed:
+    type = _TYPES.get(path.suffix, "application/octet-stream")
+    return Packed(type, path.read_bytes(), POLICY, packs=path.suffix not in _PACKED)
 
 
 class ConsoleFiles:
@@ -119,12 +83,11 @@ class ConsoleFiles:
         return found.answer(visit) if found else _UNBUILT
 
     @cached_property
-    def _files(self) -> dict[str, _File]:
+    def _files(self) -> dict[str, Packed]:
         """By their paths. Read once, when the first is wanted."""
         found = (path for path in self._static.rglob("*") if path.is_file())
         return {
-            f"{PREFIX}/{path.relative_to(self._static).as_posix()}": _File.read(path)
-            for path in found
+            f"{PREFIX}/{path.relative_to(self._static).as_posix()}": _read(path) for path in found
         }
 
 
@@ -135,11 +98,3 @@ def _is_a_file(path: str) -> bool:
     """
     name = path.removeprefix(f"{PREFIX}/")
     return "/" not in name and "." in name
-
-
-def _takes_gzip(accepts: str | None) -> bool:
-    for part in (accepts or "").split(","):
-        coding, _, weight = part.strip().partition(";")
-        if coding.strip() in ("gzip", "*"):
-            return weight.replace(" ", "") not in ("q=0", "q=0.0")
-    return False
