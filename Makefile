@@ -21,7 +21,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance lock clean
+.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance console console-check lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,10 +69,29 @@ openapi-check: $(RUNTIME) ## Fail if openapi.json is not what the code says
 conformance: $(DEV) $(CLIENTS) ## Run real clients against a fresh Roost; ARGS="govultr ansible" picks some
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m conformance $(ARGS)
 
+# Node and npm come with the development packages.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix console
+CONSOLE := console/node_modules/.installed
+
+console: $(CONSOLE) ## Build the web console's files from console/
+	$(NPM) run build
+
+console-check: $(CONSOLE) ## Fail if the console's built files are not what console/ says, or weigh too much
+	@mkdir -p .build
+	CONSOLE_OUT="$(CURDIR)/.build/console" $(NPM) run build
+	@diff -ru src/roost/console/static .build/console || { \
+		echo "the console's files are out of date: run 'make console'" >&2; exit 1; }
+	@size=$$(cat .build/console/* | gzip -9 | wc -c); echo "the console weighs $$size bytes, compressed"; \
+		test $$size -le 153600 || { echo "that is more than 150 KB" >&2; exit 1; }
+
+$(CONSOLE): console/package-lock.json $(DEV)
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
+
 lock: | $(BIN)/python ## Resolve the lock files anew; ARGS=--upgrade takes newer versions
 	$(BIN)/python $(PIP_INSTALL) $(UV)
 	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build -o requirements.lock $(ARGS)
-	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --extra mcp --group build --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
 	$(BIN)/uv pip compile $(LOCK_OPTIONS) --group clients -o requirements-clients.lock $(ARGS)
 
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

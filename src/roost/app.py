@@ -12,33 +12,29 @@ from typing import Any, TypeVar
 from . import __version__
 from .access.authorizer import Authorizer, Evaluator
 from .access.managed import ManagedPolicies
-from .admin.access.routes import routes as access_routes
-from .admin.bill.routes import routes as bill_routes
 from .admin.clock import view
-from .admin.documents import ClockView, DriverStatus, Status, StuckJobs
+from .admin.console.door import Door
+from .admin.console.files import ConsoleFiles
+from .admin.console.mounting import Console
+from .admin.console.routes import Doors
+from .admin.documents import ClockView, DriverStatus, Status, StuckJobs, TaskStatus
+from .admin.driver_tables import driver_tables
 from .admin.faults.interception import FaultInterceptor
-from .admin.faults.routes import routes as fault_routes
 from .admin.faults.rules import Api
-from .admin.identity import routes as identity_routes
-from .admin.images.routes import routes as image_routes
-from .admin.inference.routes import routes as inference_routes
 from .admin.installation import first_start, let_in
-from .admin.invitations.routes import routes as invitation_routes
+from .admin.operations import admin_operations
 from .admin.routes import StatusSource
-from .admin.routes import routes as admin_routes
-from .admin.state.routes import routes as state_routes
+from .admin.server.journal import Journal
 from .admin.state.rules import StateOwner
 from .admin.state.shelf import FOLDER as STATES
 from .admin.state.shelf import Shelf
-from .admin.tickets.routes import routes as ticket_routes
-from .admin.traffic.routes import routes as traffic_routes
+from .admin.surface import document as admin_document
 from .admin.traffic.workers import AllTraffic
 from .catalog import Stock
 from .copying import Copyable
 from .drivers.base import Driver
 from .drivers.dns import Dns, Zones
-from .drivers.families import SIMULATED, Serving, Tables, choose
-from .drivers.offer import Misconfigured
+from .drivers.families import Serving, choose
 from .drivers.simulation import Simulated
 from .engine import jobs, sweep
 from .engine.clock import Clock
@@ -52,7 +48,7 @@ from .engine.networks import DEFAULT_IPV4, DEFAULT_IPV6, Ipv4Pool, Ipv6Pool
 from .engine.pools import AddressPools
 from .engine.worker import Worker
 from .engine.workflows import Workflows
-from .http import openapi
+from .http import examples, openapi
 from .http.auth import Authenticator, Gate, Keyring
 from .http.boundary import Boundary
 from .http.clients import ClientAddress
@@ -81,9 +77,6 @@ from .store.secret import Secret, SecretMismatch
 T = TypeVar("T")
 
 PREFIX = "/v2"
-EMBEDDED = "embedded"
-"""The driver of name service that answers by itself."""
-DNS_RECHECK_SECONDS = 0.04
 
 
 def operations(sections: Sequence[Section] = SECTIONS) -> list[Operation]:
@@ -111,32 +104,9 @@ def managed_policies(sections: Sequence[Section] = SECTIONS) -> ManagedPolicies:
 
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
     """The OpenAPI document, as it is served and committed."""
-    return openapi.encoded(*section.surfaces(PREFIX, sections), version=__version__)
-
-
-def driver_tables(settings: Settings) -> Tables:
-    """What is configured of drivers. The embedded name server is set up by options of its own.
-
-    Raises Misconfigured where the configuration file does so as well.
-    """
-    table = settings.driver_choices.get("dns", {})
-    if table.get("use", EMBEDDED) != EMBEDDED:
-        return settings.driver_choices
-    for key in table.keys() - {"use"}:
-        raise Misconfigured(f"[drivers.dns] {key}: --dns and --dns-... set up the name server")
-    where = settings.dns
-    if where is None:
-        return {**settings.driver_choices, "dns": {"use": SIMULATED}}
-    embedded = {
-        "use": EMBEDDED,
-        "host": where.host,
-        "port": where.port,
-        "transfers": [str(network) for network in settings.dns_transfers],
-        # Other processes tell of a change only after a moment.
-        "recheck_seconds": DNS_RECHECK_SECONDS if settings.shares_database else None,
-        "rate": settings.dns_rate,
-    }
-    return {**settings.driver_choices, "dns": embedded}
+    shown = examples.read(section.example_files(sections))
+    surfaces = section.surfaces(PREFIX, sections)
+    return openapi.encoded(*surfaces, version=__version__, examples=shown)
 
 
 class Roost:
@@ -173,6 +143,7 @@ class Roost:
             None if settings.log == "off" else STANDARD_ERROR,
             json_line if settings.log == "json" else text_line,
         )
+        self.journal = Journal()
         self.all_traffic = AllTraffic(self.request_log.traffic, settings)
         self.drivers = choose(driver_tables(settings), drivers or {})
         section.verify_drivers(sections, self.drivers)
@@ -185,10 +156,15 @@ class Roost:
             remove=settings.orphans == "remove",
         )
         self._provide()
+        self._v2 = Router(PREFIX, operations(sections))
+        self._console = Console(
+            self.store, self._v2.operations, admin_operations(), FaultInterceptor(self.faults)
+        )
         self.sockets = Sockets(
-            settings, self.secret, self._api(), self._admin, self._one(Dns), self._one(Zones)
+            settings, self.secret, self._api, self._admin, self._one(Dns), self._one(Zones)
         )
         self.store.services.provide(Front, self.sockets)
+        self.store.services.provide(Doors, self.sockets)
         self.initialising = settings.init is not None and settings.administers
         """Whether somebody is still about to fill it, so that it is not ready."""
         self.new_key: str | None = None
@@ -197,6 +173,8 @@ class Roost:
     async def start(self) -> None:
         """Returns when it answers."""
         async with AsyncExitStack() as undo:
+            self.journal.open()
+            undo.callback(self.journal.shut)
             await self.store.open()
             undo.push_async_callback(self.store.close)
             for task in self.tasks:
@@ -235,6 +213,7 @@ class Roost:
         await self.request_log.stop()
         await self.driver_life.close()
         await self.store.close()
+        self.journal.shut()
 
     @property
     def tasks(self) -> list[Background]:
@@ -295,7 +274,7 @@ class Roost:
             schema=int(schema or 0),
             listening=self.sockets.urls,
             certificate_expires=iso_date(credentials.expires) if credentials else "",
-            authority=str(leaf.authority) if leaf else "",
+            authority=self.sockets.authority,
             clock=self.clock_view(),
             hosts=ANSWERED if leaf else (),
             proxy=self.sockets.proxy_url,
@@ -307,6 +286,9 @@ class Roost:
                 for family, name, health in self.driver_life.report
             ),
             stuck=StuckJobs(*stuck) if stuck else None,
+            workers=self.settings.workers,
+            tasks=tuple(TaskStatus(task.name, task.down) for task in self.tasks),
+            trouble=self._trouble(),
         )
 
     def _claim_database(self, tx: Tx) -> None:
@@ -371,7 +353,7 @@ class Roost:
         for each in self.sections:
             for protocol, opened in each.opens.items():
                 services.provide(protocol, opened(self.store))
-        services.provide(FallbackHandler, Pages(partial(document, self.sections), self._trouble))
+        services.provide(FallbackHandler, self._pages())
         services.provide(Keyring, Keyring(services.all(Authenticator)))
         services.provide(RequestLog, self.request_log)
         services.provide(AllTraffic, self.all_traffic)
@@ -380,6 +362,7 @@ class Roost:
         services.provide(Faults, self.faults)
         services.provide(StateOwner, self)
         services.provide(Metrics, self.metrics)
+        services.provide(Journal, self.journal)
         services.provide(StatusSource, self)
         services.provide(Shelf, Shelf(self.settings.data / STATES))
         services.provide(Uploads, Uploads())
@@ -395,10 +378,10 @@ class Roost:
         ipv4, ipv6 = self.settings.pools_v4, self.settings.pool_v6
         return AddressPools(Ipv4Pool(ipv4 or DEFAULT_IPV4), Ipv6Pool(ipv6 or DEFAULT_IPV6))
 
-    def _api(self) -> Boundary:
-        """What the API's listeners answer: /v2, and what sections have beside it."""
+    def _api(self, door: Door) -> Boundary:
+        """What a listener of the API answers: /v2, what sections have beside it, the console."""
         v2 = Interface(
-            router=Router(PREFIX, operations(self.sections)),
+            router=self._v2,
             gate=self._one(Keyring),
             authorizer=self._one(Authorizer),
             paging=Paging,
@@ -406,7 +389,14 @@ class Roost:
             interceptor=FaultInterceptor(self.faults),
         )
         others = [made(self.store) for each in self.sections for made in each.interfaces]
-        return self._boundary(v2, *others, fallbacks=self.store.services.all(FallbackHandler))
+        fallbacks = [ConsoleFiles(door), *self.store.services.all(FallbackHandler)]
+        return self._boundary(v2, *others, *self._console.interfaces(door), fallbacks=fallbacks)
+
+    def _pages(self) -> Pages:
+        return Pages(
+            partial(document, self.sections), admin_document, self._trouble,
+            lambda: self.sockets.authority,
+        )  # fmt: skip
 
     def _limit(self) -> RateLimit:
         settings = self.settings
@@ -416,14 +406,15 @@ class Roost:
             return SharedLimit(self.store, settings.rate_limit)
         return ProcessLimit(settings.rate_limit)
 
-    def _admin(self, gate: Gate) -> Boundary:
-        parts = (
-            admin_routes, access_routes, invitation_routes, fault_routes, traffic_routes,
-            state_routes, bill_routes, image_routes, inference_routes, ticket_routes,
-            identity_routes,
-        )  # fmt: skip
-        router = Router("/_roost", [operation for part in parts for operation in part.operations])
-        return self._boundary(Interface(router=router, gate=gate, authorizer=self._one(Authorizer)))
+    def _admin(self, gate: Gate, door: Door | None = None) -> Boundary:
+        """What a listener of the admin interface answers. door: None on the socket."""
+        router = Router("/_roost", admin_operations())
+        admin = Interface(router=router, gate=gate, authorizer=self._one(Authorizer))
+        if door is None:
+            return self._boundary(admin)
+        return self._boundary(
+            admin, *self._console.interfaces(door), fallbacks=[ConsoleFiles(door)]
+        )
 
     def _boundary(
         self, *interfaces: Interface, fallbacks: Sequence[FallbackHandler] = ()

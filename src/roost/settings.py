@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,6 +49,18 @@ class Address(msgspec.Struct, frozen=True):
             return False
 
 
+class ConsoleReach(StrEnum):
+    """Which listeners have the web console.
+
+    LOCAL: those that only this machine reaches. EVERYWHERE: the others too, where it takes an API
+    key. OFF: none.
+    """
+
+    LOCAL = "local"
+    EVERYWHERE = "everywhere"
+    OFF = "off"
+
+
 class Settings(msgspec.Struct):
     """data: the folder that holds everything, which must exist. listen: the TLS listener.
 
@@ -67,7 +80,8 @@ class Settings(msgspec.Struct):
     that says so. resync_seconds: how often drivers are asked what they have, 0 for never. orphans:
     what becomes of what they have and no resource tells of. init: a file or folder of states and
     scripts with which it begins. private_fetches: whether URLs that clients name may lead to
-    private addresses. public_url: what clients call this Roost.
+    private addresses. public_url: what clients call this Roost. console: which listeners have
+    the web console.
     """
 
     data: Path
@@ -102,6 +116,7 @@ class Settings(msgspec.Struct):
     init: Path | None = None
     private_fetches: bool = False
     public_url: str = PUBLIC_URL
+    console: ConsoleReach = ConsoleReach.LOCAL
 
     @property
     def database_url(self) -> str:

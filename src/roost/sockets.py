@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from .admin.console.door import Door
 from .admin.gate import HostGuard, OpenGate, TokenGate, load_token
 from .drivers.dns import Dns, Zones
 from .http.auth import Gate
@@ -35,22 +36,22 @@ class Sockets:
     """Opens and closes every listener, and renews the TLS certificate while it runs, or takes in
     that the operator has renewed his.
 
-    api: the API's boundary. admin: makes the admin interface's for a gate. dns: the name server;
-    zones: what it is to serve.
+    api: makes the boundary of a listener of the API. admin: the admin interface's, for a gate.
+    dns: the name server; zones: what it is to serve.
     """
 
     def __init__(
         self,
         settings: Settings,
         secret: Secret,
-        api: Boundary,
-        admin: Callable[[Gate], Boundary],
+        api: Callable[[Door], Boundary],
+        admin: Callable[[Gate, Door | None], Boundary],
         dns: Dns,
         zones: Zones,
     ) -> None:
         self._settings = settings
         self._secret = secret
-        self._api = api.answer
+        self._api = api
         self._admin = admin
         self._dns, self._zones = dns, zones
         self._times = Times()
@@ -71,12 +72,33 @@ class Sockets:
     @property
     def url(self) -> str:
         """The API's address for a browser, the one with TLS first; empty while there is none."""
-        for listener in map(self._listeners.get, ("api", "plain")):
-            if listener is not None and isinstance(listener.address, TcpAddress):
-                scheme = listener.url.partition(":")[0]
-                host = self._named(listener.address.host)
-                return f"{scheme}://{TcpAddress(host, listener.address.port)}"
+        return next(filter(None, map(self._browsed, ("api", "plain"))), "")
+
+    @property
+    def console_url(self) -> str:
+        """Where the operator's links to the console open; empty where they do nowhere. Without TLS
+        if it can be, since browsers do not trust Roost's authority by themselves.
+        """
+        settings = self._settings
+        listens = {
+            "plain": settings.plain_http,
+            "api": settings.listen,
+            "admin-tcp": settings.admin,
+        }
+        for name, address in listens.items():
+            door = Door.of(address, settings) if address else None
+            if door is not None and door.open and door.operators:
+                return self._browsed(name)
         return ""
+
+    def _browsed(self, name: str) -> str:
+        """A listener's address for a browser; empty where it does not listen."""
+        listener = self._listeners.get(name)
+        if listener is None or not isinstance(listener.address, TcpAddress):
+            return ""
+        scheme = listener.url.partition(":")[0]
+        host = self._named(listener.address.host)
+        return f"{scheme}://{TcpAddress(host, listener.address.port)}"
 
     def _named(self, host: str) -> str:
         """A name in place of "every address"."""
@@ -88,6 +110,11 @@ class Sockets:
     def tasks(self) -> list[Background]:
         """What runs in the background while it listens."""
         return [self._renewal] if self._renewal else []
+
+    @property
+    def authority(self) -> str:
+        """The file with the certificate that clients are to trust; empty without one of Roost's."""
+        return str(self.leaf.authority) if self.leaf else ""
 
     @property
     def credentials(self) -> Credentials | None:
@@ -117,12 +144,14 @@ class Sockets:
         settings = self._settings
         if settings.listen is not None:
             self._load_certificate()
-            await self._listen("api", self._api, settings.listen, self.credentials)
+            app = self._api(Door.of(settings.listen, settings)).answer
+            await self._listen("api", app, settings.listen, self.credentials)
             keep = partial(self._follow, self._given) if self._given else self._renew
             self._renewal = Background("certificates", keep)
             self._renewal.start()
         if settings.plain_http is not None:
-            await self._listen("plain", self._api, settings.plain_http)
+            app = self._api(Door.of(settings.plain_http, settings)).answer
+            await self._listen("plain", app, settings.plain_http)
         if settings.administers:
             await self._open_proxy()
             await self._open_admin()
@@ -148,9 +177,11 @@ class Sockets:
 
     async def _open_admin(self) -> None:
         settings = self._settings
-        await self._start("admin", self._admin(OpenGate()).answer, settings.data / ADMIN_SOCKET)
+        app = self._admin(OpenGate(), None).answer
+        await self._start("admin", app, settings.data / ADMIN_SOCKET)
         if settings.admin is not None:
-            boundary = self._admin(TokenGate(load_token(settings.data, settings.admin_token)))
+            gate = TokenGate(load_token(settings.data, settings.admin_token))
+            boundary = self._admin(gate, Door.of(settings.admin, settings))
             guard = HostGuard(boundary.answer, settings.admin.host)
             await self._listen("admin-tcp", guard, settings.admin)
 

@@ -91,15 +91,18 @@ ELSEWHERE: dict[str, Callable[["Estate"], str]] = {
 
 class Estate(Everything):
     """Everything of one account. domain: the name in place of `example.com`, for names that only
-    one account may have.
+    one account may have. name: that of what is in databases and registries, where the domain's is
+    not wanted.
     """
 
-    def __init__(self, client: httpx.Client, roost: RunningRoost, domain: str) -> None:
+    def __init__(
+        self, client: httpx.Client, roost: RunningRoost, domain: str, name: str = ""
+    ) -> None:
         super().__init__(client, roost.settle)
         self.client = client
         self.domain = domain
-        self.name = domain.replace(".", "")
-        self._roost = roost
+        self.name = name or domain.replace(".", "")
+        self.roost = roost
         self._found: dict[str, str] = {}
         self.make()
         self.databases = make_databases(self.post, self.name)
@@ -129,7 +132,7 @@ class Estate(Everything):
         return super().send(method, self._renamed(path), **own)
 
     def settle(self) -> None:
-        self._roost.settle()
+        self.roost.settle()
 
     # --- where things are ----------------------------------------------------------------------
 
@@ -226,8 +229,8 @@ class Estate(Everything):
         path = f"/organizations/{first['id']}/scim"
         self.token = self.client.post(f"{path}/token").json()["scim"]["scim_token"]
         assert self.client.post(f"{path}/enable").is_success
-        directory = self._roost.client_for(self.token)
-        directory.base_url = self._roost.url
+        directory = self.roost.client_for(self.token)
+        directory.base_url = self.roost.url
         return directory
 
     def _root(self) -> str:
@@ -244,7 +247,7 @@ class Estate(Everything):
     def _an_image(self) -> str:
         """Its digest."""
         image = f"ams.vultrcr.com/{self.name}/{self.name}:{self.domain}"
-        pushed = self._roost.admin().post("/images", json={"image": image, "size": len(image)})
+        pushed = self.roost.admin().post("/images", json={"image": image, "size": len(image)})
         assert pushed.is_success, pushed.text
         return pushed.json()["digest"]
 

@@ -1,6 +1,6 @@
 """Interfaces of their own beside /v2, through HTTP: guests.py declares them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import httpx
@@ -8,7 +8,7 @@ import pytest
 
 from roost.access.authorizer import Evaluator
 from roost.http.interfaces import Interface, Mounts
-from roost.http.operations import Paging
+from roost.http.operations import Operation, Paging
 from roost.http.router import Router
 from roost.products import SECTIONS
 from tests.access import guests
@@ -114,11 +114,22 @@ def test_the_longest_prefix_wins_and_the_first_has_the_rest() -> None:
 def test_two_of_one_prefix_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="two interfaces are mounted at /v2"):
         Mounts((interface("/v2"), interface("/v2")))
+
+
+def test_one_operation_may_be_in_several_and_two_have_no_name_in_common() -> None:
+    def at(prefix: str, operations: Sequence[Operation]) -> Interface:
+        return interface("", paging=guests.Numbered, router=Router(prefix, operations))
+
+    operations = guests.guests.operations
+    Mounts([at("/a", operations), at("/b", operations)])
+    others = [replace(operation) for operation in operations]
     with pytest.raises(ValueError, match="two operations are called guests-list-keys"):
-        Mounts(
-            [interface("", paging=guests.Numbered, router=Router(at, guests.guests.operations))
-             for at in ("/a", "/b")]
-        )  # fmt: skip
+        Mounts([at("/a", operations), at("/b", others)])
+
+
+def test_one_way_to_find_out_who_asks_is_needed_and_enough() -> None:
+    with pytest.raises(ValueError, match="/a has a gate or sessions, and not both"):
+        interface("/a", gate=None)
 
 
 @pytest.mark.parametrize("paging", [None, Paging])

@@ -12,7 +12,17 @@ from roost import __version__
 from roost.app import document
 from roost.cli import main
 
-COMMANDS = ("accounts", "clock", "doctor", "identity-token", "keys", "openapi", "serve", "version")
+COMMANDS = (
+    "accounts",
+    "clock",
+    "console",
+    "doctor",
+    "identity-token",
+    "keys",
+    "openapi",
+    "serve",
+    "version",
+)
 SUBCOMMANDS = (
     "accounts create",
     "accounts list",

@@ -12,6 +12,11 @@ def all_accounts(tx: Tx) -> list[Account]:
     return [_show_account(tx, record) for record in account.list_accounts(tx)]
 
 
+def shown(tx: Tx, number: int) -> Account:
+    """One account, by its number."""
+    return _show_account(tx, account.of_number(tx, number))
+
+
 def owners(tx: Tx, of: str) -> list[account.AccountRecord]:
     """One account, by id, email address or name, or all for an empty text. Raises NotFound."""
     return [one(tx, of)] if of else account.list_accounts(tx)

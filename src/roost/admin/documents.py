@@ -230,6 +230,17 @@ class StuckJobs(msgspec.Struct):
     resource: str
 
 
+class TaskStatus(msgspec.Struct):
+    """What runs in the background of a process.
+
+    name: What it is called.
+    down: Whether it failed just now, and is about to be started again.
+    """
+
+    name: str
+    down: bool
+
+
 class Status(msgspec.Struct):
     """Which Roost this is, and how it is.
 
@@ -247,6 +258,9 @@ class Status(msgspec.Struct):
     pools: The networks that addresses come from.
     drivers: The drivers, one for each family.
     stuck: Jobs that do not get on. Null while every job does.
+    workers: How many processes serve the API.
+    tasks: What runs in the background of this process.
+    trouble: Why it is not ready. Empty while it is.
     """
 
     version: str
@@ -263,3 +277,6 @@ class Status(msgspec.Struct):
     pools: tuple[str, ...] = ()
     drivers: tuple[DriverStatus, ...] = ()
     stuck: StuckJobs | None = None
+    workers: int = 1
+    tasks: tuple[TaskStatus, ...] = ()
+    trouble: str = ""

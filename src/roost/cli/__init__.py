@@ -18,6 +18,7 @@ from . import (
     access,
     accounts,
     bill,
+    browse,
     clock,
     doctor,
     env,
@@ -27,6 +28,7 @@ from . import (
     importing,
     invitations,
     keys,
+    mcp,
     operations,
     requests,
     run,
@@ -57,8 +59,8 @@ app = App(
 )
 for _command in (
     serve, run, env, trust, doctor,
-    keys, accounts, access, invitations, clock, faults, requests, bill, image, identity, tickets,
-    state, importing, operations,
+    browse, keys, accounts, access, invitations, clock, faults, requests, bill, image, identity,
+    tickets, state, importing, mcp, operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -13,7 +13,15 @@ from cyclopts.validators import Number
 
 from roost.engine.lifecycle import Lifecycle
 from roost.reroute.arguments import default_data
-from roost.settings import DNS_RATE_LIMIT, PUBLIC_URL, RESYNC_SECONDS, Address, Network, Settings
+from roost.settings import (
+    DNS_RATE_LIMIT,
+    PUBLIC_URL,
+    RESYNC_SECONDS,
+    Address,
+    ConsoleReach,
+    Network,
+    Settings,
+)
 
 from .config_file import drivers_in
 from .failures import Exit, Failure
@@ -307,6 +315,15 @@ class ServeOptions(RoostOptions):
             **one(base_url),
         ),
     ] = PUBLIC_URL
+    console: Annotated[
+        ConsoleReach,
+        option(
+            "console",
+            _LISTENERS,
+            "Where the web console is open: on addresses of this machine alone, everywhere (beyond"
+            " this machine it takes an API key), or nowhere.",
+        ),
+    ] = ConsoleReach.LOCAL
     private_fetches: Annotated[
         bool,
         option(
@@ -374,6 +391,7 @@ class ServeOptions(RoostOptions):
         settings.rate_limit = self.rate_limit
         settings.trusted_proxies = self.trusted_proxies
         settings.public_url = self.public_url
+        settings.console = self.console
         settings.private_fetches = self.private_fetches
         settings.resync_seconds = self.resync
         settings.orphans = self.orphans

@@ -66,7 +66,8 @@ class Ready:
     urls: by what answers there (api, plain, admin, admin-tcp, dns). authority: the certificate to
     trust, None when the API has no TLS or the operator's own certificate. new_authority: why that
     is another one than at the last start, if it is. new_key: the first API key, if this is the
-    first start. clock: how it stands.
+    first start. clock: how it stands. console: where the operator's links to the console open,
+    empty for nowhere.
     """
 
     urls: dict[str, str]
@@ -74,6 +75,7 @@ class Ready:
     new_authority: NewAuthority | None
     new_key: str | None
     clock: ClockView
+    console: str = ""
 
 
 @asynccontextmanager
@@ -98,6 +100,7 @@ def _facts(roost: Roost) -> Ready:
         leaf.new_authority if leaf else None,
         roost.new_key,
         roost.clock_view(),
+        roost.sockets.console_url,
     )
 
 

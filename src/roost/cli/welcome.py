@@ -17,6 +17,8 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
     told = [("Roost answers on", first), *(("and on", url) for url in others)]
     if "admin-tcp" in ready.urls:
         told.append(("Admin interface", f"{ready.urls['admin-tcp']}/_roost"))
+    if ready.console:
+        told.append(("Console", f"{ready.console}/console  (`roost console` opens it)"))
     if "dns" in ready.urls:
         told.append(("Name server", ready.urls["dns"].removeprefix("dns://")))
     if ready.new_key is not None:

@@ -1,4 +1,5 @@
-"""What is tidied in the background: log records, tombstones, rate windows, leases long ended.
+"""What is tidied in the background: log records, tombstones, rate windows, leases long ended,
+sessions of the console.
 
 It also notes now and then how far clock time has come.
 """
@@ -17,6 +18,7 @@ from ..store import (
     Unusable,
     log,
     rates,
+    sessions,
     work,
 )
 from . import pace
@@ -70,4 +72,5 @@ def _tidy(tx: Tx) -> int:
         + rates.trim(tx, CHUNK)
         + tx.forget_tombstones(CHUNK)
         + work.trim_awaited(tx, CHUNK)
+        + sessions.trim(tx, CHUNK)
     )

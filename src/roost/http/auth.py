@@ -4,6 +4,8 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
 
+from granian.rsgi import Scope
+
 from ..access.principals import Principal
 from .errors import Unauthorized
 from .networks import Network, parse_address
@@ -33,6 +35,14 @@ class Gate(Protocol):
     async def principal(self, authorization: str | None, client: str, now: int) -> Principal: ...
 
 
+class SessionGate(Protocol):
+    """Lets in what browsers send: by a cookie, and by what tells it from what another site sends.
+    Raises Unauthorized and Forbidden.
+    """
+
+    async def principal(self, scope: Scope, client: str) -> Principal: ...
+
+
 class Keyring:
     """The gate of the API: keeps the principals of keys in use, so no request reads a key again.
     What has claims is looked up each time: whom it lets in depends on the hour and the address.
@@ -58,8 +68,7 @@ class Keyring:
         principal = self._known.get(authorization) or await self._find(authorization, client)
         if principal.expires_at is not None and now >= principal.expires_at:
             raise Unauthorized(INVALID)
-        if principal.allow and not _allowed(client, principal.allow):
-            raise Unauthorized(f"Unauthorized IP address: {client}")
+        require_allowed(principal, client)
         return principal
 
     async def _find(self, authorization: str, client: str) -> Principal:
@@ -86,6 +95,12 @@ class Keyring:
             if principal is not None:
                 return principal
         raise Unauthorized(INVALID)
+
+
+def require_allowed(principal: Principal, client: str) -> None:
+    """Raises Unauthorized for an address that a principal may not ask from."""
+    if principal.allow and not _allowed(client, principal.allow):
+        raise Unauthorized(f"Unauthorized IP address: {client}")
 
 
 def _allowed(client: str, networks: tuple[Network, ...]) -> bool:

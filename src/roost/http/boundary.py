@@ -11,13 +11,14 @@ from functools import partial
 from itertools import count
 from os import urandom
 from time import perf_counter_ns
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import structlog
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
 from granian.rsgi import Scope
 
+from ..access.principals import Principal
 from ..access.rights import REFUSAL, Resource
 from ..store import Missing, Refused, Store, Uncertain, Unusable
 from . import bodies
@@ -25,6 +26,7 @@ from .answers import Reply
 from .call import Call
 from .clients import ClientAddress
 from .connections import hang_up
+from .cookies import every
 from .declaration import Operation
 from .errors import ApiError, BadRequest, Forbidden, MethodNotAllowed, NotFound, Unavailable
 from .fallback import FallbackHandler, Visit
@@ -102,7 +104,7 @@ class Boundary:
     async def _answer(
         self, interface: Interface, scope: Scope, exchange: HTTPProtocol, request: Request
     ) -> Reply:
-        if scope.http_version == "1.1" and len(_every(scope, "host")) != 1:
+        if scope.http_version == "1.1" and len(every(scope, "host")) != 1:
             raise BadRequest("An HTTP/1.1 request needs one Host header, and no more than one")
         try:
             operation, path = interface.router.match(scope.method, scope.path)
@@ -148,9 +150,8 @@ class Boundary:
         """Finds out who asks, and whether he may; that he may not is told in his account's log."""
         principal, decision, conceals = None, None, False
         if not operation.public:
-            gate = self.store.services.one(operation.gate) if operation.gate else interface.gate
-            request.principal = principal = await gate.principal(
-                scope.headers.get("authorization"), request.client, self.store.times.clock()
+            request.principal = principal = await self._principal(
+                interface, operation, scope, request.client
             )
             resource = Resource(operation.resource, next(iter(path.values()))) if path else None
             decide = interface.authorizer.decide
@@ -165,6 +166,16 @@ class Boundary:
         if decision is not None and not decision.allowed:
             raise Forbidden(decision.refusal)
         return call
+
+    async def _principal(
+        self, interface: Interface, operation: Operation, scope: Scope, client: str
+    ) -> Principal:
+        if interface.sessions is not None:
+            return await interface.sessions.principal(scope, client)
+        gate = self.store.services.one(operation.gate) if operation.gate else interface.gate
+        assert gate is not None
+        now = self.store.times.clock()
+        return await gate.principal(scope.headers.get("authorization"), client, now)
 
     async def _beside(self, interface: Interface, scope: Scope, client: str) -> Reply:
         """OPTIONS of a known path, what is no interface's, or the error that it is."""
@@ -229,9 +240,4 @@ def _forwarded_for(scope: Scope) -> str | None:
     """All X-Forwarded-For lines as one: a proxy may add its own line below a forged one."""
     if scope.headers.get("x-forwarded-for") is None:
         return None
-    return ", ".join(_every(scope, "x-forwarded-for"))
-
-
-def _every(scope: Scope, header: str) -> list[str]:
-    """What each line of this header says; Granian's own types do not know of it."""
-    return cast("Any", scope.headers).get_all(header)
+    return ", ".join(every(scope, "x-forwarded-for"))

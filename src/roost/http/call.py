@@ -9,6 +9,7 @@ from granian.rsgi import Scope
 from ..access.authorizer import Decision
 from ..access.principals import Principal
 from ..store import BadCursor, Cause, Kind, Page, Record, Store, Tx, Window, bodies, page, visible
+from .cookies import cookie
 from .declaration import Operation
 from .errors import BadRequest
 from .paging import PageQuery
@@ -99,6 +100,11 @@ class Call:
         return f"{scope.scheme}://{scope.headers.get('host') or scope.authority}"
 
     @property
+    def host(self) -> str:
+        """The same without the scheme."""
+        return self.origin.partition("://")[2]
+
+    @property
     def content_type(self) -> str:
         """What the request says its body is; empty where it says nothing."""
         return self._scope.headers.get("content-type") or ""
@@ -106,6 +112,10 @@ class Call:
     def header(self, name: str) -> str:
         """What the request says under this name; empty where it says nothing."""
         return self._scope.headers.get(name) or ""
+
+    def cookie(self, name: str) -> str:
+        """What the browser sent back under this name; empty where it sent nothing."""
+        return cookie(self._scope, name)
 
     @property
     def has_form(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..access.authorizer import Authorizer
-from .auth import Gate
+from .auth import Gate, SessionGate
 from .envelopes import ApiEnvelope, Envelope
 from .interceptor import Interceptor, NullInterceptor
 from .limits import NoLimit, RateLimit
@@ -18,6 +18,7 @@ class Interface:
     """What is below one prefix, and how it is spoken to.
 
     router: its operations, and the prefix that they have in common. gate: who the caller is.
+    sessions: the same where browsers ask, in place of all gates.
     authorizer: whether the caller may do what he asks for. envelope: how it says no; how it says
     yes is what its operations answer with. paging: the query with which its lists are asked for;
     None where no list comes in pages. limit: how often one client may ask. interceptor: what may
@@ -25,7 +26,8 @@ class Interface:
     """
 
     router: Router
-    gate: Gate
+    gate: Gate | None = None
+    sessions: SessionGate | None = None
     authorizer: Authorizer
     envelope: Envelope = field(default_factory=ApiEnvelope)
     paging: type[PageQuery] | None = None
@@ -33,7 +35,11 @@ class Interface:
     interceptor: Interceptor = field(default_factory=NullInterceptor)
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a list that is paged otherwise than the interface's."""
+        """Raises ValueError for a list that is paged otherwise than the interface's, and where
+        there is not one way to find out who asks.
+        """
+        if (self.gate is None) == (self.sessions is None):
+            raise ValueError(f"{self.prefix or '/'} has a gate or sessions, and not both")
         for operation in self.router.operations:
             query = operation.query
             if query is None or not hasattr(query, "window"):
@@ -50,10 +56,12 @@ class Mounts:
     """The interfaces of one listener, found by the path. The first answers what is below none."""
 
     def __init__(self, interfaces: Sequence[Interface]) -> None:
-        """Raises ValueError for two with the same prefix, or with operations of the same id."""
+        """Raises ValueError for two with the same prefix, or with operations of the same id. One
+        operation may be in several.
+        """
         _once("interfaces are mounted at", [each.prefix for each in interfaces])
-        ids = [operation.id for each in interfaces for operation in each.router.operations]
-        _once("operations are called", ids)
+        every = {id(each): each for one in interfaces for each in one.router.operations}
+        _once("operations are called", [operation.id for operation in every.values()])
         self._first = interfaces[0]
         # One that is mounted below another is looked at before it; else the first before all.
         ordered = sorted(interfaces, key=lambda each: _depth(each, interfaces), reverse=True)

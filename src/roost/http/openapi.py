@@ -5,7 +5,8 @@ Its paths are the contract's, below the server `/v2`. What is served beside that
 its whole paths, each of which names the server `/`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,6 +16,8 @@ from .answers import EMPTY, JsonObject, Meta
 from .bodies import Stream
 from .call import FORM
 from .declaration import Operation
+from .examples import NONE, Examples
+from .exemplifying import exemplify
 from .schemas import Schemas, properties_of
 from .surfaces import Surface
 from .words import PARAMETERS
@@ -72,12 +75,21 @@ _SPELLED = {
 }  # fmt: skip
 
 
-def document(api: Surface, *beside: Surface, version: str) -> JsonObject:
+def document(
+    api: Surface,
+    *beside: Surface,
+    version: str,
+    title: str = "Roost",
+    about: str = ABOUT,
+    examples: Examples | None = None,
+) -> JsonObject:
     """The whole document. The same operations in the same order give the same bytes.
 
-    api: the server that paths are below. beside: what else is served. version: Roost's. Raises
-    ValueError where two shapes, operations or operationIds share a name.
+    api: the server that paths are below. beside: what else is served. version: Roost's. title,
+    about: of the whole. examples: by operationId. Raises ValueError where two shapes, operations
+    or operationIds share a name.
     """
+    shown = examples or {}
     surfaces = (api, *beside)
     operations = [operation for surface in surfaces for operation in surface.operations]
     schemas = Schemas(_bodies(operations), [*_answered(operations), *_refused(surfaces), Meta])
@@ -92,15 +104,17 @@ def document(api: Surface, *beside: Surface, version: str) -> JsonObject:
             if method in methods or operation.id in ids:
                 raise ValueError(f"{operation.method} {path} ({operation.id}) is there twice")
             ids.add(operation.id)
-            methods[method] = _operation(operation, surface, schemas)
+            made = _operation(operation, surface, schemas)
+            exemplify(made, path, shown.get(operation.id, NONE), partial(_refused_as, surface))
+            methods[method] = made
             if surface is not api:
-                methods[method]["servers"] = [{"url": "/"}]
+                made["servers"] = [{"url": "/"}]
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Roost",
+            "title": title,
             "version": version,
-            "description": ABOUT,
+            "description": about,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": api.prefix}],
@@ -123,9 +137,9 @@ def document(api: Surface, *beside: Surface, version: str) -> JsonObject:
     }
 
 
-def encoded(api: Surface, *beside: Surface, version: str) -> bytes:
+def encoded(*surfaces: Surface, **told: Any) -> bytes:
     """The document as it is served and committed: a line for each value, for readable diffs."""
-    raw = msgspec.json.encode(document(api, *beside, version=version))
+    raw = msgspec.json.encode(document(*surfaces, **told))
     return msgspec.json.format(raw, indent=2) + b"\n"
 
 
@@ -145,7 +159,7 @@ def _sections(operations: Iterable[Operation]) -> Iterable[str]:
 
 def _tag(section: str, surfaces: Iterable[Surface]) -> JsonObject:
     titles = [each.titles[section] for each in surfaces if section in each.titles]
-    title = titles[0] if titles else section.replace("-", " ").capitalize()
+    title = titles[0] if titles else _spelled_out(section)
     return {"name": section, "x-displayName": title}
 
 
@@ -198,7 +212,7 @@ def _operation(operation: Operation, surface: Surface, schemas: Schemas) -> Json
 
 
 def _spelled_out(id: str) -> str:
-    """The operationId as words, which do for an operation that nobody has described."""
+    """An operationId or the name of a section as words, where nobody has found better ones."""
     words = id.replace("-", " ").capitalize().split()
     return " ".join(_SPELLED.get(word.lower(), word) for word in words)
 
@@ -277,6 +291,19 @@ def _refusal(surface: Surface, status: int, text: str = "") -> JsonObject:
         "headers": _header_refs(status),
         "content": content,
     }
+
+
+def _refused_as(surface: Surface, status: int, texts: Mapping[str, str]) -> JsonObject:
+    """A refusal that is known to say one of these texts, by what is wrong with the request."""
+    made = _refusal(surface, status)
+    made["content"][surface.media] = {
+        "schema": surface.refused,
+        "examples": {
+            str(number): {"summary": when, "value": surface.example_of(status, text)}
+            for number, (when, text) in enumerate(texts.items(), 1)
+        },
+    }
+    return made
 
 
 def _header_refs(status: int) -> JsonObject:

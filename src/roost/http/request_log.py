@@ -24,7 +24,7 @@ from .metrics import Metrics
 from .printable import printable
 from .requests import Request
 from .secrets import masked, masked_path, masked_text
-from .traffic import RecentRequests
+from .traffic import CONSOLE, RecentRequests
 
 log = structlog.get_logger("roost.access")
 
@@ -107,7 +107,7 @@ class RequestLog:
         self.traffic.take(requests)
         if self._lines is not None and requests:
             self._lines.put(map(self._line, requests))
-        kept = [r for r in requests if r.call and r.call.accountable and not r.call.recorded]
+        kept = [r for r in requests if _is_kept(r)]
         seen = self._seen(requests)
         if kept or seen:
             await self._store.write(lambda tx: self._keep(tx, kept, seen))
@@ -138,6 +138,17 @@ class RequestLog:
                     await self.flush()
             except OSError as error:  # without its log lines the API goes on
                 log.warning("the request log could not be written", error=str(error))
+
+
+def _is_kept(request: Request) -> bool:
+    """Whether a record is still to be written. The operator's console looks at an account again and
+    again without a key, and its log is not to be full of that.
+    """
+    call = request.call
+    if call is None or not call.accountable or call.recorded:
+        return False
+    looks = request.method in ("GET", "HEAD") and request.path.startswith(CONSOLE)
+    return bool(call.key_id) or not looks
 
 
 class _Metadata(msgspec.Struct, omit_defaults=True):

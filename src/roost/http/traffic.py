@@ -26,6 +26,9 @@ INTEREST_SECONDS = 60.0
 """For how long bodies are kept after somebody has asked for them."""
 
 _ADMIN = "/_roost/"
+CONSOLE = "/console/"
+"""Below this a browser asks, again and again."""
+_THROUGH_CONSOLE = "/console/v2/"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -78,7 +81,7 @@ class RecentRequests:
 
     def take(self, requests: Sequence[Request]) -> None:
         """Takes in what was answered, in that order."""
-        news = [request for request in requests if not request.path.startswith(_ADMIN)]
+        news = [request for request in requests if not _is_watching(request)]
         if news:
             first = self._count + max(0, len(news) - KEPT)
             self._count += len(news)
@@ -108,6 +111,15 @@ class RecentRequests:
     def _tell(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
+
+
+def _is_watching(request: Request) -> bool:
+    """Whether somebody looks after Roost, and does nothing that a client does."""
+    path = request.path
+    return path.startswith(_ADMIN) or (
+        path.startswith(CONSOLE)
+        and (request.method in ("GET", "HEAD") or not path.startswith(_THROUGH_CONSOLE))
+    )
 
 
 def _seen(number: int, request: Request, with_bodies: bool) -> Seen:

@@ -6,6 +6,7 @@ app.py puts a Roost together from such values. Adding a section is adding its fo
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..copying import Copyable, in_order
@@ -40,6 +41,8 @@ class Section:
     interfaces: what makes the interfaces that it has beside /v2, once, when a process starts.
     surfaces: which of these the OpenAPI document tells of, and what.
     copies: how what it has is copied from elsewhere (`roost import`).
+    examples: the file with requests of its operations and their answers, which the OpenAPI document
+        shows.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Section:
     interfaces: Sequence[Callable[[Store], Interface]] = ()
     surfaces: Sequence[Surface] = ()
     copies: Sequence[Copyable] = ()
+    examples: Path | None = None
 
     @property
     def operations(self) -> list[Operation]:
@@ -79,6 +83,11 @@ def surfaces(prefix: str, sections: Sequence[Section]) -> list[Surface]:
     """All that clients are served: the API first, below this prefix, and what is beside it."""
     api = Surface(prefix=prefix, operations=operations(sections), titles=titles(sections))
     return [api, *(surface for section in sections for surface in section.surfaces)]
+
+
+def example_files(sections: Iterable[Section]) -> list[Path]:
+    """Where the examples of operations are."""
+    return [section.examples for section in sections if section.examples]
 
 
 def kinds(sections: Iterable[Section]) -> dict[str, Kind[Any, Any]]:

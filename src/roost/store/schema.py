@@ -274,6 +274,18 @@ MIGRATIONS: tuple[Migration, ...] = (
         "UPDATE jobs SET leased = 1 WHERE free_at > 0",
     ),
     (ticket_entries,),
+    (
+        # Of the web console. digest: of a secret that a browser has, or that is in a link.
+        """CREATE TABLE console_sessions (
+            digest TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            ends_at BIGINT NOT NULL
+        )""",
+        "CREATE INDEX console_sessions_ending ON console_sessions (ends_at)",
+        # Why its last try failed.
+        "ALTER TABLE jobs ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    ),
 )
 
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"

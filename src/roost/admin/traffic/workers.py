@@ -1,4 +1,4 @@
-"""The requests of all processes of a Roost. The others tell the first, over a socket each.
+"""The requests of all processes of a Roost. The others tell whichever is asked, over a socket each.
 
 Nothing is sent before somebody asks, so a request costs no more where nobody looks.
 """
@@ -64,8 +64,8 @@ class AllTraffic:
         self._answering: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Lets the first process ask this one, if it is another. Raises ListenError."""
-        if not self._settings.administers:
+        """Lets the other processes ask this one, if there are any. Raises ListenError."""
+        if self._settings.workers > 1:
             path = self._path(self._settings.worker)
             with explained(path):
                 bound = bind_unix(path)

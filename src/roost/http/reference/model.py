@@ -1,7 +1,7 @@
 """The parts of an OpenAPI document that the reference page shows, as types."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -50,14 +50,29 @@ class Schema(msgspec.Struct, rename="camel"):
 
 
 class Parameter(msgspec.Struct, rename={"place": "in"}):
+    """example: a value that a test sends; None for none."""
+
     name: str
     place: str
     schema: Schema
     required: bool = False
+    description: str = ""
+    example: str | int | float | bool | None = None
+
+
+class Shown(msgspec.Struct):
+    """One of several examples. summary: of what."""
+
+    summary: str
+    value: Any
 
 
 class MediaType(msgspec.Struct):
+    """example, examples: values of it, as JSON has them."""
+
     schema: Schema
+    example: Any = None
+    examples: dict[str, Shown] = {}
 
 
 class RequestBody(msgspec.Struct):

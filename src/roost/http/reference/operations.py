@@ -1,83 +1,63 @@
-"""The operations of the API as HTML: the list beside the page, and one article each."""
+"""One operation as HTML: what it does, what it takes and answers, and how it is asked."""
 
-from collections import defaultdict
+import json
+import re
 from html import escape
 from http import HTTPStatus
+from typing import Any
 
-from .model import Document, DocumentedOperation, LocatedOperation, Response, Tag
-from .shapes import field_row, fields, required_mark, sample, skeleton
+from .languages import curl, go, python
+from .model import Document, DocumentedOperation, LocatedOperation, MediaType, Response
+from .requests import KEYS, OPERATOR, request_of
+from .shapes import field_row, fields, required_mark, type_of
+from .terraform import terraform
 from .text import attribute, inline, paragraphs
 
-ORIGIN = "https://localhost:8443"
-"""Where examples go; the page's script puts the address that it came from."""
-KEYS = "bearer"
-"""What the document calls being let in by an API key."""
+NOT_TRIED = ("multipart/form-data", "application/octet-stream")
+"""Bodies that no form of the page can send."""
+_PARAMETER = re.compile(r"\{[^}]*\}")
 
 
-def navigation(api: Document) -> str:
-    """The list of sections and operations. `data-find` is what the search looks at."""
-    return "".join(
-        f'<details open><summary><a href="#section-{_slug(tag)}">{inline(tag.title)}</a></summary>'
-        f"{''.join(map(_link, places))}</details>"
-        for tag, places in _by_section(api)
-    )
-
-
-def sections(api: Document) -> str:
-    """Every section with its operations."""
-    return "".join(
-        f'<section class="part" id="section-{_slug(tag)}"><h2>{inline(tag.title)}</h2>'
-        f"{''.join(_article(api, place) for place in places)}</section>"
-        for tag, places in _by_section(api)
-    )
-
-
-def refusals(api: Document) -> str:
-    """What each status other than success means."""
-    refs: dict[str, Response] = {}
-    for _, _, operation in api.operations():
-        for status, response in operation.responses.items():
-            if response.ref:
-                # The API's own come first, and are what most mean.
-                refs.setdefault(status, response)
-    return "".join(
-        f"<dt>{status}</dt><dd>{inline(_resolve(api, refs[status]).description)}</dd>"
-        for status in sorted(refs)
-    )
-
-
-def _by_section(api: Document) -> list[tuple[Tag, list[LocatedOperation]]]:
-    places: defaultdict[str, list[LocatedOperation]] = defaultdict(list)
-    for place in api.operations():
-        places[place.operation.tags[0]].append(place)
-    return [(tag, places[tag.name]) for tag in api.tags]
-
-
-def _slug(tag: Tag) -> str:
-    return attribute(tag.name.lower().replace(" ", "-"))
-
-
-def _link(place: LocatedOperation) -> str:
-    method, path, operation = place
-    find = f"{operation.operation_id} {method} {path} {operation.summary}".lower()
+def article(api: Document, place: LocatedOperation) -> str:
+    operation = place.operation
     return (
-        f'<a href="#{attribute(operation.operation_id)}" data-find="{attribute(find)}">'
-        f"{_badge(method)}<span>{inline(operation.summary)}</span></a>"
+        f'<article class="operation" id="{attribute(operation.operation_id)}"{_to_try(place)}>'
+        f'<div class="words">{_heading(api, place)}{paragraphs(operation.description)}'
+        f"{_parameters(operation)}{_body(api, operation)}{_answer_fields(api, operation)}"
+        f"{_refusals(api, operation)}</div>"
+        f'<div class="code">{_snippets(api, place)}{_answer(operation)}</div></article>'
     )
 
 
-def _badge(method: str) -> str:
+def badge(method: str) -> str:
     return f'<b class="method {method.lower()}">{method}</b>'
 
 
-def _article(api: Document, place: LocatedOperation) -> str:
-    operation = place.operation
-    return (
-        f'<article class="operation" id="{attribute(operation.operation_id)}">'
-        f'<div class="words">{_heading(api, place)}{paragraphs(operation.description)}'
-        f"{_parameters(operation)}{_body(api, operation)}{_responses(api, operation)}</div>"
-        f'<div class="code">{_curl(api, place)}{_answer(api, operation)}</div></article>'
-    )
+def resolve(api: Document, response: Response) -> Response:
+    name = response.ref.rpartition("/")[2]
+    return api.components.responses[name] if name else response
+
+
+def _to_try(place: LocatedOperation) -> str:
+    """What the page's script needs to send it in the console's session."""
+    method, path, operation = place
+    if operation.scheme not in (KEYS, OPERATOR):
+        return ""
+    media, body = "", None
+    if operation.request_body is not None:
+        media, content = next(iter(operation.request_body.content.items()))
+        body = content.example
+    if media in NOT_TRIED:
+        return ""
+    asked = [[p.name, p.place, p.required, p.example] for p in operation.parameters]
+    given: dict[str, Any] = {
+        "method": method,
+        "path": path,
+        "parameters": json.dumps(asked),
+        "media": media,
+        "body": "" if body is None else json.dumps(body, indent=2, ensure_ascii=False),
+    }
+    return "".join(f' data-{name}="{attribute(value)}"' for name, value in given.items() if value)
 
 
 def _heading(api: Document, place: LocatedOperation) -> str:
@@ -88,7 +68,7 @@ def _heading(api: Document, place: LocatedOperation) -> str:
     here = f"#{attribute(operation.operation_id)}"
     return (
         f'<h3><a href="{here}">{inline(operation.summary)}</a></h3>'
-        f'<p class="route">{_badge(method)} <code>{_path(path)}</code></p>'
+        f'<p class="route">{badge(method)} <code>{_path(path)}</code></p>'
         f'<p class="facts"><code>{inline(operation.operation_id)}</code><span>{needs}</span></p>'
     )
 
@@ -111,7 +91,7 @@ def _parameters(operation: DocumentedOperation) -> str:
     shown = ""
     for place, title in (("path", "In the path"), ("query", "In the query")):
         rows = "".join(
-            field_row(p.name, p.schema, required_mark(p.required))
+            field_row(p.name, p.schema, required_mark(p.required), words=p.description)
             for p in operation.parameters
             if p.place == place
         )
@@ -124,62 +104,90 @@ def _body(api: Document, operation: DocumentedOperation) -> str:
     if operation.request_body is None:
         return ""
     shown = "<h4>In the body</h4>"
-    for media in operation.request_body.content.values():
-        schema = api.resolve(media.schema)
-        shown += paragraphs(schema.description) + fields(api, schema, (media.schema.name,))
+    # The same is taken in several forms.
+    media = next(iter(operation.request_body.content.values()))
+    for schema in media.schema.any_of or [media.schema]:
+        found = api.resolve(schema)
+        shown += paragraphs(found.description) + fields(api, found, (schema.name,))
     return shown
 
 
-def _responses(api: Document, operation: DocumentedOperation) -> str:
-    chips = "".join(
-        _chip(status, _resolve(api, response))
+def _answer_fields(api: Document, operation: DocumentedOperation) -> str:
+    """What an answer has, by links to the shapes below."""
+    _, success = _success(operation)
+    content = next(iter(success.content.values()), None)
+    if content is None:
+        return ""
+    schema = content.schema
+    if schema.properties:
+        rows = "".join(field_row(name, field, "") for name, field in schema.properties.items())
+        return f'<h4>In the answer</h4><ul class="fields">{rows}</ul>'
+    return f'<h4>In the answer</h4><p class="type">{type_of(schema)}</p>'
+
+
+def _refusals(api: Document, operation: DocumentedOperation) -> str:
+    """Every status, what it means, and texts that it comes with."""
+    rows = "".join(
+        f"<dt>{status}</dt><dd>{inline(resolve(api, response).description)}{_texts(response)}</dd>"
         for status, response in sorted(operation.responses.items())
+        if not status.startswith("2")
     )
-    return f'<h4>Answers</h4><p class="statuses">{chips}</p>'
+    title = "<summary>When it is refused</summary>"
+    return f'<details class="refusals">{title}<dl class="errors">{rows}</dl></details>'
 
 
-def _chip(status: str, response: Response) -> str:
-    about = attribute(response.description.replace("`", ""))
-    if status.startswith("2"):
-        return f'<span class="good" title="{about}">{status}</span>'
-    return f'<a href="#errors" title="{about}">{status}</a>'
+def _texts(response: Response) -> str:
+    """What it says to mistakes that people make."""
+    shown = "".join(
+        f"<li>{inline(each.summary)}: <q>{inline(text_of(each.value))}</q></li>"
+        for media in response.content.values()
+        for each in media.examples.values()
+    )
+    return f"<ul>{shown}</ul>" if shown else ""
 
 
-def _resolve(api: Document, response: Response) -> Response:
-    name = response.ref.rpartition("/")[2]
-    return api.components.responses[name] if name else response
+def text_of(refusal: Any) -> str:
+    """The text of a refusal, in whatever shape its interface has for it."""
+    return str(refusal.get("error") or refusal.get("detail") or "")
 
 
-def _curl(api: Document, place: LocatedOperation) -> str:
-    method, path, operation = place
-    url = "/".join(p[1:-1].upper() if p.startswith("{") else p for p in path.split("/"))
-    required = [p for p in operation.parameters if p.place == "query" and p.required]
-    if required:
-        url += "?" + "&".join(f"{p.name}={p.name.upper()}" for p in required)
-    quote = '"' if required else ""
-    lines = [f'curl {quote}<span class="origin">{ORIGIN}</span>{escape(url)}{quote}']
-    if method not in ("GET", "POST") or (method == "POST" and operation.request_body is None):
-        lines.append(f"-X {method}")
-    if not operation.public:
-        variable = (
-            "VULTR_API_KEY" if operation.scheme == KEYS else f"{operation.scheme.upper()}_TOKEN"
+def _snippets(api: Document, place: LocatedOperation) -> str:
+    request = request_of(api, place)
+    example = {p.name: p.example for p in place.operation.parameters}
+    names = [str(example[each[1:-1]]) for each in _PARAMETER.findall(place.path)]
+    shown = {
+        "curl": curl(request),
+        "Python": python(request),
+        "Go": go(request),
+        "Terraform": terraform(place.operation.operation_id, request, names),
+    }
+    return (
+        '<div class="snippets">'
+        + "".join(
+            f'<section data-language="{language}"><h4>{language}</h4>'
+            f'<pre class="snippet" tabindex="0"><code>{code}</code></pre></section>'
+            for language, code in shown.items()
+            if code
         )
-        lines.append(f'-H "Authorization: Bearer ${escape(variable, quote=False)}"')
-    if operation.request_body is not None:
-        media_type, media = next(iter(operation.request_body.content.items()))
-        body = sample(api, media.schema).replace("\n", "\n  ")
-        lines += [
-            f"-H 'Content-Type: {escape(media_type, quote=False)}'",
-            f"-d '{escape(body, quote=False)}'",
-        ]
-    command = " \\\n  ".join(lines)
-    return f'<pre class="curl"><code>{command}</code></pre>'
+        + "</div>"
+    )
 
 
-def _answer(api: Document, operation: DocumentedOperation) -> str:
-    status, response = next(iter(operation.responses.items()))
+def _success(operation: DocumentedOperation) -> tuple[str, Response]:
+    return next(iter(operation.responses.items()))
+
+
+def _answer(operation: DocumentedOperation) -> str:
+    status, response = _success(operation)
     title = f'<p class="caption">{status} {HTTPStatus(int(status)).phrase}'
     for media_type, media in response.content.items():
-        inside = skeleton(api, media.schema)
-        return f"{title}<span>{inline(media_type)}</span></p><pre><code>{inside}</code></pre>"
+        return f"{title}<span>{inline(media_type)}</span></p>{_example(media)}"
     return f"{title}<span>no body</span></p>"
+
+
+def _example(media: MediaType) -> str:
+    if media.example is None:
+        return ""
+    value = media.example
+    text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+    return f'<pre tabindex="0"><code>{escape(text, quote=False)}</code></pre>'

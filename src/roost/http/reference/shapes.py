@@ -1,21 +1,40 @@
 """Schemas as people read them: what type, what fields, what an example looks like."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .model import Document, Schema
 from .text import attribute, inline, paragraphs
 
 _DEEPEST = 4
 
+Sample = str | int | float | bool | list["Sample"] | dict[str, "Sample"] | None
+"""What JSON can be."""
 
-def shapes(api: Document) -> str:
-    """Every named shape with its fields."""
+
+def shapes(api: Document, names: Iterable[str]) -> str:
+    """Each of these shapes with its fields."""
     return "".join(
         f'<article class="shape" id="shape-{attribute(name)}"><h3>{inline(name)}</h3>'
-        f"{paragraphs(schema.description)}{fields(api, schema)}</article>"
-        for name, schema in api.components.schemas.items()
+        f"{paragraphs(api.components.schemas[name].description)}"
+        f"{fields(api, api.components.schemas[name])}</article>"
+        for name in names
     )
+
+
+def reachable(api: Document, schemas: Iterable[Schema]) -> list[str]:
+    """The shapes that these refer to, and those that these refer to, in order of name."""
+    seen: set[str] = set()
+    waiting = list(schemas)
+    while waiting:
+        schema = waiting.pop()
+        if schema.ref and schema.name not in seen:
+            seen.add(schema.name)
+            waiting.append(api.resolve(schema))
+        waiting += [*schema.properties.values(), *schema.any_of, *schema.elements]
+        if isinstance(schema.additional_properties, Schema):
+            waiting.append(schema.additional_properties)
+    return sorted(seen)
 
 
 def fields(api: Document, schema: Schema, inside: tuple[str, ...] = ()) -> str:
@@ -43,11 +62,14 @@ def fields(api: Document, schema: Schema, inside: tuple[str, ...] = ()) -> str:
     return f'<ul class="fields">{rows}</ul>'
 
 
-def field_row(name: str, schema: Schema, mark: str, within: str = "") -> str:
-    """One field or parameter: name, type, bounds. within: HTML of what it holds."""
+def field_row(name: str, schema: Schema, mark: str, within: str = "", words: str = "") -> str:
+    """One field or parameter: name, type, bounds. within: HTML of what it holds. words: about it,
+    where they are not the schema's.
+    """
+    words = words or schema.description
     notes = " · ".join(_bounds(schema))
     bounds = f'<span class="bounds">{notes}</span>' if notes else ""
-    about = f'<span class="about">{inline(schema.description)}</span>' if schema.description else ""
+    about = f'<span class="about">{inline(words)}</span>' if words else ""
     return (
         f'<li><code class="name">{inline(name)}</code> <span class="type">{type_of(schema)}</span>'
         f" {mark}{about}{bounds}{within}</li>"
@@ -77,14 +99,11 @@ def type_of(schema: Schema) -> str:
     return inline(" or ".join(type for type in schema.types if type != "null")) or "anything"
 
 
-def skeleton(api: Document, schema: Schema) -> str:
-    """The JSON of an answer with types in place of values."""
-    return _skeleton(api, schema, "", ())
-
-
-def sample(api: Document, schema: Schema) -> str:
-    """A small body to send: what is required, or the first fields where nothing is."""
-    return json.dumps(_sample(api, schema, "", 0), indent=2, ensure_ascii=False)
+def sample(api: Document, schema: Schema) -> Sample:
+    """A small body to send, where there is no example: what is required, or the first fields where
+    nothing is.
+    """
+    return _sample(api, schema, "", 0)
 
 
 def _within(api: Document, schema: Schema, inside: tuple[str, ...]) -> str:
@@ -139,33 +158,6 @@ def _range(low: float | None, high: float | None, before: str, after: str = "") 
         yield f"{before or 'at least '}{low}{after}"
     elif high is not None:
         yield f"at most {high}{after}"
-
-
-def _skeleton(api: Document, schema: Schema, indent: str, inside: tuple[str, ...]) -> str:
-    if schema.any_of:
-        schema = schema.any_of[0]
-    if schema.ref:
-        if schema.name in inside or len(inside) == _DEEPEST:
-            return f"<i>{inline(schema.name)}</i>"
-        inside = (*inside, schema.name)
-        schema = api.resolve(schema)
-    deeper = indent + "  "
-    if schema.properties:
-        lines = ",\n".join(
-            f'{deeper}"{inline(name)}": {_skeleton(api, field, deeper, inside)}'
-            for name, field in schema.properties.items()
-        )
-        return f"{{\n{lines}\n{indent}}}"
-    if schema.elements:
-        elements = ", ".join(_skeleton(api, each, indent, inside) for each in schema.elements)
-        return f"[{elements}]"
-    if isinstance(schema.additional_properties, Schema):
-        value = _skeleton(api, schema.additional_properties, deeper, inside)
-        return f'{{\n{deeper}"<i>name</i>": {value}\n{indent}}}'
-    return f"<i>{inline(' or '.join(schema.types)) or 'anything'}</i>"
-
-
-Sample = str | int | float | bool | list["Sample"] | dict[str, "Sample"] | None
 
 
 def _sample(api: Document, schema: Schema, name: str, depth: int) -> Sample:

@@ -1,5 +1,7 @@
 """The account itself: who it is, what it owes, its BGP session and its traffic."""
 
+from pathlib import Path
+
 from .. import billing
 from ..section import Section
 from .documents import ACCOUNTS, CUSTOM_SUBSCRIPTIONS, AccountRecord
@@ -10,6 +12,7 @@ from .rules import (
     activate,
     create,
     edit,
+    first,
     is_within,
     list_accounts,
     of_number,
@@ -22,6 +25,7 @@ SECTION = Section(
     routes=(routes,),
     provides={billing.AccountTree: Tree()},
     opens={Overview: Overview},
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [
@@ -31,6 +35,7 @@ __all__ = [
     "activate",
     "create",
     "edit",
+    "first",
     "is_within",
     "list_accounts",
     "of_number",

@@ -7,7 +7,7 @@ from uuid import uuid4
 from ...access.principals import Principal
 from ...engine import usage
 from ...engine.metering import CENT, dollars
-from ...store import SECOND, Missing, Store, Tx, iso, trees
+from ...store import SECOND, Missing, Store, Tx, Window, iso, page, trees
 from .. import billing, users
 from .documents import ACCOUNTS, Account, AccountRecord, AccountState, Profile
 
@@ -47,6 +47,11 @@ def activate(tx: Tx, record: AccountRecord) -> None:
 def list_accounts(tx: Tx) -> list[AccountRecord]:
     """All accounts, sub-accounts too, the oldest first; the first is the operator's own."""
     return trees.below(tx, ACCOUNTS, 0)
+
+
+def first(tx: Tx) -> AccountRecord:
+    """The operator's own account."""
+    return page(tx, ACCOUNTS, 0, Window(1), {}).items[0]
 
 
 def parent(tx: Tx, record: AccountRecord) -> AccountRecord | None:

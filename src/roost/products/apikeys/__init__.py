@@ -1,5 +1,7 @@
 """API keys: what programs show to be let in."""
 
+from pathlib import Path
+
 from ...access.entitlements import Entitlements
 from ...http.auth import Authenticator, Keyring
 from ...store.keys import TOPIC
@@ -16,6 +18,7 @@ SECTION = Section(
     opens={Authenticator: KeyAuthenticator},
     needs=(Entitlements,),
     topics={TOPIC: lambda services: services.one(Keyring).forget()},
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["SECTION", "NewKey", "adopt", "create", "principal_of", "revoke"]

@@ -1,5 +1,7 @@
 """Backups: images of instances that their backup schedules make."""
 
+from pathlib import Path
+
 from ...drivers.compute import Compute
 from ...engine.holdings import Held
 from ...machines.images import ImageKind
@@ -19,6 +21,7 @@ SECTION = Section(
         ),
     ),
     provides={ImageKind: ImageKind(BACKUPS, disk=lambda record: record.state.disk)},
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["BACKUPS", "COMPLETE", "SECTION", "Backup", "BackupRecord", "add", "remove_of_instance"]

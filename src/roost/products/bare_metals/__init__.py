@@ -1,5 +1,7 @@
 """Bare metals: whole machines, deployed and changed much as instances are."""
 
+from pathlib import Path
+
 from ... import machines
 from ...drivers.metal import Metal
 from ...engine.holdings import Held
@@ -37,6 +39,7 @@ SECTION = Section(
     },
     needs=machines.NEEDS,
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

@@ -1,5 +1,7 @@
 """Billing: what an account owes this month, its invoices, its balance and what it has paid."""
 
+from pathlib import Path
+
 from ..section import Section
 from .charges import pending_cents
 from .documents import (
@@ -22,6 +24,7 @@ SECTION = Section(
     routes=(routes,),
     workflows=(INVOICE,),
     needs=(AccountTree,),
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

@@ -1,5 +1,7 @@
 """Block storage: disks apart from instances, and snapshots of them."""
 
+from pathlib import Path
+
 from ..instances import BlockDevices, Clusters
 from ..section import Section
 from . import attachments, reconciling, snapshots, volumes
@@ -19,6 +21,7 @@ SECTION = Section(
     provides={BlockDevices: Devices()},
     needs=(Clusters,),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["BLOCKS", "BLOCK_SNAPSHOTS", "SECTION", "BlockRecord", "remove"]

@@ -1,5 +1,7 @@
 """CDNs: pull zones, push zones and their files, which Roost itself delivers."""
 
+from pathlib import Path
+
 from ...http.fallback import FallbackHandler
 from ..section import Section
 from . import files, pull_zones, push_zones, rules, uploads
@@ -21,6 +23,7 @@ SECTION = Section(
     held=(pull_zones.SORT.managed.held, push_zones.SORT.managed.held),
     opens={FallbackHandler: Delivery},
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["PULL_ZONES", "PUSH_ZONES", "SECTION"]

@@ -1,5 +1,7 @@
 """Clusters: instances and bare metals deployed from one template, joined by a fabric."""
 
+from pathlib import Path
+
 from ..section import Section
 from . import availability, metrics
 from .copying import COPIES
@@ -14,6 +16,7 @@ SECTION = Section(
     workflows=MANAGED.workflows,
     held=(MANAGED.held,),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["SECTION"]

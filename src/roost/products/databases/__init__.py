@@ -1,5 +1,7 @@
 """Managed databases: MySQL, PostgreSQL, Valkey and Kafka, and what is in them."""
 
+from pathlib import Path
+
 from ..section import Section
 from . import (
     advanced_options,
@@ -52,6 +54,7 @@ SECTION = Section(
     ),
     held=(MANAGED.held,),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["DATABASES", "SECTION"]

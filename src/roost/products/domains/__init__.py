@@ -1,5 +1,7 @@
 """Domains: zones of the name service, their records, and what name servers are told of them."""
 
+from pathlib import Path
+
 from ...drivers.dns import Dns, Zones
 from ..section import Section
 from . import records
@@ -18,6 +20,7 @@ SECTION = Section(
     opens={Zones: ServedZones},
     topics={TOPIC: lambda services: services.one(Dns).changed()},
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["DOMAINS", "RECORDS", "SECTION", "ReverseNames"]

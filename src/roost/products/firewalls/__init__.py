@@ -1,5 +1,7 @@
 """Firewall groups: rules of what may reach the instances that have the group."""
 
+from pathlib import Path
+
 from ...drivers.firewall import Firewall
 from ...engine.holdings import Held, again
 from ..section import Section
@@ -15,6 +17,7 @@ SECTION = Section(
     workflows=(FOLLOWING, DETACH, REMOVE),
     held=(Held(kind=GROUPS, driver=Firewall, lost=again(FOLLOWING)),),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["GROUPS", "RULE_COPIES", "SECTION", "GroupCreate", "create", "delete", "require"]

@@ -1,5 +1,7 @@
 """Who may do what: policies, roles, groups, and the sessions in which roles are taken on."""
 
+from pathlib import Path
+
 from ...access.entitlements import Entitlements
 from ...http.auth import Authenticator
 from .. import oidc, users
@@ -44,6 +46,7 @@ SECTION = Section(
         Assuming: Assuming,
         AssumingByForm: AssumingByForm,
     },
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

@@ -1,5 +1,7 @@
 """Serverless inference: subscriptions to language models, and what they have used."""
 
+from pathlib import Path
+
 from ...copying import Copyable
 from ...drivers.inference import Meter
 from ..section import Section
@@ -25,6 +27,7 @@ SECTION = Section(
             lacks="their keys, which are others",
         ),
     ),
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["SECTION", "SUBSCRIPTIONS"]

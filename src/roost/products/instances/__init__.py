@@ -1,5 +1,7 @@
 """Instances: virtual machines, all that belongs to one, and templates to deploy them from."""
 
+from pathlib import Path
+
 from ... import machines
 from ...drivers.compute import Compute
 from ...engine.holdings import Held
@@ -80,6 +82,7 @@ SECTION = Section(
     },
     needs=(*machines.NEEDS, BlockDevices, FileShares),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 check_unlocked = SERVERS.check_unlocked

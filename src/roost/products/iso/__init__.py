@@ -1,5 +1,7 @@
 """ISOs of an account's own, fetched from a URL, to boot instances from."""
 
+from pathlib import Path
+
 from ...drivers.compute import Compute
 from ...engine.holdings import Held
 from ...machines.images import ImageKind
@@ -20,6 +22,7 @@ SECTION = Section(
     ),
     provides={ImageKind: ImageKind(ISOS, disk=lambda _: 0)},
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["ISO", "ISOS", "SECTION"]

@@ -1,5 +1,7 @@
 """Kubernetes clusters (VKE): control planes, and nodes that are instances of the account."""
 
+from pathlib import Path
+
 from ..instances import Clusters
 from ..section import Section
 from ..vpcs import Owners
@@ -40,6 +42,7 @@ SECTION = Section(
     held=(control_planes.CLUSTER.held, pools.POOL.held, applications.DEPLOYMENT.held),
     copies=COPIES,
     provides={Clusters: Nodes(), Owners: Nodes()},
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["CLUSTERS", "NODES", "NODE_POOLS", "SECTION"]

@@ -1,5 +1,7 @@
 """Load balancers: what spreads traffic over instances, and all that belongs to one."""
 
+from pathlib import Path
+
 from ..domains import ReverseNames
 from ..instances import Clusters
 from ..section import Section
@@ -26,6 +28,7 @@ SECTION = Section(
     provides={ReverseNames: reverse_dns.reverse_name},
     needs=(Clusters,),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

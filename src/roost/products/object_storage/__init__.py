@@ -1,5 +1,7 @@
 """Object storage: subscriptions to S3 clusters, their keys, and their buckets."""
 
+from pathlib import Path
+
 from ..section import Section
 from . import buckets, offers, subscriptions
 from .copying import COPIES
@@ -13,6 +15,7 @@ SECTION = Section(
     held=(subscriptions.HELD,),
     workflows=(*subscriptions.WORKFLOWS, *buckets.WORKFLOWS),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["OBJECT_STORAGES", "SECTION"]

@@ -1,5 +1,7 @@
 """OpenID Connect: whose tokens an account trusts, and whom its users can be let in by."""
 
+from pathlib import Path
+
 from ..section import Section
 from . import rotation
 from .bearers import is_there, user_of
@@ -27,6 +29,7 @@ SECTION = Section(
     needs=(Trusting,),
     workflows=(*rotation.WORKFLOWS, EXPIRE),
     opens={Trust: Trust, AccessTokens: AccessTokens, IdentityTokens: IdentityTokens},
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

@@ -1,5 +1,7 @@
 """Container registries: what they hold, who may use them, and how long they keep it."""
 
+from pathlib import Path
+
 from ...drivers.registry import Keeper
 from ..section import Section
 from . import replications, repositories, retention, robots
@@ -19,6 +21,7 @@ SECTION = Section(
     held=(MANAGED.held,),
     opens={Keeper: open_keeper},
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )  # fmt: skip
 
 __all__ = ["REGISTRIES", "SECTION", "hosts"]

@@ -4,6 +4,8 @@ Servers are deployed and deleted with what this section provides as `ReservedIPs
 server that has such addresses is told of as `AddressHolders`.
 """
 
+from pathlib import Path
+
 from ...machines.reserved import AddressHolders, ReservedIPs
 from ..domains import ReverseNames
 from ..section import Section
@@ -21,6 +23,7 @@ SECTION = Section(
     provides={ReservedIPs: ServersReservedIPs(), ReverseNames: reverse_name},
     needs=(AddressHolders,),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["RESERVED_IPS", "SECTION", "ReservedIPRecord", "ReservedIPState"]

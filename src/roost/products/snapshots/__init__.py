@@ -4,6 +4,8 @@ Instances make snapshots and import this package, so it declares what it needs o
 and they answer with `complete` or `fail`.
 """
 
+from pathlib import Path
+
 from ...drivers.compute import Compute
 from ...machines.images import ImageKind
 from ..section import Section
@@ -31,6 +33,7 @@ SECTION = Section(
     provides={ImageKind: ImageKind(SNAPSHOTS, disk_for)},
     needs=(Imaging,),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

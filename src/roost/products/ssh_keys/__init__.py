@@ -1,5 +1,7 @@
 """SSH keys: public keys that new instances let in."""
 
+from pathlib import Path
+
 from ...machines.setup import SshKeys
 from ..section import Section
 from .copying import COPIES
@@ -14,6 +16,7 @@ SECTION = Section(
     routes=(routes,),
     provides={SshKeys: ServerKeys()},
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["SECTION", "SSH_KEYS", "SSHKey"]

@@ -1,5 +1,7 @@
 """Startup scripts: what a new instance runs at its first boot, or boots from by PXE."""
 
+from pathlib import Path
+
 from ...machines.setup import StartupScripts
 from ..section import Section
 from .copying import COPIES
@@ -14,6 +16,7 @@ SECTION = Section(
     routes=(routes,),
     provides={StartupScripts: ServerScripts()},
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["SECTION", "STARTUP_SCRIPTS", "StartupScript"]

@@ -1,5 +1,7 @@
 """Storage gateways: NFS servers for file systems, for those who cannot have them attached."""
 
+from pathlib import Path
+
 from ..section import Section
 from .copying import COPIES
 from .documents import STORAGE_GATEWAYS
@@ -13,6 +15,7 @@ SECTION = Section(
     workflows=MANAGED.workflows,
     held=(MANAGED.held,),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = ["SECTION", "STORAGE_GATEWAYS"]

@@ -1,5 +1,7 @@
 """Support tickets: what was asked of the people behind the cloud, and what they answered."""
 
+from pathlib import Path
+
 from ..section import Section
 from .attachments import Attachment, of_bytes
 from .documents import OPEN, REPLIES, TICKETS, AttachmentFile, ShownReply, TicketRecord
@@ -11,6 +13,7 @@ SECTION = Section(
     titles={"tickets": "Tickets"},
     kinds=(TICKETS, REPLIES),
     routes=(routes,),
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

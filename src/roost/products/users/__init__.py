@@ -1,5 +1,7 @@
 """Users: who may act for an account, and with which permissions."""
 
+from pathlib import Path
+
 from ...http.request_log import ActivityLog
 from ..section import Section
 from .activity import ACTIVITY, Activities, shown
@@ -37,6 +39,7 @@ SECTION = Section(
     routes=(routes,),
     provides={ActivityLog: Activities()},
     needs=(FirstKeys,),
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

@@ -1,5 +1,7 @@
 """File systems that several instances use at once (VFS)."""
 
+from pathlib import Path
+
 from ..instances import FileShares
 from ..section import Section
 from . import attachments, rules
@@ -18,6 +20,7 @@ SECTION = Section(
     held=(rules.MANAGED.held,),
     provides={FileShares: Shares()},
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 __all__ = [

@@ -5,6 +5,8 @@ and live here. Servers join by what this section provides as `PrivateNetworks`; 
 that does so is told of as `NetworkNodes`.
 """
 
+from pathlib import Path
+
 from ...machines.networks import NetworkNodes, PrivateNetworks
 from ..section import Section
 from . import interfaces, nat_firewall, nat_forwarding, nat_gateways, nodes
@@ -34,6 +36,7 @@ SECTION = Section(
     provides={PrivateNetworks: interfaces.PrivateNetworks()},
     needs=(NetworkNodes, Owners),
     copies=COPIES,
+    examples=Path(__file__).with_name("examples.json"),
 )
 
 has_way_out = nat_gateways.exists

@@ -1,0 +1,105 @@
+"""What openapi.json shows as examples is sent, succeeds, and is answered as it is shown."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+
+from roost.app import PREFIX, document
+from roost.http import examples
+from roost.products import SECTIONS, section
+from tests.examples.recording import Disguise, refusal, shape
+from tests.examples.sending import SENT, Operation, Sender, operations
+from tests.server import running_roost
+
+Json = dict[str, Any]
+
+DOCUMENT: Json = json.loads(document())
+OPERATIONS = operations(DOCUMENT)
+STORED = examples.stored(section.example_files(SECTIONS))
+SURFACES = {
+    operation.id: surface
+    for surface in section.surfaces(PREFIX, SECTIONS)
+    for operation in surface.operations
+}
+TAGS = [tag["name"] for tag in DOCUMENT["tags"]]
+
+
+class Server:
+    """A Roost that is sent all examples. disguise: how what it answers is shown."""
+
+    def __init__(self, sender: Sender) -> None:
+        self.sender = sender
+        self.disguise = Disguise(sender, OPERATIONS)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_roost(tmp_path_factory.mktemp("examples") / "data") as roost:
+        yield Server(Sender(roost))
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_examples_succeed_and_are_answered_as_they_are_shown(server: Server, tag: str) -> None:
+    wrong: list[str] = []
+    for operation in (each for each in OPERATIONS if tag in each.told["tags"]):
+        for refused in STORED[operation.id].refused:
+            reply = server.sender.send_refused(operation, refused)
+            said = refusal(SURFACES[operation.id], reply.status_code, reply.json())
+            told = (reply.status_code, server.disguise.text(said, operation.id))
+            if told != (refused.status, refused.error):
+                wrong.append(f"{operation.id}, {refused.when}: {told}")
+        reply = server.sender.send(operation)
+        if reply.status_code != operation.ok:
+            wrong.append(f"{operation.id}: {reply.status_code} {reply.text}")
+        elif "json" in reply.headers["content-type"]:
+            answer = server.disguise.value(reply.json(), operation.id)
+            if shape(answer) != shape(STORED[operation.id].answer):
+                wrong.append(f"{operation.id} is answered {reply.text}")
+        server.sender.estate.settle()
+    assert wrong == []
+
+
+def test_every_operation_has_an_example() -> None:
+    assert {operation.id for operation in OPERATIONS} == set(STORED)
+    assert [o.id for o in OPERATIONS if o.media and not _body(o) and o.id not in NO_BODY] == []
+    assert [o.id for o in OPERATIONS if _lacks_answer(o)] == []
+
+
+def test_examples_fit_their_schemas() -> None:
+    components = without_patterns(DOCUMENT["components"])
+    wrong: list[str] = []
+    for operation in OPERATIONS:
+        told = operation.told
+        contents = [told.get("requestBody", {}), *told["responses"].values()]
+        for content in (c for each in contents for c in each.get("content", {}).values()):
+            validator = jsonschema_rs.Draft202012Validator(
+                {**content["schema"], "components": components}
+            )
+            shown = [each["value"] for each in content.get("examples", {}).values()]
+            shown += [content["example"]] if "example" in content else []
+            for value in shown:
+                wrong += [f"{operation.id}: {e.message}" for e in validator.iter_errors(value)]
+    assert wrong == []
+
+
+def without_patterns(value: Any) -> Any:
+    """A schema without the expressions that are those of Python, not of JSON Schema."""
+    if isinstance(value, dict):
+        return {k: without_patterns(v) for k, v in value.items() if k != "pattern"}
+    return [without_patterns(each) for each in value] if isinstance(value, list) else value
+
+
+NO_BODY = {"get-cluster-availability", *SENT}
+"""What takes a body, but is usually sent none, or one that is no JSON."""
+
+
+def _body(operation: Operation) -> object:
+    return STORED[operation.id].body
+
+
+def _lacks_answer(operation: Operation) -> bool:
+    success = next(iter(operation.told["responses"].values()))
+    return any("json" in m and "example" not in c for m, c in success.get("content", {}).items())
