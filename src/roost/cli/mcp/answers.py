@@ -20,7 +20,7 @@ def read(answer: httpx.Response) -> Json:
     content: Any = msgspec.json.decode(answer.content) if _is_json(answer) else answer.text
     known = cast("Json", content) if isinstance(content, dict) else None
     if answer.is_error:
-        told: Any = content if known is None else known.get("error", "")
+        told = answer.text if known is None else known.get("error", "")
         by_fault = f" (a fault that was added on purpose answered so: {fault})" if fault else ""
         raise Failure(Exit.REFUSED, f"{answer.status_code}: {told}{by_fault}")
     if known is not None:
