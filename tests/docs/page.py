@@ -2,11 +2,12 @@
 
 A tutorial is written so that it can be read by this program as well:
 
-- a block of `sh` is what the reader types, and a block of `text` after it is what he sees then. In that,
-  `...` stands for the rest of a line, and alone on a line for any lines;
+- a block of `sh` is what the reader types, and a block of `text` after it is what he sees then.
+  In that, `...` stands for the rest of a line, and alone on a line for any lines;
 - "Save this as `NAME`:" before a block has him save that block as a file;
 - "leave it running" before a block of `sh` is a command for a terminal of its own;
-- "fails" before a block of `sh` says that the command ends with an error;
+- "fails:" before a block of `sh` says that the command ends with an error;
+- a block of `console` is shown to be read, not typed;
 - what stands below "Before you begin" sets up the machine, and the tests have one that is set up.
 """
 
@@ -62,8 +63,8 @@ def _steps(section: str, text: str) -> Iterator[File | Command]:
         elif block["language"] == "sh":
             following = blocks[n + 1] if n + 1 < len(blocks) else None
             shown = following["text"] if following and following["language"] == "text" else None
-            stays = "leave it running" in paragraph
-            fails = re.search(r"\bfails\b", paragraph) is not None
+            stays = paragraph.endswith("leave it running:")
+            fails = paragraph.endswith("fails:")
             yield Command(section, block["text"], shown, stays, fails)
 
 

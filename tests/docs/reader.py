@@ -22,14 +22,16 @@ PATIENCE = 300.0
 """Seconds that a block may take, on a machine that is busy with other tests."""
 LEAVING = 30.0
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+BEFORE = r"^(?:\w+=\S* |sudo |roost run (?:--\S+ )*)*"
+"""What may stand before the program on a line."""
 END = "<<<the block has ended"
 
 
 @dataclass
 class Reader:
-    """`stands_for` has what the tests say in place of something in the page: a free port for a fixed one,
-    a folder of their own for one of the system's. `missing` has the programs that cannot be run here,
-    each with the reason."""
+    """stands_for: what is said here in place of something in the page, as a free port for a fixed
+    one. missing: the programs that cannot be run here, each with the reason.
+    """
 
     folder: Path
     environment: Mapping[str, str]
@@ -62,7 +64,7 @@ class Reader:
     def _reason_to_leave_out(self, command: Command) -> str:
         """Without a program, nothing can be said of the rest of its section either."""
         for name, reason in self.missing.items():
-            if re.search(rf"^(?:\w+=\S* |sudo |roost run (?:--\S+ )*)*{name}\b", command.text, re.M):
+            if re.search(rf"{BEFORE}{name}\b", command.text, re.MULTILINE):
                 return reason
         return ""
 
@@ -109,7 +111,9 @@ class Reader:
 class Program:
     """A program in a process group of its own, whose output is read as it comes."""
 
-    def __init__(self, words: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, words: tuple[str, ...], folder: Path, environment: Mapping[str, str]
+    ) -> None:
         self.process = subprocess.Popen(
             words,
             cwd=folder,
@@ -173,7 +177,7 @@ def free_port() -> str:
 
 
 def at_home(home: Path, **variables: str) -> dict[str, str]:
-    """The environment of a reader who has made Roost as the page says, and has nothing else of it."""
+    """The environment of a reader who has set up Roost as the page says, and has nothing else."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ROOST_")}
     # A reader is at no test: variables of a proxy or of pytest would change what he sees.
     for name in ("VULTR_API_KEY", "XDG_DATA_HOME", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER"):

@@ -1,7 +1,7 @@
 """Somebody who follows a tutorial by copying its lines reaches its end, and sees what it shows.
 
-A tutorial runs as it stands, but for what it would take from elsewhere: its fixed ports are free ones, and
-sections with a program that is not on the machine are left out, which the test says by being skipped at its end.
+A tutorial runs as it stands, but for its fixed ports, which are free ones here. Sections with a
+program that is not on the machine are left out; the test says so by being skipped at its end.
 """
 
 import json
@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from conformance.workspace import mirror
 
+from tests.postgres import PostgresServer, find_programs
+
+from .machine_room import SYSTEM, Machine, furnish
 from .page import steps
 from .reader import Reader, at_home, free_port
 
@@ -102,3 +105,26 @@ def _without_go() -> str:
     cache = Path(_modules()["GOMODCACHE"])
     gone = [m for m in modules if not (cache / m).is_dir()]
     return f"Go's cache lacks {', '.join(gone)}" if gone else ""
+
+
+def test_machine_room(home: Path, postgres: PostgresServer) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    here = f"127.0.0.1:{free_port()}"
+    room = home / "host"
+    stands_for = {
+        **furnish(room),
+        "0.0.0.0:8443": here,
+        "cloud.example:8443": here.replace("127.0.0.1", "localhost"),
+        "/var/run/postgresql": str(postgres.folder),
+        # The server of the tests has this user already, who may do everything there.
+        "createuser roost": "createuser somebody",
+    }
+    environment = at_home(home, ROOST_DNS="off", PGHOST=str(postgres.folder), PGUSER="roost")
+    environment[SYSTEM] = str(room)
+    programs = (room / "bin", find_programs(), environment["PATH"])
+    environment["PATH"] = ":".join(map(str, programs))
+    try:
+        follow("machine-room.md", Reader(home / "here", environment, stands_for))
+    finally:
+        Machine(room).stop()
