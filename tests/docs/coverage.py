@@ -30,6 +30,7 @@ SINCE = {
     "upgrade-kubernetes-cluster-application",
 }
 """What Vultr's own clients ask for and the published description lacks."""
+ORIGINS = {"published": "yes", "clients": "yes, known from clients", "own": "Roost's own"}
 REAL, SIMULATED, BOTH = "real", "simulated", "real and simulated"
 
 
@@ -96,24 +97,24 @@ TOLD: Mapping[str, Told] = {
 INTRODUCTION = """\
 # Coverage
 
-Which operations of the API Roost has, and what stands behind them. `make coverage` writes this page from the
-code, and a test fails when it is out of date.
+Which operations of the API Roost has, and what stands behind them. `make coverage` writes this page
+from the code, and a test fails when it is out of date.
 
-**{built} of {published} operations of Vultr's published description are built.** So are {since} that only
-Vultr's clients know, and {own} more that this page marks as Roost's own.
+**{built} of {published} operations of Vultr's published description are built.** So are {since}
+that only Vultr's clients know, and {own} more that this page marks as Roost's own.
 
-- **Real** means that what you see is so. A key opens what it says, an invoice follows from what ran, the name
-  server answers.
-- **Simulated** means that every rule, state, error and price is there, and that no machine, disk or network
-  stands behind it. A [driver](drivers.md) of the named family makes it real. Roost brings simulated drivers
-  for all families, and a real one for `dns`.
+- **Real** means that what you see is so. A key opens what it says, an invoice follows from what
+  ran, the name server answers.
+- **Simulated** means that every rule, state, error and price is there, and that no machine, disk or
+  network stands behind it. A [driver](drivers.md) of the named family makes it real. Roost brings
+  simulated drivers for all families, and a real one for `dns`.
 
 ## By section
 """
 
 
 class Row(NamedTuple):
-    """An operation. origin: `published`, `clients` or `own`."""
+    """An operation. origin: one of ORIGINS."""
 
     id: str
     section: str
@@ -130,9 +131,8 @@ def page() -> str:
 
 @cache
 def rows() -> list[Row]:
-    document = Document.read(app.document())
     built = {
-        told.operation_id: (told, method, path) for method, path, told in document.operations()
+        told.operation_id: (told, method, path) for method, path, told in _document().operations()
     }
     known = [
         Row(
@@ -199,10 +199,7 @@ def _operations(name: str) -> str:
     ]
     for row in rows():
         if row.section == name:
-            built = {"own": "Roost's own", "clients": "yes, known from clients"}.get(
-                row.origin, "yes"
-            )
-            said = built if row.built else "no"
+            said = ORIGINS[row.origin] if row.built else "no"
             lines.append(f"| `{row.id}` | `{row.method} {row.path}` | {said} | {_kind(row)} |")
     return "\n".join([*lines, ""])
 
@@ -216,9 +213,13 @@ def _names() -> list[str]:
     return sorted(TOLD, key=_title)
 
 
-@cache
 def _title(name: str) -> str:
-    return {tag.name: tag.title for tag in Document.read(app.document()).tags}[name]
+    return {tag.name: tag.title for tag in _document().tags}[name]
+
+
+@cache
+def _document() -> Document:
+    return Document.read(app.document())
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ PATIENCE = 30.0
 
 
 def furnish(folder: Path) -> Mapping[str, str]:
-    """The folders of a host, and programs in place of its own. Answers what stands for which path."""
+    """The folders of a host, and programs in place of its own; what stands for which path."""
     for name in ("etc/systemd/system", "var/lib", "run", "bin"):
         (folder / name).mkdir(parents=True)
     for name in STAND_INS:
