@@ -115,7 +115,7 @@ def import_state(
     if json:
         show.json(done)
         return
-    show.note(f"Took in {done.documents} documents of {done.accounts} accounts.")
+    show.note(f"Imported {done.documents} documents of {done.accounts} accounts.")
     left_out = done.left_out
     if left_out.keys or left_out.secrets:
         show.note(
