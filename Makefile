@@ -75,7 +75,7 @@ conformance: $(DEV) $(CLIENTS) ## Run real clients against a fresh Roost; ARGS="
 lock: | $(BIN)/python ## Resolve the lock files anew; ARGS=--upgrade takes newer versions
 	$(BIN)/python $(PIP_INSTALL) $(UV)
 	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build -o requirements.lock $(ARGS)
-	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
+	$(BIN)/uv pip compile $(LOCK_OPTIONS) pyproject.toml --extra mcp --group build --group dev -c requirements.lock -o requirements-dev.lock $(ARGS)
 	$(BIN)/uv pip compile $(LOCK_OPTIONS) --group clients -o requirements-clients.lock $(ARGS)
 
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \

@@ -27,6 +27,7 @@ from . import (
     importing,
     invitations,
     keys,
+    mcp,
     operations,
     requests,
     run,
@@ -59,7 +60,7 @@ app = App(
 for _command in (
     serve, run, env, trust, doctor,
     keys, accounts, access, invitations, clock, faults, requests, bill, image, identity, tickets,
-    state, importing, operations,
+    state, importing, mcp, operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -8,6 +8,8 @@ import msgspec
 from .answers import EMPTY, JSON
 from .errors import MethodNotAllowed
 from .fallback import FallbackPage, Visit
+from .guides import PREFIX as GUIDES
+from .guides import Guides
 from .reference import console_page, front_page, reference_page
 
 HTML = "text/html; charset=utf-8"
@@ -21,6 +23,7 @@ _FRONT_IN_WORDS = FallbackPage(
     b"This is Roost, which speaks the Vultr API v2.\n"
     b"  /v2               the API, for clients that have a key\n"
     b"  /docs             its reference, for a browser\n"
+    b"  /guides/          how Roost is used, for a browser\n"
     b"  /v2/openapi.json  its description, for programs\n",
 )
 """The front page for whoever is no browser: a terminal is not to be flooded with HTML."""
@@ -39,6 +42,7 @@ class Pages:
     def __init__(self, document: Callable[[], bytes], trouble: Callable[[], str]) -> None:
         self._make_document = document
         self._trouble = trouble
+        self._guides = Guides()
         self._pages: dict[str, Callable[[], FallbackPage]] = {
             "/": lambda: self._front,
             "/docs": lambda: self._docs,
@@ -51,6 +55,8 @@ class Pages:
 
     async def answer(self, visit: Visit) -> FallbackPage | None:
         """Raises MethodNotAllowed for anything but reading."""
+        if visit.path.startswith(GUIDES):
+            return await self._guides.answer(visit)
         page = self._pages.get(visit.path)
         if visit.path.startswith(CONSOLES):
             page = _no_screen

@@ -1,0 +1,118 @@
+"""The guides as pages at /guides/: the contents, one page each, and their style."""
+
+import asyncio
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from .. import reference
+from ..errors import MethodNotAllowed
+from ..fallback import FallbackPage, Visit
+from .guide import PREFIX, Guide
+from .library import CONTENTS, PICTURES, Library
+
+__all__ = ["PREFIX", "Guides"]
+
+HTML = "text/html; charset=utf-8"
+_STYLE, _SCRIPT = "style.css", "script.js"
+_HERE = Path(__file__).parent
+_REFERENCE = Path(reference.__file__).parent
+_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = (
+    ("content-security-policy", _POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("cache-control", "no-cache"),  # kept, but asked about each time: another version has others
+)
+
+
+class Guides:
+    """Answers what is below /guides/."""
+
+    def __init__(self, library: Library | None = None) -> None:
+        self._library = library or Library()
+
+    async def answer(self, visit: Visit) -> FallbackPage:
+        """Raises MethodNotAllowed for anything but reading."""
+        if visit.method != "GET":
+            raise MethodNotAllowed(["GET", "HEAD"])
+        # The first page of a process reads all guides, which takes its time.
+        name = visit.path.removeprefix(PREFIX)
+        content_type, body, status = await asyncio.to_thread(self._found, name)
+        tag = f'"{sha256(body).hexdigest()[:32]}"'
+        headers = (*_HEADERS, ("etag", tag))
+        if status == 200 and tag in (visit.header("if-none-match") or ""):
+            return FallbackPage(content_type, b"", 304, headers)
+        return FallbackPage(content_type, body, status, headers)
+
+    def _found(self, name: str) -> tuple[str, bytes, int]:
+        if name == _STYLE:
+            style = _read(_REFERENCE / _STYLE) + _read(_HERE / "guides.css")
+            return "text/css; charset=utf-8", style.encode(), 200
+        if name == _SCRIPT:
+            return "text/javascript; charset=utf-8", _read(_REFERENCE / _SCRIPT).encode(), 200
+        picture = self._library.file(name) if "." in name else None
+        if picture is not None:
+            return PICTURES[picture.suffix], picture.read_bytes(), 200
+        names = [each for each in self._library.names() if each != CONTENTS]
+        guides = {each: self._library.guide(each) for each in names}
+        if name in guides:
+            return HTML, _page(guides, name, guides[name].title, guides[name].body), 200
+        if name:
+            told = f"<h1>No such guide</h1><p>These are there:</p>{_list(guides)}"
+            return HTML, _page(guides, "", "No such guide", told), 404
+        return HTML, _page(guides, "", "Guides", self._contents(guides)), 200
+
+    def _contents(self, guides: dict[str, Guide]) -> str:
+        """What docs/README.md says, where there is one, and all guides below it."""
+        if CONTENTS not in self._library.names():
+            return f"<h1>Guides</h1>{_list(guides)}"
+        words = self._library.guide(CONTENTS).body
+        return f'{words}<h2 id="all-guides">All guides</h2>{_list(guides)}'
+
+
+def _list(guides: dict[str, Guide]) -> str:
+    rows = (
+        f'<dt><a href="{PREFIX}{escape(name)}">{_words(guide.title)}</a></dt>'
+        f"<dd>{_words(guide.summary)}</dd>"
+        for name, guide in guides.items()
+    )
+    return f'<dl class="guides">{"".join(rows)}</dl>'
+
+
+def _page(guides: dict[str, Guide], shown: str, title: str, body: str) -> bytes:
+    slots = {
+        "title": _words(title),
+        "logo": _read(_REFERENCE / "logo.svg"),
+        "navigation": "".join(_entry(name, guide, shown) for name, guide in guides.items()),
+        "content": body,
+    }
+    page = _read(_HERE / "guide.html")
+    # The content comes last: what stands in a guide is never taken for a slot.
+    for slot, value in slots.items():
+        page = page.replace(f"{{{{{slot}}}}}", value, 1)
+    return page.encode()
+
+
+def _entry(name: str, guide: Guide, shown: str) -> str:
+    """A guide's line in the list beside the page; the one that is shown has its parts below."""
+    here = ' aria-current="page"' if name == shown else ""
+    link = f'<a class="top" href="{PREFIX}{escape(name)}"{here}>{_words(guide.title)}</a>'
+    if name != shown:
+        return link
+    parts = "".join(
+        f'<a class="part-of" href="#{escape(heading.slug)}">{_words(heading.text)}</a>'
+        for heading in guide.headings
+        if heading.level == 2
+    )
+    return link + parts
+
+
+def _words(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
