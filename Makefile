@@ -21,7 +21,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance console console-check lock clean
+.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check coverage conformance console console-check lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ openapi-check: $(RUNTIME) ## Fail if openapi.json is not what the code says
 	@mkdir -p .build
 	$(BIN)/roost openapi > .build/openapi.json
 	@diff -u openapi.json .build/openapi.json || { echo "openapi.json is out of date: run 'make openapi'" >&2; exit 1; }
+
+coverage: $(DEV) ## Write docs/coverage.md anew from the code
+	$(BIN)/python -m tests.docs.coverage
 
 conformance: $(DEV) $(CLIENTS) ## Run real clients against a fresh Roost; ARGS="govultr ansible" picks some
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m conformance $(ARGS)

@@ -17,7 +17,7 @@ app = App(
     name="image",
     help="""Push images to simulated container registries, and pull them.
 
-    No registry server answers for these, so this says what a client would have done there. An image
+    No registry server answers, so you say here what a client would do there. An image
     has a name, a digest and a size, and no content.
     """,
     group=USING,
@@ -33,15 +33,17 @@ def size(text: str) -> int:
     """Bytes: 500, 12MB or 3GB. Raises ValueError."""
     match = _SIZE.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is no size, as 500, 12MB and 3GB are")
+        raise ValueError(f"{text!r} is not a size like 500, 12MB or 3GB")
     return int(match[1]) * _UNITS[match[2].upper()]
 
 
 _Auth = Annotated[
     str,
     Parameter(
-        help="Who does it, as in docker credentials: USER:PASSWORD in base64. Without it, the"
-        " operator does.",
+        help=(
+            "Docker credentials of whoever does it: USER:PASSWORD in base64. Without them, you act"
+            " as the operator."
+        ),
         show_default=False,
     ),
 ]

@@ -64,21 +64,28 @@ def import_account(
         ),
     ] = "",
     map: Annotated[  # noqa: A002 - the option's name
-        Path, Parameter(help="File that says what became of what.", metavar="FILE")
+        Path,
+        Parameter(
+            help=(
+                "File that remembers what was copied, so that the command can continue after an"
+                " interruption."
+            ),
+            metavar="FILE",
+        ),
     ] = Path("roost-import.jsonl"),
     rate: Annotated[
-        float, Parameter(help="Requests a second that are asked of it at most.", metavar="N")
+        float, Parameter(help="At most so many requests a second to that address.", metavar="N")
     ] = 10.0,
     place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> int:
     """Copy an account's resources from any API v2 endpoint, through the API itself.
 
-    All of them are made again here, under new ids, and attached to each other as they are there;
-    nothing is changed there. An import that was interrupted goes on where it ended when it is
-    started again with the same --map.
+    It makes all of them again here, under new ids, attached to each other as they are there. It
+    changes nothing there. If an import was interrupted, start it again with the same --map, and it
+    continues.
 
-    What the API does not tell cannot be copied: passwords and private keys, what is on disks and
-    in buckets, where images came from. Addresses are others.
+    It cannot copy what the API does not tell: passwords and private keys, what is on disks and in
+    buckets, where images came from. Addresses are new.
     """
     _check(source, key, rate)
     # HTTP, TLS and the sections, which other commands can spare.

@@ -111,7 +111,7 @@ def create(
 
 @app.command
 def revoke(key: str, /, *, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """Revoke a key and all keys made with it: from now on they open nothing.
+    """Revoke a key, and all keys that were made with it.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ def operations(
     Parameters
     ----------
     word
-        Only those whose id, path or section has this in it.
+        Show only operations with this in their id, path or section.
     """
     from roost.app import document  # noqa: PLC0415 - the whole program, which others can spare
     from roost.http.reference.model import Document  # noqa: PLC0415
