@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import type { IconName } from "../ui/Icon";
+import { Deploy } from "./deploy/Deploy";
 import { Home } from "./home/Home";
 import { Machine, Resources } from "./resources/Resources";
 
@@ -22,6 +23,7 @@ export interface Page {
 /** All pages, in the order of the navigation. The first whose path fits is shown. */
 export const pages: Page[] = [
   { path: "/", title: "Home", icon: "home", group: "Build", component: Home },
+  { path: "/deploy", title: "Deploy", icon: "rocket", group: "Build", component: Deploy },
   { path: "/resources/*", component: Resources },
   { path: "/instances/:id", component: Machine("instances") },
   { path: "/bare-metals/:id", component: Machine("bare-metals") },

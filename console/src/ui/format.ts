@@ -73,7 +73,8 @@ export function heading(name: string): string {
   const words = name.replace(/[_-]+/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").trim().split(" ");
   const written = words.map((word) => ACRONYMS[word.toLowerCase()] ?? word.toLowerCase());
   const first = written[0] ?? "";
-  return [first.charAt(0).toUpperCase() + first.slice(1), ...written.slice(1)].join(" ");
+  const known = (words[0] ?? "").toLowerCase() in ACRONYMS;
+  return [known ? first : first.charAt(0).toUpperCase() + first.slice(1), ...written.slice(1)].join(" ");
 }
 
 const ACRONYMS: Record<string, string> = {
