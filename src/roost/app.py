@@ -17,12 +17,14 @@ from .admin.console.door import Door
 from .admin.console.files import ConsoleFiles
 from .admin.console.mounting import Console
 from .admin.console.routes import Doors
-from .admin.documents import ClockView, DriverStatus, Status, StuckJobs
+from .admin.documents import ClockView, DriverStatus, Status, StuckJobs, TaskStatus
+from .admin.driver_tables import driver_tables
 from .admin.faults.interception import FaultInterceptor
 from .admin.faults.rules import Api
 from .admin.installation import first_start, let_in
 from .admin.operations import admin_operations
 from .admin.routes import StatusSource
+from .admin.server.journal import Journal
 from .admin.state.rules import StateOwner
 from .admin.state.shelf import FOLDER as STATES
 from .admin.state.shelf import Shelf
@@ -31,8 +33,7 @@ from .catalog import Stock
 from .copying import Copyable
 from .drivers.base import Driver
 from .drivers.dns import Dns, Zones
-from .drivers.families import SIMULATED, Serving, Tables, choose
-from .drivers.offer import Misconfigured
+from .drivers.families import Serving, choose
 from .drivers.simulation import Simulated
 from .engine import jobs, sweep
 from .engine.clock import Clock
@@ -75,9 +76,6 @@ from .store.secret import Secret, SecretMismatch
 T = TypeVar("T")
 
 PREFIX = "/v2"
-EMBEDDED = "embedded"
-"""The driver of name service that answers by itself."""
-DNS_RECHECK_SECONDS = 0.04
 
 
 def operations(sections: Sequence[Section] = SECTIONS) -> list[Operation]:
@@ -106,31 +104,6 @@ def managed_policies(sections: Sequence[Section] = SECTIONS) -> ManagedPolicies:
 def document(sections: Sequence[Section] = SECTIONS) -> bytes:
     """The OpenAPI document, as it is served and committed."""
     return openapi.encoded(*section.surfaces(PREFIX, sections), version=__version__)
-
-
-def driver_tables(settings: Settings) -> Tables:
-    """What is configured of drivers. The embedded name server is set up by options of its own.
-
-    Raises Misconfigured where the configuration file does so as well.
-    """
-    table = settings.driver_choices.get("dns", {})
-    if table.get("use", EMBEDDED) != EMBEDDED:
-        return settings.driver_choices
-    for key in table.keys() - {"use"}:
-        raise Misconfigured(f"[drivers.dns] {key}: --dns and --dns-... set up the name server")
-    where = settings.dns
-    if where is None:
-        return {**settings.driver_choices, "dns": {"use": SIMULATED}}
-    embedded = {
-        "use": EMBEDDED,
-        "host": where.host,
-        "port": where.port,
-        "transfers": [str(network) for network in settings.dns_transfers],
-        # Other processes tell of a change only after a moment.
-        "recheck_seconds": DNS_RECHECK_SECONDS if settings.shares_database else None,
-        "rate": settings.dns_rate,
-    }
-    return {**settings.driver_choices, "dns": embedded}
 
 
 class Roost:
@@ -167,6 +140,7 @@ class Roost:
             None if settings.log == "off" else STANDARD_ERROR,
             json_line if settings.log == "json" else text_line,
         )
+        self.journal = Journal()
         self.all_traffic = AllTraffic(self.request_log.traffic, settings)
         self.drivers = choose(driver_tables(settings), drivers or {})
         section.verify_drivers(sections, self.drivers)
@@ -196,6 +170,8 @@ class Roost:
     async def start(self) -> None:
         """Returns when it answers."""
         async with AsyncExitStack() as undo:
+            self.journal.open()
+            undo.callback(self.journal.shut)
             await self.store.open()
             undo.push_async_callback(self.store.close)
             for task in self.tasks:
@@ -234,6 +210,7 @@ class Roost:
         await self.request_log.stop()
         await self.driver_life.close()
         await self.store.close()
+        self.journal.shut()
 
     @property
     def tasks(self) -> list[Background]:
@@ -306,6 +283,9 @@ class Roost:
                 for family, name, health in self.driver_life.report
             ),
             stuck=StuckJobs(*stuck) if stuck else None,
+            workers=self.settings.workers,
+            tasks=tuple(TaskStatus(task.name, task.down) for task in self.tasks),
+            trouble=self._trouble(),
         )
 
     def _claim_database(self, tx: Tx) -> None:
@@ -379,6 +359,7 @@ class Roost:
         services.provide(Faults, self.faults)
         services.provide(StateOwner, self)
         services.provide(Metrics, self.metrics)
+        services.provide(Journal, self.journal)
         services.provide(StatusSource, self)
         services.provide(Shelf, Shelf(self.settings.data / STATES))
         services.provide(Uploads, Uploads())

@@ -32,9 +32,8 @@ class AnyDoor:
 @pytest.fixture
 def files(tmp_path: Path) -> ConsoleFiles:
     """A console of two files."""
-    (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("<!doctype html><p>The console")
-    (tmp_path / "assets" / "app.js").write_text("go();" * 100)
+    (tmp_path / "app.js").write_text("go();" * 100)
     return ConsoleFiles(AnyDoor(), tmp_path)  # type: ignore[arg-type]
 
 
@@ -54,28 +53,28 @@ async def test_every_page_of_the_console_is_its_first_file(files: ConsoleFiles, 
 
 
 async def test_a_file_has_its_type_and_is_packed_for_who_takes_it(files: ConsoleFiles) -> None:
-    plain = await get(files, "/console/assets/app.js")
-    packed = await get(files, "/console/assets/app.js", accept_encoding="br, gzip;q=0.5")
+    plain = await get(files, "/console/app.js")
+    packed = await get(files, "/console/app.js", accept_encoding="br, gzip;q=0.5")
     assert plain is not None
     assert packed is not None
     assert plain.content_type == packed.content_type == "text/javascript; charset=utf-8"
     assert dict(packed.headers)["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == plain.body
-    refusing = await get(files, "/console/assets/app.js", accept_encoding="gzip;q=0")
+    refusing = await get(files, "/console/app.js", accept_encoding="gzip;q=0")
     assert refusing == plain
 
 
 async def test_what_the_browser_has_is_not_sent_again(files: ConsoleFiles) -> None:
-    first = await get(files, "/console/assets/app.js")
+    first = await get(files, "/console/app.js")
     assert first is not None
     headers = dict(first.headers)
     assert headers["cache-control"] == "no-cache"
-    again = await get(files, "/console/assets/app.js", if_none_match=headers["etag"])
+    again = await get(files, "/console/app.js", if_none_match=headers["etag"])
     assert again is not None
     assert (again.status, again.body) == (304, b"")
 
 
-@pytest.mark.parametrize("path", ["/console/assets/none.js", "/console/v2/x", "/consoles", "/v2"])
+@pytest.mark.parametrize("path", ["/console/none.js", "/console/v2/x", "/consoles", "/v2"])
 async def test_what_is_none_of_its_files_is_left_to_others(files: ConsoleFiles, path: str) -> None:
     assert await get(files, path) is None
 

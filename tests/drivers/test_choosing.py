@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from roost.app import Roost, driver_tables
+from roost.admin.driver_tables import driver_tables
+from roost.app import Roost
 from roost.cli import main
 from roost.drivers.compute import Compute
 from roost.drivers.dns import Dns

@@ -179,6 +179,15 @@ class StuckJobs(msgspec.Struct):
     resource: str
 
 
+class TaskStatus(msgspec.Struct):
+    """What runs in the background of a process. down: whether it failed just now, and is about to
+    be started again.
+    """
+
+    name: str
+    down: bool
+
+
 class Status(msgspec.Struct):
     """What a running Roost is and where.
 
@@ -188,7 +197,8 @@ class Status(msgspec.Struct):
     his. hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
     these hosts here, empty if there is none. pools: the networks that addresses come from.
     drivers: one for each family. stuck: null while every job gets on. clock: as /_roost/clock has
-    it.
+    it. workers: how many processes serve the API. tasks: what runs in the background of this one.
+    trouble: why it is not ready, empty while it is.
     """
 
     version: str
@@ -205,3 +215,6 @@ class Status(msgspec.Struct):
     pools: tuple[str, ...] = ()
     drivers: tuple[DriverStatus, ...] = ()
     stuck: StuckJobs | None = None
+    workers: int = 1
+    tasks: tuple[TaskStatus, ...] = ()
+    trouble: str = ""

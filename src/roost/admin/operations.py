@@ -10,13 +10,14 @@ from .images.routes import routes as images
 from .inference.routes import routes as inference
 from .invitations.routes import routes as invitations
 from .routes import routes as running
+from .server.routes import routes as server
 from .state.routes import routes as state
 from .tickets.routes import routes as tickets
 from .traffic.routes import routes as traffic
 
 PARTS = (
     running, access, invitations, faults, traffic, state, bill, images, inference, tickets,
-    identity, links,
+    identity, links, server,
 )  # fmt: skip
 
 

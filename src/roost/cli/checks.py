@@ -15,7 +15,8 @@ from cryptography import x509
 from roost import __version__
 from roost.admin.clock import view
 from roost.admin.documents import ClockView, DriverStatus, Status
-from roost.app import driver_tables, kinds
+from roost.admin.driver_tables import driver_tables
+from roost.app import kinds
 from roost.drivers.families import choose
 from roost.drivers.offer import Misconfigured
 from roost.engine.findings import FIRST, Found

@@ -238,6 +238,7 @@ def _retry(tx: Tx, claimed: Job, workflow: Workflow, reason: str) -> None:
     elif job.attempt >= MAX_ATTEMPTS:
         jobs.fail(tx, job, reason)
         return
+    due_work.blame(tx, job, reason)
     backoff = min(BACKOFF * 2 ** min(job.attempt, 20), MAX_BACKOFF)
     jitter = random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
     due_work.reschedule(tx, job, job.due_at, tx.machine + int(backoff * jitter))

@@ -109,6 +109,22 @@ def requests(tx: Tx, since: int, limit: int) -> list[Entry]:
     return [Entry(*row) for row in rows]
 
 
+def latest(tx: Tx, account: int | None, before: int, limit: int) -> list[Entry]:
+    """The last records that are no more than a look, up to a moment, the newest first.
+
+    account: whose; None for all. It passes over the records of what was only read: use a scan.
+    """
+    where, params = "", list[Value]()
+    if account is not None:
+        where, params = " AND account = ?", [account]
+    rows = tx.sql.all(
+        f"SELECT {_COLUMNS} FROM log WHERE at <= ? AND level <> 'debug'{where}"
+        " ORDER BY at DESC, seq DESC LIMIT ?",
+        (before, *params, limit),
+    )
+    return [Entry(*row) for row in rows]
+
+
 def restore(tx: Tx, entries: Iterable[Entry]) -> None:
     """Puts these in the place of all that there are."""
     tx.sql.run("DELETE FROM log")

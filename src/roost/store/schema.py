@@ -283,6 +283,8 @@ MIGRATIONS: tuple[Migration, ...] = (
             ends_at BIGINT NOT NULL
         )""",
         "CREATE INDEX console_sessions_ending ON console_sessions (ends_at)",
+        # Why its last try failed.
+        "ALTER TABLE jobs ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
     ),
 )
 

@@ -204,6 +204,11 @@ def reschedule(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
     tx.notify("work")
 
 
+def blame(tx: Tx, job: Job, reason: str) -> None:
+    """Stores why the last try at a job failed."""
+    tx.sql.run("UPDATE jobs SET reason = ? WHERE seq = ?", (reason, job.seq))
+
+
 def suspend(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
     """Keeps jobs from being due until a moment (clock time), or until `resume` of that fault.
 
@@ -340,6 +345,33 @@ def stuck(tx: Tx) -> tuple[int, str, str] | None:
     row = tx.sql.one("SELECT COUNT(*), MIN(seq) FROM jobs WHERE attempt >= ?", (SEVERAL,))
     first = None if row is None or row[1] is None else get(tx, row[1])
     return None if row is None or first is None else (row[0], first.workflow, first.subject)
+
+
+class Standing(NamedTuple):
+    """A job, the fault that holds it (empty for none), and why its last try failed."""
+
+    job: Job
+    held: str
+    reason: str
+
+
+def upcoming(tx: Tx, limit: int) -> list[Standing]:
+    """The first jobs in the order in which they are due, and those that have failed before them."""
+    order = "ORDER BY CASE WHEN attempt > 0 THEN 0 ELSE 1 END, due_at, seq LIMIT ?"
+    rows = tx.sql.all(f"SELECT {_COLUMNS}, held, reason FROM jobs {order}", (limit,))
+    return [Standing(_job(row[:-2]), row[-2] or "", row[-1]) for row in rows]
+
+
+def tally(tx: Tx) -> tuple[int, int, int, int]:
+    """How many jobs there are, are due, have failed, and are held by faults: use a scan."""
+    row = tx.sql.one(
+        "SELECT COUNT(*), SUM(CASE WHEN due_at <= ? THEN 1 ELSE 0 END),"
+        " SUM(CASE WHEN attempt > 0 THEN 1 ELSE 0 END),"
+        " SUM(CASE WHEN held IS NULL THEN 0 ELSE 1 END) FROM jobs",
+        (tx.now,),
+    )
+    every, due, failed, held = row or (0, 0, 0, 0)
+    return every, due or 0, failed or 0, held or 0
 
 
 def get(tx: Tx, seq: int) -> Job | None:

@@ -14,7 +14,6 @@ STATIC = Path(__file__).parents[2] / "console" / "static"
 PREFIX = "/console"
 INDEX = "index.html"
 _INTERFACES = (f"{PREFIX}/v2/", f"{PREFIX}/_roost/")
-_FILES = f"{PREFIX}/assets/"
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -114,7 +113,7 @@ class ConsoleFiles:
         if path == PREFIX:
             return FallbackPage(_TEXT, b"", 307, (("location", f"{PREFIX}/"), *SAFE))
         found = self._files.get(path)
-        if found is None and path.startswith(_FILES):
+        if found is None and _is_a_file(path):
             return None
         found = found or self._files.get(f"{PREFIX}/{INDEX}")
         return found.answer(visit) if found else _UNBUILT
@@ -127,6 +126,15 @@ class ConsoleFiles:
             f"{PREFIX}/{path.relative_to(self._static).as_posix()}": _File.read(path)
             for path in found
         }
+
+
+def _is_a_file(path: str) -> bool:
+    """Whether one of the built files is meant, which all lie beside the first page, and no page.
+
+    A page's address may end in what looks like a file too, as /console/dns/example.com does.
+    """
+    name = path.removeprefix(f"{PREFIX}/")
+    return "/" not in name and "." in name
 
 
 def _takes_gzip(accepts: str | None) -> bool:
