@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import type { IconName } from "../ui/Icon";
 import { Deploy } from "./deploy/Deploy";
 import { Home } from "./home/Home";
+import { NetworkMap } from "./network/NetworkMap";
 import { Machine, Resources } from "./resources/Resources";
 
 export interface PageProps {
@@ -24,6 +25,7 @@ export interface Page {
 export const pages: Page[] = [
   { path: "/", title: "Home", icon: "home", group: "Build", component: Home },
   { path: "/deploy", title: "Deploy", icon: "rocket", group: "Build", component: Deploy },
+  { path: "/network", title: "Network map", icon: "map", group: "Build", component: NetworkMap },
   { path: "/resources/*", component: Resources },
   { path: "/instances/:id", component: Machine("instances") },
   { path: "/bare-metals/:id", component: Machine("bare-metals") },

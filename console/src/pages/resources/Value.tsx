@@ -135,7 +135,7 @@ export function Facts({ document, path, two, of }: FactsProps): JSX.Element {
 }
 
 function isWide(value: unknown): boolean {
-  return typeof value === "object" ? !Array.isArray(value) || value.some(isDocument) || value.length > 3 : String(value).length > 36;
+  return typeof value === "object" ? !Array.isArray(value) || value.some(isDocument) || value.length > 3 : String(value).length >= 36;
 }
 
 /** The id of something inside a list: a link where the list, or its type, says what it is. */
