@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { IconName } from "../ui/Icon";
 import { Deploy } from "./deploy/Deploy";
+import { Guides } from "./guides/Guides";
 import { Home } from "./home/Home";
 import { NetworkMap } from "./network/NetworkMap";
 import { Machine, Resources } from "./resources/Resources";
@@ -29,4 +30,5 @@ export const pages: Page[] = [
   { path: "/resources/*", component: Resources },
   { path: "/instances/:id", component: Machine("instances") },
   { path: "/bare-metals/:id", component: Machine("bare-metals") },
+  { path: "/reference", title: "Reference", icon: "book", group: "Roost", component: Guides },
 ];
