@@ -23,7 +23,7 @@ PAGES = {
     "home": "/",
     "instances": "/resources/instances",
     "deploy": "/deploy",
-    "map": "/map",
+    "map": "/network",
     "requests": "/requests",
     "clock": "/clock",
     "faults": "/faults",

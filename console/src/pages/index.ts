@@ -8,6 +8,9 @@ import { Faults } from "./faults/Faults";
 import { Home } from "./home/Home";
 import { Keys } from "./keys/Keys";
 import { Requests } from "./requests/Requests";
+import { Deploy } from "./deploy/Deploy";
+import { Guides } from "./guides/Guides";
+import { NetworkMap } from "./network/NetworkMap";
 import { Machine, Resources } from "./resources/Resources";
 import { Server } from "./server/Server";
 import { State } from "./state/State";
@@ -31,6 +34,8 @@ export interface Page {
 /** All pages, in the order of the navigation. The first whose path fits is shown. */
 export const pages: Page[] = [
   { path: "/", title: "Home", icon: "home", group: "Build", component: Home },
+  { path: "/deploy", title: "Deploy", icon: "rocket", group: "Build", component: Deploy },
+  { path: "/network", title: "Network map", icon: "map", group: "Build", component: NetworkMap },
   { path: "/resources/*", component: Resources },
   { path: "/instances/:id", component: Machine("instances") },
   { path: "/bare-metals/:id", component: Machine("bare-metals") },
@@ -43,4 +48,5 @@ export const pages: Page[] = [
   { path: "/dns/:domain", component: Zone },
   { path: "/keys", title: "Keys and accounts", icon: "key", group: "Account", operator: true, component: Keys },
   { path: "/server", title: "Server", icon: "server", group: "Roost", operator: true, component: Server },
+  { path: "/reference", title: "Reference", icon: "book", group: "Roost", component: Guides },
 ];
