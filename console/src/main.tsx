@@ -5,6 +5,7 @@ import "./styles/frame.css";
 import "./styles/parts.css";
 import "./styles/forms.css";
 import "./styles/pages.css";
+import "./styles/running.css";
 import { applyTheme } from "./ui/theme";
 
 applyTheme();

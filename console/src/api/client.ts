@@ -88,6 +88,8 @@ export function chooseAccount(id: string): void {
 export interface Options {
   query?: Query;
   body?: unknown;
+  /** A file that is sent as it is, in place of a body. */
+  raw?: Blob;
   signal?: AbortSignal;
 }
 
@@ -116,6 +118,7 @@ async function send<T>(method: Method, path: string, options: Options = {}): Pro
   if (account && isOperator()) headers["X-Roost-Account"] = account.id;
   const request: RequestInit = { method, headers, signal: options.signal ?? null };
   if (options.body !== undefined) request.body = JSON.stringify(options.body);
+  if (options.raw) request.body = options.raw;
 
   const answer = await withPatience(() => reach(HERE + path + search(options.query), request));
   const text = await answer.text();

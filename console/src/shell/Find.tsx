@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { words } from "../ui/format";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isOperator } from "../api/client";
 import { pages } from "../pages";
@@ -27,13 +28,13 @@ export function Find({ close }: { close: () => void }): JSX.Element {
       ...pages.filter((page) => page.title && (!page.operator || isOperator())).map((page) => ({ title: page.title ?? "", hint: "Page", path: page.path })),
       ...api.collections.filter((one) => !one.path.includes("{")).flatMap((one) => [
         { title: one.title, hint: one.path, path: RESOURCES + one.path },
-        ...(one.create ? [{ title: `New ${one.one.replace(/_/g, " ")}`, hint: `POST ${one.create.path}`, path: `${RESOURCES + one.path}?new=1` }] : []),
+        ...(one.create ? [{ title: `New ${words(one.one)}`, hint: `POST ${one.create.path}`, path: `${RESOURCES + one.path}?new=1` }] : []),
       ]),
     ],
     [api],
   );
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = targets.filter((target) => words.every((word) => `${target.title} ${target.hint}`.toLowerCase().includes(word))).slice(0, MOST);
+  const parts = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = targets.filter((target) => parts.every((word) => `${target.title} ${target.hint}`.toLowerCase().includes(word))).slice(0, MOST);
   const visit = (target: Target | undefined): void => {
     if (!target) return;
     close();

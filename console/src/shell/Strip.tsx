@@ -11,7 +11,7 @@ const POLL = 10_000;
 /** What is true on every page: the time it is here, what goes wrong on purpose, who, and how much. */
 export function Strip({ menu }: { menu: () => void }): JSX.Element {
   return (
-    <div class="strip">
+    <header class="strip" aria-label="Roost now">
       <button type="button" class="button-icon strip-menu" aria-label="Open the navigation" onClick={menu}>
         <Icon name="menu" />
       </button>
@@ -20,7 +20,7 @@ export function Strip({ menu }: { menu: () => void }): JSX.Element {
       <span class="strip-space" />
       {isOperator() ? <HourPart /> : <MonthPart />}
       <AccountPart />
-    </div>
+    </header>
   );
 }
 

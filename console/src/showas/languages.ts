@@ -87,7 +87,7 @@ function goString(text: string): string {
 }
 
 /** A value as Python writes it. */
-function literal(value: unknown): string {
+export function literal(value: unknown): string {
   if (value === null || value === undefined) return "None";
   if (value === true) return "True";
   if (value === false) return "False";

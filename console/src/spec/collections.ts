@@ -119,6 +119,7 @@ const TITLES: Record<string, string> = {
   "/oidc/issuer": "OIDC issuers",
   "/oidc/jwks": "OIDC keys",
   "/vpcs": "VPCs",
+  "/instances/{instance-id}/ipv6/reverse": "Reverse IPv6",
   "/vpcs/{vpc-id}/nat-gateway": "NAT gateways",
 };
 

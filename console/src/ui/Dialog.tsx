@@ -18,6 +18,7 @@ export function Dialog({ title, close, children, actions, wide }: DialogProps): 
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
+    element.current?.querySelector<HTMLElement>(".dialog-body :is(input, select, textarea)")?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

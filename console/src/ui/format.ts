@@ -73,14 +73,20 @@ export function heading(name: string): string {
   const words = name.replace(/[_-]+/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").trim().split(" ");
   const written = words.map((word) => ACRONYMS[word.toLowerCase()] ?? word.toLowerCase());
   const first = written[0] ?? "";
-  return [first.charAt(0).toUpperCase() + first.slice(1), ...written.slice(1)].join(" ");
+  const known = (words[0] ?? "").toLowerCase() in ACRONYMS;
+  return [known ? first : first.charAt(0).toUpperCase() + first.slice(1), ...written.slice(1)].join(" ");
+}
+
+/** The same inside of a sentence: "date created", but "VPC". */
+export function words(name: string): string {
+  return heading(name).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase());
 }
 
 const ACRONYMS: Record<string, string> = {
   acl: "ACL", acls: "ACLs", api: "API", asn: "ASN", bgp: "BGP", cdn: "CDN", cors: "CORS", cpu: "CPU",
   dns: "DNS", dnssec: "DNSSEC", gb: "GB", gpu: "GPU", ha: "HA", http: "HTTP", https: "HTTPS",
   iam: "IAM", id: "ID", ids: "IDs", ip: "IP", ips: "IPs", ipv4: "IPv4", ipv6: "IPv6", ipxe: "iPXE",
-  iso: "ISO", kvm: "KVM", mac: "MAC", mb: "MB", nat: "NAT", oidc: "OIDC", os: "OS", ram: "RAM",
+  iso: "ISO", kvm: "KVM", mac: "MAC", mb: "MB", nat: "NAT", ok: "OK", oidc: "OIDC", os: "OS", ram: "RAM",
   s3: "S3", ssh: "SSH", sshkey: "SSH key", ssl: "SSL", tls: "TLS", ttl: "TTL",
   uri: "URI", url: "URL", urls: "URLs", v4: "IPv4", v6: "IPv6", vcpu: "vCPU", vcpus: "vCPUs",
   vfs: "VFS", vke: "VKE", vnc: "VNC", vpc: "VPC", vpc2: "VPC 2.0", vpcs: "VPCs",

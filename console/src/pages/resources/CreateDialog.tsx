@@ -10,7 +10,7 @@ import { itemPath, RESOURCES } from "../../spec/places";
 import { Copy } from "../../ui/Copy";
 import { Dialog } from "../../ui/Dialog";
 import { SchemaForm } from "../../ui/form/SchemaForm";
-import { heading } from "../../ui/format";
+import { heading, words } from "../../ui/format";
 import { toast } from "../../ui/Toast";
 
 interface CreateDialogProps {
@@ -24,7 +24,7 @@ interface CreateDialogProps {
 export function CreateDialog({ collection, operation, path, close, done }: CreateDialogProps): JSX.Element {
   const [secrets, setSecrets] = useState<Document>();
   const [target, setTarget] = useState<string>();
-  const title = `New ${heading(collection.one).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}`;
+  const title = `New ${words(collection.one)}`;
   const submit = async (body: Document): Promise<void> => {
     const answer = inner(await v2("POST", path, operation.body ? { body } : {}));
     forgetChoices();

@@ -5,7 +5,7 @@ import { partsOf } from "../../spec/operations";
 import { fill } from "../../spec/places";
 import { useApi } from "../../spec/useApi";
 import { Code, ShowAs } from "../../ui/CodeTabs";
-import { heading } from "../../ui/format";
+import { heading, words } from "../../ui/format";
 import { Icon } from "../../ui/Icon";
 import { viewOf } from "../../views";
 import { Charges } from "./Charges";
@@ -56,7 +56,7 @@ function Inside({ collection, path }: { collection: Collection; path: string }):
     <>
       <div class="toolbar toolbar-end">
         <button type="button" class="button" onClick={() => setCreating(true)}>
-          <Icon name="plus" /> New {collection.one.replace(/_/g, " ")}
+          <Icon name="plus" /> New {words(collection.one)}
         </button>
       </div>
       <ListView collection={collection} path={path} creating={creating} setCreating={setCreating} />

@@ -7,7 +7,7 @@ import { fill, itemPath } from "../../spec/places";
 import { useApi } from "../../spec/useApi";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Icon } from "../../ui/Icon";
-import { heading } from "../../ui/format";
+import { words } from "../../ui/format";
 import { Await, Empty } from "../../ui/states";
 import { Pager, Table } from "../../ui/Table";
 import { useClock } from "../../shell/clock";
@@ -99,12 +99,12 @@ function None({ collection, filtered, create }: { collection: Collection; filter
     );
   }
   return (
-    <Empty title={`No ${collection.title.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())} yet`}>
+    <Empty title={`No ${words(collection.title)} yet`}>
       {collection.create && (
         <>
           <p>What is made here, by API, Terraform or any other client, shows up at once.</p>
           <button type="button" class="button button-main" onClick={create}>
-            <Icon name="plus" /> New {heading(collection.one).replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())}
+            <Icon name="plus" /> New {words(collection.one)}
           </button>
         </>
       )}

@@ -23,11 +23,11 @@ export function Overview({ collection, path, item, reload }: OverviewProps): JSX
       {Top && <Top path={path} item={item} reload={reload} />}
       <div class="overview">
         <Panel>
-          <Facts document={told} path={collection.path} />
+          <Facts document={told} path={collection.path} two />
           {empty.length > 0 && (
             <details class="facts-empty">
               <summary>{empty.length} empty fields</summary>
-              <Facts document={Object.fromEntries(empty)} path={collection.path} />
+              <Facts document={Object.fromEntries(empty)} path={collection.path} two />
             </details>
           )}
         </Panel>

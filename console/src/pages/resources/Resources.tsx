@@ -4,7 +4,7 @@ import { changeQuery, href, usePlace } from "../../shell/router";
 import { find } from "../../spec/places";
 import { useApi } from "../../spec/useApi";
 import { Icon } from "../../ui/Icon";
-import { heading } from "../../ui/format";
+import { heading, words } from "../../ui/format";
 import { Page } from "../../ui/Page";
 import { Empty } from "../../ui/states";
 import { ItemPage } from "./ItemPage";
@@ -38,7 +38,7 @@ export function Resources({ values }: PageProps): JSX.Element {
   const { collection } = found;
   const create = collection.create && (
     <button type="button" class="button button-main" onClick={() => changeQuery({ new: "1" })}>
-      <Icon name="plus" /> New {collection.one.replace(/_/g, " ")}
+      <Icon name="plus" /> New {words(collection.one)}
     </button>
   );
   return (

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useClock } from "../../shell/clock";
 import { href } from "../../shell/router";
 import { isDocument } from "../../spec/answers";
-import type { Collection } from "../../spec/collections";
+import { singular, type Collection } from "../../spec/collections";
 import { useName } from "../../spec/names";
 import { RESOURCES } from "../../spec/places";
 import { referredBy } from "../../spec/references";
@@ -97,7 +97,7 @@ function Several({ name, values, path, short }: { name: string; values: unknown[
   }
   return (
     <div class="several">
-      {values.map((one, index) => (isDocument(one) ? <Facts key={index} document={one} path={path} /> : <Value key={index} name={name} value={one} path={path} />))}
+      {values.map((one, index) => (isDocument(one) ? <Facts key={index} document={one} path={path} of={name} /> : <Value key={index} name={name} value={one} path={path} />))}
     </div>
   );
 }
@@ -110,19 +110,40 @@ function summary(document: Record<string, unknown>): string {
     .join(", ");
 }
 
-export function Facts({ document, path }: { document: Record<string, unknown>; path: string }): JSX.Element {
+interface FactsProps {
+  document: Record<string, unknown>;
+  path: string;
+  /** In two columns where there is room. */
+  two?: boolean;
+  /** The field that the document is in, where it is in one: `vpcs` says what its `id` is of. */
+  of?: string;
+}
+
+export function Facts({ document, path, two, of }: FactsProps): JSX.Element {
   return (
-    <dl class="facts">
+    <dl class={two ? "facts facts-two" : "facts"}>
       {Object.entries(document).map(([name, value]) => (
-        <div key={name}>
+        <div key={name} class={isWide(value) ? "fact-wide" : undefined}>
           <dt>{heading(name)}</dt>
           <dd>
-            <Value name={name} value={value} path={path} />
+            {name === "id" && of && typeof value === "string" ? <OwnId of={of} kind={document["type"]} id={value} /> : <Value name={name} value={value} path={path} />}
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function isWide(value: unknown): boolean {
+  return typeof value === "object" ? !Array.isArray(value) || value.some(isDocument) || value.length > 3 : String(value).length >= 36;
+}
+
+/** The id of something inside a list: a link where the list, or its type, says what it is. */
+function OwnId({ of, kind, id }: { of: string; kind: unknown; id: string }): JSX.Element {
+  const { collections } = useApi();
+  const words = [singular(of), ...(typeof kind === "string" ? [kind.replace(/([a-z])([A-Z])/g, "$1_$2").toLowerCase()] : [])];
+  const target = collections.find((one) => one.read && !one.path.includes("{") && words.includes(one.one));
+  return target ? <Reference collection={target} id={id} /> : <Id value={id} />;
 }
 
 /** A link to what an id names, by its name where it has one. */

@@ -7,7 +7,7 @@ export type Control = "choice" | "switch" | "number" | "secret" | "text" | "long
 
 // Texts that clients send in base64. The form takes them as they are and encodes them.
 const ENCODED = new Set(["user_data", "script"]);
-const LONG = new Set(["description", "ssh_key", "ssl_certificate", "private_key", "certificate", "chain", "notes", "body", "content", "policy_document", "query"]);
+const LONG = new Set(["ssh_key", "ssl_certificate", "private_key", "certificate", "chain", "notes", "body", "content", "policy_document", "query"]);
 
 export function controlOf(spec: Openapi, name: string, raw: Schema): Control {
   const schema = spec.resolve(raw);
