@@ -1,4 +1,4 @@
-"""What creates a resource, as Terraform's provider `vultr` has it; for what it has a resource for."""
+"""What creates a resource, as Terraform's provider `vultr` has it, where it has such a resource."""
 
 import json
 import re
@@ -12,8 +12,8 @@ from .requests import Request
 class Resource(NamedTuple):
     """name: of the resource. parents: the arguments that name what is in the path, in its order.
 
-    names: arguments that the API calls otherwise. blocks: fields whose objects are blocks. left_out:
-    fields that the provider has not.
+    names: arguments that the API calls otherwise. blocks: fields whose objects are blocks.
+    left_out: fields that the provider has not.
     """
 
     name: str
@@ -70,13 +70,17 @@ RESOURCES = {
     ),
     "create-ssh-key": Resource("vultr_ssh_key"),
     "create-startup-script": Resource("vultr_startup_script"),
-    "create-user": Resource("vultr_user", names={"acls": "acl"}, left_out=("first_name", "last_name")),
+    "create-user": Resource(
+        "vultr_user", names={"acls": "acl"}, left_out=("first_name", "last_name")
+    ),
     "create-vpc": Resource("vultr_vpc"),
     "create-vpc2": Resource("vultr_vpc2", left_out=("ip_type",)),
     "createVFS": Resource(
         "vultr_virtual_file_system_storage", names={"storage_size": "size_gb"}
     ),
-    "post-firewalls-firewall-group-id-rules": Resource("vultr_firewall_rule", ("firewall_group_id",)),
+    "post-firewalls-firewall-group-id-rules": Resource(
+        "vultr_firewall_rule", ("firewall_group_id",)
+    ),
     "post-registries": Resource("vultr_container_registry"),
 }  # fmt: skip
 """By operationId."""
