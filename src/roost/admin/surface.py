@@ -16,7 +16,8 @@ all costs, and its whole state.
 
 It is for whoever runs the server, and answers on the socket `admin.sock` in the data folder, \
 which needs no credentials: who can open it is the operator. `$ROOST_DATA` is that folder. With \
-`--admin ADDRESS` it listens on TCP as well, and takes the token in `admin.token` as `Authorization: Bearer TOKEN`.
+`--admin ADDRESS` it listens on TCP as well, and takes the token in `admin.token` as \
+`Authorization: Bearer TOKEN`.
 
 Errors are those of the API: `{"error":"...","status":NNN}`.\
 """

@@ -1,4 +1,4 @@
-"""What creates a resource, as Terraform's provider `vultr` has it; for what it has a resource for."""
+"""What creates a resource, as Terraform's provider `vultr` has it, where it has one for it."""
 
 import json
 import re
@@ -12,8 +12,8 @@ from .requests import Request
 class Resource(NamedTuple):
     """name: of the resource. parents: the arguments that name what is in the path, in its order.
 
-    names: arguments that the API calls otherwise. blocks: fields whose objects are blocks. left_out:
-    fields that the provider has not.
+    names: arguments that the API calls otherwise. blocks: fields whose objects are blocks.
+    left_out: fields that the provider has not.
     """
 
     name: str
@@ -70,17 +70,22 @@ RESOURCES = {
     ),
     "create-ssh-key": Resource("vultr_ssh_key"),
     "create-startup-script": Resource("vultr_startup_script"),
-    "create-user": Resource("vultr_user", names={"acls": "acl"}, left_out=("first_name", "last_name")),
+    "create-user": Resource(
+        "vultr_user", names={"acls": "acl"}, left_out=("first_name", "last_name")
+    ),
     "create-vpc": Resource("vultr_vpc"),
     "create-vpc2": Resource("vultr_vpc2", left_out=("ip_type",)),
     "createVFS": Resource(
         "vultr_virtual_file_system_storage", names={"storage_size": "size_gb"}
     ),
-    "post-firewalls-firewall-group-id-rules": Resource("vultr_firewall_rule", ("firewall_group_id",)),
+    "post-firewalls-firewall-group-id-rules": Resource(
+        "vultr_firewall_rule", ("firewall_group_id",)
+    ),
     "post-registries": Resource("vultr_container_registry"),
 }  # fmt: skip
 """By operationId."""
 
+_GOES_ON = "\n"
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
@@ -99,7 +104,8 @@ def terraform(operation_id: str, request: Request, names: list[str]) -> str:
         elif name not in resource.left_out:
             given.append((resource.names.get(name, name), _plain(value)))
     inside = "\n".join([_aligned(given, "  "), *blocks])
-    return escape(f'resource "{resource.name}" "example" {{\n{inside}\n}}', quote=False)
+    code = f'# roost run terraform apply\nresource "{resource.name}" "example" {{\n{inside}\n}}'
+    return escape(code, quote=False)
 
 
 def _plain(value: Any) -> Any:
@@ -113,8 +119,12 @@ def _block(name: str, value: dict[str, Any]) -> str:
 
 def _aligned(given: list[tuple[str, Any]], indent: str) -> str:
     """Equal signs below each other, as `terraform fmt` has them."""
-    width = max((len(name) for name, _ in given), default=0)
-    return "\n".join(f"{indent}{name:<{width}} = {_hcl(value, indent)}" for name, value in given)
+    shown = [(name, _hcl(value, indent)) for name, value in given]
+    width = max((len(name) for name, text in shown if _GOES_ON not in text), default=0)
+    return "\n".join(
+        f"{indent}{name if _GOES_ON in text else name.ljust(width)} = {text}"
+        for name, text in shown
+    )
 
 
 def _hcl(value: Any, indent: str) -> str:
