@@ -57,5 +57,5 @@ def _sentence(text: str) -> str:
 def _docstrings(struct: type[Any]) -> Iterator[str]:
     """Those of its bases and its own, the nearest last."""
     for base in reversed(struct.__mro__):
-        if base is not msgspec.Struct and hasattr(base, "__struct_fields__") and base.__doc__:
+        if issubclass(base, msgspec.Struct) and base is not msgspec.Struct and base.__doc__:
             yield base.__doc__
