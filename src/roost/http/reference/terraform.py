@@ -98,9 +98,8 @@ def terraform(operation_id: str, request: Request, names: list[str]) -> str:
     blocks: list[str] = []
     for name, value in cast("dict[str, Any]", request.body or {}).items():
         if name in resource.blocks:
-            blocks += [
-                _block(name, each) for each in (value if isinstance(value, list) else [value])
-            ]
+            every = cast("list[Any]", value if isinstance(value, list) else [value])
+            blocks += [_block(name, each) for each in every]
         elif name not in resource.left_out:
             given.append((resource.names.get(name, name), _plain(value)))
     inside = "\n".join([_aligned(given, "  "), *blocks])
@@ -110,7 +109,8 @@ def terraform(operation_id: str, request: Request, names: list[str]) -> str:
 
 def _plain(value: Any) -> Any:
     """A size that the API has as an object is a number of gigabytes there."""
-    return value["gb"] if isinstance(value, dict) and list(value) == ["gb"] else value
+    size = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return size["gb"] if list(size) == ["gb"] else value
 
 
 def _block(name: str, value: dict[str, Any]) -> str:
