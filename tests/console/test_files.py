@@ -127,5 +127,5 @@ def test_the_built_console_is_small() -> None:
 def test_the_wheel_has_all_that_is_in_the_package() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert wheel == {"packages": ["src/roost"]}
+    assert wheel["packages"] == ["src/roost"]
     assert STATIC.is_relative_to(PROJECT / "src" / "roost")

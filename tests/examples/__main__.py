@@ -6,13 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from roost.admin import surface
 from roost.app import PREFIX, document
 from roost.http import examples
 from roost.http.examples import Example, Refused
 from roost.products import SECTIONS, section
-from tests.examples.recording import NOBODY, Disguise, refusal
-from tests.examples.sending import Operation, Sender, operations
-from tests.server import running_roost
+from tests.examples.recording import NOBODY, Disguise, has_json, refusal
+from tests.examples.sending import FILES, Operation, Sender, operations, served
 
 Json = dict[str, Any]
 
@@ -21,17 +21,18 @@ LONGEST = 160
 """Characters of a text that readers are shown."""
 WRONG: dict[str, Any] = {"region": "xyz", "plan": "vc2-0c-0gb", "os_id": 1}
 SURFACES = {
-    operation.id: surface
-    for surface in section.surfaces(PREFIX, SECTIONS)
-    for operation in surface.operations
+    operation.id: each
+    for each in (*section.surfaces(PREFIX, SECTIONS), surface.surface())
+    for operation in each.operations
 }
 
 
 def main() -> None:
-    described = json.loads(document())
-    with TemporaryDirectory() as folder, running_roost(Path(folder) / "data") as roost:
+    described, admins = json.loads(document()), json.loads(surface.document())
+    described["components"]["schemas"] |= admins["components"]["schemas"]
+    with TemporaryDirectory() as folder, served(Path(folder)) as roost:
         sender = Sender(roost)
-        every = operations(described)
+        every = [*operations(described), *operations(admins, surface.PREFIX)]
         disguise = Disguise(sender, every)
         for operation in every:
             example = sender.example(operation)
@@ -39,9 +40,8 @@ def main() -> None:
             example.answer = _answer(sender, disguise, operation)
             sender.examples[operation.id] = example
             roost.settle()
-        for each in SECTIONS:
-            if each.examples:
-                _write(each.examples, sender)
+        for file in FILES:
+            _write(file, sender)
 
 
 def _write(path: Path, sender: Sender) -> None:
@@ -56,7 +56,7 @@ def _answer(sender: Sender, disguise: Disguise, operation: Operation) -> Any:
     assert reply.status_code == operation.ok, f"{operation.id}: {reply.text}"
     if not reply.content or "pdf" in reply.headers["content-type"]:
         return None
-    if "json" in reply.headers["content-type"]:
+    if has_json(reply):
         return disguise.value(reply.json(), operation.id)
     return disguise.value(reply.text, operation.id)
 
@@ -70,7 +70,7 @@ def _refused(
         return
     for mistake in _mistakes(operation, example.body, described):
         reply = sender.send_refused(operation, mistake)
-        if not 400 <= reply.status_code < 500 or "json" not in reply.headers["content-type"]:
+        if not 400 <= reply.status_code < 500 or not has_json(reply):
             continue
         text = refusal(SURFACES[operation.id], reply.status_code, reply.json())
         text = disguise.text(text, operation.id)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from roost.http.samples import sample
 from tests.access.estates import Estate
 
 Json = dict[str, Any]
@@ -10,6 +11,8 @@ Prepare = Callable[[Estate], None]
 BACK = "http://127.0.0.1:8400/callback"
 """Where sign-ins lead back to."""
 
+SAVED = sample("/state/saved")
+"""What the state with one of everything is called, in examples too."""
 UNUSED_SERVER = "stopped"
 """The label of a server that nothing is attached to, and that has backups."""
 
@@ -141,11 +144,28 @@ def labelled(label: str) -> Callable[[Estate], str]:
     return find
 
 
+def _fault(estate: Estate) -> str:
+    made = estate.roost.admin().post("/faults", json={"kind": "sold-out", "region": "sea"})
+    return str(made.json()["id"])
+
+
+def _saved(estate: Estate) -> str:
+    made = estate.roost.admin().post("/state/saved", json={"name": "gone"})
+    return str(made.json()["name"])
+
+
 INSTEAD: dict[str, dict[str, Callable[[Estate], str]]] = {
     "create-instance-backup-schedule": {"instance-id": labelled(UNUSED_SERVER)},
     "create-nat-gateway": {"vpc-id": lambda estate: estate.other_vpc},
     "createVFSAttachment": {"vps_id": labelled(UNUSED_SERVER)},
     "database-promote-read-replica": {"database-id": _replica},
+    "clear-fault": {"fault-id": _fault},
+    "delete-saved-state": {"name": _saved},
+    "get-invoice-pdf": {"invoice-id": lambda estate: estate.one_of("/billing/invoices")},
+    "get-saved-state": {"name": lambda estate: SAVED},
+    "restore-state": {"name": lambda estate: SAVED},
+    "get-any-attachment": {"reply": lambda estate: "0", "index": lambda estate: "0"},
+    "get-server-identity-token": {"server-id": lambda estate: estate.web},
     "delete-instance-ipv4": {"ipv4": _second_address},
     "delete-network": {"network-id": lambda estate: estate.made("/vpcs", region="sea")},
     "delete-oidc-issuer": {"issuer_id": _own_issuer},

@@ -5,8 +5,12 @@ from hashlib import sha256
 from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid5
 
+import httpx
+
 from roost.http import samples
+from roost.http.answers import JSON
 from roost.http.surfaces import Surface
+from roost.products.scim.documents import SCIM_JSON
 from tests.examples.sending import Operation, Sender
 
 Json = dict[str, Any]
@@ -16,7 +20,7 @@ MOST_ITEMS = 2
 MOST_CHARACTERS = 240
 SHORTEST_NAME = 6
 """A shorter name may be in a text by chance."""
-ORIGIN = "https://localhost:8443"
+ORIGIN, DATA = "https://localhost:8443", "/home/ada/.local/share/roost"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 """An id that nothing has."""
 SECRETS = re.compile(
@@ -35,7 +39,8 @@ class Disguise:
             name = self._real(sender, collection)
             if len(name) >= SHORTEST_NAME:
                 self._names.setdefault(name, samples.sample(collection))
-        self._names[sender.roost.url] = ORIGIN
+        self._names |= {sender.roost.url: ORIGIN, str(sender.roost.data): DATA}
+        self._names |= {f"127.0.0.1:{sender.name_server_port}": "127.0.0.1:8053"}
 
     def _real(self, sender: Sender, collection: str) -> str:
         try:
@@ -73,6 +78,11 @@ class Disguise:
         if SECRETS.search(field) and text and not _UUID.fullmatch(text):
             return sha256(f"{id} {field}".encode()).hexdigest()[: min(len(text), 32)]
         return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}..."
+
+
+def has_json(reply: httpx.Response) -> bool:
+    """Whether it is one JSON value."""
+    return reply.headers["content-type"] in (JSON, SCIM_JSON)
 
 
 def shape(value: object) -> object:

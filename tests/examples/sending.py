@@ -6,29 +6,38 @@ Each is sent to the same things: what has been changed is put back from a saved 
 import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 
+from roost.admin import surface
+from roost.drivers.dns import Dns
 from roost.http import examples, samples
 from roost.http.examples import Example, Refused
 from roost.products import SECTIONS, section
+from roost.settings import Address
 from tests.access.estates import Estate, filled
 from tests.access.managed import engine_of
 from tests.examples import preparing
-from tests.examples.preparing import UNUSED_SERVER, labelled
-from tests.server import KEY, PLAIN, RunningRoost
+from tests.examples.preparing import SAVED, UNUSED_SERVER, labelled
+from tests.server import KEY, PLAIN, RunningRoost, running_roost
 
 Json = dict[str, Any]
 
 NAME = "shop"
 """Of everything in databases and registries, in examples too."""
+FILES = [*section.example_files(SECTIONS), surface.EXAMPLES]
 READS = ("GET", "HEAD", "OPTIONS")
 
 
 class Operation(NamedTuple):
-    """An operation of the document. media: the type of its body, empty where it takes none."""
+    """An operation of a document. media: the type of its body, empty where it takes none.
+
+    base: what its path is below, for the admin interface alone.
+    """
 
     id: str
     method: str
@@ -36,19 +45,25 @@ class Operation(NamedTuple):
     ok: int
     media: str
     told: Json
+    base: str = ""
 
 
-def operations(document: Json) -> list[Operation]:
+def operations(document: Json, base: str = "") -> list[Operation]:
     """What only reads comes first."""
     found = [
         Operation(
             told["operationId"], method.upper(), path, int(next(iter(told["responses"]))),
-            next(iter(told.get("requestBody", {}).get("content", {})), ""), told,
+            next(iter(told.get("requestBody", {}).get("content", {})), ""), told, base,
         )
         for path, methods in document["paths"].items()
         for method, told in methods.items()
     ]  # fmt: skip
     return sorted(found, key=lambda operation: operation.method not in READS)
+
+
+def served(folder: Path) -> AbstractContextManager[RunningRoost]:
+    """A Roost with a name server."""
+    return running_roost(folder / "data", dns=Address("127.0.0.1", 0))
 
 
 class Sender:
@@ -61,11 +76,15 @@ class Sender:
         roost.clock.advance(days=35)
         # What lives only for a while is made now, and saved with the rest.
         assert self.estate.session != self.estate.grant
-        self.examples = examples.stored(section.example_files(SECTIONS))
+        self.examples = examples.stored(FILES)
         self._admin = roost.admin()
         self._changed = False
-        saved = self._admin.post("/state/saved", json={"name": "estate"})
+        saved = self._admin.post("/state/saved", json={"name": SAVED})
         assert saved.is_success, saved.text
+
+    @property
+    def name_server_port(self) -> str:
+        return (self.roost.app.driver(Dns).address or "").rpartition(":")[2]
 
     def example(self, operation: Operation) -> Example:
         return self.examples.get(operation.id, examples.NONE)
@@ -73,7 +92,7 @@ class Sender:
     def put_back(self) -> None:
         """Has everything be as it was."""
         if self._changed:
-            restored = self._admin.post("/state/saved/estate/restore")
+            restored = self._admin.post(f"/state/saved/{SAVED}/restore")
             assert restored.is_success, restored.text
             self._changed = False
 
@@ -108,7 +127,11 @@ class Sender:
             self._changed = True
         if special:
             return special(self)
-        reply = self.estate.ask(operation.method, self.path(operation), **given)
+        path = self.path(operation)
+        if operation.base:
+            reply = self._admin.request(operation.method, path, **given)
+        else:
+            reply = self.estate.ask(operation.method, path, **given)
         if operation.method not in READS and reply.is_success:
             self._changed = True
         return reply
@@ -157,6 +180,19 @@ def _code(sender: Sender) -> str:
     return str(httpx.URL(sent.headers["location"]).params["code"])
 
 
+def _another_key(sender: Sender) -> str:
+    made = sender.estate.roost.admin().post("/keys", json={"name": "old"})
+    return str(made.json()["key"]["id"])
+
+
+def _invited(sender: Sender) -> str:
+    body = {"email_invited": "grace@example.com"}
+    made = sender.estate.client.post("/invitation", json=body)
+    assert made.is_success, made.text
+    waiting = sender.estate.roost.admin().get("/invitations").json()["invitations"]
+    return next(str(w["id"]) for w in waiting if w["email"] == body["email_invited"])
+
+
 def _asked(sender: Sender) -> Json:
     provider = sender.estate.one_of("/oidc/provider")
     back = {"client_id": provider, "redirect_uri": preparing.BACK}
@@ -184,8 +220,15 @@ def _upload(sender: Sender) -> httpx.Response:
     return httpx.post(endpoint["URL"], data=endpoint["inputs"], files=files, verify=PLAIN)
 
 
+def _import(sender: Sender) -> httpx.Response:
+    """Sends a state that was exported."""
+    admin = sender.estate.roost.admin()
+    return admin.put("/state", content=admin.get("/state").content)
+
+
 SENT: dict[str, Callable[[Sender], httpx.Response]] = {
     "get-oidc-token": _with_its_token,
+    "import-state": _import,
     "upload-pushzone-file": _upload,
 }
 """By operationId: requests that a body and a query do not tell of."""
@@ -193,6 +236,8 @@ SENT: dict[str, Callable[[Sender], httpx.Response]] = {
 PLACES: dict[str, Callable[[Sender], str]] = {
     "a code": _code,
     "a key": lambda sender: KEY,
+    "another key": _another_key,
+    "somebody invited": _invited,
     "a role to assume": lambda sender: sender.estate.taken,
     "a server without volumes": lambda sender: labelled(UNUSED_SERVER)(sender.estate),
     "an application of Kubernetes": _an_application,

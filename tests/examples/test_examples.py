@@ -7,24 +7,25 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from roost.admin import surface
 from roost.app import PREFIX, document
 from roost.http import examples
 from roost.products import SECTIONS, section
-from tests.examples.recording import Disguise, refusal, shape
-from tests.examples.sending import SENT, Operation, Sender, operations
-from tests.server import running_roost
+from tests.examples.recording import Disguise, has_json, refusal, shape
+from tests.examples.sending import FILES, SENT, Operation, Sender, operations, served
 
 Json = dict[str, Any]
 
 DOCUMENT: Json = json.loads(document())
-OPERATIONS = operations(DOCUMENT)
-STORED = examples.stored(section.example_files(SECTIONS))
+ADMIN: Json = json.loads(surface.document())
+OPERATIONS = [*operations(DOCUMENT), *operations(ADMIN, surface.PREFIX)]
+STORED = examples.stored(FILES)
 SURFACES = {
-    operation.id: surface
-    for surface in section.surfaces(PREFIX, SECTIONS)
-    for operation in surface.operations
+    operation.id: each
+    for each in (*section.surfaces(PREFIX, SECTIONS), surface.surface())
+    for operation in each.operations
 }
-TAGS = [tag["name"] for tag in DOCUMENT["tags"]]
+TAGS = [tag["name"] for document in (DOCUMENT, ADMIN) for tag in document["tags"]]
 
 
 class Server:
@@ -37,7 +38,7 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_roost(tmp_path_factory.mktemp("examples") / "data") as roost:
+    with served(tmp_path_factory.mktemp("examples")) as roost:
         yield Server(Sender(roost))
 
 
@@ -54,7 +55,7 @@ def test_examples_succeed_and_are_answered_as_they_are_shown(server: Server, tag
         reply = server.sender.send(operation)
         if reply.status_code != operation.ok:
             wrong.append(f"{operation.id}: {reply.status_code} {reply.text}")
-        elif "json" in reply.headers["content-type"]:
+        elif has_json(reply):
             answer = server.disguise.value(reply.json(), operation.id)
             if shape(answer) != shape(STORED[operation.id].answer):
                 wrong.append(f"{operation.id} is answered {reply.text}")
@@ -69,7 +70,8 @@ def test_every_operation_has_an_example() -> None:
 
 
 def test_examples_fit_their_schemas() -> None:
-    components = without_patterns(DOCUMENT["components"])
+    named = {**DOCUMENT["components"]["schemas"], **ADMIN["components"]["schemas"]}
+    components = without_patterns({"schemas": named})
     wrong: list[str] = []
     for operation in OPERATIONS:
         told = operation.told

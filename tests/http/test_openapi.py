@@ -340,7 +340,7 @@ def test_refusals_have_an_example(small: dict[str, Any]) -> None:
 def test_sections_have_readable_titles(small: dict[str, Any]) -> None:
     assert small["tags"] == [{"name": "ssh", "x-displayName": "SSH keys"}]
     untitled = openapi.document(Surface(prefix="", operations=routes().operations), version="1")
-    assert untitled["tags"] == [{"name": "ssh", "x-displayName": "Ssh"}]
+    assert untitled["tags"] == [{"name": "ssh", "x-displayName": "SSH"}]
 
 
 def test_two_structs_of_one_name_are_refused() -> None:

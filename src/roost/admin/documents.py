@@ -233,7 +233,7 @@ class StuckJobs(msgspec.Struct):
 class TaskStatus(msgspec.Struct):
     """What runs in the background of a process.
 
-    name: What it is called.
+    name: What it is.
     down: Whether it failed just now, and is about to be started again.
     """
 

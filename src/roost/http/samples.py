@@ -34,6 +34,8 @@ _SAME = {
     "/scim/v2/Groups": "/groups",
     "/clusters/{cluster-id}/{action}": "/instances",
     "/vfs/{vfs_id}/attachments": "/instances",
+    "/servers": "/instances",
+    "/bill/invoices": "/billing/invoices",
 }
 """Collections whose items another one has as well."""
 
@@ -73,8 +75,10 @@ _NAMES = {
     "/registry/{registry-id}/robot": "robot$shop+pull",
     "/scim/v2/ResourceTypes": "User",
     "/scim/v2/Schemas": "urn:ietf:params:scim:schemas:core:2.0:User",
-    "/tickets": "ABC-12345DEF",
+    "/state/saved": "before-the-upgrade",
+    "/tickets": "ABC-123",
     "/tickets/{reference}/replies": "0",
+    "/tickets/{reference}/replies/{reply}/attachments": "0",
     "/tickets/{reference}/replies/{ticket-reply-index}/attachments": "0",
     "a code": "k2uRkz0yqXh4WfC8s1nB",
     "a key": "$VULTR_API_KEY",

@@ -7,7 +7,7 @@ from ..documents import Account
 
 
 class NewLink(msgspec.Struct):
-    """url: opens the console once, until `expires` (an ISO date)."""
+    """url: opens the console once. expires: until when, as an ISO date."""
 
     url: Secret
     expires: str

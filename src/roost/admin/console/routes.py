@@ -57,6 +57,11 @@ class Doors(Protocol):
 
 @links.post("/console/links", "create-console-link", LINK, ok=201)
 async def create_link(call: Call) -> Reply:
+    """Make a link to the console
+
+    The link opens the console once, within two minutes. It is refused where this Roost listens
+    nowhere that only this machine gets to.
+    """
     url = call.service(Doors).console_url
     if not url:
         raise BadRequest(

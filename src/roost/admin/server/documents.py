@@ -17,8 +17,11 @@ JobState = Literal["due", "running", "later", "retrying", "waiting", "held"]
 
 
 class Job(msgspec.Struct):
-    """What is to be done. title: in words. section, resource: what it is about, empty where that is
-    gone. step: what of it is next. due: by Roost's clock; empty while it is held.
+    """What is to be done.
+
+    number: the number of the job. account: the name of the account. workflow: which kind
+    of job it is. title: in words. section, resource: what it is about, empty where that is gone.
+    step: what of it is next. due: when, by Roost's clock; empty while it is held.
 
     state: `due`, it can begin; `running`, somebody is at it; `later`, it is not time yet;
     `retrying`, its last try failed; `waiting`, its driver needs time; `held`, a fault holds it.
@@ -60,8 +63,11 @@ class TimelineQuery(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct):
-    """at: by Roost's clock. kind: `job` for what Roost does by itself, `request` for what a client
-    asked for, `key` for a key that ends. level: `info`, `warning` or `error`.
+    """title: what happened, in words. account: the name of the account. section, resource: what it
+    is about, empty where it is about nothing.
+
+    at: when, by Roost's clock. kind: `job` for what Roost does by itself, `request` for what a
+    client asked for, `key` for a key that ends. level: `info`, `warning` or `error`.
     """
 
     at: str
@@ -89,7 +95,8 @@ class LogQuery(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct):
-    """at: real time. event: what happened. fields: what more is known of it."""
+    """level: `info`, `warning` or `error`. logger: which part of the server says it. at: when, in
+    real time. event: what happened. fields: what more is known of it."""
 
     at: str
     level: str
@@ -113,7 +120,9 @@ class Question(msgspec.Struct):
 
 
 class DnsAnswer(msgspec.Struct):
-    """What Roost's name server answers. server: its address. status: NOERROR, NXDOMAIN, ...
+    """What Roost's name server answers.
+
+    milliseconds: how long it took. server: its address. status: NOERROR, NXDOMAIN, ...
     flags: of the answer. answer, authority, additional: records as a zone file has them.
     """
 

@@ -7,8 +7,7 @@ knows where the page came from: what is marked `origin`, `ca`, `tls` and `plain`
 import json
 import shlex
 from html import escape
-from pprint import pformat
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from .requests import Request
@@ -138,9 +137,20 @@ def _json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def _literal(value: Any) -> str:
-    """As Python has it, further in."""
-    return pformat(value, indent=4, width=80, sort_dicts=False).replace("\n", "\n    ")
+def _literal(value: Any, indent: str = "    ") -> str:
+    """As Python has it."""
+    inner = f"{indent}    "
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value).items()
+        lines = [f"{inner}{json.dumps(k)}: {_literal(v, inner)},\n" for k, v in fields]
+        return f"{{\n{''.join(lines)}{indent}}}" if lines else "{}"
+    if isinstance(value, list):
+        items = cast("list[Any]", value)
+        if not any(isinstance(item, dict | list) for item in items):
+            return f"[{', '.join(_literal(item) for item in items)}]"
+        lines = [f"{inner}{_literal(item, inner)},\n" for item in items]
+        return f"[\n{''.join(lines)}{indent}]"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def _html(text: str) -> str:

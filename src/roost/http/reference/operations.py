@@ -154,7 +154,8 @@ def text_of(refusal: Any) -> str:
 def _snippets(api: Document, place: LocatedOperation) -> str:
     request = request_of(api, place)
     example = {p.name: p.example for p in place.operation.parameters}
-    names = [str(example[each[1:-1]]) for each in _PARAMETER.findall(place.path)]
+    parameters = [each[1:-1] for each in _PARAMETER.findall(place.path)]
+    names = [str(example.get(each) or each) for each in parameters]
     shown = {
         "curl": curl(request),
         "Python": python(request),

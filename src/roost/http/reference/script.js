@@ -273,5 +273,5 @@ if (search) {
   }, { rootMargin: "-15% 0px -75% 0px" });
   for (const article of find("article.operation")) watcher.observe(article);
   const here = navigation.querySelector('[aria-current="page"]');
-  if (here) navigation.scrollTop = here.offsetTop - navigation.offsetTop - 12;
+  here?.scrollIntoView({ block: "nearest" });
 }

@@ -1,4 +1,4 @@
-"""What creates a resource, as Terraform's provider `vultr` has it, where it has such a resource."""
+"""What creates a resource, as Terraform's provider `vultr` has it, where it has one for it."""
 
 import json
 import re
@@ -85,6 +85,7 @@ RESOURCES = {
 }  # fmt: skip
 """By operationId."""
 
+_GOES_ON = "\n"
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
@@ -97,18 +98,19 @@ def terraform(operation_id: str, request: Request, names: list[str]) -> str:
     blocks: list[str] = []
     for name, value in cast("dict[str, Any]", request.body or {}).items():
         if name in resource.blocks:
-            blocks += [
-                _block(name, each) for each in (value if isinstance(value, list) else [value])
-            ]
+            every = cast("list[Any]", value if isinstance(value, list) else [value])
+            blocks += [_block(name, each) for each in every]
         elif name not in resource.left_out:
             given.append((resource.names.get(name, name), _plain(value)))
     inside = "\n".join([_aligned(given, "  "), *blocks])
-    return escape(f'resource "{resource.name}" "example" {{\n{inside}\n}}', quote=False)
+    code = f'# roost run terraform apply\nresource "{resource.name}" "example" {{\n{inside}\n}}'
+    return escape(code, quote=False)
 
 
 def _plain(value: Any) -> Any:
     """A size that the API has as an object is a number of gigabytes there."""
-    return value["gb"] if isinstance(value, dict) and list(value) == ["gb"] else value
+    size = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return size["gb"] if list(size) == ["gb"] else value
 
 
 def _block(name: str, value: dict[str, Any]) -> str:
@@ -117,8 +119,12 @@ def _block(name: str, value: dict[str, Any]) -> str:
 
 def _aligned(given: list[tuple[str, Any]], indent: str) -> str:
     """Equal signs below each other, as `terraform fmt` has them."""
-    width = max((len(name) for name, _ in given), default=0)
-    return "\n".join(f"{indent}{name:<{width}} = {_hcl(value, indent)}" for name, value in given)
+    shown = [(name, _hcl(value, indent)) for name, value in given]
+    width = max((len(name) for name, text in shown if _GOES_ON not in text), default=0)
+    return "\n".join(
+        f"{indent}{name if _GOES_ON in text else name.ljust(width)} = {text}"
+        for name, text in shown
+    )
 
 
 def _hcl(value: Any, indent: str) -> str:
