@@ -12,10 +12,8 @@ PORT = 8080
 class RoostContainer(DockerContainer):
     """image: built from Roost's Containerfile; by default what ROOST_IMAGE names, or `roost`."""
 
-    def __init__(
-        self, image: str | None = None, *, lifecycle: str = "instant", **more: Any
-    ) -> None:
-        super().__init__(image or os.environ.get("ROOST_IMAGE", "roost"), **more)
+    def __init__(self, image: str | None = None, *, lifecycle: str = "instant") -> None:
+        super().__init__(image or os.environ.get("ROOST_IMAGE", "roost"))
         self.with_env("ROOST_API_KEY", KEY)
         self.with_env("ROOST_LIFECYCLE", lifecycle)
         self.with_env("ROOST_RATE_LIMIT", "0")
