@@ -87,7 +87,7 @@ def test_without_a_key_the_request_is_one_that_needs_none() -> None:
 @pytest.mark.parametrize("reason", [NewAuthority.NAMES, NewAuthority.EXPIRY])
 def test_another_authority_is_announced(reason: NewAuthority) -> None:
     told = " ".join(text for _, text in welcome.lines(ready(new_authority=reason)))
-    assert f"to be trusted anew: {reason.value}" in told
+    assert f"so clients have to trust it: {reason.value}" in told
 
 
 def test_the_operators_own_certificate_needs_no_authority() -> None:

@@ -29,7 +29,7 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
         told.append(("CA to trust", str(ready.authority)))
     told.append(("Clock", pace.stands(ready.clock)))
     if ready.new_authority not in (None, NewAuthority.FIRST):
-        told.append(("", f"It is a new one, to be trusted anew: {ready.new_authority.value}."))
+        told.append(("", f"It is new, so clients have to trust it: {ready.new_authority.value}."))
     return told
 
 
