@@ -34,7 +34,7 @@ def test_a_program_reads_plain_lines(capsys: pytest.CaptureFixture[str]) -> None
     welcome.show(ready())
     assert capsys.readouterr().out == (
         "Roost answers on  https://127.0.0.1:8443\n"
-        f"Your API key      {KEY}  (shown this once)\n"
+        f"Your API key      {KEY}  (shown only once)\n"
         "CA to trust       /srv/roost/ca.pem\n"
         "Clock             real time\n"
         "\n"

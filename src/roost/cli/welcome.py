@@ -20,7 +20,7 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
     if "dns" in ready.urls:
         told.append(("Name server", ready.urls["dns"].removeprefix("dns://")))
     if ready.new_key is not None:
-        told.append(("Your API key", f"{ready.new_key}  (shown this once)"))
+        told.append(("Your API key", f"{ready.new_key}  (shown only once)"))
     elif os.environ.get("ROOST_API_KEY"):
         told.append(("Your API key", "the one in ROOST_API_KEY"))
     else:
