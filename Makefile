@@ -66,6 +66,10 @@ openapi-check: $(RUNTIME) ## Fail if openapi.json is not what the code says
 	$(BIN)/roost openapi > .build/openapi.json
 	@diff -u openapi.json .build/openapi.json || { echo "openapi.json is out of date: run 'make openapi'" >&2; exit 1; }
 
+.PHONY: coverage
+coverage: $(DEV) ## Write docs/coverage.md anew from the code
+	$(BIN)/python -m tests.docs.coverage
+
 conformance: $(DEV) $(CLIENTS) ## Run real clients against a fresh Roost; ARGS="govultr ansible" picks some
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m conformance $(ARGS)
 

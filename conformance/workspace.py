@@ -18,6 +18,23 @@ MISCONFIGURED = "encountered problems during initialisation"
 """What Terraform and OpenTofu say where the folder itself is at fault, not what it asks for."""
 
 
+def mirror(work: Path, program: str, provider: Path) -> Path:
+    """A configuration with which Terraform takes a program of this machine for the pinned provider.
+
+    It is written to a folder, where the mirror that it names is made too.
+    """
+    folder = work / "providers"
+    platform = json.loads(execute(program, "version", "-json"))["platform"]
+    for registry in REGISTRIES:
+        place = folder / registry / "vultr" / "vultr" / PROVIDER / platform
+        place.mkdir(parents=True, exist_ok=True)
+        shutil.copy(provider, place / f"terraform-provider-vultr_v{PROVIDER}")
+    configuration = work / "terraform.rc"
+    path = json.dumps(str(folder))
+    configuration.write_text(f"provider_installation {{ filesystem_mirror {{ path = {path} }} }}")
+    return configuration
+
+
 class Workspace:
     """A copy of a folder of configuration, initialised. Raises NotRun.
 
@@ -54,17 +71,7 @@ class Workspace:
         provider = installs.of_machine(self.place, "TERRAFORM_PROVIDER_VULTR", *names)
         if provider is None:
             return {}
-        mirror = self.place.work / "providers"
-        platform = json.loads(execute(*self.command, "version", "-json"))["platform"]
-        for registry in REGISTRIES:
-            folder = mirror / registry / "vultr" / "vultr" / PROVIDER / platform
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy(provider, folder / names[0])
-        configuration = self.place.work / "terraform.rc"
-        path = json.dumps(str(mirror))
-        configuration.write_text(
-            f"provider_installation {{ filesystem_mirror {{ path = {path} }} }}"
-        )
+        configuration = mirror(self.place.work, self.command[0], provider)
         return {"TF_CLI_CONFIG_FILE": str(configuration)}
 
     def _installed(self) -> str:

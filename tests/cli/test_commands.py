@@ -288,4 +288,4 @@ def test_images_are_pushed_to_registries_and_pulled(shell: Shell, server: Server
     refused = shell.run("image", "push", image, "--size", "11GB")
     assert refused.code != 0
     assert "has no room for it" in refused.err
-    assert "is no size" in shell.run("image", "push", image, "--size", "12 parsecs").err
+    assert "is not a size" in shell.run("image", "push", image, "--size", "12 parsecs").err

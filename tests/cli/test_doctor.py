@@ -155,7 +155,7 @@ def test_documents_that_the_next_start_stores_anew(doctor: Doctor, data: Path) -
         database.execute("UPDATE kinds SET shape = '' WHERE name = 'account'")
     ended = doctor.examine()
     assert ended.code == 0
-    assert "the next start brings it forward" in said(ended, "database")
+    assert "the next start updates it" in said(ended, "database")
 
 
 def test_documents_of_a_newer_version(doctor: Doctor, data: Path) -> None:

@@ -149,15 +149,15 @@ def test_a_file_names_no_other_file(file: Path) -> None:
 
 @pytest.mark.parametrize("url", ["cloud.example", "ftp://cloud.example", "https://", "https://c?x"])
 def test_a_public_url_is_one(url: str) -> None:
-    assert "is no URL like https://api.example.com" in mistake("--public-url", url)
+    assert "is not a URL like https://api.example.com" in mistake("--public-url", url)
 
 
 @pytest.mark.parametrize("number", ["0.5", "5.5", "1e2", "0x10", "true", "many"])
 @pytest.mark.parametrize("name", ["rate-limit", "dns-rate-limit", "workers"])
 def test_a_number_is_not_rounded(file: Path, name: str, number: str) -> None:
-    assert f"'{number}' is no integer" in mistake(f"--{name}", number)
+    assert f"'{number}' is not an integer" in mistake(f"--{name}", number)
     file.write_text(f'{name} = "{number}"\n')
-    assert f"'{number}' is no integer, in {file}" in mistake("--config", str(file))
+    assert f"'{number}' is not an integer, in {file}" in mistake("--config", str(file))
 
 
 def test_a_file_can_say_everything(file: Path) -> None:

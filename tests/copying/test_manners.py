@@ -50,7 +50,7 @@ class TestGoingOn:
         here.fault(kind=kind, operation="create-ssh-key", rate=0.5, seed=1, count=1)
         ended = importing.run()
         assert ended.code == Exit.REFUSED
-        assert "the same command goes on where it ended" in ended.err
+        assert "run the same command again to continue" in ended.err
         assert importing.run().code == 0
         names = [key["name"] for key in here.all("/ssh-keys", "ssh_keys")]
         assert sorted(names) == ["one", "three", "two"]
@@ -196,7 +196,7 @@ class TestManners:
 
     @pytest.mark.parametrize("url", ["api.vultr.com", "ftp://api.vultr.com", "file:///etc/passwd"])
     def test_only_the_web_is_asked(self, url: str) -> None:
-        with pytest.raises(Failure, match="is no URL like"):
+        with pytest.raises(Failure, match="is not a URL like"):
             Endpoint(url, "KEY", pace=1, pause=wait)
 
 

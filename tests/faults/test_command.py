@@ -99,8 +99,8 @@ def test_what_is_over_is_listed_so(shell: Shell, server: RunningRoost) -> None:
     ("arguments", "code", "told"),
     [
         (("add", "explosion"), 64, "explosion"),
-        (("add", "error", "--for", "soon"), 64, "'soon' is no duration"),
-        (("add", "error", "--rate", "2"), 64, "2 is no share of the requests"),
+        (("add", "error", "--for", "soon"), 64, "'soon' is not a duration"),
+        (("add", "error", "--rate", "2"), 64, "2 is not a share of the requests"),
         (("add", "delay"), 64, "roost faults add delay --seconds 5"),
         (("add", "error", "--key", "nobody's"), 65, "No API key has the id or the name nobody's"),
         (("add", "error", "--operation", "createinstance"), 65, "Did you mean create-instance?"),

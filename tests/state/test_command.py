@@ -76,11 +76,11 @@ def test_a_state_goes_to_a_file_and_comes_back(shell: Shell, cloud: Cloud, tmp_p
     assert shell.held(file) == held
     reset = shell.run("reset", "--yes")
     assert (reset.code, reset.out) == (0, "")
-    assert reset.err.startswith("Reset: ")
+    assert reset.err.startswith("Reset. ")
     assert "instance" not in shell.held()
     ended = shell.run("import", file)
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err == f"Took in {sum(held.values())} documents of 1 accounts.\n"
+    assert ended.err == f"Imported {sum(held.values())} documents of 1 accounts.\n"
     assert cloud.instance(id)["label"] == "kept"
     assert shell.held() == held
 
@@ -116,7 +116,7 @@ def test_nothing_is_lost_without_being_asked(
     arguments = [what] if what == "reset" else [what, file]
     ended = shell.run(*arguments)
     assert ended.code == Exit.USAGE
-    assert "say --yes" in ended.err
+    assert "add --yes" in ended.err
     assert shell.held()["ssh-key"] == 1
     assert shell.run(*arguments, "--yes").code == 0
     assert "ssh-key" not in shell.held()

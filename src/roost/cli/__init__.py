@@ -41,11 +41,12 @@ from .options import KNOWING
 
 _HELP = """A cloud control plane that you run yourself and that speaks the Vultr API v2.
 
-`roost serve` starts it and shows what to do next. The other commands speak to the Roost that runs
-in the same data folder or, when none does, do their work there themselves.
+`roost serve` starts it and shows what to do next. All other commands speak to the Roost that runs
+in the same data folder. If none runs there, they do the work themselves.
 """
-_EPILOGUE = """Options can also be set in the environment (`--data` as ROOST_DATA) and in a TOML
-file that `--config` names. An option wins over the environment, the environment over the file.
+_EPILOGUE = """You can also set options in the environment (`--data` is ROOST_DATA) and in a TOML
+file that you name with `--config`. An option wins over the environment, and the environment over
+the file.
 """
 
 app = App(
@@ -68,7 +69,7 @@ app.command(about.version, group=KNOWING)
 
 @app.command(group=KNOWING)
 def completion(shell: Literal["bash", "zsh", "fish"], /) -> None:
-    """Print a script that has a shell complete roost's commands and options.
+    """Print a script that makes your shell complete roost's commands and options.
 
     For bash: `eval "$(roost completion bash)"` in ~/.bashrc. For zsh: `roost completion zsh >
     ~/.zfunc/_roost`, with `fpath+=~/.zfunc` before `compinit` in ~/.zshrc. For fish: `roost
@@ -77,7 +78,7 @@ def completion(shell: Literal["bash", "zsh", "fish"], /) -> None:
     Parameters
     ----------
     shell
-        Which shell is to read it.
+        The shell that you use.
     """
     print(app.generate_completion(shell=shell))
 
@@ -90,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
     except CycloptsError as error:
         command = " ".join(["roost", *(error.command_chain or ())])
-        advice = f"`{command} --help` shows what there is"
+        advice = f"`{command} --help` shows how to use it"
         return _report(Failure(Exit.USAGE, _explained(error), advice))
     except Failure as failure:
         return _report(failure)

@@ -13,13 +13,13 @@ from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="access",
-    help="Tell who may do what, and why.",
+    help="Show who may do what, and why.",
     group=USING,
     group_commands=COMMANDS,
     config=ConfigFile(strict=False),
 )
 
-_KEY = "A key's id, or its name where it has no namesake."
+_KEY = "Id of a key, or its name if no other key has that name."
 
 
 @app.command
@@ -27,9 +27,7 @@ def explain(
     *,
     key: Annotated[str, Parameter(help=_KEY)],
     operation: Annotated[str, Parameter(help="An operation of the API: delete-instance.")],
-    resource: Annotated[
-        str, Parameter(help="The id of what it is to be done to.", show_default=False)
-    ] = "",
+    resource: Annotated[str, Parameter(help="Id of the resource.", show_default=False)] = "",
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:

@@ -22,7 +22,7 @@ app = App(name="bill", group=USING, group_commands=COMMANDS, config=ConfigFile(s
 _Account = Annotated[
     str, Parameter(help="Id, email address or name of an account.", show_default=False)
 ]
-_Description = Annotated[str, Parameter(help="What the history calls it.", show_default=False)]
+_Description = Annotated[str, Parameter(help="Text for the history.", show_default=False)]
 
 _MARKS = {"running": "", "added": "+", "ended": "-"}
 _COLOURS = {"running": "", "added": "green", "ended": "red"}
@@ -34,7 +34,7 @@ def bill(
     since: Annotated[
         str,
         Parameter(
-            help="Tell apart what came and went since then: 10m ago, or 2030-01-31T12:00, by"
+            help="Mark what was added and removed since then: 10m ago, or 2030-01-31T12:00, by"
             " Roost's clock.",
             metavar="WHEN",
             show_default=False,
@@ -55,7 +55,8 @@ def bill(
 ) -> None:
     """Show what is running, and what it costs by the hour and by the month.
 
-    With --since, also what that came to: `terraform apply && roost bill --since 1m`.
+    With --since, also show what was added and removed since then: `terraform apply && roost bill
+    --since 1m`.
     """
     if pdf is not None:
         _write_invoice(place, *pdf)
@@ -125,9 +126,13 @@ def _cents(text: str) -> int:
     try:
         cents = Decimal(text) * 100
     except InvalidOperation:
-        raise Failure(Exit.USAGE, f"{text} is no amount of dollars", "as 12.50") from None
+        raise Failure(
+            Exit.USAGE, f"{text} is not an amount of dollars", "for example 12.50"
+        ) from None
     if not cents.is_finite() or not 0 < cents <= MOST_CENTS or cents != int(cents):
-        raise Failure(Exit.USAGE, f"{text} is no amount of dollars and cents", "as 12.50")
+        raise Failure(
+            Exit.USAGE, f"{text} is not an amount of dollars and cents", "for example 12.50"
+        )
     return int(cents)
 
 

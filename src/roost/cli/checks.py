@@ -82,7 +82,7 @@ def _folder(data: Path) -> Iterator[Check]:
         yield Check("note", "data folder", f"{data} is not there yet; `roost serve` makes it")
         return
     if not data.is_dir() or not os.access(data, os.W_OK | os.X_OK):
-        yield Check("problem", "data folder", f"{data} is no folder that can be written")
+        yield Check("problem", "data folder", f"{data} is not a folder that Roost can write to")
         return
     if data.stat().st_mode & 0o077:
         advice = f"chmod 700 {data}"
@@ -139,7 +139,7 @@ def _database(settings: Settings, secret: Secret | None) -> Iterator[Check]:
     try:
         found = database_info(settings.database_url)
     except Unusable as error:
-        advice = "start PostgreSQL, or see to --database" if settings.shares_database else ""
+        advice = "start PostgreSQL, or correct --database" if settings.shares_database else ""
         yield Check("problem", "database", str(error), advice)
         return
     yield _contents(found, settings, secret)
@@ -163,7 +163,7 @@ def _contents(found: DatabaseInfo, settings: Settings, secret: Secret | None) ->
         return Check("problem", "database", finding, "put that secret back: DATA/secret")
     if found.is_older(kinds()):
         finding = f"of an earlier version of Roost (schema {found.schema})"
-        return Check("note", "database", finding, "back it up: the next start brings it forward")
+        return Check("note", "database", finding, "back it up: the next start updates it")
     return Check("ok", "database", f"schema {found.schema}")
 
 
@@ -211,7 +211,7 @@ def _days_left(which: str, expires: datetime) -> Check:
     days = (expires - datetime.now(UTC)).days
     finding = f"{which}, {days} days left"
     if days < SOON_DAYS:
-        advice = "`roost serve` renews its own in time; others are yours to renew"
+        advice = "`roost serve` renews its own certificate in time; you renew others"
         return Check("warning", "certificate", finding, advice)
     return Check("ok", "certificate", finding)
 
@@ -244,7 +244,7 @@ def _drivers(status: Status) -> Iterator[Check]:
     for driver in status.drivers:
         if not driver.ok:
             finding = f"{driver.name} for {driver.family} is not well: {driver.detail}"
-            advice = "see to what it drives; what waits for it is tried again by itself"
+            advice = "repair what it drives; Roost then continues by itself"
             yield Check("problem", "driver", finding, advice)
     if all(driver.ok for driver in status.drivers):
         yield Check("ok", "drivers", f"all are well: {_named(status.drivers)}")
@@ -257,14 +257,14 @@ def _holdings(driver: DriverStatus) -> Iterator[Check]:
     of, found = f"{driver.name} for {driver.family}", driver.holdings
     if found.failure:
         finding = f"{of} does not say what it has: {found.failure}"
-        yield Check("warning", "driver", finding, "it is asked again by itself")
+        yield Check("warning", "driver", finding, "Roost asks it again")
     if found.missing.number:
         finding = f"{of} has lost {_first(found.missing)}"
-        advice = "what can be made again is; the rest is for its owner to delete"
+        advice = "Roost makes again what it can; delete the rest"
         yield Check("warning", "driver", finding, advice)
     if found.orphans.number:
-        finding = f"{of} has {_first(found.orphans)}, of which no resource tells"
-        advice = "the next look removes what it finds again, unless --orphans keep"
+        finding = f"{of} has {_first(found.orphans)}, which belongs to no resource"
+        advice = "the next comparison removes what it finds again, unless you set --orphans keep"
         yield Check("warning", "driver", finding, advice)
     if found.strangers.number:
         finding = f"{of} has {_first(found.strangers)}, which Roost has not made"
@@ -298,10 +298,10 @@ def _jobs(status: Status) -> Iterator[Check]:
     stuck = status.stuck
     of = f" of {stuck.resource}" if stuck.resource else ""
     finding = f"{stuck.number} failed several times in a row, first {stuck.workflow}{of}"
-    advice = "the log has the reason; each is tried again by itself"
+    advice = "the log has the reason; Roost tries each again"
     yield Check("warning", "jobs", finding, advice)
 
 
 def _clients() -> Check:
     there = [name for name in CLIENTS if shutil.which(name)]
-    return Check("note", "clients", f"on the PATH: {', '.join(there) or 'none that is known here'}")
+    return Check("note", "clients", f"on the PATH: {', '.join(there) or 'none that Roost knows'}")

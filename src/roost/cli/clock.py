@@ -15,10 +15,10 @@ from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="clock",
-    help="""Show, hold and move the clock that dates, charges, schedules and lifecycles go by.
+    help="""Show, hold and move the clock by which dates, charges, schedules and lifecycles go.
 
-    The clock only goes forward: `roost state reset` alone takes it back to real time. An advance
-    does all that falls due on the way, in its order and at its own time.
+    The clock goes forward only. `roost state reset` takes it back to real time. An advance does
+    everything that falls due on the way, each at its own time.
     """,
     group=USING,
     group_commands=COMMANDS,
@@ -66,7 +66,7 @@ def advance(
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Move the clock forward, do all that falls due on the way, and tell what was done.
+    """Move the clock forward, do everything that falls due on the way, and say what was done.
 
     Parameters
     ----------
@@ -105,6 +105,7 @@ def _tell(clock: ClockView, json: bool) -> None:
             print(line)
     if clock.held and clock.lifecycle != "instant":
         show.note(
-            f"With --lifecycle {clock.lifecycle}, what takes time waits until the clock moves on:"
+            f"With --lifecycle {clock.lifecycle}, nothing that takes time continues until you"
+            " move the clock:"
             " `roost clock advance 1m`."
         )

@@ -36,7 +36,7 @@ class ConfigFile:
                     raise Failure(
                         Exit.CONFIGURATION,
                         f"{path}: there is no setting {name}",
-                        "`roost serve --help` has them all; only drivers have sections",
+                        "`roost serve --help` lists all settings; only drivers have sections",
                     )
                 del values[name]
             fill = Dict(values, source=str(path), use_commands_as_keys=False)

@@ -21,10 +21,10 @@ def doctor(
     json: PrintJson = False,
     options: Annotated[ServeOptions, Parameter(name="*")] = ServeOptions(),  # noqa: B008 - frozen
 ) -> int:
-    """Check what is there, what is missing and what to do about it.
+    """Check everything that Roost needs, and say what to do about problems.
 
-    Give it the options that `roost serve` gets. It changes nothing, and ends with 1 if there is
-    anything that would keep Roost from working.
+    Give it the same options as `roost serve`. It changes nothing. It ends with 1 if something keeps
+    Roost from working.
     """
     # The database's library and the certificates', which other commands can spare.
     from .checks import Findings, examine  # noqa: PLC0415

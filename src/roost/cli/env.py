@@ -41,9 +41,9 @@ def env(
 ) -> None:
     """Print the variables that `roost run` would set: `eval "$(roost env)"`
 
-    The Roost in the data folder must be running: its proxy is what they name. With them comes an
-    API key that expires after 24 hours, by Roost's clock. Until an hour before that, `roost env`
-    gives out the same key again. A variable that is to be taken away is set to nothing.
+    A Roost must be running in the data folder, because the variables name its proxy. They include
+    an API key that expires after 24 hours, by Roost's clock. Until an hour before that,
+    `roost env` prints the same key again. To remove a variable, it sets it to nothing.
     """
     with closing(Console(place.folder / SOCKET)) as console:
         if not console.connects():

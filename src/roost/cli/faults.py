@@ -15,16 +15,17 @@ from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="faults",
-    help="""Have things go wrong on purpose.
+    help="""Make things fail on purpose.
 
-    A fault stays, over restarts too, until it is cleared or its time is over.
+    A fault stays, also over restarts, until you clear it, its count is used up or its time is
+    over.
     """,
     group=USING,
     group_commands=COMMANDS,
     config=ConfigFile(strict=False),
 )
 
-_WHOM = Group("Whom it meets: everybody who is not excluded", sort_key=2)
+_WHOM = Group("Whom it meets: everybody, unless you say whom", sort_key=2)
 _OFTEN = Group("How often", sort_key=3)
 _WHAT = Group("What it says", sort_key=4)
 
@@ -36,7 +37,7 @@ def _option(group: Group, text: str, name: str | None = None, **more: Any) -> Pa
 def _share(_: object, rate: float) -> None:
     if not 0 < rate <= 1:
         raise ValueError(
-            f"{rate:g} is no share of the requests. Give a number above 0 and up to 1,"
+            f"{rate:g} is not a share of the requests. Give a number above 0 and up to 1,"
             " like 0.2 for one request in five"
         )
 
@@ -74,17 +75,21 @@ def add(
             validator=_share,
         ),
     ] = 1.0,
-    seed: Annotated[int | None, _option(_OFTEN, "Of that chance, to repeat a run.")] = None,
+    seed: Annotated[int | None, _option(_OFTEN, "Seed of that chance, to repeat a run.")] = None,
     count: Annotated[int | None, _option(_OFTEN, "How many times at most.")] = None,
     lasts: Annotated[
         str, _option(_OFTEN, "How long, by Roost's clock: 90s, 10m, 2h.", "--for")
     ] = "",
     status: Annotated[
-        int | None, _option(_WHAT, "HTTP status of an error: 500, or of a locked resource: 400.")
+        int | None,
+        _option(_WHAT, "HTTP status of the error. By default 500, or 400 for a locked resource."),
     ] = None,
     message: Annotated[str | None, _option(_WHAT, "Text of that error.")] = None,
     seconds: Annotated[float | None, _option(_WHAT, "Length of a delay, in real time.")] = None,
-    retry_after: Annotated[int | None, _option(_WHAT, "What a rate limit says: 1.")] = None,
+    retry_after: Annotated[
+        int | None,
+        _option(_WHAT, "Seconds after which a rate limit lets clients try again. By default 1."),
+    ] = None,
     plan: Annotated[str, _option(_WHAT, "The plan that is sold out.")] = "",
     region: Annotated[str, _option(_WHAT, "The region that is sold out.")] = "",
     json: PrintJson = False,
@@ -95,11 +100,11 @@ def add(
     Parameters
     ----------
     kind
-        **error**: an error is answered, and nothing done. **delay**: everything takes longer.
-        **drop-before**, **drop-after**: the connection is closed without an answer, before or after
-        the work is done. **stuck**: what is begun does not end until the fault is cleared.
+        **error**: Roost answers an error and does nothing. **delay**: the answer takes longer.
+        **drop-before**, **drop-after**: the connection closes without an answer, before or after
+        the work is done. **stuck**: work begins and does not end until you clear the fault.
         **sold-out**: a plan, a region or a plan in a region cannot be had. **locked**: changes are
-        refused as while another job runs. **rate-limit**: 429.
+        refused as while another job runs. **rate-limit**: Roost answers 429.
     """
     if kind == "delay" and seconds is None:
         raise Failure(
@@ -139,7 +144,7 @@ def add(
 
 @app.command
 def clear(*ids: str, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """Clear these faults, or all; what they held up goes on.
+    """Remove these faults, or all. What was stuck continues.
 
     Parameters
     ----------

@@ -19,9 +19,9 @@ def identity_token(
     *,
     place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Print a token by which an instance or a bare metal says which one it is.
+    """Print a token with which an instance or a bare metal proves which one it is.
 
-    It is good for an hour. A machine has no way to ask for one by itself yet: put it there.
+    It is valid for an hour. A machine cannot ask for one by itself yet, so put it there.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ app = App(
     name="image",
     help="""Push images to simulated container registries, and pull them.
 
-    No registry server answers for these, so this says what a client would have done there. An image
+    No registry server answers, so you say here what a client would do there. An image
     has a name, a digest and a size, and no content.
     """,
     group=USING,
@@ -33,15 +33,17 @@ def size(text: str) -> int:
     """Bytes: 500, 12MB or 3GB. Raises ValueError."""
     match = _SIZE.fullmatch(text)
     if match is None:
-        raise ValueError(f"{text!r} is no size, as 500, 12MB and 3GB are")
+        raise ValueError(f"{text!r} is not a size like 500, 12MB or 3GB")
     return int(match[1]) * _UNITS[match[2].upper()]
 
 
 _Auth = Annotated[
     str,
     Parameter(
-        help="Who does it, as in docker credentials: USER:PASSWORD in base64. Without it, the"
-        " operator does.",
+        help=(
+            "Docker credentials of whoever does it: USER:PASSWORD in base64. Without them, you act"
+            " as the operator."
+        ),
         show_default=False,
     ),
 ]
@@ -52,21 +54,25 @@ def push(
     image: str,
     /,
     *,
-    size: Annotated[int, Parameter(help="Of the image: 500, 12MB or 3GB.", **one(size))] = 10 * MB,
+    size: Annotated[int, Parameter(help="Size of the image: 500, 12MB or 3GB.", **one(size))] = 10
+    * MB,
     digest: Annotated[
         str,
-        Parameter(help="By default, one is made of the name and the size.", show_default=False),
+        Parameter(
+            help="Digest of the image. By default it is made from name and size.",
+            show_default=False,
+        ),
     ] = "",
     auth: _Auth = "",
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Push an image. What is over the plan's quota is refused.
+    """Push an image. It is refused if the plan's storage has no room for it.
 
     Parameters
     ----------
     image
-        As docker has it: sjc.vultrcr.com/acme/group/app:1.0
+        Name of the image, as for docker: sjc.vultrcr.com/acme/group/app:1.0
     """
     wanted = ImagePush(image=image, size=size, digest=digest, auth=auth)
     pushed = ask(place, lambda console: console.post("images", wanted, Pushed))
@@ -83,7 +89,7 @@ def pull(image: str, /, *, auth: _Auth = "", place: Place = RoostOptions()) -> N
     Parameters
     ----------
     image
-        As docker has it: sjc.vultrcr.com/acme/group/app:1.0, or with @sha256:...
+        Name of the image, as for docker: sjc.vultrcr.com/acme/group/app:1.0, or with @sha256:...
     """
     wanted = ImagePull(image=image, auth=auth)
     ask(place, lambda console: console.tell("images/pull", wanted))

@@ -45,7 +45,7 @@ def import_account(
     key: Annotated[
         str,
         Parameter(
-            help="API key of the account there. It must be given. Other users of this machine can"
+            help="API key of the account there. Required. Other users of this machine can"
             " see options, so set ROOST_IMPORT_KEY in the environment instead.",
             env_var="ROOST_IMPORT_KEY",
             show_env_var=False,
@@ -59,26 +59,33 @@ def import_account(
     account: Annotated[
         str,
         Parameter(
-            help="Which account here, by id, email address or name. Without it, the first.",
+            help="The account here, by id, email address or name. By default, the first.",
             show_default=False,
         ),
     ] = "",
     map: Annotated[  # noqa: A002 - the option's name
-        Path, Parameter(help="File that says what became of what.", metavar="FILE")
+        Path,
+        Parameter(
+            help=(
+                "File that remembers what was copied, so that the command can continue after an"
+                " interruption."
+            ),
+            metavar="FILE",
+        ),
     ] = Path("roost-import.jsonl"),
     rate: Annotated[
-        float, Parameter(help="Requests a second that are asked of it at most.", metavar="N")
+        float, Parameter(help="At most so many requests a second to that address.", metavar="N")
     ] = 10.0,
     place: Annotated[RoostOptions, Parameter(name="*")] = RoostOptions(),  # noqa: B008 - frozen
 ) -> int:
     """Copy an account's resources from any API v2 endpoint, through the API itself.
 
-    All of them are made again here, under new ids, and attached to each other as they are there;
-    nothing is changed there. An import that was interrupted goes on where it ended when it is
-    started again with the same --map.
+    It makes all of them again here, under new ids, attached to each other as they are there. It
+    changes nothing there. If an import was interrupted, start it again with the same --map, and it
+    continues.
 
-    What the API does not tell cannot be copied: passwords and private keys, what is on disks and
-    in buckets, where images came from. Addresses are others.
+    It cannot copy what the API does not tell: passwords and private keys, what is on disks and in
+    buckets, where images came from. Addresses are new.
     """
     _check(source, key, rate)
     # HTTP, TLS and the sections, which other commands can spare.

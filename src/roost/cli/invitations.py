@@ -20,7 +20,7 @@ app = App(
 
 @app.command(name="list")
 def list_invitations(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """List who has yet to accept. Roost sends no mail."""
+    """List invitations that nobody has accepted yet. Roost sends no mail."""
     found = ask(place, lambda console: console.get("invitations", AllWaiting))
     if json:
         show.json(found)
@@ -40,7 +40,7 @@ def accept(
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Accept an invitation in the place of whoever is invited.
+    """Accept an invitation for whoever is invited.
 
     Parameters
     ----------

@@ -32,12 +32,12 @@ def operations(
 ) -> None:
     """List the operations of the API by their ids.
 
-    `roost faults add --operation` takes those below /v2, `roost requests` shows all.
+    `roost faults add --operation` takes the ids of operations below /v2.
 
     Parameters
     ----------
     word
-        Only those whose id, path or section has this in it.
+        Show only operations with this in their id, path or section.
     """
     from roost.app import document  # noqa: PLC0415 - the whole program, which others can spare
     from roost.http.reference.model import Document  # noqa: PLC0415

@@ -60,14 +60,14 @@ _HIDDEN = Parameter(show=False)
 _LIFECYCLE = option(
     "lifecycle",
     _RESOURCES,
-    "How long things take: no time, about a second, or what they take in a real cloud.",
+    "How long things take: no time, about a second, or as long as in a real cloud.",
 )
 _INIT = option(
     "init",
     _RESOURCES,
-    "States (.jsonl) and scripts to begin with: a file, or a folder whose files are done in the"
-    " order of their names. That is done once, before Roost says that it is ready, and at every"
-    " start with --ephemeral.",
+    "States (.jsonl) to import and scripts to run at the first start, before Roost says that it"
+    " is ready: a file, or a folder whose files are taken in the order of their names. With"
+    " --ephemeral, at every start.",
     metavar="FILE|DIR",
 )
 _PoolsV4 = Annotated[
@@ -75,8 +75,8 @@ _PoolsV4 = Annotated[
     option(
         "pools-v4",
         _RESOURCES,
-        "Networks that instances get their IPv4 addresses from. By default such as are set aside"
-        " for tests.",
+        "Networks from which instances get IPv4 addresses. By default, networks that are"
+        " reserved for tests.",
         metavar="CIDR,...",
         **several(network_text),
     ),
@@ -86,8 +86,7 @@ _PoolV6 = Annotated[
     option(
         "pool-v6",
         _RESOURCES,
-        "Network that instances get their IPv6 networks from. By default the one for"
-        " documentation.",
+        "Network from which instances get IPv6 networks. By default, the one for documentation.",
         metavar="CIDR",
         **one(network_text),
     ),
@@ -100,21 +99,24 @@ class RoostOptions:
 
     data: Annotated[
         Path,
-        option("data", PLACE, "Folder that holds everything; made if need be.", metavar="DIR"),
+        option(
+            "data", PLACE, "Folder that holds everything. Roost makes it if needed.", metavar="DIR"
+        ),
     ] = default_data()  # noqa: RUF009 - the environment does not change
     database: Annotated[
         str | None,
         option(
             "database",
             PLACE,
-            "postgresql://... in place of a file in that folder. Other users of the machine can"
-            " see options: give a URL with a password in the environment.",
+            "postgresql://... to use PostgreSQL instead of a file in that folder. Other users"
+            " of this machine can see options, so put a URL with a password into the"
+            " environment.",
             metavar="URL",
         ),
     ] = None
     config: Annotated[
         Path | None,
-        option("config", PLACE, "TOML file with these options, and with drivers.", metavar="FILE"),
+        option("config", PLACE, "TOML file with these settings, and with drivers.", metavar="FILE"),
     ] = None
     # Only a command that has to do a server's work itself wants these: help leaves them to `serve`.
     lifecycle: Annotated[Lifecycle | None, _LIFECYCLE, _HIDDEN] = None
@@ -173,8 +175,8 @@ class ServeOptions(RoostOptions):
         option(
             "listen",
             _LISTENERS,
-            "Address of the API, with TLS. By default 127.0.0.1:8443, or none with --plain-http."
-            " Port 0 takes a free one.",
+            "Address of the API, with TLS. By default 127.0.0.1:8443, or none with"
+            " --plain-http. Port 0 takes a free port.",
             metavar="HOST:PORT",
             **one(Address.parse),
         ),
@@ -184,7 +186,7 @@ class ServeOptions(RoostOptions):
         option(
             "plain-http",
             _LISTENERS,
-            "Address of the API without TLS: for tests, on this machine.",
+            "Address of the API without TLS, for tests on this machine.",
             metavar="HOST:PORT",
             **one(Address.parse),
         ),
@@ -194,7 +196,7 @@ class ServeOptions(RoostOptions):
         option(
             "insecure-public-http",
             _LISTENERS,
-            "Allow --plain-http beyond this machine, where keys can be read on their way.",
+            "Allow --plain-http beyond this machine. Others on the network can then read the keys.",
             show_default=False,
         ),
     ] = False
@@ -203,8 +205,8 @@ class ServeOptions(RoostOptions):
         option(
             "admin",
             _LISTENERS,
-            "Address of the admin interface (metrics, clock, keys), with the token of"
-            " DATA/admin.token. On DATA/admin.sock it answers always.",
+            "Address of the admin interface (metrics, clock, keys). It needs the token in"
+            " DATA/admin.token. On DATA/admin.sock the interface always answers.",
             metavar="HOST:PORT",
             **one(Address.parse),
         ),
@@ -214,8 +216,8 @@ class ServeOptions(RoostOptions):
         option(
             "proxy",
             _LISTENERS,
-            "Address, on this machine, of the proxy that `roost env` has clients use, or `off`. By"
-            " default a free port of 127.0.0.1.",
+            "Address, on this machine, of the proxy that `roost env` makes clients use. `off`"
+            " turns it off. By default a free port of 127.0.0.1.",
             metavar="HOST:PORT",
             show_default=False,
             **one(address_or_off),
@@ -226,8 +228,8 @@ class ServeOptions(RoostOptions):
         option(
             "dns",
             _LISTENERS,
-            "Address of the name server (UDP and TCP), which answers for the domains of the API, or"
-            " `off`. By default 127.0.0.1:8053, if nobody else is there.",
+            "Address of the name server (UDP and TCP) for the domains of the API. `off` turns"
+            " it off. By default 127.0.0.1:8053, if that is free.",
             metavar="HOST:PORT",
             show_choices=False,
             show_default=False,
@@ -239,7 +241,7 @@ class ServeOptions(RoostOptions):
         option(
             "dns-transfers",
             _LISTENERS,
-            "Networks of secondary name servers that may have whole zones (AXFR).",
+            "Networks of secondary name servers that may copy whole zones (AXFR).",
             metavar="CIDR,...",
             **several(network),
         ),
@@ -258,9 +260,7 @@ class ServeOptions(RoostOptions):
     ] = None
     tls_cert: Annotated[
         Path | None,
-        option(
-            "tls-cert", _TLS, "Certificate (PEM) in place of one of Roost's own.", metavar="FILE"
-        ),
+        option("tls-cert", _TLS, "Your certificate (PEM), instead of Roost's own.", metavar="FILE"),
     ] = None
     tls_key: Annotated[
         Path | None, option("tls-key", _TLS, "Key (PEM) of that certificate.", metavar="FILE")
@@ -270,8 +270,8 @@ class ServeOptions(RoostOptions):
         option(
             "tls-names",
             _TLS,
-            "Names and addresses that Roost's own certificate is for besides the one of --listen:"
-            " those that clients use, when that is 0.0.0.0.",
+            "Further names and addresses for Roost's own certificate. If --listen is 0.0.0.0,"
+            " name what clients use.",
             metavar="NAME,...",
             **several(str),
         ),
@@ -292,7 +292,7 @@ class ServeOptions(RoostOptions):
         option(
             "trusted-proxies",
             _CLIENTS,
-            "Proxies whose X-Forwarded-For is believed.",
+            "Proxies whose X-Forwarded-For Roost believes.",
             metavar="CIDR,...",
             **several(network),
         ),
@@ -302,7 +302,7 @@ class ServeOptions(RoostOptions):
         option(
             "public-url",
             _CLIENTS,
-            "What clients call this Roost, as servers' identity tokens say it.",
+            "What clients call this Roost. Identity tokens of servers contain it.",
             metavar="URL",
             **one(base_url),
         ),
@@ -312,7 +312,7 @@ class ServeOptions(RoostOptions):
         option(
             "private-fetches",
             _CLIENTS,
-            "Let URLs that clients name lead to private addresses, and by plain HTTP.",
+            "Let URLs that clients name lead to private addresses, and use plain HTTP.",
             show_default=False,
         ),
     ] = False
@@ -325,7 +325,7 @@ class ServeOptions(RoostOptions):
         option(
             "resync",
             _RESOURCES,
-            "How often what drivers have is compared with what there is; 0 for never.",
+            "How often Roost compares what drivers have with its resources; 0 for never.",
             metavar="SECONDS",
             validator=Number(gte=0),
             **one(integer),
@@ -336,7 +336,8 @@ class ServeOptions(RoostOptions):
         option(
             "orphans",
             _RESOURCES,
-            "What becomes of what Roost's drivers have made and no resource tells of any more.",
+            "What happens to things that Roost's drivers made and that belong to no resource"
+            " any more.",
         ),
     ] = "remove"
     workers: Annotated[
@@ -395,12 +396,12 @@ class ServeOptions(RoostOptions):
             raise Failure(
                 Exit.USAGE,
                 f"--plain-http {plain} would send API keys over the network unencrypted",
-                "use --listen, or say --insecure-public-http if that is what you want",
+                "use --listen, or add --insecure-public-http if that is what you want",
             )
         if self.proxy is not None and not self.proxy.is_loopback:
             raise Failure(
                 Exit.USAGE,
-                f"--proxy {self.proxy} would let others use this machine's way out",
+                f"--proxy {self.proxy} would let others use this machine's network",
                 "give it an address on loopback, like 127.0.0.1:3128",
             )
         if (self.tls_cert is None) != (self.tls_key is None):

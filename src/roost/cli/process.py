@@ -192,5 +192,5 @@ def _advice(error: Exception) -> str:
     if isinstance(error, PortTaken):
         return TAKEN
     if isinstance(error, Unusable) and not isinstance(error, Newer):
-        return "`roost doctor` looks closer"
+        return "`roost doctor` says more"
     return ""

@@ -31,12 +31,12 @@ def _flag(text: str) -> Parameter:
 @app.default
 def requests(
     *,
-    follow: Annotated[bool, _flag("Go on with what comes.")] = False,
+    follow: Annotated[bool, _flag("Then show requests as they come.")] = False,
     bodies: Annotated[
         bool,
         _flag(
-            "Show bodies too, without their secrets, and answers from now on: answers are kept only"
-            " while somebody looks."
+            "Show bodies too, without their secrets. Answers are kept only while somebody"
+            " looks, so you see those that come from now on."
         ),
     ] = False,
     last: Annotated[
@@ -60,7 +60,8 @@ def requests(
 ) -> None:
     """Show what clients asked, who they were, and why they were refused.
 
-    The last requests are shown, over restarts too, and with --follow all that come until Ctrl-C.
+    Shows the last requests, also from before a restart. With --follow it then shows all that come,
+    until Ctrl-C.
     """
     query: dict[str, int | str | bool] = {"bodies": bodies}
     query["last"] = last if last is not None else MOST_REQUESTS if since else 20
@@ -81,7 +82,7 @@ def requests(
         while True:
             _print(found.requests, json)
             if found.partial and not was_partial:
-                show.note("A worker does not answer: its requests are not among these.")
+                show.note("A worker does not answer, so its requests are missing here.")
             if not follow:
                 return
             was_partial = found.partial

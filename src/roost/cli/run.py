@@ -35,7 +35,7 @@ def run(
     ephemeral: Annotated[
         bool,
         Parameter(
-            help="Start a Roost for it that begins empty, lives in memory and is gone afterwards.",
+            help="Start a new, empty Roost in memory for the command. It is gone afterwards.",
             negative=(),
             show_default=False,
         ),
@@ -43,7 +43,7 @@ def run(
     isolated: Annotated[
         bool,
         Parameter(
-            help="Give it namespaces of its own (Linux), for clients that heed no proxy.",
+            help="Give the command namespaces of its own (Linux), for clients that ignore proxies.",
             negative=(),
             show_default=False,
         ),
@@ -52,11 +52,11 @@ def run(
 ) -> int:
     """Run a command that meets Roost at https://api.vultr.com: `roost run terraform apply`
 
-    For the command alone it sets a proxy that takes Vultr's API to Roost and leaves every other
-    host alone, certificates to trust, and a key that is revoked at the end. If no Roost runs in the
-    data folder, one is started there for as long as the command takes.
+    For this one command it sets a proxy that connects Vultr's API to Roost and leaves every other
+    host alone, certificates to trust, and an API key, which is revoked at the end. If no Roost runs
+    in the data folder, one is started there for as long as the command takes.
 
-    The exit code is the command's. Options come before the command, or before `--`.
+    The exit code is the command's. Write options before the command, or before `--`.
     """
     if not command:
         raise Failure(
@@ -82,7 +82,7 @@ def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[AdminClient, 
         if place.init is not None:
             raise Failure(
                 Exit.CONFIGURATION,
-                f"the Roost in {place.folder} runs already, and --init is for its start",
+                f"the Roost in {place.folder} runs already, and --init works only when one starts",
                 "stop it first, leave out --init, or use --ephemeral",
             )
         yield admin, ()
@@ -91,5 +91,5 @@ def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[AdminClient, 
         if not ephemeral:
             show.note(f"roost: no Roost runs in {roost.data}. One was started for this command.")
             if roost.new_key is not None:
-                show.note(f"roost: the first API key, shown this once: {roost.new_key}")
+                show.note(f"roost: the first API key, shown only once: {roost.new_key}")
         yield AdminClient(Path(roost.data)), (lifeline,)

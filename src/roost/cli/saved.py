@@ -20,9 +20,7 @@ from .options import Place, PrintJson, RoostOptions
 
 _Yes = Annotated[
     bool,
-    Parameter(
-        ("--yes", "-y"), help="Do not ask, whatever is lost.", negative=(), show_default=False
-    ),
+    Parameter(("--yes", "-y"), help="Do not ask first.", negative=(), show_default=False),
 ]
 _ADVICE = "`roost state list` shows the states that are saved"
 
@@ -45,7 +43,7 @@ def save(name: str, /, *, json: PrintJson = False, place: Place = RoostOptions()
 
 
 def list_saved(*, json: PrintJson = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """List the states that are saved."""
+    """List the saved states."""
     found = ask(place, lambda console: console.get("state/saved", SavedStates))
     if json:
         show.json(found)
@@ -65,9 +63,9 @@ def restore(
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Put a saved state in the place of what there is.
+    """Replace everything with a saved state.
 
-    The API keys that the operator made go on working. The clock goes to where it was.
+    API keys that the operator made continue to work. The clock shows what it showed then.
 
     Parameters
     ----------
@@ -79,7 +77,7 @@ def restore(
     def send(console: Console) -> Imported:
         # Nobody is asked about a state that is not there.
         console.fetch(path)
-        asking.make_sure(f"This replaces all that the Roost in {place.folder} holds.", yes)
+        asking.make_sure(f"This replaces everything that the Roost in {place.folder} holds.", yes)
         return console.post(f"{path}/restore", None, Imported)
 
     done = ask(place, send, _ADVICE)
@@ -90,7 +88,7 @@ def restore(
 
 
 def delete(name: str, /, *, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """Delete a saved state. What the Roost holds stays as it is.
+    """Delete a saved state. The Roost itself does not change.
 
     Parameters
     ----------
@@ -120,7 +118,7 @@ def compare(
     before
         The name of a saved state.
     after
-        The name of another. Without it, what the Roost holds now.
+        The name of another. By default, what the Roost holds now.
     """
     query = {"before": before} | ({"after": after} if after else {})
     found = ask(place, lambda c: c.get("state/comparison", Differences, **query), _ADVICE)

@@ -35,10 +35,10 @@ def serve(
     """Start Roost, and serve until SIGTERM or Ctrl-C.
 
     The first start makes the data folder, an account, its root user and an API key, and shows the
-    key once. ROOST_API_KEY, if set, is that key instead; on a later start it is added if it is new.
+    key once. If you set ROOST_API_KEY, that is the key; a later start adds it if it is new.
 
-    ROOST_SECRET, if set, is the secret that encrypts what is stored, in place of DATA/secret, and
-    ROOST_ADMIN_TOKEN the admin interface's token, in place of DATA/admin.token.
+    ROOST_SECRET replaces DATA/secret, the secret that encrypts what is stored. ROOST_ADMIN_TOKEN
+    replaces DATA/admin.token, the token of the admin interface.
     """
     settings = options.settings()
     if settings.init is not None:

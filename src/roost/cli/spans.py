@@ -19,7 +19,7 @@ def is_span(text: str) -> bool:
 def seconds(text: str) -> float:
     """`30d`, `1h30m`, `90s`, `2w`; raises Failure."""
     if not is_span(text):
-        raise Failure(Exit.USAGE, f"{text!r} is no duration like 30d, 12h, 90m or 1h30m")
+        raise Failure(Exit.USAGE, f"{text!r} is not a duration like 30d, 12h, 90m or 1h30m")
     return sum(float(n) * _UNITS[unit.lower()] for n, unit in _PART.findall(text))
 
 
@@ -42,7 +42,7 @@ def moment(text: str) -> int:
         when = datetime.fromisoformat(text)
     except ValueError:
         raise Failure(
-            Exit.USAGE, f"{text!r} is no date like 2030-01-31 or 2030-01-31T12:00"
+            Exit.USAGE, f"{text!r} is not a date like 2030-01-31 or 2030-01-31T12:00"
         ) from None
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)

@@ -16,10 +16,10 @@ from .options import COMMANDS, USING, Place, PrintJson, RoostOptions
 
 app = App(
     name="state",
-    help="""Keep all that a Roost holds, under a name or in a file, and bring it back.
+    help="""Save everything that a Roost holds, under a name or in a file, and restore it.
 
-    A state has the accounts, their resources, what they have cost, and what the clock says. Its
-    file is text that newer versions of Roost understand.
+    A state has the accounts, their resources, their costs and the clock. Its file is text, and
+    newer versions of Roost understand it.
     """,
     group=USING,
     group_commands=COMMANDS,
@@ -35,9 +35,7 @@ _BARE = (("account", 1), ("user", 1), ("ledger", 1))
 
 _Yes = Annotated[
     bool,
-    Parameter(
-        ("--yes", "-y"), help="Do not ask, whatever is lost.", negative=(), show_default=False
-    ),
+    Parameter(("--yes", "-y"), help="Do not ask first.", negative=(), show_default=False),
 ]
 
 
@@ -52,8 +50,10 @@ def export(
     with_secrets: Annotated[
         bool,
         Parameter(
-            help="Make secrets readable in it, so that another Roost can take them in: whoever has"
-            " the file has them.",
+            help=(
+                "Write secrets in the clear, so that another Roost can import them. Whoever has the"
+                " file then has the secrets."
+            ),
             negative=(),
             show_default=False,
         ),
@@ -66,7 +66,7 @@ def export(
 ) -> None:
     """Write the state to a file, or to standard output.
 
-    Passwords, user data and the like are sealed in it, so that only this Roost can open them.
+    Passwords, user data and the like are encrypted in it, so that only this Roost can read them.
 
     Parameters
     ----------
@@ -97,44 +97,44 @@ def import_state(
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Put the state of a file in the place of the one there is.
+    """Replace the state with the one in a file.
 
-    The API keys that were made here for the first account go on working, and open the first account
+    API keys that were made here for the first account continue to work, and open the first account
     of the new state.
 
     Parameters
     ----------
     file
-        What `roost state export` has written, or - for standard input.
+        File that `roost state export` has written, or - for standard input.
     """
     content = _read(file)
     held = ask(place, lambda console: console.get("state/contents", Contents)).held
     if any((item.kind, item.count) not in _BARE for item in held):
-        asking.make_sure(f"This replaces all that the Roost in {place.folder} holds.", yes)
+        asking.make_sure(f"This replaces everything that the Roost in {place.folder} holds.", yes)
     done = ask(place, lambda console: console.put("state", content, Imported))
     if json:
         show.json(done)
         return
-    show.note(f"Took in {done.documents} documents of {done.accounts} accounts.")
+    show.note(f"Imported {done.documents} documents of {done.accounts} accounts.")
     left_out = done.left_out
     if left_out.keys or left_out.secrets:
         show.note(
-            f"Another Roost's secret has sealed {left_out.secrets} secrets and {left_out.keys} API"
-            " keys in it. They are left out: `roost state export --with-secrets` there writes"
-            " secrets that can be read here; keys are always made anew."
+            f"Another Roost has encrypted {left_out.secrets} secrets and {left_out.keys} API"
+            " keys in it. They are left out. `roost state export --with-secrets` there writes"
+            " secrets that this Roost can read. You always make new keys."
         )
 
 
 @app.command
 def reset(*, yes: _Yes = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """Do away with everything but the first account, its root user and the keys made for it here.
+    """Remove everything except the first account, its root user and the keys that you made for it.
 
     The clock goes back to real time, and faults are cleared.
     """
-    asking.make_sure(f"This does away with all that the Roost in {place.folder} holds.", yes)
+    asking.make_sure(f"This removes everything that the Roost in {place.folder} holds.", yes)
     ask(place, lambda console: console.tell("reset"))
     show.note(
-        "Reset: the first account and the keys that the operator made are left. The clock shows"
+        "Reset. The first account and the keys that the operator made are left. The clock shows"
         " real time."
     )
 
@@ -147,12 +147,12 @@ def list_contents(
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """List how many of what there is, by account: here, or in a file.
+    """Count the resources of each account: here, or in a file.
 
     Parameters
     ----------
     file
-        What `roost state export` has written, or - for standard input.
+        File that `roost state export` has written, or - for standard input.
     """
     if file is None:
         found = ask(place, lambda console: console.get("state/contents", Contents))

@@ -122,7 +122,7 @@ ANCHORS = (
 
 
 def system_store(anchors: Sequence[Anchors] = ANCHORS) -> TrustStore | None:
-    """The one of this machine, None if it has none that is known here."""
+    """The one of this machine, None if it has none that Roost knows."""
     if sys.platform == "darwin":
         return Keychain()
     return next((store for store in anchors if store.is_there), None)

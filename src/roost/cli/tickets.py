@@ -101,7 +101,7 @@ def reply(
     ] = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Answer a ticket, which opens it again where it is closed.
+    """Answer a ticket. If it is closed, this opens it again.
 
     Parameters
     ----------

@@ -16,9 +16,9 @@ from .stores import TrustStore, system_store
 
 app = App(
     name="trust",
-    help="""Show Roost's certificate authority, or have the whole system trust it.
+    help="""Show Roost's certificate authority, or make the whole system trust it.
 
-    `roost run` and `roost env` need none of this: they have single programs trust it.
+    You do not need this for `roost run` and `roost env`: they make single programs trust it.
     """,
     group=RUNNING,
     group_commands=COMMANDS,
@@ -46,7 +46,7 @@ def show_authority(*, place: Place = RoostOptions()) -> None:  # noqa: B008 - fr
 
 @app.command
 def install(*, yes: _Yes = False, place: Place = RoostOptions()) -> None:  # noqa: B008 - frozen
-    """Have every program that uses the system's store trust it. Asks first."""
+    """Make every program that uses the system's store trust it. Asks first."""
     authority, store = _authority(place), _writable_store("install", place)
     if store.has(_name(place), authority):
         show.note(f"{store.place} has it already.")
@@ -118,6 +118,10 @@ def _confirm(question: str, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise Failure(Exit.USAGE, "there is nobody to ask here", "--yes does it without asking")
+        raise Failure(
+            Exit.USAGE,
+            "this is not a terminal, so nobody can be asked",
+            "add --yes if that is what you want",
+        )
     if input(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
         raise Failure(Exit.REFUSED, "nothing was changed")

@@ -56,14 +56,14 @@ def integer(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no integer") from None
+        raise ValueError(f"{text!r} is not an integer") from None
 
 
 def base_url(text: str) -> str:
     """A URL to which paths are added, without the slash at its end."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ValueError(f"{text!r} is no URL like https://api.example.com")
+        raise ValueError(f"{text!r} is not a URL like https://api.example.com")
     return text.rstrip("/")
 
 

@@ -192,4 +192,4 @@ def test_whoever_runs_this_sees_who_has_yet_to_answer(people: People) -> None:
         "expires": f"{YEAR}-01-04T00:00:00+00:00",
     }  # fmt: skip
     nobody = accepting(people, "nobody@example.com")
-    assert told(nobody) == (404, "No invitation waits for an answer from nobody@example.com")
+    assert told(nobody) == (404, "No invitation is open for nobody@example.com")

@@ -17,9 +17,9 @@ def accept(tx: Tx, which: str) -> Waiting:
     """Has somebody accept. Raises NotFound, and BadRequest where it is too late."""
     found = [each for each in _waiting(tx) if which in (each.id, each.email)]
     if not found:
-        raise NotFound(f"No invitation waits for an answer from {which}")
+        raise NotFound(f"No invitation is open for {which}")
     if len(found) > 1:
-        raise BadRequest(f"{len(found)} invitations wait for an answer from {which}: give an id")
+        raise BadRequest(f"{len(found)} invitations are open for {which}: give an id")
     [one] = found
     if one.kind == "user":
         users.accept(tx, tx.get(users.USERS, one.id, lock="update"))

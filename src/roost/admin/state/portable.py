@@ -195,7 +195,7 @@ def _rows(lines: list[bytes], written: int) -> Iterator[state.Row | SecretRow]:
         try:
             plain = list(upgrade(plain))
         except (KeyError, TypeError, AttributeError) as error:
-            raise BadRequest(f"The state makes no sense: {error!r}") from None
+            raise BadRequest(f"The state cannot be understood: {error!r}") from None
     return _decoded(_row, map(_encode, plain))
 
 
@@ -205,4 +205,4 @@ def _decoded(decode: Callable[[bytes], T], lines: Iterable[bytes]) -> Iterator[T
         try:
             yield decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise BadRequest(f"Line {number} of the state makes no sense: {error}") from None
+            raise BadRequest(f"Line {number} of the state cannot be understood: {error}") from None

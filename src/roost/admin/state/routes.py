@@ -170,7 +170,7 @@ async def _imported(call: Call, content: bytes) -> Imported:
         new = await asyncio.to_thread(rules.read, content, workflows, secret)
         done = await call.store.write(lambda tx: rules.replace(tx, new, host, topics))
     except Malformed as error:
-        raise BadRequest(f"The state does not hold together: {error}") from None
+        raise BadRequest(f"The state is inconsistent: {error}") from None
     await _follow(call)
     return done
 

@@ -130,7 +130,7 @@ class Endpoint:
             except (OSError, HTTPException) as error:
                 self._bear_silence(error, attempt, method)
         raise Failure(
-            Exit.REFUSED, f"{self.url} is too busy", "the same command goes on where it ended"
+            Exit.REFUSED, f"{self.url} is too busy", "run the same command again to continue"
         )
 
     def _keep_pace(self) -> None:
@@ -164,7 +164,7 @@ class Endpoint:
             raise Failure(
                 Exit.REFUSED,
                 f"{self.url} does not answer: {reason}",
-                "the same command goes on where it ended",
+                "run the same command again to continue",
             ) from error
         self._pause(2.0**attempt / 4)
 
@@ -183,7 +183,7 @@ def _multipart(form: Mapping[str, bytes]) -> bytes:
 def _base(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise Failure(Exit.USAGE, f"{url!r} is no URL like https://api.vultr.com")
+        raise Failure(Exit.USAGE, f"{url!r} is not a URL like https://api.vultr.com")
     path = parts.path.rstrip("/").removesuffix("/v2")
     return f"{parts.scheme}://{parts.netloc}{path}/v2"
 
