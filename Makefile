@@ -21,7 +21,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check coverage conformance console console-check lock clean
+.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance console console-check lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,7 @@ openapi-check: $(RUNTIME) ## Fail if openapi.json is not what the code says
 	$(BIN)/roost openapi > .build/openapi.json
 	@diff -u openapi.json .build/openapi.json || { echo "openapi.json is out of date: run 'make openapi'" >&2; exit 1; }
 
+.PHONY: coverage
 coverage: $(DEV) ## Write docs/coverage.md anew from the code
 	$(BIN)/python -m tests.docs.coverage
 

@@ -16,6 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+from runner import Job
+
 HERE = Path(__file__).parent
 SHELL = HERE / "shell"
 INSTALLS = re.compile(r"(pip|apt-get) ")
@@ -37,25 +40,28 @@ def execute(words: tuple[str, ...], folder: Path, **variables: str) -> None:
     subprocess.run(words, cwd=folder, env=os.environ | variables, check=True)
 
 
+def with_image(folder: str, *words: str) -> Callable[[], None]:
+    """What runs once the image is there: built anew, unless ROOST_IMAGE names one."""
+
+    def run() -> None:
+        if "ROOST_IMAGE" not in os.environ:
+            execute(("docker", "build", "-t", "roost", "-f", "Containerfile", "."), HERE.parent)
+        execute(words, HERE / folder)
+
+    return run
+
+
 def github_actions() -> None:
-    """Each step in a shell of its own; what one leaves in $GITHUB_ENV is there for the next."""
-    lines = (HERE / "github-actions/fleet.yml").read_text().splitlines()
-    with tempfile.TemporaryDirectory() as folder, process_group() as group:
-        work = Path(folder)
-        shutil.copy(SHELL / "fleet.sh", work)
-        left = work / "github.env"
-        left.touch()
-        variables = {"ROOST_DATA": str(work / "data"), "GITHUB_ENV": str(left)}
-        for step in steps(lines):
-            if not INSTALLS.match(step):
-                subprocess.run(
-                    ("bash", "-eo", "pipefail", "-c", step),
-                    cwd=work,
-                    env=os.environ | variables,
-                    process_group=group,
-                    check=True,
-                )
-                variables |= dict(line.split("=", 1) for line in left.read_text().splitlines())
+    """Both jobs of the workflow. The action installs Roost anew, as on a runner."""
+    workflow = yaml.safe_load((HERE / "github-actions/fleet.yml").read_text())
+    for told in workflow["jobs"].values():
+        with tempfile.TemporaryDirectory() as folder, process_group() as group:
+            work = Path(folder) / "work"
+            work.mkdir()
+            shutil.copy(SHELL / "fleet.sh", work)
+            job = Job(work, Path(folder), {"./roost": HERE.parent}, group=group)
+            job.leaves_out = INSTALLS.match
+            job.run(told["steps"])
 
 
 def gitlab_ci() -> None:
@@ -63,21 +69,6 @@ def gitlab_ci() -> None:
     script = (HERE / "gitlab-ci/.gitlab-ci.yml").read_text().partition("  script:\n")[2]
     lines = [line.strip()[2:] for line in script.splitlines() if line.strip().startswith("- ")]
     execute(("bash", "-euo", "pipefail", "-c", "\n".join(lines)), SHELL)
-
-
-def steps(lines: list[str]) -> list[str]:
-    """What `run:` says, on its line or below."""
-    found: list[str] = []
-    in_block = False
-    for line in lines:
-        if run := re.fullmatch(r"      - run: (.*)", line):
-            in_block = run[1] == "|"
-            found.append("" if in_block else run[1])
-        elif in_block and line.startswith("          "):
-            found[-1] += f"{line.strip()}\n"
-        else:
-            in_block = False
-    return found
 
 
 @contextmanager
@@ -95,6 +86,7 @@ def process_group() -> Generator[int]:
                 time.sleep(0.05)
 
 
+ENGINE = ("docker", "info")
 EXAMPLES = {
     "pytest": Example(command("pytest", sys.executable, "-m", "pytest", "-q"), ()),
     "go": Example(command("go", "go", "test", "./..."), (("go", "version"),)),
@@ -104,7 +96,14 @@ EXAMPLES = {
     "gitlab-ci": Example(gitlab_ci, (("curl", "--version"),)),
     "docker-compose": Example(
         command("docker-compose", "docker", "compose", "run", "--rm", "--build", "tests"),
-        (("docker", "compose", "version"), ("docker", "info")),
+        (("docker", "compose", "version"), ENGINE),
+    ),
+    "testcontainers-python": Example(
+        with_image("testcontainers-python", sys.executable, "-m", "pytest", "-q"),
+        (ENGINE, (sys.executable, "-c", "import testcontainers")),
+    ),
+    "testcontainers-go": Example(
+        with_image("testcontainers-go", "go", "test", "./..."), (ENGINE, ("go", "version"))
     ),
 }
 
@@ -135,7 +134,7 @@ def main(names: list[str]) -> int:
             results[name] = "passed"
     print()
     for name, result in results.items():
-        print(f"{name:15} {result}")
+        print(f"{name:21} {result}")
     return any(result.startswith("FAILED") for result in results.values())
 
 

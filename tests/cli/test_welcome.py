@@ -34,7 +34,7 @@ def test_a_program_reads_plain_lines(capsys: pytest.CaptureFixture[str]) -> None
     welcome.show(ready())
     assert capsys.readouterr().out == (
         "Roost answers on  https://127.0.0.1:8443\n"
-        f"Your API key      {KEY}  (shown this once)\n"
+        f"Your API key      {KEY}  (shown only once)\n"
         "CA to trust       /srv/roost/ca.pem\n"
         "Clock             real time\n"
         "\n"
@@ -87,7 +87,7 @@ def test_without_a_key_the_request_is_one_that_needs_none() -> None:
 @pytest.mark.parametrize("reason", [NewAuthority.NAMES, NewAuthority.EXPIRY])
 def test_another_authority_is_announced(reason: NewAuthority) -> None:
     told = " ".join(text for _, text in welcome.lines(ready(new_authority=reason)))
-    assert f"to be trusted anew: {reason.value}" in told
+    assert f"so clients have to trust it: {reason.value}" in told
 
 
 def test_the_operators_own_certificate_needs_no_authority() -> None:

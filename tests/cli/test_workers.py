@@ -219,7 +219,7 @@ def test_nodes_that_start_at_once_make_one_account(
     try:
         for node in nodes:
             node.wait_until_ready()
-        assert sorted("shown this once" in node.told for node in nodes) == [False, True]
+        assert sorted("shown only once" in node.told for node in nodes) == [False, True]
         assert main(["accounts", "list", "--data", str(folders[0])]) == 0
         assert len(capsys.readouterr().out.splitlines()) == 2, "a heading and an account"
     finally:

@@ -9,10 +9,10 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Mapping
 from configparser import ConfigParser
 from pathlib import Path
+from select import select
 
 STAND_INS = ("sudo", "systemctl", "journalctl")
 SYSTEM = "MACHINE_ROOM"
@@ -95,20 +95,13 @@ class Machine:
             return
         number = int(self._running.read_text())
         self._running.unlink()
-        os.kill(number, signal.SIGTERM)
-        end = time.monotonic() + PATIENCE
-        while Path(f"/proc/{number}/cmdline").exists() and _is_alive(number):
-            if time.monotonic() > end:
+        process = os.pidfd_open(number)
+        try:
+            signal.pidfd_send_signal(process, signal.SIGTERM)
+            if not select([process], [], [], PATIENCE)[0]:
                 raise TimeoutError(f"the service does not stop: {self.journal.read_text()}")
-            time.sleep(0.05)
-
-
-def _is_alive(number: int) -> bool:
-    """Whether a process has not ended; one that nobody has waited for yet has."""
-    try:
-        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+        finally:
+            os.close(process)
 
 
 if __name__ == "__main__":

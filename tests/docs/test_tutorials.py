@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -110,6 +111,8 @@ def _without_go() -> str:
 def test_machine_room(home: Path, postgres: PostgresServer) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
+    if sys.platform != "linux":
+        pytest.skip("the tutorial is about a Linux host")
     here = f"127.0.0.1:{free_port()}"
     room = home / "host"
     stands_for = {

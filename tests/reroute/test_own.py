@@ -32,7 +32,7 @@ def test_a_roost_is_started_in_the_folder_and_stays_as_long_as_the_command(
     first = runner.run("--data", str(data), "sh", "-c", CURL)
     assert is_account(first.out)
     assert f"no Roost runs in {data}" in first.err
-    assert "the first API key, shown this once: " in first.err
+    assert "the first API key, shown only once: " in first.err
     key = first.err.split()[-1]
     assert len(key) == 36
     assert not (data / "admin.sock").exists()

@@ -170,7 +170,7 @@ class KeyChoice(msgspec.Struct):
 
 
 class KeyCreate(msgspec.Struct):
-    """name: What to call it.
+    """name: Its name.
     account: The id, email address or name of the account. Empty for the first.
     expires_in: For how many seconds of clock time it is good. Not together with `expires_at`.
     Without either, it does not expire.

@@ -19,7 +19,7 @@ app = App(
     config=ConfigFile(strict=False),
 )
 
-_KEY = "A key's id, or its name where it has no namesake."
+_KEY = "Id of a key, or its name if no other key has that name."
 
 
 @app.command

@@ -41,25 +41,25 @@ def create(
         "root@localhost"
     ),
     parent: Annotated[
-        str, Parameter(help="The account that it is a sub-account of: an id, address or name.")
+        str, Parameter(help="Make it a sub-account of this account: an id, address or name.")
     ] = "",
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Create an account, which sees nothing of any other, with its root user and an API key.
+    """Create an account with a root user and an API key. It sees nothing of other accounts.
 
     The key goes to standard output, so that `KEY=$(roost accounts create NAME)` works. It is shown
-    this once.
+    only once.
 
     Parameters
     ----------
     name
-        What to call it.
+        Its name.
     """
     wanted = AccountCreate(name, email, parent)
     made = ask(place, lambda console: console.post("accounts", wanted, NewKey))
     if json:
         show.json(made)
     else:
-        show.note(f"Account {made.key.account.id} ({name}). Its key, shown this once:")
+        show.note(f"Account {made.key.account.id} ({name}). Its key, shown only once:")
         print(made.api_key)

@@ -22,7 +22,7 @@ app = App(name="bill", group=USING, group_commands=COMMANDS, config=ConfigFile(s
 _Account = Annotated[
     str, Parameter(help="Id, email address or name of an account.", show_default=False)
 ]
-_Description = Annotated[str, Parameter(help="What the history calls it.", show_default=False)]
+_Description = Annotated[str, Parameter(help="Text for the history.", show_default=False)]
 
 _MARKS = {"running": "", "added": "+", "ended": "-"}
 _COLOURS = {"running": "", "added": "green", "ended": "red"}

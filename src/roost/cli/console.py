@@ -138,7 +138,7 @@ def _ask_here(place: RoostOptions, question: Callable[[Console], T]) -> T:
     async def answer() -> T:
         async with running(place.settings()) as roost:
             if roost.new_key is not None:
-                print(f"The first API key, shown this once: {roost.new_key}", file=sys.stderr)
+                print(f"The first API key, shown only once: {roost.new_key}", file=sys.stderr)
             return await asyncio.to_thread(over_the_socket)
 
     journal.configure("off")

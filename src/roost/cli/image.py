@@ -54,21 +54,25 @@ def push(
     image: str,
     /,
     *,
-    size: Annotated[int, Parameter(help="Of the image: 500, 12MB or 3GB.", **one(size))] = 10 * MB,
+    size: Annotated[int, Parameter(help="Size of the image: 500, 12MB or 3GB.", **one(size))] = 10
+    * MB,
     digest: Annotated[
         str,
-        Parameter(help="By default, one is made of the name and the size.", show_default=False),
+        Parameter(
+            help="Digest of the image. By default it is made from name and size.",
+            show_default=False,
+        ),
     ] = "",
     auth: _Auth = "",
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Push an image. What is over the plan's quota is refused.
+    """Push an image. It is refused if the plan's storage has no room for it.
 
     Parameters
     ----------
     image
-        As docker has it: sjc.vultrcr.com/acme/group/app:1.0
+        Name of the image, as for docker: sjc.vultrcr.com/acme/group/app:1.0
     """
     wanted = ImagePush(image=image, size=size, digest=digest, auth=auth)
     pushed = ask(place, lambda console: console.post("images", wanted, Pushed))
@@ -85,7 +89,7 @@ def pull(image: str, /, *, auth: _Auth = "", place: Place = RoostOptions()) -> N
     Parameters
     ----------
     image
-        As docker has it: sjc.vultrcr.com/acme/group/app:1.0, or with @sha256:...
+        Name of the image, as for docker: sjc.vultrcr.com/acme/group/app:1.0, or with @sha256:...
     """
     wanted = ImagePull(image=image, auth=auth)
     ask(place, lambda console: console.tell("images/pull", wanted))

@@ -45,7 +45,7 @@ def import_account(
     key: Annotated[
         str,
         Parameter(
-            help="API key of the account there. It must be given. Other users of this machine can"
+            help="API key of the account there. Required. Other users of this machine can"
             " see options, so set ROOST_IMPORT_KEY in the environment instead.",
             env_var="ROOST_IMPORT_KEY",
             show_env_var=False,
@@ -59,7 +59,7 @@ def import_account(
     account: Annotated[
         str,
         Parameter(
-            help="Which account here, by id, email address or name. Without it, the first.",
+            help="The account here, by id, email address or name. By default, the first.",
             show_default=False,
         ),
     ] = "",

@@ -69,27 +69,29 @@ def create(
     allow: Annotated[
         tuple[str, ...],
         Parameter(
-            help="Network that it may be used from; may be given more than once.",
+            help="Network from which the key may be used. You can give several.",
             negative=(),
             show_default=False,
         ),
     ] = (),
     acls: Annotated[
         str | None,
-        Parameter(help="Its permissions, as dns,firewall. Without it, all.", show_default=False),
+        Parameter(
+            help="Its permissions, for example dns,firewall. By default, all.", show_default=False
+        ),
     ] = None,
     json: PrintJson = False,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
     """Create a key for an account's root user. Without --account, the first account's.
 
-    The key goes to standard output, so that `KEY=$(roost keys create NAME)` works. It is shown this
+    The key goes to standard output, so that `KEY=$(roost keys create NAME)` works. It is shown only
     once.
 
     Parameters
     ----------
     name
-        What to call it.
+        Its name.
     """
     wanted = KeyCreate(name, account, allow=[part for text in allow for part in text.split(",")])
     if acls is not None:
@@ -105,7 +107,7 @@ def create(
     if json:
         show.json(made)
     else:
-        show.note(f"A key for {made.key.account.name}, {_until(made.key)}, shown this once:")
+        show.note(f"A key for {made.key.account.name}, {_until(made.key)}, shown only once:")
         print(made.api_key)
 
 

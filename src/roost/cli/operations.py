@@ -32,7 +32,7 @@ def operations(
 ) -> None:
     """List the operations of the API by their ids.
 
-    `roost faults add --operation` takes those below /v2, `roost requests` shows all.
+    `roost faults add --operation` takes the ids of operations below /v2.
 
     Parameters
     ----------

@@ -31,12 +31,12 @@ def _flag(text: str) -> Parameter:
 @app.default
 def requests(
     *,
-    follow: Annotated[bool, _flag("Go on with what comes.")] = False,
+    follow: Annotated[bool, _flag("Then show requests as they come.")] = False,
     bodies: Annotated[
         bool,
         _flag(
-            "Show bodies too, without their secrets, and answers from now on: answers are kept only"
-            " while somebody looks."
+            "Show bodies too, without their secrets. Answers are kept only while somebody"
+            " looks, so you see those that come from now on."
         ),
     ] = False,
     last: Annotated[

@@ -91,5 +91,5 @@ def _roost(place: Starting, *, ephemeral: bool) -> Generator[tuple[AdminClient, 
         if not ephemeral:
             show.note(f"roost: no Roost runs in {roost.data}. One was started for this command.")
             if roost.new_key is not None:
-                show.note(f"roost: the first API key, shown this once: {roost.new_key}")
+                show.note(f"roost: the first API key, shown only once: {roost.new_key}")
         yield AdminClient(Path(roost.data)), (lifeline,)

@@ -118,7 +118,7 @@ def compare(
     before
         The name of a saved state.
     after
-        The name of another. Without it, what the Roost holds now.
+        The name of another. By default, what the Roost holds now.
     """
     query = {"before": before} | ({"after": after} if after else {})
     found = ask(place, lambda c: c.get("state/comparison", Differences, **query), _ADVICE)

@@ -18,8 +18,8 @@ app = App(
     name="state",
     help="""Save everything that a Roost holds, under a name or in a file, and restore it.
 
-    A state has the accounts, their resources, what they have cost, and what the clock says. Its
-    file is text that newer versions of Roost understand.
+    A state has the accounts, their resources, their costs and the clock. Its file is text, and
+    newer versions of Roost understand it.
     """,
     group=USING,
     group_commands=COMMANDS,
@@ -105,7 +105,7 @@ def import_state(
     Parameters
     ----------
     file
-        What `roost state export` has written, or - for standard input.
+        File that `roost state export` has written, or - for standard input.
     """
     content = _read(file)
     held = ask(place, lambda console: console.get("state/contents", Contents)).held
@@ -152,7 +152,7 @@ def list_contents(
     Parameters
     ----------
     file
-        What `roost state export` has written, or - for standard input.
+        File that `roost state export` has written, or - for standard input.
     """
     if file is None:
         found = ask(place, lambda console: console.get("state/contents", Contents))

@@ -22,7 +22,7 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
     if "dns" in ready.urls:
         told.append(("Name server", ready.urls["dns"].removeprefix("dns://")))
     if ready.new_key is not None:
-        told.append(("Your API key", f"{ready.new_key}  (shown this once)"))
+        told.append(("Your API key", f"{ready.new_key}  (shown only once)"))
     elif os.environ.get("ROOST_API_KEY"):
         told.append(("Your API key", "the one in ROOST_API_KEY"))
     else:
@@ -31,7 +31,7 @@ def lines(ready: Ready) -> list[tuple[str, str]]:
         told.append(("CA to trust", str(ready.authority)))
     told.append(("Clock", pace.stands(ready.clock)))
     if ready.new_authority not in (None, NewAuthority.FIRST):
-        told.append(("", f"It is a new one, to be trusted anew: {ready.new_authority.value}."))
+        told.append(("", f"It is new, so clients have to trust it: {ready.new_authority.value}."))
     return told
 
 

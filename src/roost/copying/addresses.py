@@ -75,4 +75,4 @@ def counterpart(text: str, networks: dict[str, str]) -> str:
         if ":" in old and int(IPv6Address(old)) & ~_HOST == int(address) & ~_HOST:
             network = int(IPv6Address(new)) & ~_HOST
             return IPv6Address(network | int(address) & _HOST).exploded
-    raise Skipped(f"the name of {text}: nobody knows what that address is here")
+    raise Skipped(f"the name of {text}: it is not known which address that is here")

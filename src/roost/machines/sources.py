@@ -149,7 +149,7 @@ def require_source(tx: Tx, account: int, source: Source) -> None:
     if images is None or public_iso(source.id):
         return
     if tx.find(images.kind, source.id, account, "share") is None:
-        raise BadRequest(f"The {source.kind} {source.id} of this server exists no more")
+        raise BadRequest(f"The {source.kind} {source.id} of this server no longer exists")
 
 
 def adopt(record: Sourced, chosen: Chosen) -> None:

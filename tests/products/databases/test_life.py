@@ -217,7 +217,8 @@ def test_what_a_read_replica_cannot(cloud: Databases) -> None:
     ):  # fmt: skip
         assert cloud.refused(method, replica + url, body) == text
     assert (
-        cloud.refused("POST", f"{path}/promote-read-replica") == "The database is no read replica"
+        cloud.refused("POST", f"{path}/promote-read-replica")
+        == "The database is not a read replica"
     )
 
 
@@ -246,7 +247,7 @@ def test_a_promoted_one_keeps_everything_and_follows_nobody(cloud: Databases, wi
     cloud.delete(path)
     assert cloud.listed(f"{replica}/users") == users
     cloud.delete(f"{replica}/users/app")
-    assert cloud.refused("POST", f"{replica}/promote-read-replica").endswith("no read replica")
+    assert cloud.refused("POST", f"{replica}/promote-read-replica").endswith("not a read replica")
 
 
 @by_hand

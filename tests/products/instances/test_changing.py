@@ -268,7 +268,7 @@ def test_there_is_no_reinstallation_from_what_is_deleted(cloud: Cloud) -> None:
     assert cloud.client.delete(f"/snapshots/{snapshot}").status_code == 204
     before = cloud.instance(id)
     text = cloud.refused("POST", f"/instances/{id}/reinstall", {"hostname": "again"})
-    assert text == f"The snapshot {snapshot} of this server exists no more"
+    assert text == f"The snapshot {snapshot} of this server no longer exists"
     assert cloud.instance(id) == before
     # Another system is there.
     cloud.change(id, os_id=UBUNTU)

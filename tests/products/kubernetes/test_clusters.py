@@ -342,7 +342,7 @@ def test_another_installation_has_the_keys_if_they_could_be_read(
             assert (elsewhere.get(f"{path}/config"), user_data) == (config, "YQ==")
         else:
             text = elsewhere.refused("GET", f"{path}/config", status=404)
-            assert text == "The cluster's keys did not come along from where it was made"
+            assert text == "The cluster was imported without its keys"
             assert user_data == ""
         elsewhere.delete(path)
         other.settle()

@@ -89,7 +89,7 @@ def test_one_key_may_have_two_taints_of_different_effect(fleet: Fleet) -> None:
         ({"key": "x" * 64}, "Invalid key: "),
         ({"key": "Up.example/x"}, "Invalid key: "),
         ({"key": "/x"}, "Invalid key: "),
-        ({"value": "a/b"}, "Invalid value: a/b is no value of Kubernetes"),
+        ({"value": "a/b"}, "Invalid value: a/b is not a valid value in Kubernetes"),
         ({"value": "x" * 64}, "Invalid value: "),
     ],
 )

@@ -53,7 +53,7 @@ def test_a_provider_has_an_issuer_of_its_own(roost: RunningRoost, body: Json) ->
     assert published == {name: issuer[name] for name in ("kid", "n", "e", "kty", "alg", "use")}
     changed = roost.client.patch(f"/oidc/issuer/{issuer['id']}", json={"uri": "https://a.example"})
     assert changed.json()["error"] == (
-        "An issuer of the source provider stays as Roost has made it"
+        "An issuer of the source provider cannot be changed: Roost made it"
     )
     assert roost.client.delete(f"/oidc/provider/{made['id']}").status_code == 204
     assert roost.client.get(f"/oidc/provider/{made['id']}").json() == GONE

@@ -166,7 +166,7 @@ def test_what_is_beyond_the_quota_cannot_be_pushed_and_all_else_can_be_pulled(
     id = registries.make(plan="start_up")
     registries.push("app:1", size=10 * GB)
     denied = registries.no_push("app:2", size=1)
-    assert denied == "The registry acme has no room for it: its plan's is used up"
+    assert denied == "The registry acme has no room for it: the storage of its plan is used up"
     registries.pull("app:1")
     registries.push("app:1", size=10 * GB)
     used = registries.registry(id)["storage"]["used"]

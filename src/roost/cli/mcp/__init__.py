@@ -58,7 +58,7 @@ def mcp(
     ] = None,
     place: Place = RoostOptions(),  # noqa: B008 - frozen
 ) -> None:
-    """Serve Roost to a program that speaks the Model Context Protocol, as a model's tools.
+    """Offer Roost as tools to a model, through a program that speaks the Model Context Protocol.
 
     Such programs start it themselves: `claude mcp add roost -- roost mcp`. A Roost need not run
     yet: each call looks for it anew.

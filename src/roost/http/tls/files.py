@@ -36,7 +36,7 @@ class NewAuthority(Enum):
     """Why clients that trusted the last authority have to trust another."""
 
     FIRST = "this is the first start"
-    NAMES = "the last one may not sign for the addresses that are listened on now"
+    NAMES = "the last one may not sign for the addresses on which Roost listens now"
     EXPIRY = "the last one has expired or is about to"
 
 

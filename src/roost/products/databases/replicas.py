@@ -101,7 +101,7 @@ def _promote(tx: Tx, account: int, id: str) -> None:
     """Raises BadRequest for what follows nobody, or is not there yet."""
     record = edit(tx, account, id, WHAT, WITH_BACKUPS)
     if not record.state.parent_id:
-        raise BadRequest("The database is no read replica")
+        raise BadRequest("The database is not a read replica")
     if record.body.status != RUNNING:
         raise BadRequest("The read replica is not ready yet")
     primary = tx.get(DATABASES, record.state.parent_id, account, "share")

@@ -100,7 +100,7 @@ def kubeconfig(record: ClusterRecord, secret: Secret) -> str:
     state = record.state
     key = secret.open_text(state.client_key, _FOR_KEY)
     if not key:
-        raise NotFound("The cluster's keys did not come along from where it was made")
+        raise NotFound("The cluster was imported without its keys")
     text = _KUBECONFIG.format(
         authority=_base64(state.ca_certificate),
         endpoint=record.body.endpoint,

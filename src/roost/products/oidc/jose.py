@@ -218,7 +218,7 @@ def verify(
         claims = jwt.decode(token, public, algorithms=[ALGORITHM]).claims
         registry.validate(claims)
     except (JoseError, ValueError, TypeError) as error:
-        raise BadToken(f"it does not hold: {error}") from None
+        raise BadToken(f"it is not valid: {error}") from None
     if not isinstance(claims["sub"], str):
         raise BadToken("its sub is no text")
     return claims

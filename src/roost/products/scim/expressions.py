@@ -193,7 +193,7 @@ class _Parser:
         self._at += 1
         match = _ATTRIBUTE.fullmatch(token.text)
         if match is None:
-            raise self._error(f"{token.text} is no attribute")
+            raise self._error(f"{token.text} is not an attribute")
         return AttributePath(match["name"], match["sub"] or "", match["urn"] or "")
 
     def takes(self, mark: str) -> bool:

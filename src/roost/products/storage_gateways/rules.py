@@ -185,7 +185,7 @@ def _allowed(texts: list[str]) -> list[str]:
             ip_network(text, strict=False)
         except ValueError:
             raise BadRequest(
-                f"Invalid allowed_ips: {text} is no address and no CIDR block"
+                f"Invalid allowed_ips: {text} is neither an address nor a CIDR block"
             ) from None
     return texts
 

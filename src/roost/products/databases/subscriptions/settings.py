@@ -107,7 +107,7 @@ def _trusted(texts: list[str]) -> list[str]:
             parse_network(text, strict=False)
         except ValueError:
             raise unprocessable(
-                f"Invalid trusted_ips: {text} is no address and no CIDR block"
+                f"Invalid trusted_ips: {text} is neither an address nor a CIDR block"
             ) from None
     return list(dict.fromkeys(texts))
 

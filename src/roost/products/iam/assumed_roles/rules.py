@@ -63,7 +63,7 @@ def assume(tx: Tx, caller: Principal, client: str, wanted: AssumeRole, token: st
     For somebody else only root may ask.
     """
     if caller.session:
-        raise Forbidden("A session cannot take a role on")
+        raise Forbidden("A session cannot assume a role")
     if wanted.oidc_issuer_id or wanted.auth_method != "api_key":
         raise BadRequest("Invalid auth_method: this request carries an API key, and no OIDC token")
     user = _whose(tx, caller, wanted.user_id)
@@ -253,7 +253,7 @@ def _whose(tx: Tx, caller: Principal, wanted: str) -> users.UserRecord:
     """The user that a session is for: the caller, or whom root names."""
     user_id = wanted or caller.user_id
     if user_id != caller.user_id and not (caller.rights.root and not caller.bounds):
-        raise Forbidden("Only root can take a role on for somebody else")
+        raise Forbidden("Only root can assume a role for somebody else")
     return tx.get(users.USERS, user_id, caller.account, "share")
 
 
@@ -266,7 +266,7 @@ def _trusted(
             held = conditions.met(conditions.parse(trust.body.conditions), client, tx.now, {})
             if held is not None:
                 return trust, held
-    raise Forbidden("No trust lets this user take the role on now")
+    raise Forbidden("No trust allows this user to assume the role now")
 
 
 def _expired(tx: Tx, job: Job, result: object) -> None:

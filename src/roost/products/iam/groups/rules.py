@@ -198,7 +198,7 @@ def _named(tx: Tx, account: int, wanted: MemberCreate) -> users.UserRecord:
             for each in tx.matching(users.USERS, account, field, which, 2)
         }
         if len(found) > 1:
-            raise BadRequest("Several users are called so: give the id of one")
+            raise BadRequest("Several users have this name: give the id of one")
         if found:
             return next(iter(found.values()))
     raise NotFound(users.USERS.missing)

@@ -70,7 +70,7 @@ def check_key(field: str, key: str) -> None:
 
 def check_value(value: str) -> None:
     if not _VALUE.match(value):
-        raise Unprocessable(f"Invalid value: {value} is no value of Kubernetes")
+        raise Unprocessable(f"Invalid value: {value} is not a valid value in Kubernetes")
 
 
 def _find(labels: list[Label], id: str) -> Label:

@@ -30,7 +30,7 @@ def shown(authorization: str, asked: TokenRequest) -> Shown:
         raise _unknown() from None
     found = Shown(unquote_plus(id), unquote_plus(secret))
     if asked.client_id not in ("", found.id) or asked.client_secret:
-        raise Refusal("invalid_request", "The application says twice who it is")
+        raise Refusal("invalid_request", "The application gave its credentials twice")
     return found
 
 

@@ -176,7 +176,7 @@ async def get_userinfo(call: Call) -> Reply:
     caller = call.principal
     scope = str(caller.claims.get("scope", "")) if caller.claims else "openid profile email"
     if not caller.user_id or "openid" not in scope.split():
-        raise Unauthorized("This token tells of no user")
+        raise Unauthorized("This token belongs to no user")
     user = await call.get(users.USERS, caller.user_id)
     return USER_INFO(tokens.userinfo(user, scope))
 
@@ -188,7 +188,7 @@ async def _tokens(call: Call, provider_id: str, body: TokenRequest) -> Tokens:
     # What can fail comes before the code is used up.
     signer = await rotation.signer(call.store, provider.account, providers.key_owner(provider))
     if signer is None:
-        raise Refusal("server_error", "The provider's key is not here: make the provider anew")
+        raise Refusal("server_error", "The provider's key is missing: create the provider again")
     now = call.store.times.clock()
     if body.grant_type == providers.EXCHANGE:
         issuer_id, claims = await _subject(call, provider, body)

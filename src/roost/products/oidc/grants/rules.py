@@ -75,7 +75,7 @@ def check(asked: AuthorizeQuery) -> None:
         if asked.code_challenge_method != S256:
             raise Refusal("invalid_request", "code_challenge_method must be S256")
         if _CHALLENGE.fullmatch(asked.code_challenge) is None:
-            raise Refusal("invalid_request", "code_challenge is no SHA-256 in base64url")
+            raise Refusal("invalid_request", "code_challenge is not a SHA-256 in base64url")
 
 
 def authorize(
@@ -175,7 +175,7 @@ def _prove(challenge: str, verifier: str, *, known: bool) -> None:
     """Whoever shows a code must be who has asked for it. Raises Refusal."""
     if challenge:
         if _VERIFIER.fullmatch(verifier) is None:
-            raise Refusal("invalid_grant", "code_verifier is missing, or none")
+            raise Refusal("invalid_grant", "code_verifier is missing or malformed")
         made = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest())
         if not hmac.compare_digest(made.rstrip(b"="), challenge.encode()):
             raise Refusal("invalid_grant", "code_verifier is not that of the code")

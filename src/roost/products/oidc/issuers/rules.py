@@ -119,7 +119,7 @@ def update(
     record = tx.get(ISSUERS, id, caller.account, "update")
     body, state = record.body, record.state
     if body.source not in (EXTERNAL, CLUSTER):
-        raise BadRequest(f"An issuer of the source {body.source} stays as Roost has made it")
+        raise BadRequest(f"An issuer of the source {body.source} cannot be changed: Roost made it")
     if wanted.source not in (None, body.source):
         raise BadRequest("Invalid source: it cannot be changed")
     if body.source == CLUSTER and wanted.uri not in ("", body.uri):

@@ -151,9 +151,9 @@ def pull(tx: Tx, registry: RegistryRecord, pull: Pull) -> None:
 def _check(push: Push) -> None:
     image = f"{push.namespace}/{push.repository}"
     if not _IMAGE.fullmatch(push.repository) or len(image) > LONGEST_IMAGE:
-        raise Denied(f"{push.repository} is no name of a repository")
+        raise Denied(f"{push.repository} is not a name of a repository")
     if not _DIGEST.fullmatch(push.digest):
-        raise Denied(f"{push.digest} is no digest")
+        raise Denied(f"{push.digest} is not a digest")
     for tag in push.tags:
         if not _TAG.fullmatch(tag):
             raise Denied(f"{tag} is no tag")
@@ -181,7 +181,10 @@ def _add(
     tx: Tx, registry: RegistryRecord, repository: RepositoryRecord, id: str, push: Push
 ) -> ArtifactRecord:
     if registry.state.used_bytes + push.size > quota(registry):
-        raise Denied(f"The registry {registry.body.name} has no room for it: its plan's is used up")
+        raise Denied(
+            f"The registry {registry.body.name} has no room for it: the storage of its plan is used"
+            " up"
+        )
     if registry.state.artifacts >= MOST_ARTIFACTS:
         raise Denied(f"A registry holds at most {MOST_ARTIFACTS} artifacts")
     _count(tx, registry, 1, push.size)
