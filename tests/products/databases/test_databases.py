@@ -153,7 +153,7 @@ def test_its_authority_is_one_of_its_own(cloud: Databases) -> None:
         (
             {"trusted_ips": ["somewhere"]},
             422,
-            "Invalid trusted_ips: somewhere is neither an address nor a CIDR block",
+            "Invalid trusted_ips: somewhere is neither ",
         ),
         ({"trusted_ips": ["192.0.2.1"] * 201}, 422, "Invalid trusted_ips: at most 200"),
         ({"cluster_time_zone": "Europe/Atlantis"}, 422, "Invalid cluster_time_zone: "),
