@@ -178,7 +178,7 @@ class TestTheCommand:
     def test_a_moment_that_is_none_is_refused(self, cloud: Cloud, bills: Bills) -> None:
         ended = bills.run("--since", "yesterday")
         assert ended.code == Exit.USAGE
-        assert "'yesterday' is no date" in ended.err
+        assert "'yesterday' is not a date" in ended.err
 
 
 def test_an_invoice_is_printed(

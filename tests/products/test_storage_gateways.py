@@ -171,8 +171,14 @@ def test_what_cannot_be_had_is_refused_by_name(gateways: Gateways, fields: Json,
     [
         ({"pseudo_root_path": "srv"}, "Invalid pseudo_root_path: must be an absolute path"),
         ({"pseudo_root_path": "/a/../b"}, "Invalid pseudo_root_path: must be an absolute path"),
-        ({"allowed_ips": ["everybody"]}, "Invalid allowed_ips: everybody is no address"),
-        ({"allowed_ips": ["10.0.0.0/33"]}, "Invalid allowed_ips: 10.0.0.0/33 is no address"),
+        (
+            {"allowed_ips": ["everybody"]},
+            "Invalid allowed_ips: everybody is neither an address nor a CIDR block",
+        ),
+        (
+            {"allowed_ips": ["10.0.0.0/33"]},
+            "Invalid allowed_ips: 10.0.0.0/33 is neither an address nor a CIDR block",
+        ),
         ({"allowed_ips": ["10.0.0.1"] * 101}, "Invalid allowed_ips: at most 100"),
         ({"label": "x" * 256}, "Invalid "),
     ],
