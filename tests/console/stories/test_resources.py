@@ -208,7 +208,7 @@ def test_a_list_inside_of_a_resource(stage: Stage, api: httpx.Client) -> None:
     form = page.get_by_role("dialog")
     form.get_by_label("IP type").select_option("v4")
     form.get_by_label("Protocol").fill("tcp")
-    form.get_by_label("Subnet required").fill("192.0.2.0")
+    form.get_by_label("Subnet", exact=True).fill("192.0.2.0")
     form.get_by_label("Subnet size").fill("24")
     form.get_by_label("Port").fill("443")
     form.get_by_role("button", name="Create firewall rule").click()
