@@ -126,7 +126,7 @@ interface PagerProps {
 /** Both ways of a list that is read page by page, by cursor. */
 export function Pager({ shown, total, previous, next }: PagerProps): JSX.Element {
   return (
-    <nav class="pager" aria-label="Pages">
+    <nav class="pager" aria-label="Pages of the list">
       <span class="quiet">
         {total === undefined || (!previous && !next)
           ? `${shown.toLocaleString("en-US")} in all`

@@ -12,6 +12,8 @@ export interface ItemProps {
 }
 
 export interface SectionView {
+  /** The field that stands first and leads to the resource; null for none. Otherwise label, name, ... */
+  name?: string | null;
   /** The fields that its table shows, the ones that matter first; a name and a state are always there. */
   columns?: string[];
   /** What the list is asked for besides its filters, at this time of Roost's clock. */
@@ -36,10 +38,12 @@ const views: Record<string, SectionView> = {
   "/firewalls/{firewall-group-id}/rules": { columns: ["action", "ip_type", "protocol", "port", "subnet", "subnet_size", "source", "notes"] },
   "/domains/{dns-domain}/records": { columns: ["type", "data", "priority", "ttl"] },
   "/reserved-ips": { columns: ["subnet", "subnet_size", "ip_type", "region", "instance_id"] },
-  "/regions": { columns: ["id", "country", "continent", "options"] },
-  "/plans": { columns: ["id", "vcpu_count", "ram", "disk", "bandwidth", "monthly_cost", "hourly_cost", "type"] },
+  "/regions": { name: "id", columns: ["city", "country", "continent", "options"] },
+  "/plans": { name: "id", columns: ["vcpu_count", "ram", "disk", "bandwidth", "monthly_cost", "hourly_cost", "type"] },
+  "/billing/pending-charges": { columns: ["product", "start_date", "units", "unit_type", "unit_price", "total"] },
   "/billing/invoices": { columns: ["amount", "date", "balance"] },
   "/logs": {
+    name: null,
     columns: ["timestamp", "log_level", "message", "resource_type", "resource_id"],
     query: (now) => ({ start_time: `${new Date(now - DAY).toISOString().slice(0, 19)}Z` }),
   },

@@ -26,6 +26,7 @@ const TONES: Record<string, Tone> = { error: "bad", warning: "moving", info: "pl
 export function Log({ id }: { id: string }): JSX.Element {
   const { now } = useClock();
   const [from, setFrom] = useState(0);
+  const [reads, setReads] = useState(false);
   const [open, setOpen] = useState<LogRecord>();
   const remote = useRemote(
     (signal) => {
@@ -37,9 +38,15 @@ export function Log({ id }: { id: string }): JSX.Element {
   );
   return (
     <>
+      <div class="toolbar">
+        <label class="switch">
+          <input type="checkbox" role="switch" checked={reads} onChange={(event) => (setReads(event.currentTarget.checked), setFrom(0))} /> Show who only looked
+        </label>
+      </div>
       <Await remote={remote}>
-        {({ logs }) => {
-          if (logs.length === 0) return <Empty title={`Nothing happened to it in the last ${DAYS} days`} />;
+        {({ logs: all }) => {
+          const logs = reads ? all : all.filter((record) => record.log_level !== "debug");
+          if (logs.length === 0) return <Empty title={`Nothing was done to it in the last ${DAYS} days`} />;
           const latest = logs.toReversed().slice(from, from + PAGE);
           return (
             <>

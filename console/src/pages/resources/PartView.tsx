@@ -5,7 +5,7 @@ import { isDocument } from "../../spec/answers";
 import type { Operation } from "../../spec/openapi";
 import { Code } from "../../ui/CodeTabs";
 import { heading } from "../../ui/format";
-import { Await } from "../../ui/states";
+import { Await, Empty } from "../../ui/states";
 import { Facts, Value } from "./Value";
 
 const MOST = 100;
@@ -20,6 +20,7 @@ export function PartView({ operation, path }: { operation: Operation; path: stri
         if (typeof answer === "string") return <Code text={answer} />;
         if (!isDocument(answer)) return <p class="quiet">Nothing.</p>;
         const parts = Object.entries(answer).filter(([name]) => name !== "meta");
+        if (parts.every(([, value]) => Array.isArray(value) && value.length === 0)) return <Empty title="Nothing here" />;
         return (
           <div class="parts">
             {parts.map(([name, value]) => (

@@ -14,15 +14,15 @@ const MOST = 7;
 // in its own order.
 const TELLING = [
   "main_ip", "ipv4", "ip", "ip_address", "type", "region", "plan", "size_gb", "size", "version", "engine", "protocol", "port", "data",
-  "city", "country", "vcpu_count", "ram", "disk", "monthly_cost", "hourly_cost", "amount", "attached_to_instance", "instance_id",
+  "total", "unit_price", "city", "country", "vcpu_count", "ram", "disk", "monthly_cost", "hourly_cost", "amount", "attached_to_instance", "instance_id",
   "os", "family", "arch", "tags", "date_created", "date_modified", "created_at", "date",
 ];
 const SILENT = /^(id|status|state|power_status|server_status|tag|meta|links|kvm|default_password|features)$/;
 
 export function columnsOf(api: Api, collection: Collection, path: string): Column<Document>[] {
   const properties = Object.entries(collection.item.properties ?? {});
-  const names = NAMES.filter((name) => name in (collection.item.properties ?? {}));
-  const wanted = viewOf(collection.path).columns;
+  const { columns: wanted, name: first } = viewOf(collection.path);
+  const names = first ? [first] : NAMES.filter((name) => name in (collection.item.properties ?? {}));
   const plain = properties
     .filter(([name, schema]) => {
       const found = api.spec.resolve(schema);
@@ -33,9 +33,15 @@ export function columnsOf(api: Api, collection: Collection, path: string): Colum
   const chosen = wanted ?? plain.sort((a, b) => rank(a) - rank(b)).slice(0, MOST - 2);
   const hasState = properties.some(([name]) => ["status", "state", "power_status", "health"].includes(name));
 
-  const columns: Column<Document>[] = [
-    { id: "name", title: names[0] ? heading(names[0]) : "ID", cell: (item) => <Name collection={collection} item={item} path={path} /> },
-  ];
+  const columns: Column<Document>[] = [];
+  if (first !== null) {
+    const named = (item: Document): string => (first ? String(item[first] ?? "") : nameOf(item));
+    columns.push({
+      id: "name",
+      title: names[0] ? heading(names[0]) : "ID",
+      cell: (item) => <Name collection={collection} item={item} path={path} name={named(item)} />,
+    });
+  }
   if (hasState) columns.push({ id: "state", title: "State", cell: (item) => <State item={item} /> });
   for (const [index, name] of chosen.entries()) {
     const schema = api.spec.resolve(collection.item.properties?.[name]);
@@ -50,10 +56,10 @@ export function columnsOf(api: Api, collection: Collection, path: string): Colum
   return columns;
 }
 
-function Name({ collection, item, path }: { collection: Collection; item: Document; path: string }) {
+function Name({ collection, item, path, name: told }: { collection: Collection; item: Document; path: string; name: string }) {
   const own = itemPath(collection, path, item);
   const id = idOf(collection, item);
-  const name = nameOf(item) || id || "–";
+  const name = told || id || "–";
   const shown = name.length > 60 ? `${name.slice(0, 57)}…` : name;
   if (!own) return <span class="table-name">{shown}</span>;
   return (
