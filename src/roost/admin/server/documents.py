@@ -61,11 +61,12 @@ class TimelineQuery(msgspec.Struct, frozen=True):
 
 class Event(msgspec.Struct):
     """at: by Roost's clock. kind: `job` for what Roost does by itself, `request` for what a client
-    asked for, `key` for a key that ends. level: `info`, `warning` or `error`.
+    asked for, `key` for a key that ends, `invoice` for the next one. level: `info`, `warning` or
+    `error`.
     """
 
     at: str
-    kind: Literal["job", "request", "key"]
+    kind: Literal["job", "request", "key", "invoice"]
     title: str
     account: str
     section: str = ""
