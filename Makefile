@@ -83,7 +83,7 @@ console: $(CONSOLE) ## Build the web console's files from console/
 console-check: $(CONSOLE) ## Fail if the console's built files are not what console/ says, or weigh too much
 	@mkdir -p .build
 	CONSOLE_OUT="$(CURDIR)/.build/console" $(NPM) run build
-	@diff -ru src/roost/console/static .build/console || { \
+	@diff -rq src/roost/console/static .build/console || { \
 		echo "the console's files are out of date: run 'make console'" >&2; exit 1; }
 	@size=$$(cat .build/console/* | gzip -9 | wc -c); echo "the console weighs $$size bytes, compressed"; \
 		test $$size -le 153600 || { echo "that is more than 150 KB" >&2; exit 1; }

@@ -93,8 +93,18 @@ class TestTheTimeline:
     def test_it_can_be_one_accounts(self, roost: RunningRoost, cloud: Cloud, ask: Ask) -> None:
         roost.new_account("Other")
         cloud.deploy()
-        assert ask("/timeline", account="Other")["past"] == []
-        assert {e["account"] for e in ask("/timeline", account="Other")["coming"]} == {"Other"}
+        other = ask("/timeline", account="Other")
+        assert (other["past"], other["coming"]) == ([], [])
+        assert {e["account"] for e in ask("/timeline")["coming"]} == {"Roost"}
+
+    def test_the_next_invoice_comes_where_something_has_cost(
+        self, roost: RunningRoost, cloud: Cloud, ask: Ask
+    ) -> None:
+        roost.clock.hold("2031-01-15T00:00:00+00:00")
+        assert "invoice" not in {event["kind"] for event in ask("/timeline")["coming"]}
+        cloud.deploy()
+        [invoice] = [e for e in ask("/timeline")["coming"] if e["kind"] == "invoice"]
+        assert invoice["at"] == "2031-02-01T00:00:00+00:00"
 
 
 class TestTheLog:

@@ -7,6 +7,7 @@ import { RESOURCES } from "../spec/places";
 import { useApi } from "../spec/useApi";
 import { Icon } from "../ui/Icon";
 import { setTheme, theme, type Theme } from "../ui/theme";
+import { viewOf } from "../views";
 import { href, usePlace } from "./router";
 
 export function Navigation({ open, find }: { open: boolean; find: () => void }): JSX.Element {
@@ -77,7 +78,7 @@ function Sections({ path }: { path: string }): JSX.Element {
         <details key={category.title} open={category.title === "Compute" || category.collections.some((one) => one.path === best) || undefined}>
           <summary>{category.title}</summary>
           {category.collections.map((one) => (
-            <a key={one.path} class="side-link side-section" href={href(RESOURCES + one.path)} aria-current={one.path === best ? "page" : undefined}>
+            <a key={one.path} class="side-link side-section" href={href(addressOf(one.path))} aria-current={one.path === best ? "page" : undefined}>
               {one.title}
             </a>
           ))}
@@ -85,6 +86,11 @@ function Sections({ path }: { path: string }): JSX.Element {
       ))}
     </div>
   );
+}
+
+function addressOf(path: string): string {
+  const page = viewOf(path).operatorPage;
+  return page && isOperator() ? page : RESOURCES + path;
 }
 
 function Foot(): JSX.Element {

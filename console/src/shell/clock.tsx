@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren, type JSX } from "preact";
 import { useContext, useEffect, useMemo, useState } from "preact/hooks";
 import { admin, isOperator } from "../api/client";
+import { Loading } from "../ui/states";
 import { useRemote, type Remote } from "../api/useRemote";
 
 /** As /_roost/clock answers it. */
@@ -44,6 +45,8 @@ export function ClockProvider({ children }: { children: ComponentChildren }): JS
     }),
     [view, remote.error, remote.loading],
   );
+  // Dates are told, and logs asked for, by this clock: nothing is shown by another one first.
+  if (isOperator() && !view && !remote.error) return <Loading />;
   return <Clock.Provider value={clock}>{children}</Clock.Provider>;
 }
 

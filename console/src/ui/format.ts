@@ -84,7 +84,7 @@ export function words(name: string): string {
 
 const ACRONYMS: Record<string, string> = {
   acl: "ACL", acls: "ACLs", api: "API", asn: "ASN", bgp: "BGP", cdn: "CDN", cors: "CORS", cpu: "CPU",
-  dns: "DNS", dnssec: "DNSSEC", gb: "GB", gpu: "GPU", ha: "HA", http: "HTTP", https: "HTTPS",
+  dns: "DNS", dnssec: "DNSSEC", gb: "GB", gpu: "GPU", ha: "HA", http: "HTTP", http2: "HTTP/2", http3: "HTTP/3", https: "HTTPS",
   iam: "IAM", id: "ID", ids: "IDs", ip: "IP", ips: "IPs", ipv4: "IPv4", ipv6: "IPv6", ipxe: "iPXE",
   iso: "ISO", kvm: "KVM", mac: "MAC", mb: "MB", nat: "NAT", ok: "OK", oidc: "OIDC", os: "OS", ram: "RAM",
   s3: "S3", ssh: "SSH", sshkey: "SSH key", ssl: "SSL", tls: "TLS", ttl: "TTL",

@@ -16,6 +16,8 @@ export interface SectionView {
   name?: string | null;
   /** The fields that its table shows, the ones that matter first; a name and a state are always there. */
   columns?: string[];
+  /** The page that operators have in place of the list, which the API keeps from their sessions. */
+  operatorPage?: string;
   /** What the list is asked for besides its filters, at this time of Roost's clock. */
   query?: (now: number) => Query;
   /** What stands at the top of a resource's page. */
@@ -28,6 +30,7 @@ const DAY = 86_400_000;
 
 /** By the path of the collection, as openapi.json has it. */
 const views: Record<string, SectionView> = {
+  "/apikeys": { operatorPage: "/keys" },
   "/instances": { columns: ["main_ip", "region", "plan", "os", "tags", "date_created"] },
   "/bare-metals": { columns: ["main_ip", "region", "plan", "os", "tags", "date_created"] },
   "/blocks": { columns: ["size_gb", "block_type", "region", "attached_to_instance", "cost", "date_created"] },

@@ -77,7 +77,7 @@ export function Now(): JSX.Element {
 function Named({ item }: { item: Item }): JSX.Element {
   const { collections } = useApi();
   const words: Record<string, string> = { "Load Balancer": "/load-balancers", "Block Storage": "/blocks", "Object Storage": "/object-storage" };
-  const path = words[item.product] ?? (item.product.includes("Bare Metal") ? "/bare-metals" : item.product.includes("Instance") ? "/instances" : "");
+  const path = words[item.product] ?? (item.product.includes("Bare Metal") ? "/bare-metals" : /Compute|Instance|GPU/.test(item.product) ? "/instances" : "");
   const found = collections.find((one) => one.path === path);
   if (!found || !item.resource) return <span class="table-name">{item.description}</span>;
   return (

@@ -11,7 +11,7 @@ import type { Change } from "./Clock";
 
 interface Event {
   at: string;
-  kind: "job" | "request" | "key";
+  kind: "job" | "request" | "key" | "invoice";
   title: string;
   account: string;
   section: string;

@@ -76,10 +76,11 @@ export function Faults(): JSX.Element {
                     <>
                       <span class="table-name">{titleOf(fault.kind)}</span>
                       <span class="table-sub">{effectOf(fault)}</span>
+                      <span class="table-sub only-narrow">{targetOf(fault)}</span>
                     </>
                   ),
                 },
-                { id: "target", title: "Meets", cell: targetOf },
+                { id: "target", title: "Meets", drop: 1, cell: targetOf },
                 { id: "rate", title: "Chance", numeric: true, drop: 2, cell: (fault) => `${Math.round((fault.rate ?? 1) * 100)} %` },
                 { id: "hits", title: "Has met", numeric: true, cell: (fault) => (fault.kind === "sold-out" ? "–" : `${number(fault.hits)}${fault.count ? ` of ${number(fault.count)}` : ""}`) },
                 { id: "until", title: "Until", drop: 2, cell: (fault) => (fault.until ? date(fault.until) : "cleared") },

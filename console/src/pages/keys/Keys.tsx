@@ -91,7 +91,7 @@ function KeyList(): JSX.Element {
                     </>
                   ),
                 },
-                ...(several ? [{ id: "account", title: "Account", cell: (key: Key) => key.account.name }] : []),
+                ...(several ? [{ id: "account", title: "Account", drop: 1 as const, cell: (key: Key) => key.account.name }] : []),
                 { id: "acls", title: "Permissions", drop: 2 as const, cell: (key: Key) => <span title={key.acls.join(", ")}>{key.acls.join(", ") || "all"}</span> },
                 { id: "allow", title: "From", drop: 2 as const, cell: (key: Key) => key.allow.join(", ") || "everywhere" },
                 { id: "created", title: "Created", drop: 1 as const, cell: (key: Key) => date(key.created) },

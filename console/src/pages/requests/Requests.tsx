@@ -120,6 +120,7 @@ export function Requests(): JSX.Element {
 }
 
 function fits(seen: Seen, filters: { operation: string; key: string; status: string }): boolean {
+  if (!seen.operation && seen.status < 400) return false; // pages and files that browsers read
   const wanted = filters.operation.toLowerCase();
   const status = STATUSES.find(([id]) => id === filters.status);
   if (wanted && !seen.operation?.toLowerCase().includes(wanted) && !seen.path.toLowerCase().includes(wanted)) return false;

@@ -51,9 +51,13 @@ export function CreateDialog({ collection, operation, path, close, done }: Creat
 
 const SECRET = /password|secret|api_key|private_key|token$/;
 
-/** What an answer tells this once and never again. */
+/** What an answer tells this once and never again, by what it is called. */
 export function secretsOf(answer: Document): Document {
-  return Object.fromEntries(Object.entries(answer).filter(([name, value]) => SECRET.test(name) && typeof value === "string" && value !== ""));
+  return Object.fromEntries(
+    Object.entries(answer)
+      .filter(([name, value]) => SECRET.test(name) && typeof value === "string" && value !== "")
+      .map(([name, value]) => [heading(name), value]),
+  );
 }
 
 export function Secrets({ secrets, close }: { secrets: Document; close: () => void }): JSX.Element {
@@ -71,7 +75,7 @@ export function Secrets({ secrets, close }: { secrets: Document; close: () => vo
       <dl class="facts">
         {Object.entries(secrets).map(([name, value]) => (
           <div key={name}>
-            <dt>{heading(name)}</dt>
+            <dt>{name}</dt>
             <dd class="id">
               <code>{String(value)}</code> <Copy text={String(value)} />
             </dd>

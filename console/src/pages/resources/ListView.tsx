@@ -8,6 +8,7 @@ import { useApi } from "../../spec/useApi";
 import { Menu, type MenuItem } from "../../ui/Menu";
 import { Icon } from "../../ui/Icon";
 import { words } from "../../ui/format";
+import { ShowAs } from "../../ui/CodeTabs";
 import { Await, Empty } from "../../ui/states";
 import { Pager, Table } from "../../ui/Table";
 import { useClock } from "../../shell/clock";
@@ -58,6 +59,10 @@ export function ListView({ collection, path, creating, setCreating }: ListViewPr
         {...(actions.length ? { selected, select: setSelected, end: menuOf } : {})}
       />
       <Pager shown={items.length} total={total} previous={previous ? () => list.turn(previous === "0" ? "" : previous) : null} next={next ? () => list.turn(next) : null} />
+      <details class="list-code">
+        <summary>Show as code</summary>
+        <ShowAs call={{ method: "GET", path, query: list.filters }} />
+      </details>
     </>
   );
   return (

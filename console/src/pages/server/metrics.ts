@@ -18,8 +18,8 @@ interface Totals {
   count: number;
 }
 
-export const EVERY_SECONDS = 3;
-const KEPT = 60;
+export const EVERY_SECONDS = 2;
+const KEPT = 90;
 const LINE = /^(\w+)(?:\{([^}]*)\})? ([0-9.e+-]+)/;
 
 /** Points of the last three minutes, as long as the page is open. */

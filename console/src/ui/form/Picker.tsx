@@ -22,7 +22,7 @@ export function Picker(props: PickerProps): JSX.Element {
   const { id, collection, value, required, numeric, change, describedBy, without, any } = props;
   const remote = useRemote(() => choicesOf(collection), [collection.path]);
   const read = (text: string): void => change(text === "" ? undefined : numeric ? Number(text) : text);
-  const text = value === undefined ? "" : String(value);
+  const text = value === undefined || value === 0 ? "" : String(value); // 0 stands for none
   if (remote.error || (remote.data && !remote.data.complete)) {
     return (
       <>
@@ -49,7 +49,7 @@ export function Picker(props: PickerProps): JSX.Element {
   const known = items.some((item) => idOf(collection, item) === text);
   return (
     <select id={id} value={text} required={required} aria-describedby={describedBy} onChange={(event) => read(event.currentTarget.value)}>
-      <option value="">{remote.loading ? "Loading…" : any ? "Any" : items.length ? "Choose…" : `There are no ${collection.title} yet`}</option>
+      <option value="">{remote.loading ? "Loading…" : any ? "Any" : items.length ? (required ? "Choose…" : "None") : `There are no ${collection.title} yet`}</option>
       {text && !known && <option value={text}>{text}</option>}
       {items.map((item) => {
         const key = idOf(collection, item);

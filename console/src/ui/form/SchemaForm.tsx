@@ -4,10 +4,11 @@ import type { Refused } from "../../api/client";
 import { asRefused } from "../../api/useRemote";
 import type { Call } from "../../showas/request";
 import type { Operation } from "../../spec/openapi";
+import { referredBy } from "../../spec/references";
 import { useApi } from "../../spec/useApi";
 import { ShowAs } from "../CodeTabs";
 import { Failed } from "../states";
-import { changed, cleaned, fieldsOf, startOf, type FieldSpec, type Values } from "./fields";
+import { changed, cleaned, controlOf, fieldsOf, startOf, type FieldSpec, type Values } from "./fields";
 import { Field } from "./Field";
 
 interface SchemaFormProps {
@@ -29,7 +30,7 @@ const OLD = /vpc2|private_network|^tag$|ddos/;
 /** A form for an operation's body, with the call that it makes shown beside it in every language. */
 export function SchemaForm(props: SchemaFormProps): JSX.Element {
   const { operation, path, item, start, word, submit, cancel } = props;
-  const { spec } = useApi();
+  const { spec, collections } = useApi();
   const fields = fieldsOf(spec, operation.body ?? {});
   const before = item ? startOf(fields, item) : {};
   const [values, setValues] = useState<Values>(() => ({ ...before, ...start }));
@@ -51,7 +52,10 @@ export function SchemaForm(props: SchemaFormProps): JSX.Element {
       setBusy(false);
     }
   };
-  const [first, more] = arranged(fields);
+  const [first, more] = arranged(fields, (field) => {
+    const control = controlOf(spec, field.name, field.schema);
+    return control === "list" || referredBy(collections, operation.path, field.name) !== null ? 2 : control === "switch" ? 4 : 3;
+  });
   const show = (field: FieldSpec): JSX.Element => (
     <Field
       key={field.name}
@@ -91,12 +95,12 @@ export function SchemaForm(props: SchemaFormProps): JSX.Element {
   );
 }
 
-/** What is asked first: what is required, then names; what is old comes last. */
-function arranged(fields: FieldSpec[]): [FieldSpec[], FieldSpec[]] {
+/** What is asked first: what is required, names, what it is connected to; what is old comes last. */
+function arranged(fields: FieldSpec[], weight: (field: FieldSpec) => number): [FieldSpec[], FieldSpec[]] {
   const rank = (field: FieldSpec): number => {
     if (field.required) return 0;
     if (/^(label|name|description|hostname)$/.test(field.name)) return 1;
-    return field.schema.deprecated || OLD.test(field.name) ? 3 : 2;
+    return field.schema.deprecated || OLD.test(field.name) ? 5 : weight(field);
   };
   const sorted = fields.map((field, index) => ({ field, index })).sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index).map(({ field }) => field);
   const least = sorted.filter((field) => rank(field) < 2).length;

@@ -67,11 +67,12 @@ class Event(msgspec.Struct):
     is about, empty where it is about nothing.
 
     at: when, by Roost's clock. kind: `job` for what Roost does by itself, `request` for what a
-    client asked for, `key` for a key that ends. level: `info`, `warning` or `error`.
+    client asked for, `key` for a key that ends, `invoice` for the
+    next one. level: `info`, `warning` or `error`.
     """
 
     at: str
-    kind: Literal["job", "request", "key"]
+    kind: Literal["job", "request", "key", "invoice"]
     title: str
     account: str
     section: str = ""

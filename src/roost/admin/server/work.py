@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from ...engine import usage
+from ...engine.metering import month_start, next_month
 from ...engine.workflows import Workflows
 from ...products import account
 from ...store import Tx, iso, keys, log, work
@@ -36,7 +38,11 @@ def timeline(tx: Tx, query: TimelineQuery) -> Timeline:
         )
         for entry in log.latest(tx, chosen, tx.now, query.limit)
     ]
-    coming = [*_due(tx, chosen, query.limit, names), *_ending(tx, chosen, names)]
+    coming = [
+        *_due(tx, chosen, query.limit, names),
+        *_ending(tx, chosen, names),
+        *_invoices(tx, chosen, names),
+    ]
     coming.sort(key=lambda each: each[0])
     return Timeline(iso(tx.now), past, [event for _, event in coming[: query.limit]])
 
@@ -61,6 +67,8 @@ def _due(tx: Tx, chosen: int | None, limit: int, names: _Names) -> Iterator[tupl
         if held or job.due_at >= NEVER or chosen not in (None, job.account):
             continue
         workflow = workflows[job.workflow]
+        if workflow.quiet:  # bookkeeping, of which the account's log tells nothing either
+            continue
         yield (
             job.due_at,
             Event(
@@ -80,6 +88,16 @@ def _ending(tx: Tx, chosen: int | None, names: _Names) -> Iterator[tuple[int, Ev
                 iso(key.expires_at), "key", title, names.of(key.account), "api-keys", key.id
             )
             yield key.expires_at, event
+
+
+def _invoices(tx: Tx, chosen: int | None, names: _Names) -> Iterator[tuple[int, Event]]:
+    """Of the accounts that this month has cost something."""
+    month = month_start(tx.now)
+    due = next_month(month)
+    for record in account.list_accounts(tx):
+        pays = record.owner == 0 and chosen in (None, record.seq)
+        if pays and usage.count_charges(tx, record.seq, month):
+            yield due, Event(iso(due), "invoice", "Invoice", names.of(record.seq), "billing")
 
 
 def _job(tx: Tx, standing: Standing, names: _Names) -> Job:

@@ -1,0 +1,18 @@
+"""The reference and the guides in the console, in a browser."""
+
+from playwright.sync_api import expect
+
+from tests.console.stories.stage import Stage
+
+
+def test_operations_are_found_by_their_fields(stage: Stage) -> None:
+    page = stage.page
+    stage.go("/reference")
+    page.get_by_label("Find an operation").fill("instances attach_vpc")
+    page.locator("summary").filter(has_text="Create instance").first.click()
+    table = page.get_by_role("region", name="What it takes")
+    expect(table.get_by_role("row").filter(has_text="region")).to_contain_text("required")
+    stage.check_accessible()
+    stage.check_fits()
+    page.get_by_label("Find an operation").fill("nothing like it")
+    expect(page.get_by_text("No operation has these words")).to_be_visible()
