@@ -45,7 +45,9 @@ def read_pair(certificate: str, key: str, now: int) -> Pair:
         return NO_PAIR
     for field, value in (("ssl_cert", certificate), ("ssl_cert_key", key)):
         if not value:
-            raise BadRequest(f"Missing required field: {field}: give ssl_cert and ssl_cert_key together")
+            raise BadRequest(
+                f"Missing required field: {field}: give ssl_cert and ssl_cert_key together"
+            )
     pem = _decoded("ssl_cert", certificate, LARGEST)
     key_pem = _decoded("ssl_cert_key", key, LARGEST_KEY)
     leaf, private = _leaf(pem), _private(key_pem)
