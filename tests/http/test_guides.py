@@ -17,7 +17,7 @@ Roost has *two* times. One is yours.
 ## Real & held
 
 See [money](billing.md#by-hand), [a tutorial](tutorials/first.md), [all](README.md),
-[the source](../src/roost/app.py), [the description](../openapi.json) and [outside](https://example.org/x).
+[the source](../src/roost/app.py), [the description](../openapi.json), [Makefile](../Makefile) and [outside](https://example.org/x).
 
 ## Real & held
 
@@ -65,6 +65,7 @@ async def test_a_link_into_the_source_names_the_path(guides: Guides) -> None:
     page = await text(guides, "/guides/time")
     assert '<span class="source">the source</span> (src/roost/app.py in the source)' in page
     assert '<a href="/v2/openapi.json">the description</a>' in page
+    assert '<span class="source">Makefile</span> (in the source)' in page
 
 
 async def test_a_link_to_elsewhere_stays(guides: Guides) -> None:
@@ -85,16 +86,33 @@ async def test_what_is_written_is_never_markup(guides: Guides) -> None:
     assert "<td><s>y</s></td>" in page
 
 
-async def test_the_contents_name_every_guide_with_its_first_sentence(guides: Guides) -> None:
+async def test_the_contents_are_those_that_are_written_and_whatever_they_do_not_name(
+    guides: Guides,
+) -> None:
     page = await text(guides, "/guides/")
-    assert "<h1 id=" in page
-    assert "Where to begin" in page
+    assert '<h1 id="where-to-begin">Where to begin</h1>' in page
+    assert '<p>With <a href="/guides/time">time</a>.</p>' in page
     for name, title, sentence in (
         ("billing", "Billing", "What it costs."),
-        ("time", "Time", "Roost has two times."),
         ("tutorials/first", "First", "Back to time."),
     ):
         assert f'<dt><a href="/guides/{name}">{title}</a></dt><dd>{sentence}</dd>' in page
+    assert '<dt><a href="/guides/time">' not in page
+
+
+async def test_without_written_contents_all_guides_are_named(
+    guides: Guides, tmp_path: Path
+) -> None:
+    (tmp_path / "README.md").unlink()
+    page = await text(guides, "/guides/")
+    assert '<dt><a href="/guides/time">Time</a></dt><dd>Roost has two times.</dd>' in page
+
+
+async def test_beside_a_page_guides_are_in_the_order_of_the_contents(guides: Guides) -> None:
+    page = await text(guides, "/guides/billing")
+    order = ["/guides/time", "/guides/billing", "/guides/tutorials/first"]
+    places = [page.index(f'<a class="top" href="{path}"') for path in order]
+    assert places == sorted(places)
 
 
 async def test_a_guide_that_is_not_there_is_a_page_that_says_so(guides: Guides) -> None:

@@ -88,10 +88,10 @@ def test_what_it_takes_away_nobody_needs(instructions: list[tuple[str, str]]) ->
 
 def needed_by(package: str, known: frozenset[str] = frozenset()) -> set[str]:
     """The packages that one needs, and those that these need."""
-    name = canonicalize_name(package)
+    name: str = canonicalize_name(package)
     if name in known:
         return set()
-    found = {name}
+    found: set[str] = {name}
     try:
         listed = requires(package) or []
     except PackageNotFoundError:  # for another system

@@ -1,6 +1,7 @@
 """The guides as pages at /guides/: the contents, one page each, and their style."""
 
 import asyncio
+import re
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -21,6 +22,7 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_LINK = re.compile(f'href="{PREFIX}([\\w/-]+)')
 _HEADERS = (
     ("content-security-policy", _POLICY),
     ("x-content-type-options", "nosniff"),
@@ -56,8 +58,7 @@ class Guides:
         picture = self._library.file(name) if "." in name else None
         if picture is not None:
             return PICTURES[picture.suffix], picture.read_bytes(), 200
-        names = [each for each in self._library.names() if each != CONTENTS]
-        guides = {each: self._library.guide(each) for each in names}
+        guides = {each: self._library.guide(each) for each in self._ordered()}
         if name in guides:
             return HTML, _page(guides, name, guides[name].title, guides[name].body), 200
         if name:
@@ -65,12 +66,23 @@ class Guides:
             return HTML, _page(guides, "", "No such guide", told), 404
         return HTML, _page(guides, "", "Guides", self._contents(guides)), 200
 
+    def _ordered(self) -> list[str]:
+        """The guides in the order in which the contents name them, then all others."""
+        names = [name for name in self._library.names() if name != CONTENTS]
+        named = [name for name in _LINK.findall(self._words) if name in names]
+        return list(dict.fromkeys([*named, *names]))
+
     def _contents(self, guides: dict[str, Guide]) -> str:
-        """What docs/README.md says, where there is one, and all guides below it."""
-        if CONTENTS not in self._library.names():
-            return f"<h1>Guides</h1>{_list(guides)}"
-        words = self._library.guide(CONTENTS).body
-        return f'{words}<h2 id="all-guides">All guides</h2>{_list(guides)}'
+        """What docs/README.md says, where there is one, and the guides that it does not name."""
+        named = _LINK.findall(self._words)
+        others = {name: guide for name, guide in guides.items() if name not in named}
+        heading = '<h2 id="more-guides">More guides</h2>' if self._words else "<h1>Guides</h1>"
+        return self._words + (heading + _list(others) if others else "")
+
+    @property
+    def _words(self) -> str:
+        known = CONTENTS in self._library.names()
+        return self._library.guide(CONTENTS).body if known else ""
 
 
 def _list(guides: dict[str, Guide]) -> str:

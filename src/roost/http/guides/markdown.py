@@ -84,12 +84,14 @@ def _led(tokens: list[Token], folder: str) -> list[Token]:
     """
     led: list[Token] = []
     sources: list[str] = []
+    words = ""
     for token in tokens:
         led.append(token)
+        words += token.content
         if token.type == "image":
             token.attrs["src"] = served_at(str(token.attrs["src"]), folder)
         elif token.type == "link_open":
-            target = str(token.attrs["href"])
+            target, words = str(token.attrs["href"]), ""
             served = served_at(target, folder)
             sources.append("" if served else source_path(target, folder))
             if served:
@@ -100,7 +102,8 @@ def _led(tokens: list[Token], folder: str) -> list[Token]:
             path = sources.pop()
             if path:
                 token.tag = "span"
-                led.append(Token("text", "", 0, content=f" ({path} in the source)"))
+                told = " (in the source)" if words == path else f" ({path} in the source)"
+                led.append(Token("text", "", 0, content=told))
     return led
 
 
