@@ -252,7 +252,9 @@ async def test_a_clock_that_is_told_nonsense_stays(roost: RunningRoost) -> None:
             {"action": "advance", "span": "1d", "date": "2031-01-01"},
         ):
             assert "an advance takes" in await offered.refused("move_clock", **arguments)
-        assert "is not a duration" in await offered.refused("move_clock", action="advance", span="x")
+        assert "is not a duration" in await offered.refused(
+            "move_clock", action="advance", span="x"
+        )
 
 
 async def test_guides_are_read(roost: RunningRoost) -> None:
