@@ -13,6 +13,7 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 
+from roost.cli.mcp.operations import Catalogue
 from roost.cli.mcp.server import READS_ONLY, build
 from roost.cli.mcp.upstream import KEY_NAME, Local, Remote
 from tests.cli.programs import PATIENCE, ROOST, Lines, environment
@@ -160,6 +161,34 @@ async def test_every_operation_can_be_found_and_is_described(roost: RunningRoost
             if operation in wanted:
                 described = await offered.call("describe_operation", operation=operation)
                 assert "$ref" not in json.dumps(described)
+
+
+def test_what_the_document_says_beside_a_shape_is_kept_and_so_is_its_example() -> None:
+    media = {
+        "schema": {"$ref": "#/components/schemas/Outer", "description": "What to make."},
+        "example": {"inner": {"size": 1}},
+    }
+    outer = {"properties": {"inner": {"$ref": "#/components/schemas/Inner"}}}
+    inner = {"properties": {"size": {"type": "integer"}}, "description": "In it."}
+    make = {
+        "operationId": "make",
+        "summary": "Make",
+        "tags": ["things"],
+        "requestBody": {"content": {"application/json": media}},
+        "responses": {"204": {"description": "Done."}, "404": {}},
+    }
+    catalogue = Catalogue(
+        {
+            "servers": [{"url": "/v2"}],
+            "paths": {"/things": {"post": make}},
+            "components": {"schemas": {"Outer": outer, "Inner": inner}},
+        }
+    )
+    described = catalogue.describe(catalogue.one("make"))
+    assert described["does"] == "POST /v2/things"
+    assert described["body"] == [{"properties": {"inner": inner}, "description": "What to make."}]
+    assert described["example"] == [{"inner": {"size": 1}}]
+    assert described["refuses_with"] == ["404"]
 
 
 async def test_a_name_that_is_nearly_right_is_corrected(roost: RunningRoost) -> None:

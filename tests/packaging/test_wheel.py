@@ -4,12 +4,14 @@ What Roost depends on comes from where the tests have it, so no network is neede
 """
 
 import json
+import re
 import subprocess
 import sys
 import sysconfig
 import venv
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 from zipfile import ZipFile
 
 import httpx
@@ -18,6 +20,8 @@ import pytest
 from tests.cli.programs import PATIENCE, Lines, environment
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "roost"
+CONSOLE = PACKAGE / "console" / "static" / "index.html"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -90,6 +94,14 @@ def test_it_has_no_tests_and_no_second_copy_of_anything(wheel: Path) -> None:
     assert len(names) == len(set(names))
 
 
+def test_every_file_of_the_package_is_in_it(wheel: Path) -> None:
+    """Templates, styles, tables and what was built before: whatever lies beside the code."""
+    listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", ".", cwd=PACKAGE)
+    with ZipFile(wheel) as opened:
+        names = set(opened.namelist())
+    assert {f"roost/{name}" for name in listed.splitlines()} <= names
+
+
 def test_the_reference_and_the_description(client: httpx.Client) -> None:
     reference = client.get("/docs")
     assert reference.status_code == 200
@@ -110,6 +122,16 @@ def test_every_guide(client: httpx.Client) -> None:
 def test_style_and_script_of_the_guides(client: httpx.Client) -> None:
     assert ".guide" in client.get("/guides/style.css").text
     assert client.get("/guides/script.js").status_code == 200
+
+
+@pytest.mark.skipif(not CONSOLE.exists(), reason="the console was not built")
+def test_the_console(client: httpx.Client) -> None:
+    page = client.get("/console/", follow_redirects=True)
+    assert page.status_code == 200
+    parts = re.findall(r'(?:src|href)="([^":]+\.(?:js|css))"', page.text)
+    assert len(parts) >= 2
+    for part in parts:
+        assert client.get(urljoin("/console/", part)).status_code == 200
 
 
 def test_the_commands(installed: Path) -> None:

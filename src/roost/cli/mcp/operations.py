@@ -114,6 +114,7 @@ class Catalogue:
             "path": self._given_in("path", operation),
             "query": self._given_in("query", operation),
             "body": [self._written_out(media["schema"], _DEEPEST) for media in body.values()],
+            "example": [media["example"] for media in body.values() if "example" in media],
             "answers": answers,
             "refuses_with": [status for status in told["responses"] if status >= "400"],
         }
@@ -143,6 +144,9 @@ class Catalogue:
         if "$ref" not in known:
             return {name: self._written_out(value, depth) for name, value in known.items()}
         name = str(known["$ref"]).rpartition("/")[2]
+        # What stands beside a reference says what the shape is there for.
+        beside = {key: value for key, value in known.items() if key != "$ref"}
         if not depth:
-            return {"shape": name}
-        return self._written_out(self._document["components"]["schemas"][name], depth - 1)
+            return {"shape": name, **beside}
+        shape = self._document["components"]["schemas"][name]
+        return {**self._written_out(shape, depth - 1), **beside}
