@@ -21,7 +21,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance console console-check lock clean
+.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance console console-check screenshots lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ console-check: $(CONSOLE) ## Fail if the console's built files are not what cons
 $(CONSOLE): console/package-lock.json $(DEV)
 	$(NPM) ci --no-audit --no-fund
 	@touch $@
+
+screenshots: $(DEV) ## Take pictures of the console's pages into .build/screenshots; ARGS="clock bill" picks some
+	$(BIN)/python -m tests.console.screenshots .build/screenshots $(ARGS)
 
 lock: | $(BIN)/python ## Resolve the lock files anew; ARGS=--upgrade takes newer versions
 	$(BIN)/python $(PIP_INSTALL) $(UV)

@@ -105,7 +105,7 @@ class Stage:
             self.page.set_viewport_size(before)
 
     def check_clean(self) -> None:
-        assert self.troubles == []
+        assert not self.troubles, "\n".join(self.troubles)
 
     def close(self) -> None:
         self.context.close()
