@@ -57,7 +57,8 @@ def main(folder: Path, wanted: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = {name: PAGES[name] for name in wanted or PAGES}
     with tempfile.TemporaryDirectory() as data, chromium() as browser:
-        options = {"dns": Address("127.0.0.1", 0), "plain_http": Address("127.0.0.1", 8080)}
+        options: dict[str, Any] = {"dns": Address("127.0.0.1", 0)}
+        options["plain_http"] = Address("127.0.0.1", 8080)
         with running_roost(Path(data) / "roost", **options) as roost:
             fill(roost)
             for file in _pictures(browser, roost, folder, pages):
