@@ -2,7 +2,8 @@
 
     python -m tests.console.screenshots FOLDER [PAGE...]
 
-Each page is pictured wide and narrow, light and dark, of a Roost that has something to show.
+Each page is pictured wide and narrow, light and dark, of a Roost that has something to show. Those
+that the docs show are put in docs/images too, made smaller.
 """
 
 import sys
@@ -12,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser
 
 from roost.settings import Address
@@ -49,6 +51,9 @@ LOOKS: Sequence[tuple[str, tuple[int, int], Any]] = [
     ("-narrow", NARROW, "light"),
     ("-narrow-dark", NARROW, "dark"),
 ]
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+IN_DOCS = {"home", "requests"}
+COLOURS = 128
 SETTLES = 700
 """Milliseconds in which a page has read what it shows."""
 
@@ -77,6 +82,16 @@ def _pictures(
                 file = folder / f"{name}{suffix}.png"
                 stage.page.screenshot(path=file)
                 yield file
+                if not suffix and name in IN_DOCS:
+                    yield _smaller(file, IMAGES / f"console-{name}.png")
+
+
+def _smaller(file: Path, to: Path) -> Path:
+    """A copy with few colours, which is all that a page has."""
+    to.parent.mkdir(exist_ok=True)
+    with Image.open(file) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(to, optimize=True)
+    return to
 
 
 if __name__ == "__main__":
