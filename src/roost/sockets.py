@@ -139,13 +139,13 @@ class Sockets:
         settings = self._settings
         if settings.listen is not None:
             self._load_certificate()
-            app = self._api(Door.of(settings.listen, settings)).__rsgi__
+            app = self._api(Door.of(settings.listen, settings)).answer
             await self._listen("api", app, settings.listen, self.credentials)
             keep = partial(self._follow, self._given) if self._given else self._renew
             self._renewal = Background("certificates", keep)
             self._renewal.start()
         if settings.plain_http is not None:
-            app = self._api(Door.of(settings.plain_http, settings)).__rsgi__
+            app = self._api(Door.of(settings.plain_http, settings)).answer
             await self._listen("plain", app, settings.plain_http)
         if settings.administers:
             await self._open_proxy()
@@ -172,12 +172,12 @@ class Sockets:
 
     async def _open_admin(self) -> None:
         settings = self._settings
-        app = self._admin(OpenGate(), None).__rsgi__
+        app = self._admin(OpenGate(), None).answer
         await self._start("admin", app, settings.data / ADMIN_SOCKET)
         if settings.admin is not None:
             gate = TokenGate(load_token(settings.data, settings.admin_token))
             boundary = self._admin(gate, Door.of(settings.admin, settings))
-            guard = HostGuard(boundary.__rsgi__, settings.admin.host)
+            guard = HostGuard(boundary.answer, settings.admin.host)
             await self._listen("admin-tcp", guard, settings.admin)
 
     async def _open_dns(self) -> None:

@@ -214,12 +214,16 @@ class PostgresStore(Store):
             self._give_back(sql)
 
     def _connection(self) -> PostgresSql:
-        try:
+        with suppress(IndexError):
             return self._idle.pop()
-        except IndexError:
-            sql = self._address.connect()
-            self._connected.add(sql)
-            return sql
+        sql = self._address.connect()
+        self._connected.add(sql)  # from its first statement on, silence cuts it
+        try:
+            self._address.set_up(sql)
+        except BaseException:
+            self._drop(sql)
+            raise
+        return sql
 
     def _give_back(self, sql: PostgresSql) -> None:
         if not sql.lost and not sql.idle:
@@ -285,6 +289,9 @@ class PostgresStore(Store):
         for running, turn in self._running.items():
             self._given_up[running] = turn.acquire(blocking=False)
             running.cancel()
+        self._cut()
+
+    def _cut(self) -> None:
         for sql in list(self._connected):
             sql.cut()
 
@@ -314,8 +321,11 @@ class PostgresStore(Store):
             self.times.machine_offset = min(max(self.times.machine_offset, lowest), highest)
 
     async def _disconnect(self) -> None:
-        for threads in (self._threads, self._scans, self._pulse):
-            await asyncio.to_thread(threads.shutdown)
+        threads = (self._threads, self._scans, self._pulse)
+        ends = [self._loop.create_task(asyncio.to_thread(each.shutdown)) for each in threads]
+        # No beat notices silence any more.
+        while (await asyncio.wait(ends, timeout=SILENCE_SECONDS))[1]:
+            self._cut()
         self._drop_idle()
 
 
