@@ -47,6 +47,12 @@ export function bulkActionsOf(api: Api, collection: Collection): Operation[] {
   return collection.remove ? [...simple, collection.remove] : simple;
 }
 
+/** What can be done with many at once by one form for all: edits, and actions that take something. */
+export function bulkFormsOf(api: Api, collection: Collection): Operation[] {
+  const actions = actionsOf(api, collection).filter((one) => one.body && !takesNothing(api.spec, one));
+  return collection.update?.body ? [collection.update, ...actions] : actions;
+}
+
 export function takesNothing(spec: Openapi, operation: Operation): boolean {
   if (!operation.body) return true;
   const schema = spec.resolve(operation.body);

@@ -150,6 +150,22 @@ def test_many_at_once(stage: Stage, api: httpx.Client) -> None:
     expect(page.get_by_role("cell", name="Stopped")).to_have_count(3)
 
 
+def test_one_form_for_many(stage: Stage, api: httpx.Client) -> None:
+    page = stage.page
+    for number in range(2):
+        instance(api, f"web-{number}")
+    stage.go("/resources/instances")
+    page.get_by_label("Select all on this page").check()
+    page.get_by_role("button", name="More actions for what is selected").click()
+    page.get_by_role("menuitem", name="Edit").click()
+    page.get_by_role("dialog").get_by_text("more options").click()
+    page.get_by_role("dialog").get_by_label("Tags").fill("prod")
+    page.get_by_role("dialog").get_by_role("button", name="Do it for 2").click()
+    progress = page.get_by_role("dialog")
+    expect(progress.get_by_text("Done", exact=True)).to_have_count(2)
+    assert [one["tags"] for one in api.get("/instances").json()["instances"]] == [["prod"]] * 2
+
+
 def test_of_many_each_refusal_is_told(stage: Stage, api: httpx.Client) -> None:
     page = stage.page
     vpc = make(api, "/vpcs", region="ewr", description="used")["id"]

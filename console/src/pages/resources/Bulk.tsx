@@ -3,12 +3,15 @@ import { useRef, useState } from "preact/hooks";
 import { v2 } from "../../api/client";
 import { asRefused } from "../../api/useRemote";
 import { forgetChoices } from "../../spec/choices";
-import type { Collection } from "../../spec/collections";
+import type { Collection, Document } from "../../spec/collections";
 import type { Operation } from "../../spec/openapi";
 import { wordOf } from "../../spec/operations";
 import { fill, itemPath } from "../../spec/places";
 import { Confirm, Dialog } from "../../ui/Dialog";
+import { SchemaForm } from "../../ui/form/SchemaForm";
 import { plural } from "../../ui/format";
+import { Icon } from "../../ui/Icon";
+import { Menu } from "../../ui/Menu";
 import { StateBadge } from "../../ui/StateBadge";
 
 interface BulkProps {
@@ -16,9 +19,17 @@ interface BulkProps {
   path: string;
   ids: string[];
   named: (id: string) => string;
+  /** What only has to be asked for. */
   operations: Operation[];
+  /** What takes a body: one form for all of them. */
+  forms: Operation[];
   clear: () => void;
   done: () => void;
+}
+
+interface Work {
+  operation: Operation;
+  body?: Document;
 }
 
 type Outcome = "waiting" | "running" | "done" | string;
@@ -26,9 +37,11 @@ type Outcome = "waiting" | "running" | "done" | string;
 const AT_ONCE = 4;
 
 /** What is selected, and one action for all of it: each is asked for by itself, and told by itself. */
-export function Bulk({ collection, path, ids, named, operations, clear, done }: BulkProps): JSX.Element {
+export function Bulk({ collection, path, ids, named, operations, forms, clear, done }: BulkProps): JSX.Element {
   const [asking, setAsking] = useState<Operation>();
-  const [running, setRunning] = useState<Operation>();
+  const [filling, setFilling] = useState<Operation>();
+  const [running, setRunning] = useState<Work>();
+  const wordFor = (operation: Operation): string => (operation === collection.update ? "Edit" : wordOf(operation, collection));
   return (
     <div class="bulk" role="region" aria-label="Selected">
       <strong>{plural(ids.length, "selected", "selected")}</strong>
@@ -37,6 +50,17 @@ export function Bulk({ collection, path, ids, named, operations, clear, done }: 
           {operation === collection.remove ? "Delete" : wordOf(operation, collection)}
         </button>
       ))}
+      {forms.length > 0 && (
+        <Menu
+          label="More actions for what is selected"
+          button={
+            <>
+              More <Icon name="down" />
+            </>
+          }
+          items={forms.map((operation) => ({ title: wordFor(operation), act: () => setFilling(operation) }))}
+        />
+      )}
       <button type="button" class="button button-quiet" onClick={clear}>
         Clear
       </button>
@@ -46,16 +70,31 @@ export function Bulk({ collection, path, ids, named, operations, clear, done }: 
           word={`${asking.method === "DELETE" ? "Delete" : wordOf(asking, collection)} ${ids.length}`}
           danger={asking.method === "DELETE"}
           close={() => setAsking(undefined)}
-          confirm={() => (setRunning(asking), setAsking(undefined))}
+          confirm={() => (setRunning({ operation: asking }), setAsking(undefined))}
         >
           <p>This is done for each of these {ids.length}, one after another:</p>
           <p class="bulk-names">{ids.map(named).join(", ")}</p>
         </Confirm>
       )}
+      {filling && (
+        <Dialog title={`${wordFor(filling)}: ${plural(ids.length, "selected", "selected")}`} close={() => setFilling(undefined)} wide>
+          <p class="bulk-names">{ids.map(named).join(", ")}</p>
+          <SchemaForm
+            operation={filling}
+            path={filling.path}
+            word={`Do it for ${ids.length}`}
+            cancel={() => setFilling(undefined)}
+            submit={async (body) => {
+              setRunning({ operation: filling, body });
+              setFilling(undefined);
+            }}
+          />
+        </Dialog>
+      )}
       {running && (
         <Progress
-          operation={running}
-          targets={ids.map((id) => ({ id, name: named(id), path: fill(running.path, itemPath(collection, path, { id }) ?? "") }))}
+          work={running}
+          targets={ids.map((id) => ({ id, name: named(id), path: fill(running.operation.path, itemPath(collection, path, { id }) ?? "") }))}
           close={() => (setRunning(undefined), clear(), done())}
         />
       )}
@@ -69,18 +108,18 @@ interface Target {
   path: string;
 }
 
-function Progress({ operation, targets, close }: { operation: Operation; targets: Target[]; close: () => void }): JSX.Element {
+function Progress({ work, targets, close }: { work: Work; targets: Target[]; close: () => void }): JSX.Element {
   const [outcomes, setOutcomes] = useState<Record<string, Outcome>>({});
   const started = useRef(false);
   if (!started.current) {
     started.current = true;
-    void all(operation, targets, (id, outcome) => setOutcomes((before) => ({ ...before, [id]: outcome })));
+    void all(work, targets, (id, outcome) => setOutcomes((before) => ({ ...before, [id]: outcome })));
   }
   const ended = targets.filter(({ id }) => !["waiting", "running"].includes(outcomes[id] ?? "waiting")).length;
   const over = ended === targets.length;
   return (
     <Dialog
-      title={operation.summary}
+      title={work.operation.summary}
       close={close}
       actions={
         <button type="button" class="button button-main" disabled={!over} onClick={close}>
@@ -105,19 +144,19 @@ function Progress({ operation, targets, close }: { operation: Operation; targets
   );
 }
 
-async function all(operation: Operation, targets: Target[], tell: (id: string, outcome: Outcome) => void): Promise<void> {
+async function all({ operation, body }: Work, targets: Target[], tell: (id: string, outcome: Outcome) => void): Promise<void> {
   const left = [...targets];
-  const work = async (): Promise<void> => {
+  const worker = async (): Promise<void> => {
     for (let target = left.shift(); target; target = left.shift()) {
       tell(target.id, "running");
       try {
-        await v2(operation.method, target.path);
+        await v2(operation.method, target.path, body ? { body } : {});
         tell(target.id, "done");
       } catch (error) {
         tell(target.id, asRefused(error).message);
       }
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   forgetChoices();
 }

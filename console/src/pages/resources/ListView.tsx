@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { changeQuery } from "../../shell/router";
 import { idOf, nameOf, type Collection, type Document } from "../../spec/collections";
-import { bulkActionsOf, wordOf } from "../../spec/operations";
+import { bulkActionsOf, bulkFormsOf, wordOf } from "../../spec/operations";
 import { fill, itemPath } from "../../spec/places";
 import { useApi } from "../../spec/useApi";
 import { Menu, type MenuItem } from "../../ui/Menu";
@@ -80,6 +80,7 @@ export function ListView({ collection, path, creating, setCreating }: ListViewPr
           ids={[...selected]}
           named={(id) => nameOf(list.remote.data?.items.find((item) => idOf(collection, item) === id) ?? {}) || id}
           operations={actions}
+          forms={bulkFormsOf(api, collection)}
           clear={() => setSelected(new Set())}
           done={list.remote.reload}
         />
