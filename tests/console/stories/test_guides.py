@@ -9,7 +9,7 @@ def test_operations_are_found_by_their_fields(stage: Stage) -> None:
     page = stage.page
     stage.go("/reference")
     page.get_by_label("Find an operation").fill("instances attach_vpc")
-    page.locator("summary").filter(has_text="Create instance").first.click()
+    page.locator("summary").filter(has_text="Create an instance").first.click()
     table = page.get_by_role("region", name="What it takes")
     expect(table.get_by_role("row").filter(has_text="region")).to_contain_text("required")
     stage.check_accessible()
