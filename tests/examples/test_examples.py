@@ -1,6 +1,7 @@
 """What openapi.json shows as examples is sent, succeeds, and is answered as it is shown."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,7 +58,7 @@ def test_examples_succeed_and_are_answered_as_they_are_shown(server: Server, tag
             wrong.append(f"{operation.id}: {reply.status_code} {reply.text}")
         elif has_json(reply):
             answer = server.disguise.value(reply.json(), operation.id)
-            if shape(answer) != shape(STORED[operation.id].answer):
+            if operation.id not in VARYING and shape(answer) != shape(STORED[operation.id].answer):
                 wrong.append(f"{operation.id} is answered {reply.text}")
         server.sender.estate.settle()
     assert wrong == []
@@ -70,21 +71,37 @@ def test_every_operation_has_an_example() -> None:
 
 
 def test_examples_fit_their_schemas() -> None:
-    named = {**DOCUMENT["components"]["schemas"], **ADMIN["components"]["schemas"]}
-    components = without_patterns({"schemas": named})
+    components = {
+        base: without_patterns(each["components"])
+        for base, each in (("", DOCUMENT), (surface.PREFIX, ADMIN))
+    }
     wrong: list[str] = []
     for operation in OPERATIONS:
         told = operation.told
         contents = [told.get("requestBody", {}), *told["responses"].values()]
         for content in (c for each in contents for c in each.get("content", {}).values()):
-            validator = jsonschema_rs.Draft202012Validator(
-                {**content["schema"], "components": components}
-            )
             shown = [each["value"] for each in content.get("examples", {}).values()]
             shown += [content["example"]] if "example" in content else []
+            if not shown:
+                continue
+            known = reachable(content["schema"], components[operation.base]["schemas"])
+            schema = {**content["schema"], "components": {"schemas": known}}
+            validator = jsonschema_rs.Draft202012Validator(schema)
             for value in shown:
                 wrong += [f"{operation.id}: {e.message}" for e in validator.iter_errors(value)]
     assert wrong == []
+
+
+def reachable(schema: Json, schemas: Json) -> Json:
+    """Those that a schema refers to, directly or not."""
+    found: Json = {}
+    waiting = [json.dumps(schema)]
+    while waiting:
+        for name in re.findall(r"#/components/schemas/([^\"]+)", waiting.pop()):
+            if name not in found:
+                found[name] = schemas[name]
+                waiting.append(json.dumps(schemas[name]))
+    return found
 
 
 def without_patterns(value: Any) -> Any:
@@ -94,6 +111,8 @@ def without_patterns(value: Any) -> Any:
     return [without_patterns(each) for each in value] if isinstance(value, list) else value
 
 
+VARYING = {"list-requests"}
+"""What shows what was asked before."""
 NO_BODY = {"get-cluster-availability", *SENT}
 """What takes a body, but is usually sent none, or one that is no JSON."""
 

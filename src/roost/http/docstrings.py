@@ -13,21 +13,23 @@ from typing import Any
 
 import msgspec
 
+_MENTION = re.compile(r"(?:^|(?<=\.\s))([^\s:,]+(?:, [^\s:,]+)*):\s")
 _WORD = re.compile(r"[a-z]+(?:[-'][a-z]+)* ")
 
 
 def divided(about: str, names: Collection[str]) -> tuple[str, dict[str, str]]:
     """The general text of a docstring, and what it says of these names."""
-    known = "|".join(map(re.escape, names)) or "(?!)"
-    mention = re.compile(rf"(?:^|(?<=\.\s))((?:{known})(?:, (?:{known}))*):\s")
     general: list[str] = []
     texts: dict[str, str] = {}
     for part in re.split(r"\n\s*\n", inspect.cleandoc(about)):
-        # The text before the first mention, then names and text in turn.
-        before, *pairs = mention.split(" ".join(part.split()))
-        general += [before.strip()] if before else []
-        for named, text in zip(pairs[::2], pairs[1::2], strict=True):
-            texts |= dict.fromkeys(named.split(", "), _sentence(text.strip()))
+        text = " ".join(part.split())
+        told = [m for m in _MENTION.finditer(text) if all(n in names for n in m[1].split(", "))]
+        # The text before the first mention, then that of each up to the next.
+        ends = [mention.start() for mention in told] + [len(text)]
+        general += [text[: ends[0]].strip()] if text[: ends[0]].strip() else []
+        for mention, end in zip(told, ends[1:], strict=True):
+            sentence = _sentence(text[mention.end() : end].strip())
+            texts |= dict.fromkeys(mention[1].split(", "), sentence)
     return "\n\n".join(general), texts
 
 

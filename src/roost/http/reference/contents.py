@@ -1,6 +1,7 @@
 """What is on which page: a page for each section, and where everything is found."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from .shapes import reachable, shapes
 from .text import attribute, inline, paragraphs
 
 PREFIX = "/docs/"
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def sections_of(api: Document) -> list[Section]:
     for place in api.operations():
         places[place.operation.tags[0]].append(place)
     return [
-        Section(api, tag.name.lower().replace(" ", "-"), tag.title, places[tag.name])
+        Section(api, _NO_WORD.sub("-", tag.title.lower()).strip("-"), tag.title, places[tag.name])
         for tag in api.tags
     ]
 
