@@ -182,7 +182,7 @@ def test_schemathesis_finds_nothing(part: str, phase: str, tmp_path: Path) -> No
 
 def path_parameters(roost: Live) -> set[str]:
     """The names of all path parameters in the served description."""
-    document = httpx.get(f"{roost.url}/v2/openapi.json").raise_for_status().json()
+    document = httpx.get(f"{roost.url}/v2/openapi.json", timeout=30).raise_for_status().json()
     parts = {part for path in document["paths"] for part in path.split("/")}
     return {part[1:-1] for part in parts if part.startswith("{")}
 

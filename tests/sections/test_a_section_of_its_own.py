@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from roost.app import copyables
@@ -79,7 +78,7 @@ def coast(database: str, tmp_path: Path) -> Iterator[Coast]:
 
 
 def test_its_operations_are_in_the_openapi_document(coast: Coast) -> None:
-    document = httpx.get(f"{coast.server.url}/v2/openapi.json").json()
+    document = coast.server.client.get(f"{coast.server.url}/v2/openapi.json").json()
     assert set(document["paths"]["/lighthouses"]) == {"get", "post"}
     assert set(document["paths"]["/lighthouses/{lighthouse-id}"]) == {"get", "patch", "delete"}
     assert "Lighthouse" in document["components"]["schemas"]

@@ -109,8 +109,10 @@ def terraform(operation_id: str, request: Request, names: list[str]) -> str:
 
 def _plain(value: Any) -> Any:
     """A size that the API has as an object is a number of gigabytes there."""
-    size = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-    return size["gb"] if list(size) == ["gb"] else value
+    if not isinstance(value, dict):
+        return value
+    size = cast("dict[str, Any]", value)
+    return size["gb"] if list(size) == ["gb"] else size
 
 
 def _block(name: str, value: dict[str, Any]) -> str:
