@@ -72,7 +72,7 @@ class Sockets:
     @property
     def url(self) -> str:
         """The API's address for a browser, the one with TLS first; empty while there is none."""
-        return next(filter(None, map(self._browsed, ("api", "plain"))), "")
+        return self._browsed("api") or self._browsed("plain")
 
     @property
     def console_url(self) -> str:

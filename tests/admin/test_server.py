@@ -29,7 +29,7 @@ Ask = Callable[..., Any]
 def ask(admin: httpx.Client) -> Ask:
     """What a GET answers."""
 
-    def asked(path: str, **query: object) -> Any:
+    def asked(path: str, **query: str | int) -> Any:
         reply = admin.get(path, params=query)
         assert reply.status_code == 200, reply.text
         return reply.json()

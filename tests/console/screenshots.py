@@ -2,7 +2,8 @@
 
     python -m tests.console.screenshots FOLDER [PAGE...]
 
-Each page is pictured wide and narrow, light and dark, of a Roost that has something to show.
+Each page is pictured wide and narrow, light and dark, of a Roost that has something to show. Those
+that the docs show are put in docs/images too, made smaller.
 """
 
 import sys
@@ -12,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser
 
 from roost.settings import Address
@@ -49,6 +51,9 @@ LOOKS: Sequence[tuple[str, tuple[int, int], Any]] = [
     ("-narrow", NARROW, "light"),
     ("-narrow-dark", NARROW, "dark"),
 ]
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+IN_DOCS = {"home", "requests"}
+COLOURS = 128
 SETTLES = 700
 """Milliseconds in which a page has read what it shows."""
 
@@ -57,7 +62,8 @@ def main(folder: Path, wanted: Sequence[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pages = {name: PAGES[name] for name in wanted or PAGES}
     with tempfile.TemporaryDirectory() as data, chromium() as browser:
-        options = {"dns": Address("127.0.0.1", 0), "plain_http": Address("127.0.0.1", 8080)}
+        options: dict[str, Any] = {"dns": Address("127.0.0.1", 0)}
+        options["plain_http"] = Address("127.0.0.1", 8080)
         with running_roost(Path(data) / "roost", **options) as roost:
             fill(roost)
             for file in _pictures(browser, roost, folder, pages):
@@ -76,6 +82,16 @@ def _pictures(
                 file = folder / f"{name}{suffix}.png"
                 stage.page.screenshot(path=file)
                 yield file
+                if not suffix and name in IN_DOCS:
+                    yield _smaller(file, IMAGES / f"console-{name}.png")
+
+
+def _smaller(file: Path, to: Path) -> Path:
+    """A copy with few colours, which is all that a page has."""
+    to.parent.mkdir(exist_ok=True)
+    with Image.open(file) as picture:
+        picture.convert("RGB").quantize(COLOURS).save(to, optimize=True)
+    return to
 
 
 if __name__ == "__main__":

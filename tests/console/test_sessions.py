@@ -1,7 +1,7 @@
 """How a browser gets into the console, what it may do there, and how that ends."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ipaddress import ip_network
 
 import httpx
@@ -73,6 +73,7 @@ class TestTheLink:
         assert "set-cookie" not in refused.headers
         assert second.get("/session").status_code == 401
 
+    @pytest.mark.own_server  # machine time never goes back
     def test_it_lasts_two_minutes(self, roost: RunningRoost, open_browser: Open) -> None:
         made, late = link(roost), link(roost)
         roost.wait_for_machine_time(2 * MINUTE - 5)
@@ -125,6 +126,7 @@ class TestTheCookie:
         with httpx.Client(base_url=f"{roost.url}/v2", cookies=cookies) as client:
             assert client.get("/account").status_code == 401
 
+    @pytest.mark.own_server  # machine time never goes back
     def test_a_session_lasts_twelve_hours(self, roost: RunningRoost, operator: Browser) -> None:
         roost.wait_for_machine_time(12 * HOUR - 30)
         assert operator.get("/v2/account").status_code == 200
@@ -419,5 +421,5 @@ def test_a_session_outlives_a_restart_and_other_processes_know_it(
     assert found.kind == sessions.OPERATOR
 
 
-def _stored(tx: Tx) -> list[object]:
+def _stored(tx: Tx) -> Sequence[object]:
     return tx.sql.all("SELECT * FROM console_sessions")

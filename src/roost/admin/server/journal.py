@@ -35,8 +35,9 @@ class Journal(logging.Handler):
 
     def last(self, number: int, level: str) -> list[Line]:
         """The oldest first."""
-        least = logging.getLevelName(level.upper())
-        found = [line for line in self._lines if logging.getLevelName(line.level.upper()) >= least]
+        numbers = logging.getLevelNamesMapping()
+        least = numbers[level.upper()]
+        found = [line for line in self._lines if numbers.get(line.level.upper(), least) >= least]
         return found[-number:]
 
 
