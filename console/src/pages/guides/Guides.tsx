@@ -7,6 +7,7 @@ import { RESOURCES } from "../../spec/places";
 import { useApi } from "../../spec/useApi";
 import { ShowAs } from "../../ui/CodeTabs";
 import { Page, Panel } from "../../ui/Page";
+import { Prose } from "../../ui/Prose";
 import { Await, Empty } from "../../ui/states";
 import { Parameters } from "./Parameters";
 
@@ -78,7 +79,7 @@ function One({ operation }: { operation: Operation }): JSX.Element {
         <span class="quiet">{operation.summary}</span>
       </summary>
       <div class="operation-body">
-        {operation.description && <p>{operation.description}</p>}
+        {operation.description && <p class="prose"><Prose text={operation.description} /></p>}
         <Parameters operation={operation} />
         <ShowAs call={{ method: operation.method, path: operation.path }} />
         <p>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Operation, Schema } from "../../spec/openapi";
+import { Prose } from "../../ui/Prose";
 import { useApi } from "../../spec/useApi";
 
 interface Row {
@@ -39,7 +40,7 @@ export function Parameters({ operation }: { operation: Operation }): JSX.Element
               </td>
               <td class="quiet">{one.where}</td>
               <td class="quiet">{one.type}</td>
-              <td>{one.description}</td>
+              <td><Prose text={one.description} /></td>
             </tr>
           ))}
         </tbody>

@@ -11,6 +11,7 @@ import { useApi } from "../../spec/useApi";
 import { ShowAs } from "../../ui/CodeTabs";
 import { Confirm, Dialog } from "../../ui/Dialog";
 import { SchemaForm } from "../../ui/form/SchemaForm";
+import { firstOf, Prose } from "../../ui/Prose";
 import { Failed } from "../../ui/states";
 import { toast } from "../../ui/Toast";
 import { Secrets, secretsOf } from "./CreateDialog";
@@ -59,7 +60,7 @@ export function Act({ doing, close, done }: ActProps): JSX.Element {
   if (!takesNothing(spec, operation)) {
     return (
       <Dialog title={item ? `Edit ${name}` : `${operation.summary}: ${name}`} close={close} wide>
-        {operation.description && <p class="quiet">{operation.description.split("\n")[0]}</p>}
+        {operation.description && <p class="quiet"><Prose text={firstOf(operation.description)} /></p>}
         <SchemaForm operation={operation} path={path} word={item ? "Save" : operation.summary} {...(item ? { item } : {})} submit={call} cancel={close} />
       </Dialog>
     );
@@ -77,7 +78,7 @@ export function Act({ doing, close, done }: ActProps): JSX.Element {
           </>
         )}
       </p>
-      {operation.description && <p class="quiet">{operation.description.split("\n")[0]}</p>}
+      {operation.description && <p class="quiet"><Prose text={firstOf(operation.description)} /></p>}
       {error && <Failed error={error} />}
       <details>
         <summary>Show as code</summary>

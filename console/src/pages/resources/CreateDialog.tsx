@@ -11,6 +11,7 @@ import { Copy } from "../../ui/Copy";
 import { Dialog } from "../../ui/Dialog";
 import { SchemaForm } from "../../ui/form/SchemaForm";
 import { heading, words } from "../../ui/format";
+import { firstOf, Prose } from "../../ui/Prose";
 import { toast } from "../../ui/Toast";
 
 interface CreateDialogProps {
@@ -43,7 +44,7 @@ export function CreateDialog({ collection, operation, path, close, done }: Creat
   if (secrets) return <Secrets secrets={secrets} close={() => (close(), target && collection.read && go(RESOURCES + target))} />;
   return (
     <Dialog title={title} close={close} wide>
-      {operation.description && <p class="quiet">{operation.description.split("\n")[0]}</p>}
+      {operation.description && <p class="quiet"><Prose text={firstOf(operation.description)} /></p>}
       <SchemaForm operation={operation} path={path} word={title.replace("New", "Create")} submit={submit} cancel={close} />
     </Dialog>
   );

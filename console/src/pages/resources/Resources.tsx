@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { PageProps } from "..";
 import { changeQuery, href, usePlace } from "../../shell/router";
 import { find } from "../../spec/places";
@@ -6,6 +6,7 @@ import { useApi } from "../../spec/useApi";
 import { Icon } from "../../ui/Icon";
 import { heading, words } from "../../ui/format";
 import { Page } from "../../ui/Page";
+import { firstOf, Prose } from "../../ui/Prose";
 import { Empty } from "../../ui/states";
 import { ItemPage } from "./ItemPage";
 import { ListView } from "./ListView";
@@ -53,8 +54,8 @@ export function Resources({ values }: PageProps): JSX.Element {
   );
 }
 
-function leadOf(description: string | undefined): string | undefined {
-  return description?.split("\n")[0] || undefined;
+function leadOf(description: string | undefined): ComponentChildren {
+  return description && <Prose text={firstOf(description)} />;
 }
 
 /** Where the `kvm` of an instance leads: to the page of that machine. */

@@ -4,6 +4,7 @@ import type { Schema } from "../../spec/openapi";
 import { referredBy } from "../../spec/references";
 import { useApi } from "../../spec/useApi";
 import { heading } from "../format";
+import { Prose } from "../Prose";
 import { controlOf, decode, encode, fieldsOf, type Values } from "./fields";
 import { Picker, PickMany } from "./Picker";
 
@@ -50,7 +51,7 @@ function Plain(props: FieldProps): JSX.Element {
 function Help({ id, text }: { id: string | undefined; text: string }): JSX.Element {
   return (
     <p id={id} class="field-help">
-      {text}
+      <Prose text={text} />
     </p>
   );
 }
@@ -218,7 +219,7 @@ function Fieldset(props: { name: string; required: boolean; help?: string | unde
         {heading(props.name)}
         {props.required && <span class="field-required"> required</span>}
       </legend>
-      {props.help && <p class="field-help">{props.help}</p>}
+      {props.help && <Help id={undefined} text={props.help} />}
       {props.children}
     </fieldset>
   );
