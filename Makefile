@@ -105,7 +105,7 @@ LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no
 	--custom-compile-command "make lock"
 
 clean: ## Remove all that make has made
-	rm -rf .venv .venv-clients .build dist .pytest_cache .ruff_cache .hypothesis .schemathesis
+	rm -rf .venv .venv-clients console/node_modules .build dist .pytest_cache .ruff_cache .hypothesis .schemathesis
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Each environment has a file that is newer than the lock it was made from.

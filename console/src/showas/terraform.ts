@@ -1,4 +1,5 @@
 // What makes a resource, as the `vultr` provider writes it. Only for what it has a resource for.
+import { decode } from "../ui/form/fields";
 import type { Call } from "./request";
 
 interface Translation {
@@ -9,11 +10,13 @@ interface Translation {
   blocks?: Record<string, string>;
 }
 
+// The provider encodes these itself.
+const PLAIN = new Set(["user_data"]);
+
 const INSTANCE = {
   sshkey_id: "ssh_key_ids",
   attach_vpc: "vpc_ids",
   attach_vpc2: "vpc2_ids",
-  iso_id: "iso_id",
   reserved_ipv4: "reserved_ip_id",
 };
 
@@ -22,7 +25,6 @@ const RESOURCES: Record<string, Translation> = {
   "/instances": { resource: "vultr_instance", names: INSTANCE },
   "/bare-metals": { resource: "vultr_bare_metal_server", names: INSTANCE },
   "/blocks": { resource: "vultr_block_storage" },
-  "/vfs": { resource: "vultr_virtual_file_system_storage" },
   "/vpcs": { resource: "vultr_vpc" },
   "/vpc2": { resource: "vultr_vpc2" },
   "/firewalls": { resource: "vultr_firewall_group" },
@@ -33,7 +35,7 @@ const RESOURCES: Record<string, Translation> = {
   "/snapshots": { resource: "vultr_snapshot" },
   "/snapshots/create-from-url": { resource: "vultr_snapshot_from_url" },
   "/iso": { resource: "vultr_iso_private" },
-  "/domains": { resource: "vultr_dns_domain", names: { dns_sec: "dns_sec" } },
+  "/domains": { resource: "vultr_dns_domain" },
   "/domains/{}/records": { resource: "vultr_dns_record" },
   "/load-balancers": {
     resource: "vultr_load_balancer",
@@ -50,7 +52,7 @@ const RESOURCES: Record<string, Translation> = {
   "/databases/{}/topics": { resource: "vultr_database_topic" },
   "/databases/{}/connection-pools": { resource: "vultr_database_connection_pool" },
   "/inference": { resource: "vultr_inference" },
-  "/users": { resource: "vultr_user" },
+  "/users": { resource: "vultr_user", names: { acls: "acl" } },
 };
 
 const PARENTS: Record<string, string> = {
@@ -76,7 +78,10 @@ export function terraform(call: Call): string | null {
   for (const [name, value] of Object.entries(body)) {
     const block = translation.blocks?.[name];
     if (block) blocks.push(...asBlocks(block, value));
-    else if (value !== undefined) lines.push(`  ${translation.names?.[name] ?? name} = ${hcl(value, "  ")}`);
+    else if (value !== undefined) {
+      const plain = PLAIN.has(name) && typeof value === "string" ? decode(value) : value;
+      lines.push(`  ${translation.names?.[name] ?? name} = ${hcl(plain, "  ")}`);
+    }
   }
   return `resource "${translation.resource}" "example" {\n${aligned(lines)}\n${blocks.join("\n")}${blocks.length ? "\n" : ""}}\n`;
 }
