@@ -116,6 +116,8 @@ def bodies(
     The database joins them, so a hundred cost what a few do.
     """
     query = _Query(tx, kind, owner, filters or {})
+    if tx.sql.pages_at_once:
+        return _page(*query.at_once(window))
     span = query.span(window)
     return _page(span, query.joined(span))
 
@@ -228,10 +230,7 @@ class _Query:
         forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
         ascending = forward != window.newest_first
         ahead, params = self._from(ascending, start)
-        passed, passed_params = "NULL", ()
-        if start is not None:
-            passed, passed_params = self._from(not ascending, start, inclusive=True)
-            passed += " LIMIT 1"
+        passed, passed_params = self._passed(ascending, start)
         row = self.tx.sql.one(
             f"SELECT ({ahead} LIMIT 1 OFFSET ?), ({ahead} LIMIT 1 OFFSET ?),"
             f" ({ahead} LIMIT 1 OFFSET ?), ({passed}), ({self.total})",
@@ -242,35 +241,88 @@ class _Query:
         )  # fmt: skip
         assert row is not None
         near, far, beyond, behind, total = row
+        return self._span(window, near, far, beyond is not None, behind, total)
+
+    def _span(
+        self, window: Window, near: int | None, far: int | None, more: bool,
+        behind: int | None, total: int | None,
+    ) -> _Span:  # fmt: skip
+        forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
         if near is None and behind is not None and start is not None:
-            near = min(max(start + (1 if ascending else -1), 0), _LAST)
+            step = 1 if forward != window.newest_first else -1
+            near = min(max(start + step, 0), _LAST)
         return _Span(
-            forward, window.newest_first, near, far, beyond is not None, behind is not None,
+            forward, window.newest_first, near, far, bool(more), behind is not None,
             int(total or 0),
         )  # fmt: skip
 
+    def _passed(self, ascending: bool, start: int | None) -> tuple[str, tuple[Value, ...]]:
+        """What finds whether anything matches on the other side of `start`."""
+        if start is None:
+            return "NULL", ()
+        passed, params = self._from(not ascending, start, inclusive=True)
+        return f"{passed} LIMIT 1", params
+
+    def at_once(self, window: Window) -> tuple[_Span, bytes]:
+        """A page and what lies around it, by one statement. Raises BadCursor.
+
+        Where each statement is a round trip, this is half of what a list takes.
+        """
+        forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
+        ascending = forward != window.newest_first
+        ahead, params = self._from(ascending, start, columns=f"{self.seq} AS seq, d.body AS body")
+        passed, passed_params = self._passed(ascending, start)
+        first, last = ("MIN(seq)", "MAX(seq)") if ascending else ("MAX(seq)", "MIN(seq)")
+        # Rows are joined as they are read, unless they are to be shown the other way round.
+        turned = "" if forward else f" ORDER BY seq {'DESC' if window.newest_first else 'ASC'}"
+        beyond = (
+            f"SELECT 1 FROM {self.source} WHERE {self.where}"
+            f" AND {self.seq} {'>' if ascending else '<'} (SELECT {last} FROM page)"
+        )
+        row = self.tx.sql.one(
+            f"WITH page AS MATERIALIZED ({ahead} LIMIT ? OFFSET ?)"
+            f" SELECT string_agg(body, ','::bytea{turned}), {first}, {last}, COUNT(*),"
+            f" EXISTS ({beyond}), ({passed}), ({self.total}) FROM page",
+            (*params, window.size, window.skip, *self.params, *passed_params, *self.params),
+        )
+        assert row is not None
+        joined, near, far, found, more, behind, total = row
+        span = self._span(
+            window, near, far if found == window.size else None, found and more, behind, total
+        )
+        return span, joined or b""
+
     def rows(self, columns: str, span: _Span) -> list[Row]:
         """A page's rows in the list's order."""
+        if span.near is None:
+            return []
         sql, params = self._within(columns, span)
         return self.tx.sql.all(sql, params)
 
     def joined(self, span: _Span) -> bytes:
         """All bodies in the list's order, with commas between."""
+        if span.near is None:
+            return b""
         sql, params = self._within("d.body AS body", span)
         row = self.tx.sql.one(f"SELECT {self.tx.sql.joined} FROM ({sql}) AS page", params)
         assert row is not None
         return row[0] or b""
 
     def _from(
-        self, ascending: bool, start: int | None, inclusive: bool = False
+        self, ascending: bool, start: int | None, inclusive: bool = False, columns: str = ""
     ) -> tuple[str, tuple[Value, ...]]:
-        """The numbers that match on one side of `start`, beginning there."""
-        where, params = self.where, self.params
+        """The numbers that match on one side of `start`, beginning there.
+
+        columns: what else to read of their documents.
+        """
+        where, params, source = self.where, self.params, self.source
+        if columns and self.filtered:
+            source += f" JOIN documents d ON d.seq = {self.seq}"
         if start is not None:
             where += f" AND {self.seq} {'>' if ascending else '<'}{'=' if inclusive else ''} ?"
             params = (*params, start)
         where += f" ORDER BY {self.seq} {'ASC' if ascending else 'DESC'}"
-        return f"SELECT {self.seq} FROM {self.source} WHERE {where}", params
+        return f"SELECT {columns or self.seq} FROM {source} WHERE {where}", params
 
     def _within(self, columns: str, span: _Span) -> tuple[str, tuple[Value, ...]]:
         """What matches between two numbers, in the list's order."""

@@ -85,7 +85,7 @@ def start(
 ) -> None:
     """Begins a period; a resource may have several that run, one for each product."""
     begun = _whole(at)
-    tx.sql.run(
+    tx.sql.later(
         "INSERT INTO usage (account, resource, product, description, hourly, monthly, capped,"
         " cap_hours, start) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (account, resource, product, description, *_values(rate), begun),
@@ -138,7 +138,7 @@ def describe(tx: Tx, resource: str, product: str, description: str, month: int) 
 
 def add_ended(tx: Tx, account: int, month: int, cents: int) -> None:
     """Adds to what an account's ended periods came to in a month, named by its first instant."""
-    tx.sql.run(
+    tx.sql.later(
         "INSERT INTO usage_ended (account, month, slot, cents) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (account, month, slot)"
         " DO UPDATE SET cents = usage_ended.cents + excluded.cents",

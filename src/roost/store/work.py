@@ -185,7 +185,7 @@ def release(tx: Tx, jobs: Iterable[Job]) -> None:
 
 def checkpoint(tx: Tx, job: Job) -> None:
     """Stores how far a job is; its lease goes on."""
-    tx.sql.run(
+    tx.sql.later(
         "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ? WHERE seq = ?",
         (job.step, job.attempt, job.since, _encode(job.args), job.seq),
     )
@@ -196,7 +196,7 @@ def reschedule(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
 
     free_at: when the backoff ends before which nobody is at it.
     """
-    tx.sql.run(
+    tx.sql.later(
         "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ?, due_at = ?, free_at = ?,"
         " leased = 0, held = NULL WHERE seq = ?",
         (job.step, job.attempt, job.since, _encode(job.args), due_at, free_at, job.seq),
@@ -279,11 +279,11 @@ def resume(tx: Tx, fault: str) -> None:
 
 def share(tx: Tx, job: Job) -> None:
     """Lets other exclusive jobs begin on the job's resource."""
-    tx.sql.run("UPDATE jobs SET exclusive = NULL WHERE seq = ?", (job.seq,))
+    tx.sql.later("UPDATE jobs SET exclusive = NULL WHERE seq = ?", (job.seq,))
 
 
 def remove(tx: Tx, job: Job) -> None:
-    tx.sql.run("DELETE FROM jobs WHERE seq = ?", (job.seq,))
+    tx.sql.later("DELETE FROM jobs WHERE seq = ?", (job.seq,))
 
 
 def drop(tx: Tx, job: Job) -> Leases:
