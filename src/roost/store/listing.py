@@ -23,6 +23,7 @@ _SAMPLE = 1000
 _DENSE = 1000
 """How many numbers a page may span to be read number by number instead of through its index."""
 _LAST = 10**18 - 1
+_JOINED = "CAST(group_concat(body, ',') AS BLOB)"
 
 
 class BadCursor(ValueError):
@@ -85,9 +86,8 @@ def page(
     value), the total costs as much as the rarest of them has matches.
     Raises BadCursor.
     """
-    query = _Query(tx, kind, owner, filters or {})
-    span = query.span(window)
-    return _page(span, [Record(kind, *row) for row in query.rows(_COLUMNS, span)])
+    span, rows = _Query(tx, kind, owner, filters or {}).page(_COLUMNS, window)
+    return _page(span, [Record(kind, *row) for row in rows])
 
 
 def visible(
@@ -103,21 +103,18 @@ def visible(
 
     What it costs to count all but some grows with the collection. Raises BadCursor.
     """
-    query = _Visible(tx, kind, owner, filters, only, without)
-    span = query.span(window)
-    return _page(span, [Record(kind, *row) for row in query.rows(_COLUMNS, span)])
+    span, rows = _Visible(tx, kind, owner, filters, only, without).page(_COLUMNS, window)
+    return _page(span, [Record(kind, *row) for row in rows])
 
 
 def bodies(
     tx: Tx, kind: Kind[B, H], owner: int, window: Window, filters: Mapping[str, str] | None = None
 ) -> Page[bytes]:
-    """The same page as JSON, its items separated by commas: what most lists answer.
-
-    The database joins them, so a hundred cost what a few do.
-    """
+    """The same page as JSON, its items separated by commas: what most lists answer."""
     query = _Query(tx, kind, owner, filters or {})
     if tx.sql.pages_at_once:
-        return _page(*query.at_once(window))
+        span, rows = query.at_once("d.body", window)
+        return _page(span, b",".join([body for _, body in rows]))
     span = query.span(window)
     return _page(span, query.joined(span))
 
@@ -129,9 +126,7 @@ def referring(
 
     In the order of creation of those that refer. Raises BadCursor.
     """
-    query = _Referring(tx, target, id, field)
-    span = query.span(window)
-    rows = query.rows(f"d.kind, {_COLUMNS}", span)
+    span, rows = _Referring(tx, target, id, field).page(f"d.kind, {_COLUMNS}", window)
     return _page(span, [Record(tx.kinds[kind], *row) for kind, *row in rows])
 
 
@@ -263,48 +258,49 @@ class _Query:
         passed, params = self._from(not ascending, start, inclusive=True)
         return f"{passed} LIMIT 1", params
 
-    def at_once(self, window: Window) -> tuple[_Span, bytes]:
-        """A page and what lies around it, by one statement. Raises BadCursor.
+    def at_once(self, columns: str, window: Window) -> tuple[_Span, list[Row]]:
+        """A page and what lies around it, by one round trip. Raises BadCursor.
 
-        Where each statement is a round trip, this is half of what a list takes.
+        In each row the number comes first, then the columns.
         """
         forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
         ascending = forward != window.newest_first
-        ahead, params = self._from(ascending, start, columns=f"{self.seq} AS seq, d.body AS body")
+        ahead, params = self._from(ascending, start, columns=f"{self.seq}, {columns}")
         passed, passed_params = self._passed(ascending, start)
-        first, last = ("MIN(seq)", "MAX(seq)") if ascending else ("MAX(seq)", "MIN(seq)")
-        # Rows are joined as they are read, unless they are to be shown the other way round.
-        turned = "" if forward else f" ORDER BY seq {'DESC' if window.newest_first else 'ASC'}"
-        beyond = (
-            f"SELECT 1 FROM {self.source} WHERE {self.where}"
-            f" AND {self.seq} {'>' if ascending else '<'} (SELECT {last} FROM page)"
+        rows, ((behind, total),) = self.tx.sql.together(
+            (f"{ahead} LIMIT ? OFFSET ?", (*params, window.size + 1, window.skip)),
+            (f"SELECT ({passed}), ({self.total})", (*passed_params, *self.params)),
         )
-        row = self.tx.sql.one(
-            f"WITH page AS MATERIALIZED ({ahead} LIMIT ? OFFSET ?)"
-            f" SELECT string_agg(body, ','::bytea{turned}), {first}, {last}, COUNT(*),"
-            f" EXISTS ({beyond}), ({passed}), ({self.total}) FROM page",
-            (*params, window.size, window.skip, *self.params, *passed_params, *self.params),
-        )
-        assert row is not None
-        joined, near, far, found, more, behind, total = row
+        more = len(rows) > window.size
+        del rows[window.size :]
+        near, far = (rows[0][0], rows[-1][0]) if rows else (None, None)
         span = self._span(
-            window, near, far if found == window.size else None, found and more, behind, total
+            window, near, far if len(rows) == window.size else None, more, behind, total
         )
-        return span, joined or b""
+        if not forward:
+            rows.reverse()
+        return span, rows
 
-    def rows(self, columns: str, span: _Span) -> list[Row]:
-        """A page's rows in the list's order."""
+    def page(self, columns: str, window: Window) -> tuple[_Span, list[Row]]:
+        """A page's rows in the list's order. Raises BadCursor."""
+        if self.tx.sql.pages_at_once:
+            span, rows = self.at_once(columns, window)
+            return span, [row[1:] for row in rows]
+        span = self.span(window)
         if span.near is None:
-            return []
+            return span, []
         sql, params = self._within(columns, span)
-        return self.tx.sql.all(sql, params)
+        return span, self.tx.sql.all(sql, params)
 
     def joined(self, span: _Span) -> bytes:
-        """All bodies in the list's order, with commas between."""
+        """All bodies in the list's order, with commas between.
+
+        SQLite joins them itself, so a hundred cost what a few do.
+        """
         if span.near is None:
             return b""
         sql, params = self._within("d.body AS body", span)
-        row = self.tx.sql.one(f"SELECT {self.tx.sql.joined} FROM ({sql}) AS page", params)
+        row = self.tx.sql.one(f"SELECT {_JOINED} FROM ({sql}) AS page", params)
         assert row is not None
         return row[0] or b""
 

@@ -53,6 +53,21 @@ class Taker(Protocol):
     def throw(self, error: BaseException, /) -> object: ...
 
 
+class _Kept:
+    """A result that is looked at when a later one has come, which does not come without it."""
+
+    __slots__ = ("result",)
+
+    def __init__(self) -> None:
+        self.result: PGresult | None = None
+
+    def switch(self, result: PGresult, /) -> None:
+        self.result = result
+
+    def throw(self, error: BaseException, /) -> None:
+        """Whoever waits for what follows has an error as well."""
+
+
 class _Sync:
     """Where a flush ends. prepared: what was prepared since the one before."""
 
@@ -256,6 +271,14 @@ class LineSql(PostgresDialect):
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         result = self._ask(sql, params)
         return self.line.rows(result)[0] if result.ntuples else None
+
+    def together(self, *asked: tuple[str, Sequence[Value]]) -> list[list[Row]]:
+        *first, last = asked
+        kept = [_Kept() for _ in first]
+        for (sql, params), taker in zip(first, kept, strict=True):
+            self.line.send(sql, params, taker)
+        rows = self.all(*last)
+        return [*(self.line.rows(each.result) for each in kept if each.result), rows]
 
     def run(self, sql: str, params: Sequence[Value] = ()) -> int:
         return self._ask(sql, params).command_tuples or 0

@@ -102,7 +102,6 @@ class PostgresDialect:
     by_number = ""
     index_above = ""
     pages_at_once = True
-    joined = "string_agg(body, ','::bytea)"
 
     slot: int
 
@@ -172,6 +171,9 @@ class PostgresSql(PostgresDialect):
 
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         return self._cursor.execute(numbered(sql), params).fetchone()
+
+    def together(self, *asked: tuple[str, Sequence[Value]]) -> list[list[Row]]:
+        return [self.all(sql, params) for sql, params in asked]
 
     def run(self, sql: str, params: Sequence[Value] = ()) -> int:
         return self._cursor.execute(numbered(sql), params).rowcount

@@ -19,8 +19,8 @@ class Sql(Protocol):
     by_number: what to append to a table to have it read in the order of its numbers, through no
         index.
     index_above: what to append to `entries` to have it read through the index of that name.
-    pages_at_once: whether a page is better read by one statement than by two that cost less each.
-    joined: the aggregate that puts the `body` of all rows into one value, with commas between.
+    pages_at_once: whether a page is better read by one round trip than by two statements that cost
+        less.
     """
 
     for_update: str
@@ -30,11 +30,14 @@ class Sql(Protocol):
     by_number: str
     index_above: str
     pages_at_once: bool
-    joined: str
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]: ...
 
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None: ...
+
+    def together(self, *asked: tuple[str, Sequence[Value]]) -> list[list[Row]]:
+        """The rows of statements that do not depend on one another: one round trip."""
+        ...
 
     def run(self, sql: str, params: Sequence[Value] = ()) -> int:
         """Returns how many rows changed."""

@@ -61,7 +61,6 @@ class SqliteSql:
     by_number = " NOT INDEXED"
     index_above = " INDEXED BY entries_above"
     pages_at_once = False
-    joined = "CAST(group_concat(body, ',') AS BLOB)"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -72,6 +71,9 @@ class SqliteSql:
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         rows = self.connection.execute(sql, params).fetchall()
         return rows[0] if rows else None
+
+    def together(self, *asked: tuple[str, Sequence[Value]]) -> list[list[Row]]:
+        return [self.all(sql, params) for sql, params in asked]
 
     def run(self, sql: str, params: Sequence[Value] = ()) -> int:
         return self.connection.execute(sql, params).rowcount
