@@ -227,7 +227,7 @@ class Writing(Pool):
             tx = self._transaction(sql)
             result = call.fn(tx)
             log.write_out(sql, (tx,))
-            leave(sql, set(tx.done))
+            leave(sql, tx.told)
             self._commit(line)
         except BaseException as error:  # whatever it is, it belongs to the caller that waits
             call.fail(self._explained(line, error) if isinstance(error, Exception) else error)

@@ -108,6 +108,14 @@ class PostgresDialect:
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
         raise NotImplementedError
 
+    def later(self, sql: str, params: Sequence[Value] = ()) -> None:
+        raise NotImplementedError
+
+    def all_later(self, *asked: tuple[str, Sequence[Value]]) -> None:
+        """One statement. See `Sql`."""
+        sql = _combined(tuple(sql for sql, _ in asked))
+        self.later(sql, [value for _, params in asked for value in params])
+
     def add_document(
         self, row: Sequence[Value], entries: Collection[tuple[str, str]], counted: bool
     ) -> int | None:
@@ -128,6 +136,13 @@ _NEXT_ADDRESS = (
     f"WITH step AS ({STEP_IF_NONE_WAS_FREED})"
     f" {HOLD} SELECT ?, next - 1, ? FROM step ON CONFLICT DO NOTHING RETURNING ordinal"
 )
+
+
+@cache
+def _combined(statements: tuple[str, ...]) -> str:
+    """One statement that does what these do."""
+    *others, last = statements
+    return f"WITH {', '.join(f'w{n} AS ({sql})' for n, sql in enumerate(others))} {last}"
 
 
 @cache

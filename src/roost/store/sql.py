@@ -50,6 +50,10 @@ class Sql(Protocol):
         """
         ...
 
+    def all_later(self, *asked: tuple[str, Sequence[Value]]) -> None:
+        """Runs statements that write to different tables, in any order, as `later` does."""
+        ...
+
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
         """Runs a statement for each of these, as `later` does."""
         ...
@@ -118,11 +122,12 @@ def insert(
     for size in _TOGETHER:
         while len(values) - at >= size:
             together = tuple(chain.from_iterable(values[at : at + size]))
-            sql.later(_insert(table, columns, size, conflict), together)
+            sql.later(inserting(table, columns, size, conflict), together)
             at += size
 
 
 @cache
-def _insert(table: str, columns: str, rows: int, conflict: str) -> str:
+def inserting(table: str, columns: str, rows: int, conflict: str) -> str:
+    """The statement that adds so many rows."""
     row = f"({', '.join('?' * (columns.count(',') + 1))})"
     return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * rows)} {conflict}"

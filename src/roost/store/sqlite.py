@@ -81,6 +81,10 @@ class SqliteSql:
     def later(self, sql: str, params: Sequence[Value] = ()) -> None:
         self.connection.execute(sql, params)
 
+    def all_later(self, *asked: tuple[str, Sequence[Value]]) -> None:
+        for sql, params in asked:
+            self.connection.execute(sql, params)
+
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
         self.connection.executemany(sql, params)
 

@@ -30,10 +30,13 @@ class Tx:
 
     kinds: every kind by name, to find who holds a reference. services: what it may ask for by type.
     begun: the jobs (`seq`) that it has begun. cause: because of what it is done, None for what
-    nobody asked for. records: rows of the log, which nothing reads before it is over.
+    nobody asked for. records: rows of the log, which nothing reads before it is over. done, told:
+    what changed, for those who listen in this process, and in others.
     """
 
-    __slots__ = ("begun", "cause", "done", "kinds", "machine", "now", "records", "services", "sql")
+    __slots__ = (
+        "begun", "cause", "done", "kinds", "machine", "now", "records", "services", "sql", "told",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Tx:
         self.now = now
         self.machine = machine
         self.done: list[str] = []
+        self.told: set[str] = set()
         self.begun: list[int] = []
         self.cause: Cause | None = None
         self.records: list[tuple[Value, ...]] = []
@@ -57,9 +61,15 @@ class Tx:
         """What answers for a type: the address pools, the secret, what another section provides."""
         return self.services.one(type)
 
-    def notify(self, what: str) -> None:
-        """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed."""
+    def notify(self, what: str, *, here: bool = False) -> None:
+        """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed.
+
+        here: only in this process, where others look by themselves often enough: to tell them too
+            takes a statement.
+        """
         self.done.append(what)
+        if not here:
+            self.told.add(what)
 
     # --- reading -------------------------------------------------------------------------------
 

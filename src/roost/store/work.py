@@ -107,7 +107,7 @@ def add(
         raise Taken(workflow)
     waits = [(dropped, row[0], free_at) for dropped in sorted({lease.job for lease in after})]
     insert(tx.sql, "awaited", "dropped, job, until", waits)
-    tx.notify("work")
+    tx.notify("work", here=True)
     return Job(row[0], account, number, name, workflow, step, 0, args, id, because, due_at, free_at)
 
 
@@ -201,7 +201,7 @@ def reschedule(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
         " leased = 0, held = NULL WHERE seq = ?",
         (job.step, job.attempt, job.since, _encode(job.args), due_at, free_at, job.seq),
     )
-    tx.notify("work")
+    tx.notify("work", here=True)
 
 
 def suspend(tx: Tx, jobs: Iterable[int], fault: str, until: int | None) -> None:
@@ -226,7 +226,7 @@ def stopped(tx: Tx, job: Job) -> None:
         "UPDATE jobs SET free_at = 0, leased = 0 WHERE seq = ? AND free_at = ?",
         (job.seq, job.free_at + 1),
     ):
-        tx.notify("work")
+        tx.notify("work", here=True)
     for waiting, until in tx.sql.all(
         "DELETE FROM awaited WHERE dropped = ? RETURNING job, until", (job.seq,)
     ):
@@ -236,7 +236,7 @@ def stopped(tx: Tx, job: Job) -> None:
         if others is None and tx.sql.run(
             "UPDATE jobs SET free_at = 0 WHERE seq = ? AND free_at = ?", (waiting, until)
         ):
-            tx.notify("work")
+            tx.notify("work", here=True)
 
 
 def forget_leases(tx: Tx) -> None:
@@ -274,7 +274,7 @@ def unheld(tx: Tx) -> Iterator[Job]:
 def resume(tx: Tx, fault: str) -> None:
     """Makes what a fault holds due at once."""
     if tx.sql.run("UPDATE jobs SET due_at = ?, held = NULL WHERE held = ?", (tx.now, fault)):
-        tx.notify("work")
+        tx.notify("work", here=True)
 
 
 def share(tx: Tx, job: Job) -> None:
