@@ -6,25 +6,19 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import count
-from os import urandom
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
 import msgspec
 
-from roost.app import kinds
-from roost.catalog import Stock
+from roost.app import Roost
 from roost.engine.lifecycle import Lifecycle
-from roost.engine.networks import Ipv4Pool, Ipv6Pool
-from roost.engine.pools import AddressPools
-from roost.engine.workflows import Workflows
 from roost.machines.fields import new_password
-from roost.products import instances
 from roost.products.instances import rules
 from roost.products.instances.documents import InstanceCreate
-from roost.store import Services, Times, Tx, connect, log, work
-from roost.store.secret import SIZE, Secret
+from roost.settings import Settings
+from roost.store import Tx, log, work
 from roost.store.sql import Row, Value
 from roost.store.sqlite import CHECKPOINT, SqliteSql
 
@@ -77,7 +71,7 @@ class RawCommits:
     def __init__(self, data: Path, copy: Path) -> None:
         shutil.copytree(data, copy)
         path = copy / "roost.db"
-        self._statements, self._unique = asyncio.run(_recorded(f"sqlite://{path.absolute()}"))
+        self._statements, self._unique = asyncio.run(_recorded(copy))
         self._fresh = count(1 << 40)
         self._connection = sqlite3.connect(path, isolation_level=None)
         for pragma in ("synchronous = FULL", f"wal_autocheckpoint = {CHECKPOINT}"):
@@ -125,26 +119,14 @@ class RawCommits:
         return [(sql, tuple(map(fresh, values))) for sql, values in self._statements]
 
 
-async def _recorded(url: str) -> tuple[list[Statement], set[int]]:
-    """What a create writes, and which of the numbers in it are its own."""
-    times = Times()
-    store = connect(url, times, kinds())
-    _provide(store.services)
+async def _recorded(data: Path) -> tuple[list[Statement], set[int]]:
+    """What a create writes, and which of the numbers in it are its own. Its job is never run."""
+    store = Roost(Settings(data=data, lifecycle=Lifecycle.REALISTIC, log="off")).store
     await store.open()
     try:
         return await store.write(_create)
     finally:
         await store.close()
-
-
-def _provide(services: Services) -> None:
-    """What a create asks for. Its job is never run."""
-    workflows = Workflows(Lifecycle.REALISTIC)
-    workflows.register("instances", instances.SECTION.workflows)
-    services.provide(Workflows, workflows)
-    services.provide(AddressPools, AddressPools(Ipv4Pool(), Ipv6Pool()))
-    services.provide(Secret, Secret(urandom(SIZE)))
-    services.provide(Stock, _Plenty())
 
 
 def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
@@ -159,8 +141,3 @@ def _create(tx: Tx) -> tuple[list[Statement], set[int]]:
     assert record.state.ipv4 is not None
     job = work.of(tx, record.seq)[0]
     return recorder.written, {record.seq, job.seq, record.state.ipv4.ordinal}
-
-
-class _Plenty:
-    def has(self, plan_id: str, region_id: str) -> bool:
-        return True

@@ -50,7 +50,7 @@ class Sockets:
     ) -> None:
         self._settings = settings
         self._secret = secret
-        self._api = api.__rsgi__
+        self._api = api.answer
         self._admin = admin
         self._dns, self._zones = dns, zones
         self._times = Times()
@@ -148,10 +148,10 @@ class Sockets:
 
     async def _open_admin(self) -> None:
         settings = self._settings
-        await self._start("admin", self._admin(OpenGate()).__rsgi__, settings.data / ADMIN_SOCKET)
+        await self._start("admin", self._admin(OpenGate()).answer, settings.data / ADMIN_SOCKET)
         if settings.admin is not None:
             boundary = self._admin(TokenGate(load_token(settings.data, settings.admin_token)))
-            guard = HostGuard(boundary.__rsgi__, settings.admin.host)
+            guard = HostGuard(boundary.answer, settings.admin.host)
             await self._listen("admin-tcp", guard, settings.admin)
 
     async def _open_dns(self) -> None:

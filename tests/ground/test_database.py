@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from roost.store import postgres as postgres_store
 from roost.store import work
+from roost.store.postgres_sql import PostgresSql
 from tests.durability.killing import until
 from tests.ground.frozen import frozen, unreachable
 from tests.postgres import PostgresServer, postgres_server, programs_or_skip
@@ -169,6 +170,29 @@ def test_it_stops_while_the_database_stands_still(
         frozen(own_postgres),
     ):
         until(lambda: ready(roost).status_code == 503, lambda: "it is still ready")
+        roost.run(roost.app.store.close())
+
+
+@pytest.mark.postgres
+def test_it_stops_while_a_connection_is_being_made_in_silence(
+    own_postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_store, "SILENCE_SECONDS", SILENCE)
+    set_up = PostgresSql.set_up
+    with (
+        own_postgres.database() as url,
+        running_roost(tmp_path / "data", url) as roost,
+        ExitStack() as silence,
+    ):
+
+        def in_silence(sql: PostgresSql) -> None:
+            silence.enter_context(frozen(own_postgres))
+            set_up(sql)
+
+        monkeypatch.setattr(PostgresSql, "set_up", in_silence)
+        with ThreadPoolExecutor(24) as threads:
+            replies = [threads.submit(roost.client.get, "/domains") for _ in range(24)]
+            assert 503 in {reply.result().status_code for reply in replies}
         roost.run(roost.app.store.close())
 
 

@@ -13,9 +13,11 @@ import schemathesis
 from roost import app
 from roost.http import openapi
 from roost.http.answers import ItemResponse, ListResponse, Reply, Text, Whole
+from roost.http.errors import ApiError
 from roost.http.operations import Call, Paging, Routes
 from roost.http.secrets import Secret
 from roost.http.surfaces import Surface
+from roost.http.words import FIELDS
 
 
 class Roof(msgspec.Struct):
@@ -49,14 +51,21 @@ class NestCreate(msgspec.Struct):
     wanted: bool = False
 
 
-class NestUpdate(msgspec.Struct):
-    site: str | None = None
+class NestUpdate(NestCreate):
+    """size: as before, where it is not given."""
+
+    site: str = ""
 
 
 class NestQuery(Paging, frozen=True):
     kind: Literal["all", "open"] = "all"
     label: str | None = None
     site: str = ""
+
+
+class Bark:
+    def refusal(self, error: ApiError) -> Reply:
+        return Reply(msgspec.json.encode({"reason": error.text}))
 
 
 NEST = ItemResponse("nest", Nest)
@@ -76,11 +85,17 @@ def routes() -> Routes:
 
     @made.post("/nests", "create-nest", NEST, ok=201, errors=(422,))
     async def create_nest(call: Call, body: NestCreate) -> Reply:
-        """Builds one."""
+        """Build a nest
+
+        It stays empty at first.
+
+        Somebody has to move in.
+        """
         return Reply()
 
     @made.patch("/nests/{nest-id}", "update-nest")
     async def update_nest(call: Call, nest_id: str, body: NestUpdate) -> Reply:
+        """Changes one. nest-id: the nest, by its number."""
         return Reply()
 
     made.get("/twigs", "list-twigs", ListResponse("twigs", Sparse, meta=False), acl=None)(reply)
@@ -105,6 +120,7 @@ def trees(path: str = "/Trees", id: str = "list-trees", shape: str = "Tree") -> 
         name="Wood",
         media="application/wood+json",
         refusal=shape,
+        envelope=Bark(),
         told={409: "The tree is felled."},
         shapes={shape: {"type": "object", "properties": {"reason": {"type": "string"}}}},
     )
@@ -129,8 +145,12 @@ def test_a_list_is_an_envelope_with_meta(small: dict[str, Any]) -> None:
     assert answer["content"]["application/json"]["schema"] == {
         "type": "object",
         "properties": {
-            "nests": {"type": "array", "items": {"$ref": "#/components/schemas/Nest"}},
-            "meta": {"$ref": "#/components/schemas/Meta"},
+            "nests": {
+                "description": "The nests.",
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/Nest"},
+            },
+            "meta": {"description": FIELDS["meta"], "$ref": "#/components/schemas/Meta"},
         },
         "required": ["nests", "meta"],
     }
@@ -143,7 +163,9 @@ def test_a_list_without_meta_says_so(small: dict[str, Any]) -> None:
 
 def test_one_thing_is_wrapped_in_its_key(small: dict[str, Any]) -> None:
     schema = success(small["paths"]["/nests"]["post"])["content"]["application/json"]["schema"]
-    assert schema["properties"] == {"nest": {"$ref": "#/components/schemas/Nest"}}
+    assert schema["properties"] == {
+        "nest": {"description": "The nest.", "$ref": "#/components/schemas/Nest"}
+    }
 
 
 def test_an_answer_may_be_the_struct_itself_or_text_or_nothing(small: dict[str, Any]) -> None:
@@ -209,7 +231,13 @@ def test_query_parameters_have_types_bounds_and_real_defaults(small: dict[str, A
 def test_path_parameters_have_the_contracts_names(small: dict[str, Any]) -> None:
     parameters = small["paths"]["/nests/{nest-id}"]["patch"]["parameters"]
     assert parameters == [
-        {"name": "nest-id", "in": "path", "required": True, "schema": {"type": "string"}}
+        {
+            "name": "nest-id",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "description": "The nest, by its number.",
+        }
     ]
 
 
@@ -248,11 +276,41 @@ def test_answers_always_have_what_is_always_encoded(small: dict[str, Any]) -> No
 def test_docstrings_describe_shapes_their_fields_and_operations(small: dict[str, Any]) -> None:
     roof = small["components"]["schemas"]["Roof"]
     assert roof["description"] == "A roof."
-    assert roof["properties"]["material"]["description"] == "what it is made of."
-    assert roof["properties"]["height"]["description"] == "in metres."
-    assert roof["properties"]["width"]["description"] == "in metres."
+    assert roof["properties"]["material"]["description"] == "What it is made of."
+    assert roof["properties"]["height"]["description"] == "In metres."
+    assert roof["properties"]["width"]["description"] == "In metres."
     assert "description" not in small["components"]["schemas"]["NestCreate"]
-    assert small["paths"]["/nests"]["post"]["description"] == "Builds one."
+
+
+def test_a_docstring_begins_with_the_title_of_its_operation(small: dict[str, Any]) -> None:
+    build = small["paths"]["/nests"]["post"]
+    assert build["summary"] == "Build a nest"
+    assert build["description"] == "It stays empty at first.\n\nSomebody has to move in."
+    change = small["paths"]["/nests/{nest-id}"]["patch"]
+    assert (change["summary"], change["description"]) == ("Update nest", "Changes one.")
+
+
+def test_a_field_without_words_of_its_own_has_those_of_its_base(small: dict[str, Any]) -> None:
+    fields = small["components"]["schemas"]["NestUpdate"]["properties"]
+    assert fields["site"]["description"] == "Where to build."
+    assert fields["size"]["description"] == "As before, where it is not given."
+
+
+def test_names_that_mean_the_same_everywhere_are_described_once(small: dict[str, Any]) -> None:
+    schemas = small["components"]["schemas"]
+    assert schemas["Nest"]["properties"]["id"]["description"] == FIELDS["id"]
+    assert "description" not in schemas["Nest"]["properties"]["eggs"]
+
+
+def test_lists_describe_their_pages(small: dict[str, Any]) -> None:
+    told = {p["name"]: p.get("description") for p in small["paths"]["/nests"]["get"]["parameters"]}
+    assert told["per_page"] == "How many items a page has at most, from 1 to 500."
+    assert told["kind"] is None
+
+
+def test_refusals_have_an_example(small: dict[str, Any]) -> None:
+    refused = small["components"]["responses"]["Unauthorized"]["content"]["application/json"]
+    assert refused["example"] == {"error": "Invalid API token.", "status": 401}
 
 
 def test_sections_have_readable_titles(small: dict[str, Any]) -> None:
@@ -291,7 +349,10 @@ def test_what_is_beside_the_api_has_its_own_server_credentials_and_errors() -> N
     refused = components["responses"]["WoodConflict"]
     assert refused["description"] == "The tree is felled."
     assert refused["content"] == {
-        "application/wood+json": {"schema": {"$ref": "#/components/schemas/Tree"}}
+        "application/wood+json": {
+            "schema": {"$ref": "#/components/schemas/Tree"},
+            "example": {"reason": "The name is taken"},
+        }
     }
     assert "Conflict" not in components["responses"]
     assert {"name": "trees", "x-displayName": "Trees"} in document["tags"]

@@ -31,7 +31,7 @@ class App:
         self.let_go = asyncio.Event()
         self.cancelled = False
 
-    async def __call__(self, scope: Scope, proto: HTTPProtocol) -> None:
+    async def __call__(self, scope: Scope, proto: HTTPProtocol, peer: str) -> None:
         if scope.path == "/held":
             self.entered.set()
             try:

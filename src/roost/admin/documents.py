@@ -12,9 +12,12 @@ LATEST = 32_503_680_000 * 1_000_000
 
 
 class Done(msgspec.Struct):
-    """Jobs of one workflow that ended. what: what so many of them are called (`backups`).
+    """Jobs of one kind that ended.
 
-    number: how many have succeeded. failed: how many have not.
+    workflow: The kind of job.
+    what: What so many of them are called, such as `backups`.
+    number: How many have succeeded.
+    failed: How many have failed.
     """
 
     workflow: str
@@ -24,10 +27,13 @@ class Done(msgspec.Struct):
 
 
 class Happened(msgspec.Struct):
-    """What an advance has done. start, end: clock time before and after it.
+    """What moving the clock on has done.
 
-    jobs: what was done on the way, the most first. invoices: how many were issued. expired_keys:
-    how many API keys expired.
+    start: Clock time before.
+    end: Clock time after.
+    jobs: What was done on the way, the most first.
+    invoices: How many invoices were issued.
+    expired_keys: How many API keys expired.
     """
 
     start: str
@@ -38,15 +44,18 @@ class Happened(msgspec.Struct):
 
 
 class ClockView(msgspec.Struct):
-    """now: clock time, as a date and in microseconds. rate: 1 for real speed, 0 for a held clock.
+    """How the clock stands.
 
-    real: whether it is real time. ahead_seconds: how far it is ahead of real time, negative where
-    it is behind. since: when (real time) the clock was last set, empty for a real one.
-
-    lifecycle: how long things take. `quick` and `realistic` wait for time to pass, so nothing that
-    takes time goes on while the clock is held.
-
-    happened: what was done on the way, in the answer to an advance alone.
+    now: Clock time, as a date.
+    now_us: Clock time, in microseconds since 1970.
+    rate: How fast it runs: 1 for real speed, 0 while it is held.
+    held: Whether it is held.
+    lifecycle: How long things take: `instant`, `quick` or `realistic`. In the last two, nothing
+    that takes time goes on while the clock is held.
+    real: Whether it is real time.
+    ahead_seconds: How many seconds it is ahead of real time. Negative where it is behind.
+    since: When it was last set, in real time. Empty for a real clock.
+    happened: What was done on the way, in the answer to moving it on alone. Otherwise null.
     """
 
     now: str
@@ -61,8 +70,14 @@ class ClockView(msgspec.Struct):
 
 
 class ClockChange(msgspec.Struct):
-    """Exactly one of: hold it, let it run at a rate, go back to real time, or move it on by
-    seconds or to a moment (microseconds).
+    """Send exactly one of these.
+
+    hold: Stops the clock, with true.
+    real: Goes back to real time, with true. That is possible once real time has caught up.
+    rate: Lets the clock run so many times as fast as real time, above 0 and at most 1,000,000.
+    advance_seconds: Moves the clock on by so many seconds, at most a thousand years.
+    advance_to: Moves the clock on to a moment, in microseconds since 1970. The year 3000 is the
+    last.
     """
 
     hold: bool = False
@@ -73,7 +88,12 @@ class ClockChange(msgspec.Struct):
 
 
 class Account(msgspec.Struct):
-    """parent: the id of the account that it is a sub-account of; empty if it is nobody's."""
+    """An account.
+
+    name: What it is called.
+    email: The email address of its root user.
+    parent: The id of the account that it is a sub-account of. Empty if it is nobody's.
+    """
 
     id: str
     name: str
@@ -82,13 +102,19 @@ class Account(msgspec.Struct):
 
 
 class Accounts(msgspec.Struct):
+    """All accounts.
+
+    accounts: The accounts, the oldest first.
+    """
+
     accounts: list[Account]
 
 
 class AccountCreate(msgspec.Struct):
-    """Makes the account, its root user and a first key of that user's.
-
-    parent: the id, email address or name of the account that it is to be a sub-account of.
+    """name: What it is to be called, in 1 to 255 characters.
+    email: The email address of its root user.
+    parent: The id, email address or name of the account that it is to be a sub-account of. Empty
+    for none.
     """
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
@@ -97,10 +123,16 @@ class AccountCreate(msgspec.Struct):
 
 
 class Key(msgspec.Struct):
-    """What is known of a key. ending: its last characters. expires: empty if it does not.
+    """What is known of an API key.
 
-    acls: its permissions; none for all that its user has. maker: the id of the key that made it;
-    empty for the operator's.
+    name: What it is called.
+    account: Whose it is.
+    ending: Its last characters.
+    created: When it was made.
+    expires: When it expires. Empty if it does not.
+    allow: The networks that it may be used from. None for everywhere.
+    acls: Its permissions. None for all that its user has.
+    maker: The id of the key that made it. Empty for the operator's.
     """
 
     id: str
@@ -115,28 +147,37 @@ class Key(msgspec.Struct):
 
 
 class Keys(msgspec.Struct):
+    """API keys.
+
+    keys: The keys, the oldest first.
+    """
+
     keys: list[Key]
 
 
 class KeyQuery(msgspec.Struct):
-    """account: the id, email address or name of one; empty for all."""
+    """account: The id, email address or name of an account. Empty for all."""
 
     account: str = ""
 
 
 class KeyChoice(msgspec.Struct):
-    """key: the id of one, or its name. Not in the path, where a name could not hold a slash."""
+    """key: The id of a key, or its name if no other key has it."""
+
+    # It is not in the path, where a name could not hold a slash.
 
     key: str
 
 
 class KeyCreate(msgspec.Struct):
-    """account: the id, email address or name of one; empty for the first.
-
-    expires_in: seconds of clock time from now. expires_at: clock time in microseconds. At most one
-    of them. allow: networks in CIDR form that the key may be used from; none for everywhere.
-    acls: its permissions, at least one; null for all that its user has.
-    ephemeral: whether it is for a moment only, and no list shows it.
+    """name: What to call it.
+    account: The id, email address or name of the account. Empty for the first.
+    expires_in: For how many seconds of clock time it is good. Not together with `expires_at`.
+    Without either, it does not expire.
+    expires_at: Until when it is good, in microseconds since 1970 of clock time.
+    allow: The networks in CIDR form that it may be used from. None for everywhere.
+    acls: Its permissions, at least one. Null for all that its user has.
+    ephemeral: Whether it is for a moment only, so that no list shows it.
     """
 
     name: Annotated[str, msgspec.Meta(max_length=255)] = ""
@@ -149,16 +190,24 @@ class KeyCreate(msgspec.Struct):
 
 
 class NewKey(msgspec.Struct):
-    """api_key: the key itself, which is told this once."""
+    """A new API key.
+
+    key: What is known of it.
+    api_key: The key itself. It is told this once.
+    """
 
     key: Key
     api_key: str
 
 
 class DriverStatus(msgspec.Struct):
-    """family: what it drives (compute, block-storage, ...). name: which one it is. ok: whether it
-    could be asked for anything when last looked at; detail says why not. holdings: what was found
-    when what it has was last compared with what there is.
+    """How a driver is.
+
+    family: What it drives, such as `compute`.
+    name: Which driver it is.
+    ok: Whether it could be asked for anything when last looked at.
+    detail: Why not. Empty where it could.
+    holdings: What was found when what it has was last compared with what there is.
     """
 
     family: str
@@ -169,9 +218,11 @@ class DriverStatus(msgspec.Struct):
 
 
 class StuckJobs(msgspec.Struct):
-    """Jobs that do not get on, because their driver fails again and again. number: how many.
+    """Jobs that do not get on, because their driver fails again and again.
 
-    workflow, resource: what the oldest of them is to do, and the id of what it is about.
+    number: How many there are.
+    workflow: What the oldest of them is to do.
+    resource: The id of what that is about.
     """
 
     number: int
@@ -180,15 +231,22 @@ class StuckJobs(msgspec.Struct):
 
 
 class Status(msgspec.Struct):
-    """What a running Roost is and where.
+    """Which Roost this is, and how it is.
 
-    database: sqlite or postgresql. schema: the version of its tables. listening: URLs by what
-    answers there (api, plain, admin, admin-tcp, dns). certificate_expires: of the TLS listener,
-    empty without one. authority: the file with the certificate to trust, empty if the operator gave
-    his. hosts: Vultr's, for which that authority has signed. proxy: the URL of the proxy that takes
-    these hosts here, empty if there is none. pools: the networks that addresses come from.
-    drivers: one for each family. stuck: null while every job gets on. clock: as /_roost/clock has
-    it.
+    version: Its version.
+    process: The number of the process that answers.
+    lifecycle: How long things take: `instant`, `quick` or `realistic`.
+    database: What it stores in: `sqlite` or `postgresql`.
+    schema: The version of its tables.
+    listening: URLs, by what answers there: `api`, `plain`, `admin`, `admin-tcp`, `dns`.
+    certificate_expires: When the certificate of its TLS listener expires. Empty without one.
+    authority: The file with the certificate to trust. Empty if the operator gave one of his own.
+    clock: How the clock stands.
+    hosts: Vultr's hosts for which that authority has signed.
+    proxy: The URL of the proxy that takes these hosts here. Empty without one.
+    pools: The networks that addresses come from.
+    drivers: The drivers, one for each family.
+    stuck: Jobs that do not get on. Null while every job does.
     """
 
     version: str

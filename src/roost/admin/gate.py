@@ -44,7 +44,7 @@ def load_token(data: Path, given: str | None) -> str:
     return path.read_text().strip()
 
 
-App = Callable[[Any, Any], Awaitable[None]]
+App = Callable[[Any, Any, str], Awaitable[None]]
 
 
 class HostGuard:
@@ -58,11 +58,11 @@ class HostGuard:
         self._app = app
         self._names = {"localhost", host.lower()}
 
-    async def __call__(self, scope: Any, exchange: Any) -> None:
+    async def __call__(self, scope: Any, exchange: Any, peer: str) -> None:
         # HTTP/2 has it beside the headers.
         host: str = scope.headers.get("host") or scope.authority or ""
         if self._is_served(_without_port(host).lower()):
-            await self._app(scope, exchange)
+            await self._app(scope, exchange, peer)
             return
         refused = ApiEnvelope().refusal(Forbidden("This host name is not served here."))
         headers = [("content-type", refused.content_type)]

@@ -11,5 +11,11 @@ TOKEN = Text("text/plain; charset=utf-8", secret=True)
 
 @routes.get("/servers/{server-id}/identity-token", "get-server-identity-token", TOKEN)
 async def get_identity_token(call: Call, server_id: str) -> Reply:
-    """What an instance or a bare metal shows to say which one it is."""
+    """Get a server's identity token
+
+    Shows a signed token by which an instance or a bare metal says which one it is. It is good for
+    an hour.
+
+    server-id: The id of the instance or the bare metal.
+    """
     return TOKEN(await call.service(IdentityTokens).of_server(server_id))

@@ -16,7 +16,13 @@ _WINDOWS_RAM = 2048
 
 
 class LocationCost(msgspec.Struct, frozen=True, kw_only=True):
-    """The dollars that a plan costs in a region with prices of its own, as the API answers them."""
+    """What a plan costs in a region with prices of its own, in dollars.
+
+    monthly_cost: Dollars for a calendar month.
+    hourly_cost: Dollars for a started hour.
+    monthly_cost_preemptible: Dollars for a calendar month where the server may be taken away.
+    hourly_cost_preemptible: Dollars for a started hour where the server may be taken away.
+    """
 
     monthly_cost: float
     hourly_cost: float
@@ -25,16 +31,25 @@ class LocationCost(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(PlanOffer, frozen=True, kw_only=True):
-    """A cloud plan, as GET /plans answers it.
+    """A size of instances, and what it costs.
 
-    type: the family, such as "vc2" or "voc". The id does not determine it: vdm ids begin with vcg.
-    name: what old clients show, in the form of the first version of the API.
-    location_cost: by region, where prices differ from monthly_cost and hourly_cost.
-
-    disk_type, cpu_vendor, storage_type, vcpu_type, and link_speed (Gbit/s) and link_type of the
-    vx1 plans are not in the API's description, but live answers have them. A vx1 plan whose
-    storage_type is "block_storage" has no local disk; it answers a disk of 1 GB.
+    type: The family, such as `vc2` or `voc`. Go by this and not by how the id begins.
+    name: Memory, disk and bandwidth in one line, as old clients show it.
+    vcpu_count: How many virtual processors there are.
+    disk_type: The class of the disks, such as `SSD` or `HIGHFREQUENCY`.
+    location_cost: Prices by region, for the regions where they differ from `monthly_cost` and
+    `hourly_cost`.
+    cpu_vendor: Who makes the processors.
+    storage_type: Where the system's disk is: in the machine, in block storage, or either. A plan
+    with `block_storage` alone has no local disk, and says 1 GB as its `disk`.
+    vcpu_type: What a virtual processor is: `thread`, one thread of a real one.
+    link_speed: The network's speed in Gbit/s. Left out where it is not known.
+    link_type: Whether the connection is `shared` with others. Left out where it is not known.
     """
+
+    # disk_type, cpu_vendor, storage_type, vcpu_type, link_speed and link_type are not in the API's
+    # description, but live answers have them. The id does not determine the type: vdm ids begin
+    # with vcg.
 
     name: str
     vcpu_count: int

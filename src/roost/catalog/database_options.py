@@ -17,10 +17,17 @@ _MOST_TEXT = 1024
 
 
 class DatabaseOption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An option, as the API offers it.
+    """An option that you can set.
 
-    alt_values: what it may be beside its range. default_value: what holds until it is set; absent
-    where that is left to the engine. restart: whether the engine restarts for it.
+    name: the name of the option.
+    type: what kind of value it takes.
+    enumerals: the values of an `enum` option.
+    min_value: the least that a number may be.
+    max_value: the most that a number may be.
+    alt_values: what a number may be besides its range.
+    units: what a number counts, such as `ms`.
+    default_value: what holds until you set it. It is left out where the engine decides.
+    restart: whether setting it restarts the engine.
     """
 
     name: str
@@ -35,7 +42,7 @@ class DatabaseOption(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class _OptionRow(Row, frozen=True, kw_only=True):
-    """refused: values within the range that the engine does not take."""
+    """refused: values within the range that the engine does not take. description: for people."""
 
     engine: OptionSet
     name: str
@@ -50,11 +57,17 @@ class _OptionRow(Row, frozen=True, kw_only=True):
     max_length: int = _MOST_TEXT
     pattern: str = ""
     refused: str = ""
+    description: str
 
 
 def database_options(of: OptionSet) -> tuple[DatabaseOption, ...]:
     """The options of an engine, or of what runs beside it, in a fixed order."""
     return tuple(map(_option, _rows(of).values()))
+
+
+def option_description(of: OptionSet, name: str) -> str:
+    """What an option is about, without a full stop."""
+    return _rows(of)[name].description
 
 
 def option_fault(of: OptionSet, name: str, value: object) -> str:

@@ -38,6 +38,14 @@ class DatabaseEngine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SupportedEngines(msgspec.Struct, frozen=True):
+    """Which engines a plan is for.
+
+    mysql: whether it is for MySQL.
+    pg: whether it is for PostgreSQL.
+    valkey: whether it is for Valkey.
+    kafka: whether it is for Kafka.
+    """
+
     mysql: bool
     pg: bool
     valkey: bool
@@ -45,14 +53,30 @@ class SupportedEngines(msgspec.Struct, frozen=True):
 
 
 class MaxConnections(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Of Valkey and Kafka nobody says how many there may be."""
+    """How many connections there may be at once.
+
+    mysql: connections to MySQL.
+    pg: connections to PostgreSQL.
+    """
 
     mysql: int = 0
     pg: int = 0
 
 
 class DatabasePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan, as GET /databases/plans answers it. ram: MB. disk: GB, absent for Valkey."""
+    """A plan of managed databases.
+
+    id: what you give as `plan`.
+    number_of_nodes: how many nodes it has.
+    type: what kind of machines they are.
+    vcpu_count: virtual CPUs of a node.
+    ram: MB of memory of a node.
+    disk: GB of disk. Plans for Valkey do not have it.
+    monthly_cost: dollars a month for all nodes together.
+    supported_engines: which engines it is for.
+    max_connections: how many connections there may be at once.
+    locations: regions that have it, in capital letters.
+    """
 
     id: str
     number_of_nodes: int
@@ -91,7 +115,11 @@ class DatabasePlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PgExtension(msgspec.Struct, frozen=True):
-    """An extension that PostgreSQL can load."""
+    """An extension that PostgreSQL can load.
+
+    name: the name of the extension.
+    versions: the versions of it.
+    """
 
     name: str
     versions: tuple[str, ...]

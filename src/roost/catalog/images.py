@@ -19,9 +19,13 @@ MARKER_OS_IDS = frozenset(
 
 
 class OperatingSystem(msgspec.Struct, frozen=True, kw_only=True):
-    """An operating system, as GET /os answers it.
+    """An operating system that servers can have.
 
-    arch: "x64" or "i386". family: "ubuntu", "windows", ...; for some markers the empty string.
+    id: The number that requests name it by, as `os_id`.
+    name: What it is called, with its version and architecture.
+    arch: The architecture: `x64` or `i386`.
+    family: The distribution, such as `ubuntu` or `windows`. Entries that are no real system may
+    have none.
     """
 
     id: int
@@ -31,10 +35,17 @@ class OperatingSystem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Application(msgspec.Struct, frozen=True, kw_only=True):
-    """An application, as GET /applications answers it.
+    """An application that can be installed with an instance.
 
-    image_id: names a marketplace application in requests; empty for a one-click one, which its
-    id names. One that is offered on several systems is listed once for each.
+    id: the number of a one-click application, which you give as `app_id`.
+    name: the application's name.
+    short_name: a short name in lower case.
+    deploy_name: the name together with the operating system that it is installed on.
+    type: `one-click` for an application that you deploy by `app_id`, `marketplace` for one that you
+        deploy by `image_id`.
+    vendor: who makes the image.
+    image_id: what you give as `image_id` to deploy a marketplace application. It is empty for a
+        one-click application.
     """
 
     id: int
@@ -47,7 +58,12 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AppVariable(msgspec.Struct, frozen=True, kw_only=True):
-    """What a marketplace application asks of whoever deploys it."""
+    """A value that a marketplace application asks for.
+
+    name: the key to use in `app_variables`.
+    description: what the value is for.
+    required: whether the deployment is refused without it.
+    """
 
     name: str
     description: str
@@ -55,7 +71,13 @@ class AppVariable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PublicISO(msgspec.Struct, frozen=True, kw_only=True):
-    """An ISO of the public library, as GET /iso-public answers it; id is a UUID."""
+    """An ISO of the public library.
+
+    id: what you give as `iso_id` to attach the ISO.
+    name: the name of the system on it.
+    description: version and kind of the system.
+    md5sum: the MD5 digest of the file in hex.
+    """
 
     id: str
     name: str

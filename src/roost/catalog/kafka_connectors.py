@@ -15,7 +15,14 @@ YesNo = Literal["yes", "no"]
 
 
 class AvailableConnector(msgspec.Struct, frozen=True, kw_only=True):
-    """A class of connectors, as the API offers it. class: of Java."""
+    """A class of connectors.
+
+    class: the Java class, which you give as `class`.
+    title: what the connector is called.
+    version: the version of the connector.
+    type: `sink` for one that copies out of Kafka, `source` for one that copies into it.
+    doc_url: where its documentation is.
+    """
 
     class_name: str = msgspec.field(name="class")
     title: str
@@ -25,7 +32,14 @@ class AvailableConnector(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConnectorOption(msgspec.Struct, frozen=True, kw_only=True):
-    """A key of a connector's configuration."""
+    """A key of a connector's configuration.
+
+    name: the key.
+    type: what kind of value it takes.
+    required: whether the connector needs it.
+    default_value: what holds where you leave it out.
+    description: what it is for.
+    """
 
     name: str
     type: ConfigType

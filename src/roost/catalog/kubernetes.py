@@ -18,8 +18,14 @@ _VERSION = re.compile(r"v(\d+)\.(\d+)\.(\d+)\+(\d+)\Z")
 
 
 class K8sApplication(msgspec.Struct, frozen=True, kw_only=True):
-    """An application for clusters, as GET /kubernetes/applications answers it. version: the newest,
-    which is the only one that can be deployed.
+    """An application that can be deployed to clusters.
+
+    name: What it is called.
+    description: What it does.
+    url: Where to read about it.
+    icon_url: A picture of it.
+    version: Its newest version, which is the one that is deployed.
+    date_updated: When it was last changed in the catalog.
     """
 
     id: str

@@ -8,11 +8,18 @@ from roost.catalog.tables import Price, number, read
 
 
 class MetalPlan(PlanOffer, frozen=True, kw_only=True):
-    """A bare-metal plan, as GET /plans-metal answers it.
+    """A whole machine, and what it costs.
 
-    type: the kind of disk, "SSD" or "NVMe". The API's description types disk as a string; live
-    answers and clients have a number. cpu_cores and cpu_manufacturer are in live answers alone.
+    type: The kind of disks: `SSD` or `NVMe`.
+    cpu_count: How many cores the machine has in all.
+    cpu_cores: How many cores each processor has.
+    cpu_threads: How many threads run at once.
+    cpu_model: The model of the processor.
+    cpu_manufacturer: Who makes the processor.
     """
+
+    # The API's description types disk as a string; live answers and clients have a number.
+    # cpu_cores and cpu_manufacturer are in live answers alone.
 
     cpu_count: int
     cpu_cores: int

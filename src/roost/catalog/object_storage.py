@@ -13,9 +13,12 @@ YesNo = Literal["yes", "no"]
 
 
 class StorageCluster(msgspec.Struct, frozen=True, kw_only=True):
-    """An object storage cluster, as GET /object-storage/clusters answers it.
+    """A place where buckets can be.
 
-    deploy: whether new subscriptions can be had there.
+    id: The number that requests name it by, as `cluster_id`.
+    region: The region that it is in.
+    hostname: The host name of its S3 endpoint.
+    deploy: `yes` if new object storages can be created there, otherwise `no`.
     """
 
     id: int
@@ -27,9 +30,18 @@ class StorageCluster(msgspec.Struct, frozen=True, kw_only=True):
 class TierTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What a tier gives and costs.
 
-    price: dollars a month. bw_gb_price, disk_gb_price, archive_disk_gb_price: dollars for a GB
-    beyond what is included; the last is 0 where a tier has no archive. ratelimit_ops_bytes,
-    ratelimit_ops_secs: bytes and operations a second.
+    bw_gb_price: Dollars for a GB of traffic beyond what is included. Roost does not charge it.
+    disk_gb_price: Dollars for a GB stored beyond what is included. Roost does not charge it.
+    archive_disk_gb_price: Dollars for a GB in archive storage. 0 where the tier has no archive
+    storage.
+    is_default: `yes` for the tier that counts as the default, otherwise `no`. A tier has to be
+    named all the same.
+    price: Dollars a month.
+    ratelimit_ops_bytes: How many bytes a second may be moved.
+    ratelimit_ops_secs: How many operations a second may be made.
+    sales_desc: What the tier is good for.
+    sales_name: What the tier is called.
+    slug: The short name of the tier, for programs.
     """
 
     bw_gb_price: float
@@ -50,13 +62,22 @@ class TierTerms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClusterTier(TierTerms, frozen=True, kw_only=True):
-    """A tier, as GET /object-storage/clusters/{cluster-id}/tiers answers it."""
+    """A tier that a cluster offers.
+
+    id: The number that requests name it by, as `tier_id`.
+    """
 
     id: int
 
 
 class TierLocation(msgspec.Struct, frozen=True, kw_only=True):
-    """A cluster that offers a tier. name: its region's city."""
+    """A cluster that offers a tier.
+
+    hostname: The host name of the cluster's S3 endpoint.
+    id: The number of the cluster.
+    name: The city that the cluster is in.
+    region: The region that the cluster is in.
+    """
 
     hostname: str
     id: int
@@ -65,7 +86,10 @@ class TierLocation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StorageTier(ClusterTier, frozen=True, kw_only=True):
-    """A tier, as GET /object-storage/tiers answers it."""
+    """A tier, and where it is offered.
+
+    locations: The clusters that offer it.
+    """
 
     locations: tuple[TierLocation, ...]
 

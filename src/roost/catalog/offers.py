@@ -17,16 +17,31 @@ GPU_CAP_HOURS = 730
 
 
 class PlanOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """What every plan answers.
-
-    ram is in MB; disk in GB, of each of the disk_count disks; bandwidth in GB a month. The costs
-    are dollars for the client to read: to compute, use `price` or the nanos.
-
-    gpu_brand is "none" without a GPU; gpu_type, gpu_vram_gb and gpu_count are left out then, and
-    for a dedicated-metal plan. gpu_count is a fraction such as "1/8" where a card is shared.
-    deploy_ondemand and deploy_preemptible say how the plan can be bought. Neither these nor the
-    gpu fields are in the API's description, but live answers have them.
+    """id: The name that requests give as `plan`. Do not take it apart: what it seems to say need
+    not be so.
+    ram: Memory in MB.
+    disk: The size of each disk in GB. There are `disk_count` of them.
+    disk_count: How many disks there are.
+    bandwidth: Traffic that is included, in GB a month.
+    invoice_type: `monthly` costs no more in a calendar month than `monthly_cost`. `hourly` has no
+    such cap: every hour counts.
+    monthly_cost: Dollars for a calendar month.
+    hourly_cost: Dollars for a started hour.
+    monthly_cost_preemptible: Dollars for a calendar month where the server may be taken away.
+    hourly_cost_preemptible: Dollars for a started hour where the server may be taken away.
+    deploy_ondemand: Whether the plan can be deployed in the ordinary way.
+    deploy_preemptible: Whether it can be deployed as a server that may be taken away.
+    locations: The regions that offer the plan.
+    gpu_brand: Who makes the GPU, such as `NVIDIA`. `none` without one.
+    gpu_type: The model of the GPU. Left out without one.
+    gpu_vram_gb: The memory of the GPU in GB. Left out without one.
+    gpu_count: How many GPUs there are, or a fraction such as `1/8` where a card is shared. Left out
+    without one.
     """
+
+    # The costs are for clients to read: to compute, use `price` or the nanos. deploy_ondemand,
+    # deploy_preemptible and the fields of GPUs are not in the API's description, but live answers
+    # have them.
 
     id: str
     ram: int

@@ -8,12 +8,14 @@ from roost.catalog.tables import Row, items, read
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):
-    """A region, as GET /regions answers it.
+    """A place where resources can be deployed.
 
-    id: a code of three letters, such as "ewr".
-    country: the two letters of ISO 3166.
-    options: what the region offers, such as "kubernetes" or "block_storage_high_perf".
-    connectivity: how an instance may reach the internet: "public_ip", "nat_gateway".
+    id: A code of three letters, such as `ewr`.
+    city: The city that the region is in.
+    country: The country, in the two letters of ISO 3166.
+    continent: The continent that the region is on.
+    options: What the region offers, such as `kubernetes` or `block_storage_high_perf`.
+    connectivity: How an instance can reach the internet there: `public_ip`, `nat_gateway`.
     """
 
     id: str

@@ -11,7 +11,12 @@ DOMAIN = "vultrcr.com"
 
 
 class RegistryPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan, as GET /registry/plan/list answers it. monthly_price: dollars, always whole ones."""
+    """What a registry may hold, and what it costs.
+
+    vanity_name: What the plan is called.
+    max_storage_mb: How much a registry may hold, in MB.
+    monthly_price: Dollars a month.
+    """
 
     vanity_name: str
     max_storage_mb: int
@@ -19,7 +24,13 @@ class RegistryPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegistryPlans(msgspec.Struct, frozen=True, kw_only=True):
-    """Every plan by its key."""
+    """The plans of registries, each under the key that requests name it by.
+
+    start_up: The smallest plan. It is free.
+    business: The second plan.
+    premium: The third plan.
+    enterprise: The largest plan.
+    """
 
     start_up: RegistryPlan
     business: RegistryPlan
@@ -28,7 +39,17 @@ class RegistryPlans(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DataCenter(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a registry server stands. region: the part of its country or continent."""
+    """Where a registry server stands.
+
+    id: Its number.
+    name: The city that it is in.
+    site_code: Its short name.
+    region: The part of its country or continent.
+    country: The country that it is in.
+    continent: The continent that it is on.
+    description: Where it is, in words.
+    airport: The code of the airport nearby.
+    """
 
     id: int
     name: str
@@ -41,9 +62,16 @@ class DataCenter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegistryRegion(msgspec.Struct, frozen=True, kw_only=True):
-    """A region that has a registry server, as GET /registry/region/list answers it.
+    """A region that has a registry server.
 
-    urn: the server's host, which clients log in to.
+    id: Its number.
+    name: The name that requests give as `region`.
+    urn: The host name of the server, which docker logs in to.
+    base_url: The URL of the server.
+    public: Whether everybody can use it.
+    added_at: When it was added.
+    updated_at: When it was last changed.
+    data_center: Where the server stands.
     """
 
     id: int

@@ -29,9 +29,11 @@ class Stock(Protocol):
 
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):
-    """The ids of a region's plans, as GET /regions/{region-id}/availability answers them.
+    """The plans that can be deployed in a region now.
 
-    available_vpc_only_plans: those also offered without a public IP, to instances of a VPC.
+    available_plans: The ids of the plans that the region offers.
+    available_vpc_only_plans: The ids of the plans that are also offered without a public address,
+    to instances in a VPC.
     """
 
     available_plans: tuple[str, ...]

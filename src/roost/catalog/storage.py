@@ -31,21 +31,37 @@ class BlockType(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DiskPrices(msgspec.Struct, frozen=True, kw_only=True):
-    """Dollars for a GB and month; 0 for what is not offered, as HDDs are nowhere."""
+    """Dollars for a GB and month.
+
+    nvme: The price on NVMe disks.
+    hdd: The price on hard disks. 0, since these are offered nowhere.
+    """
 
     nvme: float
     hdd: float = 0
 
 
 class DiskSizes(msgspec.Struct, frozen=True, kw_only=True):
-    """GB; 0 for what is not offered."""
+    """Sizes in GB.
+
+    nvme: The size on NVMe disks.
+    hdd: The size on hard disks. 0, since these are offered nowhere.
+    """
 
     nvme: int
     hdd: int = 0
 
 
 class FileStorageRegion(msgspec.Struct, frozen=True, kw_only=True):
-    """A region that has file storage, as GET /vfs/regions answers it."""
+    """A region that has file storage.
+
+    id: The region's id, such as `ewr`.
+    country: The country, in the two letters of ISO 3166.
+    continent: The continent that the region is on.
+    description: The city that the region is in.
+    price_per_gb: What a GB costs a month, by kind of disk.
+    min_size_gb: How small a file system may be, by kind of disk.
+    """
 
     id: str
     country: str

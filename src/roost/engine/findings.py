@@ -7,7 +7,11 @@ FIRST = 5
 
 
 class Found(msgspec.Struct):
-    """How many there are of something, and the first of them as `KIND ID`."""
+    """How many there are of something.
+
+    number: How many there are.
+    first: The first of them, at most five, each as its kind and its id.
+    """
 
     number: int = 0
     first: list[str] = []
@@ -19,11 +23,13 @@ class Found(msgspec.Struct):
 
 
 class FamilyReport(msgspec.Struct):
-    """What the last look found of a family's driver.
+    """What the last look found of what a driver has.
 
-    missing: what it has lost. orphans: what it has of ours, and no resource tells of. strangers:
-    what somebody else has put there. discarded: orphans that were removed, of all looks. failure:
-    why it could not be asked, empty if it could.
+    missing: What it has lost.
+    orphans: What it has of ours, and no resource tells of.
+    strangers: What somebody else has put there.
+    discarded: How many orphans were removed, of all looks.
+    failure: Why it could not be asked. Empty where it could.
     """
 
     missing: Found = msgspec.field(default_factory=Found)

@@ -14,7 +14,16 @@ from .workflows import Forever, Workflow, Workflows
 
 
 class JobStatus(msgspec.Struct):
-    """What `GET /instances/jobs/{id}` shows of a job. state: processing, success or error."""
+    """A job that a change has started.
+
+    vps_id: the instance that it works on.
+    type: what it does. It is `UPGRADE` for another plan, `REINSTALL` for another system, `NETWORK`
+        for other addresses.
+    state: `processing` while it goes on, then `success` or `error`.
+    info: why it failed. It is empty otherwise.
+    added_at: when the job began, in UTC.
+    updated_at: when its state last changed, in UTC.
+    """
 
     id: str
     vps_id: str

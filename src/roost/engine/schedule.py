@@ -16,10 +16,15 @@ from roost.store import SECOND
 ScheduleType = Literal["daily", "weekly", "monthly", "daily_alt_even", "daily_alt_odd"]
 
 
+# Terraform and vultr-cli send 0 for a `dow` that nobody gave.
 class Schedule(Struct, frozen=True):
-    """What a client sets: `dow` counts for weekly (1 is Sunday), `dom` for monthly alone.
+    """When to make backups. All times are UTC.
 
-    Terraform and vultr-cli send 0 for a `dow` that nobody gave.
+    type: how often. It is `daily`, `weekly`, `monthly`, or every other day: `daily_alt_even` on
+        even dates and `daily_alt_odd` on odd dates.
+    hour: the hour of the day, from 0 to 23.
+    dow: the day of the week for `weekly`, from 1 for Sunday to 7 for Saturday. 0 counts as 1.
+    dom: the day of the month for `monthly`, from 1 to 28.
     """
 
     type: ScheduleType

@@ -12,6 +12,7 @@ import msgspec
 
 from ..store import Page, Record
 from .secrets import MASK, masked_as
+from .words import FIELDS
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
@@ -38,15 +39,21 @@ DONE = Reply()
 
 
 class Links(msgspec.Struct, frozen=True):
+    """next: the `cursor` of the page after this one; empty on the last. prev: that of the page
+    before; empty on the first.
+    """
+
     next: str = ""
     prev: str = ""
 
 
 class Meta(msgspec.Struct, frozen=True):
-    """total: all that match. links: cursors, empty at the ends, never null (clients.md 0.7)."""
+    """total: how many match in all, on this page and on the others. links: the cursors of the
+    pages beside this one.
+    """
 
     total: int
-    links: Links = Links()
+    links: Links = Links()  # empty at the ends, never null (clients.md 0.7)
 
 
 JsonObject = dict[str, Any]
@@ -94,7 +101,7 @@ class ItemResponse(Generic[T]):
         return (self.type,)
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        return _object({self.key: of(self.type)})
+        return _object({self.key: _told(of(self.type), self.key)})
 
     def masked(self, answer: Any) -> object:
         return {**answer, self.key: masked_as(answer[self.key], self.type)}
@@ -118,8 +125,8 @@ class ListResponse(Generic[T]):
         return (self.type,)
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        items: JsonObject = {"type": "array", "items": of(self.type)}
-        return _object({self.key: items} | ({"meta": of(Meta)} if self.meta else {}))
+        items = _told({"type": "array", "items": of(self.type)}, self.key)
+        return _object({self.key: items} | (_meta(of) if self.meta else {}))
 
     def masked(self, answer: Any) -> object:
         return {**answer, self.key: masked_as(answer[self.key], list[self.type])}
@@ -158,7 +165,7 @@ class Spread(Generic[T]):
         return (self.type,)
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        return _object({self.key: of(self.type)})
+        return _object({self.key: _told(of(self.type), self.key)})
 
     def masked(self, answer: Any) -> object:
         inner = masked_as(answer[self.key], self.type)
@@ -184,8 +191,8 @@ class Twice(Generic[T]):
         return (self.type,)
 
     def schema(self, of: SchemaOf) -> JsonObject:
-        items: JsonObject = {"type": "array", "items": of(self.type)}
-        return _object({self.key: items, self.other: items, "meta": of(Meta)})
+        items = _told({"type": "array", "items": of(self.type)}, self.key)
+        return _object({self.key: items, self.other: items, **_meta(of)})
 
     def masked(self, answer: Any) -> object:
         lists = {key: masked_as(answer[key], list[self.type]) for key in (self.key, self.other)}
@@ -238,6 +245,14 @@ class Text:
 
     def __call__(self, text: str) -> Reply:
         return Reply(text.encode(), self.content_type)
+
+
+def _told(schema: JsonObject, key: str) -> JsonObject:
+    return {"description": f"The {key.replace('_', ' ')}.", **schema}
+
+
+def _meta(of: SchemaOf) -> JsonObject:
+    return {"meta": {"description": FIELDS["meta"], **of(Meta)}}
 
 
 def _object(properties: JsonObject) -> JsonObject:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Final
 
 from granian._granian import RSGIHTTPProtocol as HTTPProtocol
@@ -12,6 +13,8 @@ from .errors import ApiError, BadRequest, TooLarge
 
 BODY_SECONDS: Final = 30.0
 _DISCARD_SECONDS: Final = 5.0
+_SHORT: Final = 64 * 1024
+"""Bytes of a body that is taken although nobody wants it."""
 _BROKEN_OFF: Final = "The request body broke off before its end"
 _LATE: Final = "The request body did not arrive in time"
 
@@ -71,6 +74,20 @@ async def read(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:
             return await _read(scope, exchange, limit)
     except TimeoutError:
         raise ApiError(_LATE, 408) from None
+
+
+async def leave(scope: Scope, exchange: HTTPProtocol) -> None:
+    """Takes a short body that nobody reads.
+
+    The server closes a connection on which one is still to come when the answer is given, and the
+    client's next request on it would find no answer.
+    """
+    declared = scope.headers.get("content-length")
+    if declared is None or not declared.isdigit() or int(declared) > _SHORT:
+        return
+    with suppress(TimeoutError, ProtocolClosed):
+        async with asyncio.timeout(_DISCARD_SECONDS):
+            await exchange()
 
 
 async def _read(scope: Scope, exchange: HTTPProtocol, limit: int) -> bytes:

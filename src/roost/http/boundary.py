@@ -42,6 +42,7 @@ NO_ANSWER = 444
 FAULT_HEADER = "x-roost-fault"
 """Names the faults that had a part in an answer, so that nobody takes them for the real thing."""
 
+_BODILESS = ("GET", "HEAD", "OPTIONS")
 _UNUSABLE = "The database cannot be used at the moment. Nothing was changed, try again later."
 _UNCERTAIN = "The database did not confirm the change: look whether it was made."
 _FAULT = "Internal server error (request {})."
@@ -69,32 +70,24 @@ class Boundary:
         self._prefix = urandom(6).hex()
         self._count = count(1)
 
-    async def __rsgi__(self, scope: Scope, exchange: HTTPProtocol) -> None:
+    async def answer(self, scope: Scope, exchange: HTTPProtocol, peer: str) -> None:
+        """Answers a request. peer: the other end of its connection, `address:port`."""
         started = perf_counter_ns()
-        client = self.clients.of(scope.client, _forwarded_for(scope))
+        client = self.clients.of(peer, _forwarded_for(scope))
         request = Request(
             f"{self._prefix}{next(self._count):08x}", scope.method, scope.path, client
         )
         interface = self._mounts.at(scope.path)
-        refusal = partial(_refused, interface, request)
         try:
             reply = await self._answer(interface, scope, exchange, request)
-        except ApiError as error:
-            reply = refusal(error)
-        except Missing as error:
-            reply = refusal(NotFound(error.text))
-        except Refused as error:
-            reply = refusal(BadRequest(error.text))
-        except Unusable:  # the store's log says why
-            reply = refusal(Unavailable(_UNUSABLE))
-        except Uncertain:
-            reply = refusal(Unavailable(_UNCERTAIN))
         except Unanswered:
-            hang_up(scope.client, scope.server)
+            hang_up(peer, scope.server)
+            request.body_is_taken = True
             reply = Reply(status=NO_ANSWER)  # into the void
-        except Exception:  # a defect: the client gets an id, the log gets everything
-            log.exception("defect", request=request.id, method=scope.method, path=scope.path)
-            reply = refusal(ApiError(_FAULT.format(request.id), 500))
+        except Exception as error:
+            reply = _refused(interface, request, _told(error, request))
+        if not request.body_is_taken and scope.method not in _BODILESS:
+            await bodies.leave(scope, exchange)
         request.status = reply.status
         if self.request_log.traffic.keeps_bodies:
             request.reply = reply
@@ -122,6 +115,7 @@ class Boundary:
         if operation.query is not None:
             arguments = {**path, "query": read_query(call.query_string, operation.query)}
         if operation.body is not None:
+            request.body_is_taken = True
             if operation.body is bodies.Stream:
                 body = bodies.Stream(scope, exchange, operation.max_body)
             else:
@@ -203,6 +197,24 @@ def _headers(request: Request, reply: Reply) -> list[tuple[str, str]]:
     if request.fault:
         headers.append((FAULT_HEADER, request.fault))
     return headers
+
+
+def _told(error: Exception, request: Request) -> ApiError:
+    """What a client is told of an error."""
+    match error:
+        case ApiError():
+            return error
+        case Missing():
+            return NotFound(error.text)
+        case Refused():
+            return BadRequest(error.text)
+        case Unusable():  # the store's log says why
+            return Unavailable(_UNUSABLE)
+        case Uncertain():
+            return Unavailable(_UNCERTAIN)
+        case _:  # a defect: the client gets an id, the log gets everything
+            log.exception("defect", request=request.id, method=request.method, path=request.path)
+            return ApiError(_FAULT.format(request.id), 500)
 
 
 def _refused(interface: Interface, request: Request, error: ApiError) -> Reply:

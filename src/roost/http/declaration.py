@@ -86,5 +86,6 @@ class Operation:
         return self.path.split("/")[1]
 
     @cached_property
-    def summary(self) -> str:
+    def message(self) -> str:
+        """How the account's log calls a request for it."""
         return self.id.replace("-", " ").capitalize()

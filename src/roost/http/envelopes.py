@@ -16,7 +16,9 @@ class Envelope(Protocol):
 
 # Its keys keep their order, since clients match the text.
 class ErrorEnvelope(msgspec.Struct):
-    """is_external_error: some answers of 422 have it, always false."""
+    """error: why, in words; it names the field that is at fault. status: the status of the answer
+    again. is_external_error: some answers of 422 have it, always false.
+    """
 
     error: str
     status: int

@@ -32,7 +32,8 @@ from granian.server.embed import Server
 from .doorkeeper import Doorkeeper, descriptor_limit, turn_away
 from .tls import Credentials
 
-App = Callable[[Scope, HTTPProtocol], Awaitable[None]]
+App = Callable[[Scope, HTTPProtocol, str], Awaitable[None]]
+RsgiApp = Callable[[Scope, HTTPProtocol], Awaitable[None]]
 
 BACKLOG: Final = 1024
 CONNECTIONS: Final = 1024
@@ -72,8 +73,9 @@ class TcpAddress:
 class Listener:
     """One socket: with TLS if given credentials, else plain; a Unix one (0600) if given a path.
 
-    To be made and used in one running event loop. `app` is called as `await app(scope, proto)` for
-    every request, as RSGI has it.
+    To be made and used in one running event loop. For every request `app` is called as
+    `await app(scope, proto, peer)`. That is RSGI, but for the peer: it is `scope.client`, which
+    Granian writes anew whenever it is asked for, and that takes longer than to look up a key.
     """
 
     def __init__(
@@ -218,17 +220,17 @@ class Listener:
         task = asyncio.current_task()
         if task is None:
             raise RuntimeError("Granian runs each request as a task")
-        client = scope.client
-        self._in_flight[task] = client
+        peer = scope.client
+        self._in_flight[task] = peer
         try:
-            await self._app(scope, proto)
+            await self._app(scope, proto, peer)
         except asyncio.CancelledError:
             # Nobody awaits the task but Granian, which would answer 500 and log a traceback.
             proto.response_empty(503, [])
         finally:
             del self._in_flight[task]
             if self._keeper is not None:
-                self._keeper.spoke(client)
+                self._keeper.spoke(peer)
 
     def _kept(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
@@ -252,7 +254,7 @@ class _SharedSocketServer(Server):
     """Granian's embeddable server on a socket that somebody else has bound."""
 
     def __init__(
-        self, app: App, bound: socket.socket, tls: Credentials | None, connections: int
+        self, app: RsgiApp, bound: socket.socket, tls: Credentials | None, connections: int
     ) -> None:
         super().__init__(
             app,

@@ -5,18 +5,19 @@ Its paths are the contract's, below the server `/v2`. What is served beside that
 its whole paths, each of which names the server `/`.
 """
 
-import inspect
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
+from . import docstrings
 from .answers import EMPTY, JsonObject, Meta
 from .bodies import Stream
 from .call import FORM
 from .declaration import Operation
 from .schemas import Schemas, properties_of
 from .surfaces import Surface
+from .words import PARAMETERS
 
 ABOUT = """\
 The Vultr API v2, as this Roost serves it.
@@ -173,15 +174,18 @@ def _shapes(schemas: Schemas, surfaces: Iterable[Surface]) -> JsonObject:
 
 
 def _operation(operation: Operation, surface: Surface, schemas: Schemas) -> JsonObject:
+    title, text = docstrings.titled(operation.handler.__doc__ or "")
+    about, told = docstrings.divided(text, operation.parameters)
     made: JsonObject = {
         "operationId": operation.id,
         "tags": [operation.section],
-        "summary": _summary(operation),
+        "summary": title or _spelled_out(operation.id),
     }
-    about = inspect.getdoc(operation.handler)
     if about:
         made["description"] = about
-    parameters = [*map(_path_parameter, operation.parameters), *_query_parameters(operation)]
+    told = PARAMETERS | told
+    parameters = [_path_parameter(name, told.get(name, "")) for name in operation.parameters]
+    parameters += _query_parameters(operation)
     if parameters:
         made["parameters"] = parameters
     if operation.body is not None:
@@ -193,19 +197,29 @@ def _operation(operation: Operation, surface: Surface, schemas: Schemas) -> Json
     return made
 
 
-def _summary(operation: Operation) -> str:
-    return " ".join(_SPELLED.get(word.lower(), word) for word in operation.summary.split())
+def _spelled_out(id: str) -> str:
+    """The operationId as words, which do for an operation that nobody has described."""
+    words = id.replace("-", " ").capitalize().split()
+    return " ".join(_SPELLED.get(word.lower(), word) for word in words)
 
 
-def _path_parameter(name: str) -> JsonObject:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+def _path_parameter(name: str, text: str) -> JsonObject:
+    return _parameter("path", name, {"type": "string"}, text, required=True)
 
 
 def _query_parameters(operation: Operation) -> Iterator[JsonObject]:
     if operation.query is None:
         return
     for name, schema, required in properties_of(operation.query):
-        yield {"name": name, "in": "query", "required": required, "schema": schema}
+        text = schema.pop("description", "")
+        yield _parameter("query", name, schema, text, required=required)
+
+
+def _parameter(
+    where: str, name: str, schema: JsonObject, text: str, *, required: bool
+) -> JsonObject:
+    made: JsonObject = {"name": name, "in": where, "required": required, "schema": schema}
+    return {**made, "description": text} if text else made
 
 
 def _request_body(
@@ -254,7 +268,8 @@ def _refusal_responses(surface: Surface) -> Iterator[tuple[str, JsonObject]]:
 
 def _refusal(surface: Surface, status: int, text: str = "") -> JsonObject:
     """text: another media type that it may have instead."""
-    content: JsonObject = {surface.media: {"schema": surface.refused}}
+    example = surface.example_of(status)
+    content: JsonObject = {surface.media: {"schema": surface.refused, "example": example}}
     if text:
         content[text] = {"schema": {"type": "string"}}
     return {

@@ -16,7 +16,11 @@ class PageQuery(Protocol):
 
 
 class Paging(msgspec.Struct, frozen=True):
-    """The query of every list: `per_page` 1 to 500, `cursor` from a page before."""
+    """The query of every list.
+
+    per_page: how many items a page has at most, from 1 to 500. cursor: which page, as
+    `meta.links.next` or `meta.links.prev` of another page says; the first without it.
+    """
 
     per_page: Annotated[int, msgspec.Meta(ge=1, le=500)] = 100
     cursor: str = ""

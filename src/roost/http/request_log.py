@@ -187,7 +187,7 @@ def _entry(
         call.fault, refusal[:MAX_LOGGED],
     )  # fmt: skip
     level = "info" if status < 400 else "warning" if status < 500 else "error"
-    message = operation.summary
+    message = operation.message
     if level == "info" and operation.method == "GET":
         level, message = "debug", _READ
     if call.fault:

@@ -9,11 +9,12 @@ from .declaration import Operation
 class Request:
     """What is known of a request at its end. operation: None when no route was found. refusal: the
     text of an error, why it was not done. reply: only where somebody looks at answers.
+    body_is_taken: whether its body was asked for, or nobody need take it.
     """
 
     __slots__ = (
-        "at", "call", "client", "id", "method", "micros", "operation", "path", "principal",
-        "refusal", "reply", "status",
+        "at", "body_is_taken", "call", "client", "id", "method", "micros", "operation", "path",
+        "principal", "refusal", "reply", "status",
     )  # fmt: skip
 
     def __init__(self, id: str, method: str, path: str, client: str) -> None:
@@ -25,6 +26,7 @@ class Request:
         self.principal: Principal | None = None
         self.call: Call | None = None
         self.refusal = ""
+        self.body_is_taken = False
         self.reply: Reply | None = None
         self.status = 0
         self.micros = 0

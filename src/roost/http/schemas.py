@@ -1,10 +1,12 @@
 """JSON Schemas of the Structs that operations take and answer, for the OpenAPI document."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
+
+from . import docstrings
+from .words import FIELDS
 
 JsonObject = dict[str, Any]
 
@@ -28,16 +30,17 @@ class Schemas:
         if clashing:
             raise ValueError(f"Structs share a name, rename all but one: {', '.join(clashing)}")
         self._schemas = {type: _tidy(schema) for type, schema in zip(types, schemas, strict=True)}
+        structs = {s.cls.__name__: s for s in _structs_in(msgspec.inspect.multi_type_info(types))}
         self.components: dict[str, JsonObject] = {
-            name: _describe_fields(_tidy(components[name])) for name in sorted(components)
+            name: _described(_tidy(components[name]), structs[name].cls, FIELDS)
+            for name in sorted(components)
         }
         read, written = self._reachable(bodies), self._reachable(answers)
         for name in read - written:
             _mark_write_only(self.components[name])
-        always = dict(map(_always_there, _structs_in(msgspec.inspect.multi_type_info(types))))
         for name in written - read:
             # What is encoded need not have been given: a default is answered as well.
-            _require(self.components[name], always[name])
+            _require(self.components[name], _always_there(structs[name]))
 
     def of(self, type: type[Any]) -> JsonObject:
         """A reference to the type's component, or the schema itself where it has none."""
@@ -62,7 +65,7 @@ class Schemas:
 def properties_of(query: type[Any]) -> Iterator[tuple[str, JsonObject, bool]]:
     """Name, schema and whether it is required, for each field of a query's Struct."""
     _, components = msgspec.json.schema_components([query])
-    schema = _describe_fields(_tidy(components[query.__name__]))
+    schema = _described(_tidy(components[query.__name__]), query, {})
     for name, field in schema["properties"].items():
         yield name, _without_null(field), name in schema.get("required", ())
 
@@ -86,21 +89,13 @@ def _tidy(schema: JsonObject) -> JsonObject:
     return _null_in_type(tidy)
 
 
-def _describe_fields(schema: JsonObject) -> JsonObject:
-    """Moves what a docstring says of a field, as `name: text.` or `name, name: text.`, to it."""
+def _described(schema: JsonObject, struct: type[Any], common: Mapping[str, str]) -> JsonObject:
+    """With what docstrings say of its fields moved to them."""
     fields: JsonObject = schema.get("properties", {})
-    about = schema.pop("description", "")
-    names = "|".join(map(re.escape, fields)) or "(?!)"
-    mention = re.compile(rf"(?:^|(?<=\.\s))((?:{names})(?:, (?:{names}))*):\s")
-    general: list[str] = []
-    for part in re.split(r"\n\s*\n", about):
-        # The text before the first mention, then names and text in turn.
-        before, *pairs = mention.split(" ".join(part.split()))
-        general += [before.strip()] if before else []
-        for named, text in zip(pairs[::2], pairs[1::2], strict=True):
-            for name in named.split(", "):
-                fields[name] = {"description": text.strip(), **fields[name]}
-    return {"description": "\n\n".join(general), **schema} if general else schema
+    for name, text in docstrings.of_fields(struct, fields, common).items():
+        fields[name] = {"description": text, **fields[name]}
+    general, _ = docstrings.divided(schema.pop("description", ""), fields)
+    return {"description": general, **schema} if general else schema
 
 
 def _null_in_type(schema: JsonObject) -> JsonObject:
@@ -167,15 +162,15 @@ def _structs_in(infos: Iterable[msgspec.inspect.Type]) -> Iterator[msgspec.inspe
                 pass
 
 
-def _always_there(struct: msgspec.inspect.StructType) -> tuple[str, list[str]]:
-    """The name of a Struct and of the fields that its JSON always has."""
+def _always_there(struct: msgspec.inspect.StructType) -> list[str]:
+    """The fields that its JSON always has."""
     names: list[str] = []
     for field in struct.fields:
         # One that need not be given and has no default is left out while it is unset.
         given = (field.default, field.default_factory) != (msgspec.NODEFAULT, msgspec.NODEFAULT)
         if field.required or (given and not struct.cls.__struct_config__.omit_defaults):
             names.append(field.encode_name)
-    return struct.cls.__name__, names
+    return names
 
 
 def _require(schema: JsonObject, names: list[str]) -> None:

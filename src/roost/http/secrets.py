@@ -5,7 +5,7 @@ the OpenAPI document shows it as a password.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, cast
 from urllib.parse import unquote
 
@@ -69,7 +69,12 @@ def masked_path(path: str) -> str:
 
 
 def _mask_parameter(found: re.Match[str]) -> str:
-    return f"{found[1]}={MASK}" if _SECRET_NAME.search(unquote(found[1])) else found[0]
+    return f"{found[1]}={MASK}" if _names_a_secret(found[1]) else found[0]
+
+
+@lru_cache(1024)
+def _names_a_secret(parameter: str) -> bool:
+    return _SECRET_NAME.search(unquote(parameter)) is not None
 
 
 def masked_as(value: object, type: Any) -> object:

@@ -36,9 +36,15 @@ class Shown(Protocol):
 
 
 class Ipv4Address(msgspec.Struct):
-    """type: main_ip, secondary_ip or private. A private address has no gateway and no reverse name.
+    """An IPv4 address of a server.
 
-    mac_address: of the public network interface, only with the main address and only on request.
+    ip: the address.
+    netmask: its netmask.
+    gateway: its gateway. It is empty for a private address.
+    type: `main_ip`, `secondary_ip`, or `private` for an address in a private network.
+    reverse: the name that the DNS answers for it. It is empty for a private address.
+    mac_address: the MAC address of the public network interface. It is there with the main address
+        only, for an instance only if you ask for it.
     """
 
     ip: str
@@ -50,6 +56,14 @@ class Ipv4Address(msgspec.Struct):
 
 
 class Ipv6Address(msgspec.Struct):
+    """An IPv6 network of a server.
+
+    ip: the address that the server takes in it.
+    network: the first address of the network.
+    network_size: how long the network's prefix is.
+    type: `main_ip` for the server's own network, `secondary_ip` for a reserved one.
+    """
+
     ip: str
     network: str
     network_size: int

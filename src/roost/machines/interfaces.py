@@ -58,9 +58,11 @@ class NetworkInterfaces(msgspec.Struct, omit_defaults=True):
 
 
 class AttachedVpc(msgspec.Struct):
-    """What a server shows of a network that it is in.
+    """A private network that a server is in.
 
-    version: 1, or 2 for a VPC 2.0. subnet: the server's address there.
+    id: the network.
+    version: 1 for a VPC, 2 for a VPC 2.0.
+    subnet: the server's address in the network.
     """
 
     id: str

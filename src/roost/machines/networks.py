@@ -75,7 +75,12 @@ class PrivateNetworks(Protocol):
 
 
 class VpcInterface(msgspec.Struct):
-    """id: the network's. mac_address: of the server's interface there. ip_address: its address."""
+    """The interface of a server in a private network.
+
+    id: the network.
+    mac_address: the MAC address of the interface.
+    ip_address: the server's address in the network.
+    """
 
     id: str
     mac_address: str
@@ -83,11 +88,15 @@ class VpcInterface(msgspec.Struct):
 
 
 class VpcAttachment(msgspec.Struct):
+    """vpc_id: the network."""
+
     vpc_id: str
 
 
 class Vpc2Attachment(msgspec.Struct):
-    """ip_address: the one that the server shall have there."""
+    """vpc_id: the network.
+    ip_address: the address that the server shall have there. Without it the server gets a free one.
+    """
 
     vpc_id: str
     ip_address: str = ""

@@ -21,18 +21,24 @@ from .sources import misfit
 
 
 class Traffic(msgspec.Struct):
+    """Bytes that crossed the public network interface on a day.
+
+    incoming_bytes: bytes received.
+    outgoing_bytes: bytes sent.
+    """
+
     incoming_bytes: int
     outgoing_bytes: int
 
 
 class BandwidthAnswer(msgspec.Struct):
-    """bandwidth: by UTC day, `2020-07-28`; days before the server was made are not there."""
+    """bandwidth: traffic by day in UTC, such as `2020-07-28`."""
 
     bandwidth: dict[str, Traffic]
 
 
 class UserData(msgspec.Struct):
-    """data: base64."""
+    """data: the user data in base64."""
 
     data: Secret
 

@@ -19,13 +19,17 @@ MAX_REVERSE_IPV6 = 100
 
 
 class ReverseCreate(msgspec.Struct):
-    """reverse: a DNS name."""
+    """ip: an address of the server.
+    reverse: a DNS name, at most 253 characters.
+    """
 
     ip: str
     reverse: str
 
 
 class ReverseDefault(msgspec.Struct):
+    """ip: an IPv4 address of the server."""
+
     ip: str
 
 

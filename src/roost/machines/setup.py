@@ -48,7 +48,7 @@ class StartupScripts(Protocol):
 
 
 class Reinstall(msgspec.Struct):
-    """hostname: another one, if given."""
+    """hostname: another host name. Without it the server keeps its own."""
 
     hostname: str | None = None
 

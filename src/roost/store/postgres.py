@@ -106,7 +106,7 @@ class PostgresStore(Store):
         pause = 0.001
         for _ in range(ATTEMPTS):
             if not self._is_open:
-                raise StoreError("the store is closed")
+                raise Unusable("the store is closed")
             if self._silent:
                 raise Unusable(self._silence)
             try:
@@ -142,7 +142,10 @@ class PostgresStore(Store):
         return f"{self._address.place} does not answer"
 
     async def _connect(self) -> PostgresSql:
-        return await self._loop.run_in_executor(self._connects, self._address.connect)
+        """A connection for a line, which ends it from then on."""
+        sql = await self._loop.run_in_executor(self._connects, self._new_connection)
+        self._connected.discard(sql)
+        return sql
 
     # --- in threads ----------------------------------------------------------------------------
 
@@ -174,12 +177,19 @@ class PostgresStore(Store):
             self._give_back(sql)
 
     def _connection(self) -> PostgresSql:
-        try:
+        with suppress(IndexError):
             return self._idle.pop()
-        except IndexError:
-            sql = self._address.connect()
-            self._connected.add(sql)
-            return sql
+        return self._new_connection()
+
+    def _new_connection(self) -> PostgresSql:
+        sql = self._address.connect()
+        self._connected.add(sql)  # from its first statement on, silence cuts it
+        try:
+            self._address.set_up(sql)
+        except BaseException:
+            self._drop(sql)
+            raise
+        return sql
 
     def _give_back(self, sql: PostgresSql) -> None:
         if not sql.lost and not sql.idle:
@@ -248,6 +258,9 @@ class PostgresStore(Store):
         for running in self._scanning:
             self._scanning[running] = True
             running.cancel()
+        self._cut()
+
+    def _cut(self) -> None:
         for sql in list(self._connected):
             sql.cut()
 
@@ -278,16 +291,17 @@ class PostgresStore(Store):
 
     async def _disconnect(self) -> None:
         patience = 0 if self._silent else SILENCE_SECONDS
-        await self._reading.close(patience)
-        await self._writing.close(patience)
+        await self._end(self._reading.close(patience), self._writing.close(patience))
         threads = (self._scans, self._pulse, self._connects)
-        ending = [asyncio.create_task(asyncio.to_thread(each.shutdown)) for each in threads]
-        _, waiting = await asyncio.wait(ending, timeout=patience)
-        if waiting:
-            for sql in list(self._connected):
-                sql.cut()
-        await asyncio.gather(*ending)
+        await self._end(*(asyncio.to_thread(each.shutdown) for each in threads))
         self._drop_idle()
+
+    async def _end(self, *ways: Coroutine[Any, Any, None]) -> None:
+        """Waits for what ends, and cuts what holds it up: no beat notices silence any more."""
+        ends = [self._loop.create_task(way) for way in ways]
+        while (await asyncio.wait(ends, timeout=SILENCE_SECONDS))[1]:
+            self._cut()
+        await asyncio.gather(*ends)
 
 
 async def _is_done(looking: asyncio.Future[list[str]]) -> bool:

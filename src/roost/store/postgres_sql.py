@@ -71,20 +71,20 @@ class DatabaseAddress:
         self.place = f"the database {given.get('dbname') or ''} at {host}{port}"
 
     def connect(self) -> "PostgresSql":
-        """A new connection, with a slot that no other connection writes to while it lives.
-
-        Raises Unusable when the database does not answer, or not as it must.
-        """
+        """A new connection, to be set up. Raises Unusable when the database does not answer."""
         try:
             connection = psycopg.connect(
                 self._conninfo, autocommit=True, cursor_factory=psycopg.RawCursor
             )
         except psycopg.Error as error:
             raise Unusable(f"{self.place} does not answer: {self.clean(error)}") from None
+        return PostgresSql(connection)
+
+    def set_up(self, sql: "PostgresSql") -> None:
+        """Raises Unusable when the database is not as it must be."""
         try:
-            return PostgresSql(connection)
+            sql.set_up()
         except psycopg.Error as error:
-            connection.close()
             raise Unusable(f"{self.place} cannot be used: {self.clean(error)}") from None
 
     def clean(self, error: Exception) -> str:
@@ -94,7 +94,10 @@ class DatabaseAddress:
 
 
 class PostgresDialect:
-    """What both ways to speak with PostgreSQL have in common."""
+    """What both ways to speak with PostgreSQL have in common.
+
+    slot: what no other connection writes to while this one lives.
+    """
 
     for_update = " FOR UPDATE"
     for_share = " FOR KEY SHARE"
@@ -174,12 +177,7 @@ class PostgresSql(PostgresDialect):
         connection.adapters.register_dumper(int, Int8BinaryDumper)
         connection.adapters.register_dumper(str, _TextDumper)
         self._cursor = connection.cursor(binary=True)
-        for statement in _SETUP:
-            self._cursor.execute(statement)
-        encoding = connection.info.parameter_status("server_encoding")
-        if encoding != "UTF8":
-            raise psycopg.NotSupportedError(f"its encoding is {encoding}, not UTF8")
-        self.slot = self._take_slot()
+        self.slot = 0
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
         return self._cursor.execute(numbered(sql), params).fetchall()
@@ -211,6 +209,15 @@ class PostgresSql(PostgresDialect):
         self._cursor.execute(f"ALTER SEQUENCE {table}_seq_seq RESTART WITH {seq}".encode())
 
     # --- for the store alone -------------------------------------------------------------------
+
+    def set_up(self) -> None:
+        """Before anything else. Raises psycopg.Error, also for a database that will not do."""
+        for statement in _SETUP:
+            self._cursor.execute(statement)
+        encoding = self.connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise psycopg.NotSupportedError(f"its encoding is {encoding}, not UTF8")
+        self.slot = self._take_slot()
 
     def begin(self) -> None:
         """A transaction that writes: each statement sees what was committed before it."""

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from . import log
 from .base import Store
-from .errors import StoreError, Unusable
+from .errors import Unusable
 from .kinds import Kind
 from .renewal import bring_forward
 from .schema import migrate
@@ -212,7 +212,7 @@ class SqliteStore(Store):
 
     def _check_open(self) -> None:
         if self._thread is None:
-            raise StoreError("the store is closed")
+            raise Unusable("the store is closed")
 
     def _connect(
         self, opened: list[sqlite3.Connection], read_only: bool = False, cache: int = 16000

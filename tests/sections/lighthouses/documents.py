@@ -16,7 +16,7 @@ Color = Literal["white", "red", "green"]
 class Lighthouse(msgspec.Struct, kw_only=True):
     """A lighthouse, as it is stored and answered.
 
-    status: pending, lit, or failed where it could not be built.
+    color: the color of its lamp. status: `pending`, `lit`, or `failed` where it could not be built.
     """
 
     id: str
@@ -34,17 +34,21 @@ class LighthouseState(msgspec.Struct):
 
 
 class LighthouseCreate(msgspec.Struct, kw_only=True):
+    """region: where to build it. color: the color of its lamp."""
+
     region: str
     label: Text = ""
     color: Color = "white"
 
 
 class LighthouseUpdate(msgspec.Struct):
+    """color: the color that its lamp is to have."""
+
     color: Color
 
 
 class LighthouseQuery(Paging, frozen=True, kw_only=True):
-    """region: lists those of one region alone."""
+    """region: lists those of one region alone, by its id."""
 
     region: str = ""
 

@@ -6,7 +6,10 @@ import msgspec
 
 
 class ExplainQuery(msgspec.Struct, frozen=True):
-    """key: its id, its name, or the key itself. resource: an id; empty for none."""
+    """key: The id of a key, its name, or the key itself.
+    operation: The id of an operation, such as `create-instance`.
+    resource: The id of a resource that it would be about. Empty for none.
+    """
 
     key: str
     operation: str
@@ -14,7 +17,19 @@ class ExplainQuery(msgspec.Struct, frozen=True):
 
 
 class Explanation(msgspec.Struct, kw_only=True):
-    """statement: the one that decided; None where none did."""
+    """Whether a key may do something, and why.
+
+    key: The id of the key.
+    user: The name of its user.
+    operation: The operation that was asked about.
+    action: The action that the operation needs. Empty where it needs none.
+    resource: The resource that was asked about. Empty for none.
+    allowed: Whether it may.
+    reason: Why, in words.
+    policy_id: The policy that decides. Empty where none does.
+    policy_name: The name of that policy.
+    statement: The statement that decides. Null where none does.
+    """
 
     key: str
     user: str
@@ -29,14 +44,20 @@ class Explanation(msgspec.Struct, kw_only=True):
 
 
 class UnusedQuery(msgspec.Struct, frozen=True):
-    """key: its id or its name; empty for all keys of all accounts."""
+    """key: The id of a key, or its name. Empty for all keys of all accounts."""
 
     key: str = ""
 
 
 class UnusedRights(msgspec.Struct):
-    """since: when the log that was looked through begins; empty where it is empty. unused: actions
-    that the key may do and of which the log tells nothing.
+    """What a key may do and does not.
+
+    key: The id of the key.
+    name: What it is called.
+    account: The name of the account.
+    since: When the log that was looked through begins. Empty where there is none.
+    used: The actions that it may do, and has done.
+    unused: The actions that it may do, and of which the log tells nothing.
     """
 
     key: str
@@ -48,4 +69,9 @@ class UnusedRights(msgspec.Struct):
 
 
 class Unused(msgspec.Struct):
+    """What keys may do and do not.
+
+    keys: The keys, one after the other.
+    """
+
     keys: list[UnusedRights]

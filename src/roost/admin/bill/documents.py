@@ -13,10 +13,10 @@ State = Literal["running", "added", "ended"]
 
 
 class BillQuery(msgspec.Struct):
-    """account: the id, email address or name of one; empty for all.
-
-    since: a moment (clock time in microseconds). ago: seconds of clock time before now. At most one
-    of them, and without either nothing is told apart.
+    """account: The id, email address or name of an account. Empty for all.
+    since: A moment of clock time, in microseconds since 1970. What began and ended since then is
+    told apart. Not together with `ago`.
+    ago: The same, as so many seconds of clock time before now.
     """
 
     account: str = ""
@@ -25,10 +25,18 @@ class BillQuery(msgspec.Struct):
 
 
 class Item(msgspec.Struct):
-    """One thing that costs. state: `added` or `ended` since the moment that was asked about.
+    """One thing that costs.
 
-    started, ended: dates; ended is empty while it runs. hourly, monthly: its price. this_month:
-    what it has come to in this calendar month up to now.
+    account: The name of the account.
+    resource: The id of the resource.
+    product: What it is charged as.
+    description: What it is, in words, as invoices have it.
+    state: `running`, or `added` or `ended` since the moment that was asked about.
+    started: When it began to cost.
+    ended: When it ceased to cost. Empty while it runs.
+    hourly: Dollars for an hour.
+    monthly: Dollars for a month at most.
+    this_month: Dollars that it has come to in this calendar month.
     """
 
     account: str
@@ -44,16 +52,26 @@ class Item(msgspec.Struct):
 
 
 class Sum(msgspec.Struct):
-    """Prices of several things together."""
+    """Prices of several things together.
+
+    hourly: Dollars for an hour.
+    monthly: Dollars for a month.
+    """
 
     hourly: float = 0
     monthly: float = 0
 
 
 class Bill(msgspec.Struct):
-    """now, since: dates by Roost's clock; since is empty if nobody asked. items: in the order of
-    their beginning, account by account. running: all that runs. added, ended: of it, what began
-    since then; and what ceased to cost. this_month: of all items.
+    """All that costs.
+
+    now: The date, by Roost's clock.
+    since: The moment that was asked about. Empty if none was.
+    items: All that costs, account by account, in the order in which it began.
+    running: The prices of all that runs.
+    added: Of that, what began since then.
+    ended: The prices of what ceased to cost since then.
+    this_month: Dollars that all items have come to in this calendar month.
     """
 
     now: str
@@ -66,8 +84,9 @@ class Bill(msgspec.Struct):
 
 
 class Receipt(msgspec.Struct):
-    """What an account owes less. account: the id, email address or name of one; empty for the
-    first. cents: how much. description: as the history shows it; empty for what it is.
+    """cents: How much, in cents. At least 1.
+    account: The id, email address or name of the account. Empty for the first.
+    description: The words for it in the account's history. Empty for the usual ones.
     """
 
     cents: Annotated[int, msgspec.Meta(gt=0, le=MOST_CENTS)]
@@ -76,8 +95,14 @@ class Receipt(msgspec.Struct):
 
 
 class Received(msgspec.Struct):
-    """account: its name. date: by Roost's clock. balance: dollars that it owes now; negative where
-    it is in credit.
+    """What was entered into an account's history.
+
+    account: The name of the account.
+    id: The number of the entry.
+    date: When it was entered, by Roost's clock.
+    description: The words for it.
+    amount: How many dollars the account owes less.
+    balance: Dollars that the account owes now. Negative where it is in credit.
     """
 
     account: str

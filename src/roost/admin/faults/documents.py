@@ -14,17 +14,27 @@ _MOST_SECONDS = 1000 * 366 * 86400
 
 
 class FaultCreate(msgspec.Struct, kw_only=True):
-    """kind: what happens.
+    """Without an operation, a section, a key or a resource, a fault meets everybody; of those that
+    are given, all must fit.
 
-    operation, section, key, resource: whom it meets, by an operation's id, a section's name, a
-    key's id or name, the id of a resource that the path or the body names; everybody where none is
-    given.
-
-    rate: of how many requests, by chance. seed: of that chance; the same makes the same choices.
-    count: how often at most. expires_in: for how many seconds of clock time.
-
-    status, message: of an error or a locked resource. seconds: of a delay, in real time.
-    retry_after: of a rate limit, in seconds. plan, region: what is sold out.
+    kind: What goes wrong. `error` returns an error; `delay` takes longer; `drop-before` and
+    `drop-after` close the connection before or after the work is done; `stuck` holds up what a
+    request began; `sold-out` makes a plan or a region full; `locked` refuses every change of a
+    resource; `rate-limit` returns 429.
+    operation: The id of the operation that it meets.
+    section: The section that it meets, by its name or the first part of its paths.
+    key: The id or the name of the API key whose requests it meets.
+    resource: The id of a resource that the path or the body of a request names.
+    rate: How many of the requests it meets, by chance: 1 is all.
+    seed: What that chance is made of. The same one makes the same choices.
+    count: How many requests it meets at most. Left out, any number.
+    expires_in: For how many seconds of clock time it goes on. Left out, until it is cleared.
+    status: The status to return, of `error` (500 by default) and `locked` (400).
+    message: The text to return, of `error` and `locked`. Left out, a usual one.
+    seconds: How long a `delay` is, in real seconds, at most 3,600. It is required there.
+    retry_after: What `rate-limit` says in `Retry-After`, in seconds. Left out, 1.
+    plan: The plan that is `sold-out`. Left out, every plan.
+    region: The region where it is `sold-out`. Left out, every region.
     """
 
     kind: Sort
@@ -45,10 +55,26 @@ class FaultCreate(msgspec.Struct, kw_only=True):
 
 
 class Fault(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """As FaultCreate. until: when it is over, empty for never. key: its id.
+    """What goes wrong on purpose.
 
-    active: whether it still goes on. hits: how many requests it has met, of those `seen` that it
-    selects. Both stay 0 for what is sold out, which is not an event.
+    kind: What goes wrong.
+    active: Whether it still goes on.
+    seen: How many requests it was for, whether or not chance chose them. 0 for `sold-out`.
+    hits: How many requests it has met. 0 for `sold-out`.
+    operation: The id of the operation that it meets. Left out for all.
+    section: The section that it meets. Left out for all.
+    key: The id of the API key whose requests it meets. Left out for all.
+    resource: The id of the resource that it is about. Left out for all.
+    rate: How many of the requests it meets, by chance. Left out for all.
+    seed: What that chance is made of. Left out where nothing is left to chance.
+    count: How many requests it meets at most. Left out for any number.
+    until: When it is over, by Roost's clock. Left out for never.
+    status: The status that it returns.
+    message: The text that it returns.
+    seconds: How long a delay is, in real seconds.
+    retry_after: What `Retry-After` says, in seconds.
+    plan: The plan that is sold out. Left out for every plan.
+    region: The region where it is sold out. Left out for every region.
     """
 
     id: str
@@ -73,6 +99,9 @@ class Fault(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Faults(msgspec.Struct):
-    """faults: in the order in which they were added."""
+    """All faults.
+
+    faults: The faults, in the order in which they were added.
+    """
 
     faults: list[Fault]

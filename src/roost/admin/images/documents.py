@@ -10,11 +10,10 @@ MB = 1024**2
 
 
 class ImagePull(msgspec.Struct, kw_only=True):
-    """image: with its host, as docker has it: `sjc.vultrcr.com/acme/group/app:1.0`, or with
+    """image: The image with its host, such as `sjc.vultrcr.com/acme/group/app:1.0`, or with
     `@sha256:...`.
-
-    auth: user name and password with a colon between, in base64, as in docker credentials. It is
-    checked as a registry server would; without it, the operator does it.
+    auth: User name and password with a colon between, in base64, as docker credentials have it. It
+    is checked as a registry server would. Left out, the operator does it.
     """
 
     image: str
@@ -22,8 +21,9 @@ class ImagePull(msgspec.Struct, kw_only=True):
 
 
 class ImagePush(ImagePull, kw_only=True):
-    """size: bytes. digest: made of the image's name and size if it is not given, so the same push
-    is the same image.
+    """size: Its size in bytes. Left out, 10 MB.
+    digest: Its digest. Left out, one is made of its name and size, so the same push is the same
+    image.
     """
 
     size: Annotated[int, msgspec.Meta(ge=0)] = 10 * MB
@@ -31,5 +31,11 @@ class ImagePush(ImagePull, kw_only=True):
 
 
 class Pushed(msgspec.Struct):
+    """An image that was pushed.
+
+    image: The image, as you named it.
+    digest: Its digest.
+    """
+
     image: str
     digest: str

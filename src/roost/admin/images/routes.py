@@ -22,6 +22,12 @@ def _driver(call: Call) -> SimulatedRegistry:
 
 @routes.post("/images", "push-image", PUSHED, ok=201)
 async def push_image(call: Call, body: ImagePush) -> Reply:
+    """Push an image
+
+    Pushes an image without content to a simulated registry, as docker would. A full registry, or
+    credentials that do not allow it, is refused with 400. With a real registry server this is
+    refused with 400: push to that one.
+    """
     driver, login = _driver(call), rules.login(body.auth)
     push = await call.read(lambda tx: rules.push_of(tx, body))
     try:
@@ -33,6 +39,11 @@ async def push_image(call: Call, body: ImagePush) -> Reply:
 
 @routes.post("/images/pull", "pull-image")
 async def pull_image(call: Call, body: ImagePull) -> Reply:
+    """Pull an image
+
+    Pulls an image from a simulated registry, as docker would, so that it is counted. An image that
+    is not there, or credentials that do not allow it, is refused with 400.
+    """
     driver, login = _driver(call), rules.login(body.auth)
     pull = await call.read(lambda tx: rules.pull_of(tx, body))
     try:

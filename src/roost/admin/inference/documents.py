@@ -9,10 +9,14 @@ Megapixels = Annotated[float, msgspec.Meta(ge=0, le=10**9)]
 
 
 class InferenceUse(msgspec.Struct, kw_only=True):
-    """subscription: its id. model: the id of one of the catalog, of which the tokens are.
-
-    speech, images: characters that were spoken, megapixels that were painted; small_: by the
-    smaller models.
+    """subscription: The id of the subscription.
+    model: The id of the model that the tokens are of. It is required with tokens.
+    input_tokens: How many tokens were read.
+    output_tokens: How many tokens were written.
+    speech: How many characters were spoken.
+    small_speech: How many characters were spoken by the smaller models.
+    images: How many megapixels were painted.
+    small_images: How many megapixels were painted by the smaller models.
     """
 
     subscription: str

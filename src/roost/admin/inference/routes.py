@@ -15,6 +15,11 @@ routes = Routes("admin")
 
 @routes.post("/inference/usage", "use-inference")
 async def use_inference(call: Call, body: InferenceUse) -> Reply:
+    """Use an inference subscription
+
+    Counts what a server of models would count, for a simulated one: tokens, characters and
+    megapixels. An unknown model is refused with 400, an unknown subscription with 404.
+    """
     driver = call.service(Inference)
     if not isinstance(driver, SimulatedInference):
         raise BadRequest("The server of the models counts what is used: it is no simulation")

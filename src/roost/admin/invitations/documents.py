@@ -8,10 +8,13 @@ Kind = Literal["user", "organization", "sub-account"]
 
 
 class Waiting(msgspec.Struct):
-    """Somebody whom Vultr would have sent a mail.
+    """Somebody to whom Vultr would have sent a mail.
 
-    id: of the user, the invitation to an organization, or the sub-account. kind: which of these.
-    account: the name of the account that he is to act for. expires: empty if it does not.
+    id: The id of the user, of the invitation to an organization, or of the sub-account.
+    kind: Which of these it is: `user`, `organization` or `sub-account`.
+    email: The address that was invited.
+    account: The name of the account to act for.
+    expires: Until when it can be accepted. Empty if it does not expire.
     """
 
     id: str
@@ -22,10 +25,17 @@ class Waiting(msgspec.Struct):
 
 
 class AllWaiting(msgspec.Struct):
+    """Everybody who has not accepted yet.
+
+    invitations: Those who wait, account by account.
+    """
+
     invitations: list[Waiting]
 
 
 class Acceptance(msgspec.Struct):
-    """invitation: the id of one, or the email address if nothing else waits for its answer."""
+    """invitation: The id of an invitation, or the email address if nothing else waits for an answer
+    from it.
+    """
 
     invitation: str

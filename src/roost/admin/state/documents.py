@@ -9,8 +9,9 @@ with every look.
 
 
 class ExportQuery(msgspec.Struct):
-    """secrets: whether secrets are readable in the file, so that another installation can take them
-    in. log: whether the records behind /v2/logs are in it.
+    """secrets: Whether secrets are readable in the file, so that another installation can take them
+    in.
+    log: Whether the records behind `/v2/logs` are in it.
     """
 
     secrets: bool = False
@@ -18,9 +19,10 @@ class ExportQuery(msgspec.Struct):
 
 
 class LeftOut(msgspec.Struct):
-    """What another installation's secret has sealed, so that nobody here can make use of it.
+    """What another installation's secret has sealed, so that it is of no use here.
 
-    keys: API keys. secrets: passwords, user data and the like; what held them is empty now.
+    keys: How many API keys.
+    secrets: How many passwords, user data and the like. What held them is empty now.
     """
 
     keys: int = 0
@@ -28,7 +30,13 @@ class LeftOut(msgspec.Struct):
 
 
 class Imported(msgspec.Struct):
-    """accounts, documents: how many there are now. version: of the file's format."""
+    """What was taken in.
+
+    version: The version of the file's format.
+    accounts: How many accounts there are now.
+    documents: How many documents there are now.
+    left_out: What is of no use here.
+    """
 
     version: int
     accounts: int
@@ -37,7 +45,12 @@ class Imported(msgspec.Struct):
 
 
 class Held(msgspec.Struct):
-    """How many documents of a kind an account has; account: its name, empty for the operator."""
+    """How many of one kind an account has.
+
+    account: The name of the account. Empty for the operator.
+    kind: What they are.
+    count: How many there are.
+    """
 
     account: str
     kind: str
@@ -45,18 +58,29 @@ class Held(msgspec.Struct):
 
 
 class Contents(msgspec.Struct):
-    """What a state holds, account by account."""
+    """What a state holds.
+
+    held: How many of what, account by account.
+    """
 
     held: list[Held]
 
 
 class SaveAs(msgspec.Struct):
+    """name: The name to save it under: up to 64 letters, digits, dots, dashes and underscores,
+    beginning with a letter or digit.
+    """
+
     name: str
 
 
 class SavedState(msgspec.Struct):
-    """A state that is kept by name. date: clock time when it was saved. documents: how many there
-    are in it. size: of its file, in bytes.
+    """A state that is saved by name.
+
+    name: The name that it is saved under.
+    date: Clock time when it was saved.
+    documents: How many documents are in it.
+    size: The size of its file, in bytes.
     """
 
     name: str
@@ -66,20 +90,29 @@ class SavedState(msgspec.Struct):
 
 
 class SavedStates(msgspec.Struct):
-    """states: in the order of their names."""
+    """The states that are saved.
+
+    states: The states, in the order of their names.
+    """
 
     states: list[SavedState]
 
 
 class Comparison(msgspec.Struct):
-    """before, after: names of saved states; without `after`, what there is now."""
+    """before: The name of a saved state.
+    after: The name of another one. Empty for what there is now.
+    """
 
     before: str
     after: str = ""
 
 
 class Thing(msgspec.Struct):
-    """A document. name: its label, name or the like; empty where it has none."""
+    """Something that a state holds.
+
+    kind: What it is.
+    name: Its label, name or the like. Empty where it has none.
+    """
 
     kind: str
     id: str
@@ -87,14 +120,25 @@ class Thing(msgspec.Struct):
 
 
 class Change(msgspec.Struct):
-    """fields: those of the API that differ."""
+    """Something that is in both states, and differs.
+
+    thing: What it is.
+    fields: The fields that differ.
+    """
 
     thing: Thing
     fields: list[str]
 
 
 class Differences(msgspec.Struct):
-    """What makes one state into the other. before, after: their dates, by the clock."""
+    """What makes one state into the other.
+
+    before: The date of the one, by the clock.
+    after: The date of the other, by the clock.
+    added: What is in the other alone.
+    removed: What is in the one alone.
+    changed: What is in both, and differs.
+    """
 
     before: str
     after: str

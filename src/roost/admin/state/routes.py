@@ -40,6 +40,12 @@ DIFFERENCES = Whole(Differences)
 
 @routes.post("/reset", "reset")
 async def reset(call: Call) -> Reply:
+    """Reset everything
+
+    Removes all resources, and leaves what a first start makes: the first account, its root user and
+    the operator's keys, with their ids. The clock goes back to real time. It knows nothing of what
+    drivers have made: with real machines, delete these first.
+    """
     host, topics = call.service(rules.StateOwner), call.store.topics
     await call.service(RequestLog).flush()
     await call.store.write(lambda tx: rules.reset(tx, host, topics))
@@ -49,50 +55,96 @@ async def reset(call: Call) -> Reply:
 
 @routes.get("/state", "export-state", FILE)
 async def export_state(call: Call, query: ExportQuery) -> Reply:
+    """Export the state
+
+    Downloads all that this Roost holds, as JSON Lines: a header, then a row a line.
+    """
     return Reply(await _exported(call, query), portable.JSON_LINES)
 
 
 @routes.put("/state", "import-state", IMPORTED, max_body=LARGEST)
 async def import_state(call: Call, body: bytes) -> Reply:
+    """Import a state
+
+    Replaces all that there is with the state in the file, in one transaction. The operator's keys
+    stay, and open its first account. A file that does not hold together is refused with 400, and
+    nothing has changed.
+    """
     return IMPORTED(await _imported(call, body))
 
 
 @routes.get("/state/contents", "list-state", CONTENTS)
 async def list_state(call: Call) -> Reply:
+    """List what there is
+
+    Counts what each account has, kind by kind.
+    """
     return CONTENTS(await call.store.scan(rules.contents))
 
 
 @routes.get("/state/saved", "list-saved-states", SAVED_STATES)
 async def list_saved(call: Call) -> Reply:
+    """List saved states
+
+    Lists the states that are saved by name, in the order of their names.
+    """
     return SAVED_STATES(SavedStates(await asyncio.to_thread(call.service(Shelf).all)))
 
 
 @routes.post("/state/saved", "save-state", SAVED_STATE, ok=201)
 async def save(call: Call, body: SaveAs) -> Reply:
+    """Save the state
+
+    Saves the state under a name, in the data folder, with its secrets sealed. A state of that name
+    is replaced.
+    """
     content = await _exported(call, ExportQuery())
     return SAVED_STATE(await asyncio.to_thread(call.service(Shelf).save, body.name, content))
 
 
 @routes.get("/state/saved/{name}", "get-saved-state", FILE)
 async def get_saved(call: Call, name: str) -> Reply:
+    """Get a saved state
+
+    Downloads a saved state, as a file like that of an export.
+
+    name: The name that it is saved under.
+    """
     content = await asyncio.to_thread(call.service(Shelf).read, name)
     return Reply(content, portable.JSON_LINES)
 
 
 @routes.post("/state/saved/{name}/restore", "restore-state", IMPORTED, ok=200)
 async def restore(call: Call, name: str) -> Reply:
+    """Restore a saved state
+
+    Replaces all that there is with a saved state, as an import does.
+
+    name: The name that it is saved under.
+    """
     content = await asyncio.to_thread(call.service(Shelf).read, name)
     return IMPORTED(await _imported(call, content))
 
 
 @routes.delete("/state/saved/{name}", "delete-saved-state")
 async def delete_saved(call: Call, name: str) -> Reply:
+    """Delete a saved state
+
+    Deletes a saved state. What there is now stays as it is.
+
+    name: The name that it is saved under.
+    """
     await asyncio.to_thread(call.service(Shelf).delete, name)
     return DONE
 
 
 @routes.get("/state/comparison", "compare-states", DIFFERENCES)
 async def compare_states(call: Call, query: Comparison) -> Reply:
+    """Compare two states
+
+    Tells what was added, removed and changed between two saved states, or between one and what
+    there is now.
+    """
     shelf = call.service(Shelf)
     before = await asyncio.to_thread(shelf.read, query.before)
     if query.after:

@@ -12,13 +12,14 @@ _PLACE = r"^-?[0-9]{1,18}(\.-?[0-9]{1,18})*$"
 
 
 class RequestsQuery(msgspec.Struct, frozen=True):
-    """last: how many, if there are as many. after: only those after this place, which an answer
-    named, or all where it is -1; there may be more than `last`. wait: how many seconds to wait for
-    the first of them. bodies: have bodies and answers kept from now on, and for a while; without
-    `after`, also the bodies that are in the accounts' logs.
-
-    ago: without `after`, only those of the last so many seconds of clock time. since: only those
-    from this moment on (clock time, microseconds).
+    """last: How many, at most 1,000, if there are as many.
+    after: Only those after this place, which an answer named as `next_after`, or all that are
+    remembered where it is -1. There may be more than `last`.
+    wait: For how many seconds to wait for the first of them, at most 30. It goes with `after`.
+    bodies: Whether to show bodies. It has bodies and answers of requests kept for the next minute.
+    ago: Without `after`, only those of the last so many seconds of clock time.
+    since: Without `after`, only those from this moment on, in microseconds since 1970 of clock
+    time.
     """
 
     last: Annotated[int, msgspec.Meta(ge=0, le=MOST_REQUESTS)] = 20
@@ -30,13 +31,24 @@ class RequestsQuery(msgspec.Struct, frozen=True):
 
 
 class SeenRequest(msgspec.Struct, omit_defaults=True):
-    """A request that was answered. worker: by which process, where there are several.
+    """A request that was answered.
 
-    at: clock time. status: 444 where the connection was closed instead. key: the API key's id.
-    key_name: what the key is called. operation: empty for what is none of the API's. body, answer:
-    as JSON, with secrets masked; empty where they are not kept, or there is none. milliseconds: 0
-    where only an account's log tells of it. reason: why it was refused. fault: the faults that met
-    it, each by its id and kind.
+    id: The id of the request, as the answer had it in `X-Request-Id`.
+    at: When it was made, by Roost's clock.
+    method: Its method.
+    path: Its path.
+    status: The status of the answer. 444 where a fault closed the connection instead.
+    milliseconds: How long it took. 0 where only an account's log tells of it.
+    client: The address that it came from.
+    worker: The number of the process that answered, where there are several.
+    query: Its query string.
+    key: The id of its API key.
+    operation: The id of the operation. Left out for what is none of the API's.
+    body: Its body, as JSON, with secrets masked. Left out where it is not kept, or there is none.
+    answer: The body of the answer, likewise.
+    key_name: What its API key is called.
+    reason: Why it was refused.
+    fault: The faults that met it, each by its id and kind.
     """
 
     id: str
@@ -58,8 +70,11 @@ class SeenRequest(msgspec.Struct, omit_defaults=True):
 
 
 class Requests(msgspec.Struct):
-    """requests: the oldest first. partial: whether there is a process that does not answer, whose
-    requests are missing. next_after: what to give as `after` for what comes next.
+    """Requests that were answered.
+
+    requests: The requests, the oldest first.
+    next_after: What to give as `after` for what comes next.
+    partial: Whether a process does not answer, so that its requests are missing.
     """
 
     requests: list[SeenRequest]

@@ -16,6 +16,11 @@ REQUESTS = Whole(Requests)
 
 @routes.get("/requests", "list-requests", REQUESTS)
 async def list_requests(call: Call, query: RequestsQuery) -> Reply:
+    """List requests
+
+    Lists the last requests to the API, of all processes, the oldest first. Or, with `after`, those
+    that came after a place, waiting for one where there is none yet. Secrets are masked.
+    """
     traffic = call.service(AllTraffic)
     if query.after is None:
         found = await _look_back(call, query)

@@ -7,10 +7,15 @@ from .bgp.documents import BgpSession
 
 
 class Account(msgspec.Struct):
-    """acls: what the key that asks may do. Amounts are dollars.
+    """An account as your key sees it. Amounts are dollars.
 
-    balance: unpaid invoices; negative is credit. pending_charges: this month's, up to now, those of
-    sub-accounts among them. last_payment_amount: negative, and 0 before the first payment.
+    name: the account's name.
+    email: the account's mail address.
+    acls: the permissions that the key in use has.
+    balance: unpaid invoices. A negative amount is credit. This month's charges come on top.
+    pending_charges: what this month has come to up to now, with that of all sub-accounts.
+    last_payment_date: when you last paid. It is empty before the first payment.
+    last_payment_amount: the last payment as a negative amount, or 0 before the first payment.
     """
 
     name: str
@@ -44,7 +49,14 @@ class AccountState(msgspec.Struct):
 
 
 class CustomSubscription(msgspec.Struct):
-    """Something that was agreed on by hand. cost: dollars a month."""
+    """Something that was agreed on outside the API.
+
+    description: what was agreed on.
+    type: what kind of subscription it is.
+    status: whether the subscription runs.
+    cost: dollars a month.
+    pending_charges: dollars that it has come to this month.
+    """
 
     id: str
     label: str

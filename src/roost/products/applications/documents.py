@@ -6,6 +6,8 @@ from ...http.operations import Paging
 
 
 class ApplicationQuery(Paging, frozen=True):
-    """type: one-click applications are deployed by app_id, marketplace ones by image_id."""
+    """type: which applications to list. You deploy a `one-click` application by `app_id` and a
+    `marketplace` application by `image_id`.
+    """
 
     type: Literal["all", "marketplace", "one-click"] = "all"

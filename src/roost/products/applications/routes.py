@@ -17,6 +17,11 @@ VARIABLE_LIST = ListResponse("variables", AppVariable, meta=False)
 
 @routes.get("/applications", "list-applications", APPLICATION_LIST, public=True)
 async def list_applications(call: Call, query: ApplicationQuery) -> Reply:
+    """List applications
+
+    Lists the applications that you can deploy an instance with. No key is needed. An application
+    that runs on several operating systems is listed once for each.
+    """
     return _page(query)
 
 
@@ -24,7 +29,11 @@ async def list_applications(call: Call, query: ApplicationQuery) -> Reply:
     "/applications/{image-id}/variables", "list-application-variables", VARIABLE_LIST, public=True
 )
 async def list_variables(call: Call, image_id: str) -> Reply:
-    """A second path to what the marketplace tells."""
+    """List an application's variables
+
+    Lists what a marketplace application asks of you when you deploy it. You give the values as
+    `app_variables`. No key is needed. It answers the same as the list under `/marketplace`.
+    """
     return VARIABLE_LIST.of(rules.variables(image_id))
 
 

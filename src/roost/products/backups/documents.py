@@ -8,11 +8,16 @@ from ...store import Kind, Record
 COMPLETE, FAILED = "complete", "failed"
 
 
+# `instance_id` is not in the API's description, though lists filter by it.
 class Backup(msgspec.Struct, kw_only=True):
-    """size: bytes. status: complete, or failed where its image was lost; one that is being made
-    is in no list.
+    """A backup of an instance's disk. Deleting the instance deletes its backups.
 
-    instance_id: whose backup it is. The API's description lacks it, though lists filter by it.
+    description: the label of the backup.
+    size: bytes of the stored image.
+    status: `complete`, or `failed` if its image was lost.
+    os_id: the operating system of the instance when the backup was made.
+    app_id: the one-click application of the instance when the backup was made, or 0.
+    instance_id: the instance that was backed up.
     """
 
     id: str
@@ -32,7 +37,7 @@ class BackupState(msgspec.Struct):
 
 
 class BackupQuery(Paging, frozen=True):
-    """instance_id: keeps the backups of this instance; empty keeps all."""
+    """instance_id: lists only the backups of this instance."""
 
     instance_id: str = ""
 

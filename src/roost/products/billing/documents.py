@@ -8,7 +8,14 @@ from ...store import Kind, NoState, Record
 
 
 class Invoice(msgspec.Struct):
-    """balance: what the account owed once the invoice was added."""
+    """A month's invoice. Amounts are dollars.
+
+    id: the number of the invoice.
+    date: when the invoice was made, which is the first of the month after.
+    description: the name of the invoice, such as `Invoice #10001`.
+    amount: what the month cost.
+    balance: what the account owed once the invoice was added.
+    """
 
     id: int
     date: str
@@ -24,7 +31,15 @@ class InvoiceMonth(msgspec.Struct):
 
 
 class HistoryEntry(msgspec.Struct):
-    """balance: what was owed after it; negative where the account is in credit."""
+    """An invoice or a credit. Amounts are dollars.
+
+    id: the number of the entry. An invoice has the same number under `/billing/invoices`.
+    date: when the entry was made.
+    type: `invoice` for an amount that you owe, `credit` for one that you paid or were given.
+    description: what the entry is for.
+    amount: how much it is, always positive.
+    balance: what the account owed after it. A negative amount is credit.
+    """
 
     id: int
     date: str
@@ -35,10 +50,19 @@ class HistoryEntry(msgspec.Struct):
 
 
 class InvoiceItem(msgspec.Struct):
-    """units: started hours, or GB where unit_type is overage. unit_price: of one, with as many
-    decimals as it has.
+    """A line of an invoice. Amounts are dollars.
 
-    Where the price of a month binds, total is less than units times unit_price.
+    Some prices have a limit for the month. Where it applies, `total` is less than `units` times
+    `unit_price`.
+
+    description: what was charged, with its label.
+    product: what kind of thing it is.
+    start_date: when the charge began, or the start of the month.
+    end_date: when the charge ended, or the end of the month.
+    units: how many units there were. Every hour that began counts as one.
+    unit_type: what `units` counts. It is `hours`, `overage` for GB of traffic, or `discount`.
+    unit_price: dollars for one unit, with all its decimals.
+    total: dollars for this line.
     """
 
     description: str

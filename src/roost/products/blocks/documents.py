@@ -14,13 +14,20 @@ RECONCILE = "reconcile-block"
 """The job that has storage make a block what it is."""
 
 
+# The status failed is Roost's own: waiting clients end with an error instead of waiting on.
 class Block(msgspec.Struct, kw_only=True):
-    """A block as it is stored.
+    """A disk that is kept apart from instances.
 
-    cost: whole dollars a month, as the API has them; what is charged is exact. status: pending,
-    active, or failed where it could not be made: a state of Roost's own, at which waiting clients
-    end with an error instead of waiting on. mount_id: the disk's serial number, under which the
-    system inside an instance finds it. os_id: the system on it, 0 where there is none.
+    cost: what a month costs in whole dollars. What you are charged is exact.
+    status: `pending` while the volume is being made, then `active`. It is `failed` if it could not
+        be made.
+    size_gb: how large the volume is, in GB.
+    attached_to_instance: the instance that the volume is attached to, or empty.
+    mount_id: the serial number of the disk, by which the system in an instance finds it.
+    block_type: `high_perf` for NVMe, `storage_opt` for HDD.
+    os_id: the operating system on the volume, or 0.
+    snapshot_id: the snapshot that the volume was made from, or empty.
+    bootable: whether an instance can boot from the volume.
     """
 
     id: str
@@ -39,7 +46,12 @@ class Block(msgspec.Struct, kw_only=True):
 
 
 class BlockDetails(Block, kw_only=True):
-    """A block as it is answered. pending_charges: dollars of this month, up to now."""
+    """A disk that is kept apart from instances, with what it costs.
+
+    pending_charges: dollars that it has come to this month.
+    attached_to_instance_ip: the main IPv4 address of that instance, or empty.
+    attached_to_instance_label: the label of that instance, or empty.
+    """
 
     pending_charges: float
     attached_to_instance_ip: str

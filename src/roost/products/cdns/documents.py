@@ -18,14 +18,25 @@ Scheme = Literal["http", "https"]
 Label = Annotated[Text, msgspec.Meta(min_length=1)]
 
 
+# The status failed is Roost's own.
 class Zone(msgspec.Struct, kw_only=True):
-    """A zone, as it is answered. cdn_url: where it delivers. vanity_domain: a name of the client's
-    own for the same, which has to be a CNAME of the host in cdn_url.
+    """A CDN zone.
 
-    status: pending, active, or failed where it could not be made: a state of Roost's own. requests,
-    in_bytes, out_bytes: null, since nobody counts them. packets_per_sec: requests a second that it
-    takes. cache_size: bytes. cors: whether only pages of the origin may read across origins.
-    block_ip_addresses: addresses and networks that are refused. regions: where it delivers from.
+    date_created: when it was created, in UTC, such as `2025-05-05 14:54:34`.
+    status: `pending` while it is being made, then `active`. It is `failed` if it could not be made.
+    cdn_url: where it delivers.
+    vanity_domain: a name of your own for the same. Make it a CNAME of the host in `cdn_url`.
+    cache_size: bytes that it caches in each region.
+    requests: always null, because nobody counts them.
+    in_bytes: always null, because nobody counts them.
+    out_bytes: always null, because nobody counts them.
+    packets_per_sec: requests a second that it takes.
+    cors: whether only pages of the zone's own host may read from it across origins.
+    gzip: whether it compresses texts.
+    block_ai: whether it refuses crawlers of AI companies.
+    block_bad_bots: whether it refuses other unwanted bots.
+    block_ip_addresses: addresses and networks that it refuses.
+    regions: regions that it delivers from.
     """
 
     id: str
@@ -53,9 +64,11 @@ class Zone(msgspec.Struct, kw_only=True):
 
 
 class PullZone(Zone, kw_only=True):
-    """It delivers what an origin answers. origin_scheme, origin_domain: where that is.
+    """A CDN zone that delivers what an origin answers.
 
-    last_purge: when its caches were last emptied; empty if never.
+    origin_scheme: `http` or `https`.
+    origin_domain: the host of the origin.
+    last_purge: when its caches were last emptied, in UTC. It is empty if they never were.
     """
 
     origin_scheme: Scheme
@@ -64,7 +77,7 @@ class PullZone(Zone, kw_only=True):
 
 
 class PushZone(Zone, kw_only=True):
-    """It delivers files that were uploaded to it."""
+    """A CDN zone that delivers files that were uploaded."""
 
 
 class ZoneState(msgspec.Struct, omit_defaults=True):
@@ -78,7 +91,17 @@ class ZoneState(msgspec.Struct, omit_defaults=True):
 
 
 class ZoneCreate(msgspec.Struct, kw_only=True):
-    """ssl_cert, ssl_cert_key: PEM files in base64, for vanity_domain."""
+    """label: what to call the zone, from 1 to 255 characters.
+    vanity_domain: a host name of your own that the zone answers for as well.
+    ssl_cert: a certificate for `vanity_domain`: a PEM file in base64, at most 64 KiB. It goes with
+        `ssl_cert_key`.
+    ssl_cert_key: the private key of `ssl_cert`: a PEM file in base64, at most 8 KiB.
+    cors: whether only pages of the zone's own host may read from it across origins.
+    gzip: whether to compress texts.
+    block_ai: whether to refuse crawlers of AI companies.
+    block_bad_bots: whether to refuse other unwanted bots.
+    block_ip_addresses: addresses and networks to refuse, at most 100.
+    """
 
     label: Label
     vanity_domain: str = ""
@@ -91,10 +114,21 @@ class ZoneCreate(msgspec.Struct, kw_only=True):
     block_ip_addresses: list[str] = []
 
 
+# govultr sends an empty label with every update.
 class ZoneUpdate(msgspec.Struct, kw_only=True):
-    """What is not given stays, and so does the label where an empty one is given, which govultr
-    sends with every update. An empty vanity_domain takes it away, with its certificate; an empty
-    list of regions means all of them.
+    """What to change. What you leave out stays.
+
+    label: what to call the zone from now on, at most 255 characters. An empty one changes nothing.
+    vanity_domain: a host name of your own. An empty one takes it away, with its certificate.
+    ssl_cert: a certificate for `vanity_domain`: a PEM file in base64, at most 64 KiB. It goes with
+        `ssl_cert_key`.
+    ssl_cert_key: the private key of `ssl_cert`: a PEM file in base64, at most 8 KiB.
+    cors: whether only pages of the zone's own host may read from it across origins.
+    gzip: whether to compress texts.
+    block_ai: whether to refuse crawlers of AI companies.
+    block_bad_bots: whether to refuse other unwanted bots.
+    block_ip_addresses: addresses and networks to refuse, at most 100.
+    regions: regions to deliver from. An empty list means all of them.
     """
 
     label: Text | None = None

@@ -29,10 +29,17 @@ VPS, METAL, FABRIC = "vps", "bare-metal", "gpu-fabric"
 
 
 class ClusterPlan(msgspec.Struct, kw_only=True):
-    """A plan that nodes may have. available: whether it can be had now.
+    """A plan that nodes can have.
 
-    automation_type: the technology of its fabric. key_type: what keeps clusters apart there. Both
-    are empty where it has none.
+    id: the plan.
+    description: its memory and its GPUs.
+    automation_type: the technology of its GPU fabric, such as `INFINIBAND`. It is empty where it
+        has none.
+    available: whether you can have it now.
+    gpu_fabric: whether it has a GPU fabric.
+    requires_fabric_manager: whether its fabric needs a manager on every node.
+    key_type: what keeps clusters apart in its fabric, `PKEY` or `VLANID`. It is empty where it has
+        none.
     """
 
     id: str
@@ -45,16 +52,23 @@ class ClusterPlan(msgspec.Struct, kw_only=True):
 
 
 class ClusterAvailability(msgspec.Struct, rename={"bare_metal": METAL, "gpu_fabric": FABRIC}):
-    """By the type of cluster; those that were not asked for are left out."""
+    """Plans by the type of cluster. Types that you did not ask for are left out.
+
+    vps: plans of virtual servers.
+    bare-metal: plans of bare metal servers.
+    gpu-fabric: plans whose GPUs are joined by a fabric.
+    """
 
     vps: list[ClusterPlan] | UnsetType = UNSET
     bare_metal: list[ClusterPlan] | UnsetType = UNSET
     gpu_fabric: list[ClusterPlan] | UnsetType = UNSET
 
 
+# Given in the body, as the description has it, or in the query, since many clients send no body
+# with a GET.
 class AvailabilityWish(msgspec.Struct, frozen=True):
-    """Given in the body, as the description has it, or in the query, since many clients send no
-    body with a GET. type: vps, bare-metal or gpu-fabric; any other, and none, is all of them.
+    """region: the region that must have the plan.
+    type: `vps`, `bare-metal` or `gpu-fabric`. Anything else means all of them.
     """
 
     region: str = ""
@@ -68,6 +82,11 @@ AVAILABILITY = ItemResponse("availability", ClusterAvailability)
     "/clusters/availability", "get-cluster-availability", AVAILABILITY, acl=None, errors=ERRORS
 )
 async def get_availability(call: Call, query: AvailabilityWish, body: AvailabilityWish) -> Reply:
+    """List plans for clusters
+
+    Lists the plans that nodes of a cluster in a region can have, by the type of cluster. It needs a
+    `region`, in the query or in the body, and is refused with 400 without one.
+    """
     region_id, type = body.region or query.region, body.type or query.type
     if not region_id:
         raise BadRequest("Missing required field: region")
@@ -80,7 +99,11 @@ async def get_availability(call: Call, query: AvailabilityWish, body: Availabili
     acl=None, errors=ERRORS,
 )  # fmt: skip
 async def get_availability_of_plan(call: Call, plan_id: str, query: AvailabilityWish) -> Reply:
-    """Without a region: whether it can be had in any."""
+    """Get a plan's cluster availability
+
+    Shows whether nodes of a cluster can have a plan now. Without a region it tells whether any
+    region has it. An unknown plan answers 404.
+    """
     offer = plan(plan_id) or metal_plan(plan_id)
     if offer is None:
         raise NotFound("Invalid plan ID")

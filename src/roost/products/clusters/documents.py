@@ -29,7 +29,18 @@ ClusterType = Literal["fabric", "bare-metal", "vps"]
 
 
 class Cluster(msgspec.Struct, kw_only=True):
-    """A cluster as it is stored. plan: of its template. cluster_type: what its nodes are."""
+    """Servers that work together.
+
+    plan: the plan that its nodes have.
+    min_pool_count: how many nodes it has at least.
+    desired_pool_count: how many nodes it shall have.
+    hostname: the host name that those of its nodes are made of.
+    status: `pending` while it is being made, `active`, or `upgrading` while it gets further nodes.
+        It is `suspended` if it could not be made.
+    state: `provisioning`, then `running`, or `failed`.
+    cluster_type: what its nodes are: `vps`, `bare-metal`, or `fabric` for machines whose GPUs are
+        joined.
+    """
 
     id: str
     region: str
@@ -45,7 +56,11 @@ class Cluster(msgspec.Struct, kw_only=True):
 
 
 class ClusterNode(msgspec.Struct, kw_only=True):
-    """An instance or a bare metal in a cluster. is_head_node: told of the head alone."""
+    """A server in a cluster.
+
+    status: the status of the server.
+    is_head_node: true for the head node. Other nodes do not have this field.
+    """
 
     id: str
     label: str
@@ -55,14 +70,23 @@ class ClusterNode(msgspec.Struct, kw_only=True):
 
 
 class ClusterNetwork(msgspec.Struct):
+    """A VPC that the nodes are in.
+
+    description: what the VPC is called.
+    """
+
     id: str
     description: str
 
 
 class ClusterSummary(Cluster, kw_only=True):
-    """A cluster as a list shows it. type: `cluster` there, and otherwise the type of the cluster.
+    """Servers that work together.
 
-    instances: none while it is pending. vpc_networks: those that its nodes join.
+    type: `cluster` in a list, otherwise the same as `cluster_type`.
+    head_node_instance_template_id: the template of the head node. It is left out where there is
+        none.
+    instances: the nodes, the head first. The list is empty while the cluster is pending.
+    vpc_networks: the VPCs that its nodes join.
     """
 
     type: str
@@ -72,7 +96,10 @@ class ClusterSummary(Cluster, kw_only=True):
 
 
 class ClusterDetails(ClusterSummary, kw_only=True):
-    """A cluster by itself. instance_template: what its nodes are deployed from."""
+    """Servers that work together, with their template.
+
+    instance_template: what its nodes are deployed from.
+    """
 
     instance_template: InstanceTemplate
 
@@ -110,17 +137,44 @@ class ClusterState(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class ClusterVfsSize(msgspec.Struct):
-    """bytes: taken, and of no effect."""
+    """How large the file system is.
+
+    gb: its size in GB.
+    bytes: has no effect. Give `gb`.
+    """
 
     gb: int
     bytes: int = 0
 
 
 class ClusterCreate(msgspec.Struct, kw_only=True):
-    """plan, instance_template: one of them. os_id, app_id, image_id: what is installed where a plan
-    is given, image_id being the number of a marketplace application.
-
-    notify_activate: taken; Roost sends no mail.
+    """region: the region to deploy in.
+    plan: the plan of the nodes. Give this or `instance_template`.
+    instance_template: a template to deploy the nodes from. Give this or `plan`.
+    label: what to call the cluster, at most 255 characters. Its nodes are called after it.
+    min_pool_count: how many nodes it has at least, from 0 to 32. Without it, 1 or
+        `desired_pool_count` if that is less.
+    desired_pool_count: how many nodes to deploy, from 0 to 32. Without it, as many as
+        `min_pool_count`. Fewer than that are refused with 400.
+    hostname: a host name. `node.example.com` makes `node-1.example.com` and so on.
+    pkey: the partition key for an InfiniBand fabric, from 0 to 32767. 0 leaves the choice to the
+        server.
+    vlanid: the VLAN for an Ethernet fabric, from 0 to 4094. 0 leaves the choice to the server.
+    notify_activate: has no effect, because Roost sends no mail.
+    os_id: an operating system to install where you give a `plan`.
+    app_id: a one-click application to install where you give a `plan`.
+    image_id: a marketplace application to install where you give a `plan`, by its number.
+    gpu_fabric: whether to join the GPUs of the nodes. A plan without a GPU fabric is refused with
+        400.
+    vfs_ids: file systems that the nodes get, by id. They have to be in the same region.
+    use_vfs: whether to make a file system that the nodes get.
+    vfs_label: what to call that file system. `use_vfs` needs it.
+    vfs_storage_size: how large that file system is. `use_vfs` needs it.
+    use_head_node: whether to deploy a head node.
+    head_node_plan: the plan of the head node. Give this or `head_node_template`. It needs something
+        to install.
+    head_node_template: a template to deploy the head node from. Give this or `head_node_plan`.
+    vpc_ids: VPCs that the nodes join, by id. They have to be in the same region.
     """
 
     region: str
@@ -148,7 +202,15 @@ class ClusterCreate(msgspec.Struct, kw_only=True):
 
 
 class ClusterUpdate(msgspec.Struct, kw_only=True):
-    """What is not given stays. hostname: of nodes to come. vpc_ids: all that the nodes are in."""
+    """What to change. What you leave out stays.
+
+    label: what to call the cluster from now on, at most 255 characters.
+    min_pool_count: how many nodes it has at least, from 0 to 32.
+    desired_pool_count: how many nodes it shall have, from 0 to 32 and not fewer than
+        `min_pool_count`.
+    hostname: the host name that those of further nodes are made of.
+    vpc_ids: all VPCs that the nodes are in from now on, by id.
+    """
 
     label: Text | None = None
     min_pool_count: Count | None = None
@@ -158,7 +220,9 @@ class ClusterUpdate(msgspec.Struct, kw_only=True):
 
 
 class NodesWish(msgspec.Struct):
-    """action: attach or add, detach or remove. instances: ids of instances and bare metals."""
+    """action: `attach` or `add` to make servers nodes, `detach` or `remove` to let nodes go.
+    instances: ids of instances and bare metal servers, at least one.
+    """
 
     action: Literal["attach", "detach", "add", "remove"]
     instances: Annotated[list[str], msgspec.Meta(min_length=1)]

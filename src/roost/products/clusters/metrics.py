@@ -30,12 +30,17 @@ _SECONDS = {"minute": 60, "hour": 60 * 60, "day": DAY, "week": 7 * DAY}
 
 
 class Tags(msgspec.Struct):
+    """name: what was measured."""
+
     name: str
 
 
 class Series(msgspec.Struct):
-    """target: the number of a GPU or a port. datapoints: each a value, or null, and the Unix second
-    that it is of.
+    """What one GPU or one port measured.
+
+    target: the number of the GPU or the port.
+    datapoints: pairs of a value, or null, and the second since 1970 that it is of.
+    tags: what was measured.
     """
 
     target: str
@@ -44,57 +49,102 @@ class Series(msgspec.Struct):
 
 
 class Temperature(msgspec.Struct):
+    """gpu: degrees Celsius of each GPU."""
+
     gpu: list[Series]
 
 
 class Memory(msgspec.Struct):
+    """Memory of each GPU, in bytes.
+
+    total: bytes that it has.
+    used: bytes in use.
+    free: bytes that are free.
+    """
+
     total: list[Series]
     used: list[Series]
     free: list[Series]
 
 
 class Utilization(msgspec.Struct):
+    """How busy the GPUs are.
+
+    gpu: how busy each GPU is, in percent.
+    memory: the memory of each GPU.
+    """
+
     gpu: list[Series]
     memory: Memory
 
 
 class Power(msgspec.Struct):
+    """Power of each GPU, in watts.
+
+    used: what it draws.
+    max: what it may draw.
+    """
+
     used: list[Series]
     max: list[Series]
 
 
 class GpuMetrics(msgspec.Struct):
+    """What the GPUs of a node measured.
+
+    temperature: how hot they are.
+    utilization: how busy they are.
+    power: how much power they draw.
+    """
+
     temperature: Temperature
     utilization: Utilization
     power: Power
 
 
 class BothWays(msgspec.Struct):
+    """What the ports of a node measured.
+
+    tx: of what it sent.
+    rx: of what it received.
+    """
+
     tx: list[Series]
     rx: list[Series]
 
 
 class FabricMetrics(msgspec.Struct):
+    """What the fabric ports of a node measured.
+
+    raw_throughput: bytes a second.
+    retries: how often a second something was sent again.
+    optical_power_strength: the strength of the light, in dBm.
+    """
+
     raw_throughput: BothWays
     retries: BothWays
     optical_power_strength: BothWays
 
 
 class NodeMetrics(msgspec.Struct):
-    """fabric: an empty list where the node is in none."""
+    """What a node measured.
+
+    gpu: what its GPUs measured.
+    fabric: what its fabric ports measured, or an empty list where it has none.
+    """
 
     gpu: GpuMetrics
     fabric: FabricMetrics | list[Any]
 
 
 class ClusterMetrics(msgspec.Struct):
-    """instances: by the id of the instance or bare metal."""
+    """instances: measurements by the id of the instance or bare metal server."""
 
     instances: dict[str, NodeMetrics]
 
 
 class MetricsQuery(msgspec.Struct, frozen=True):
-    """period: how far back, as -1days or -6hours."""
+    """period: how far to look back, such as `-6hours`, `-1days` or `-2weeks`, at most 30 days."""
 
     period: str = "-1days"
 
@@ -106,6 +156,12 @@ METRICS = ItemResponse("metrics", ClusterMetrics)
     "/clusters/{cluster-id}/metrics", "get-cluster-metrics", METRICS, errors=(400, 401, 403, 404)
 )
 async def get_metrics(call: Call, cluster_id: str, query: MetricsQuery) -> Reply:
+    """Get a cluster's metrics
+
+    Shows what the GPUs of a cluster's nodes and the ports of its fabric measure. There is a point
+    every five minutes, or fewer for a long period, because a series has at most 288 points. A
+    period of more than 30 days is refused with 400.
+    """
     seconds = _seconds(query.period)
 
     def look(tx: Tx) -> tuple[int, list[Hardware]]:

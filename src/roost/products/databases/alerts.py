@@ -27,7 +27,16 @@ FULL = 0.9
 
 
 class DatabaseAlert(msgspec.Struct, kw_only=True):
-    """Which fields there are depends on the type. maintenance_scheduled: when it is installed."""
+    """Something that happened, or is about to. Which fields there are depends on its type.
+
+    timestamp: when it happened, in UTC.
+    message_type: what kind of thing it is.
+    description: what happened.
+    recommendation: what you can do about it.
+    maintenance_scheduled: when the update is installed.
+    resource_type: what is nearly full.
+    table_count: how many tables it is about.
+    """
 
     timestamp: str
     message_type: AlertType
@@ -39,7 +48,7 @@ class DatabaseAlert(msgspec.Struct, kw_only=True):
 
 
 class DatabaseAlertsQuery(msgspec.Struct):
-    """period: hour, day, week, month or year: how far back."""
+    """period: how far to look back: `hour`, `day`, `week`, `month` or `year`."""
 
     period: str
 
@@ -58,6 +67,12 @@ def note_promotion(record: DatabaseRecord, now: int, text: str) -> None:
     ok=200, acl="subscriptions_view", errors=(400, 401, 403, 404, 422),
 )  # fmt: skip
 async def list_service_alerts(call: Call, database_id: str, body: DatabaseAlertsQuery) -> Reply:
+    """List a database's alerts
+
+    Lists what happened to a database and what is about to, the newest first: another node that
+    leads, maintenance that is due, a disk that is nearly full. The `period` says how far back. An
+    unknown one is refused with 422.
+    """
     driver = call.service(Databases)
     return ALERT_LIST.of(
         await call.read(

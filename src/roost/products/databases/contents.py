@@ -16,8 +16,13 @@ FOR_CONFIG = "database connector"
 """What a connector's configuration is sealed for."""
 
 
+# What a Valkey user may do, in the terms of ACL SETUSER.
 class AclLists(msgspec.Struct, kw_only=True):
-    """What a Valkey user may do, in the terms of ACL SETUSER."""
+    """acl_categories: categories of commands to allow or forbid, such as `+@all` or `-@dangerous`.
+    acl_channels: patterns of channels that the user may use.
+    acl_commands: commands to allow or forbid, such as `+get`.
+    acl_keys: patterns of keys that the user may use.
+    """
 
     acl_categories: list[str] = msgspec.field(default_factory=lambda: ["+@all"])
     acl_channels: list[str] = msgspec.field(default_factory=lambda: ["*"])
@@ -43,13 +48,24 @@ class UserState(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class DatabaseDb(msgspec.Struct):
-    """A logical database: one of those within a MySQL or PostgreSQL database."""
+    """A logical database.
+
+    name: its name.
+    """
 
     name: str
 
 
 class ConnectionPool(msgspec.Struct, kw_only=True):
-    """A pool of connections to PostgreSQL. size: how many."""
+    """A pool of connections to PostgreSQL.
+
+    name: the name of the pool.
+    database: the logical database that it connects to.
+    username: the user that it connects as.
+    mode: for how long a client keeps a connection: for its `session`, a `transaction` or a
+        `statement`.
+    size: how many connections it has.
+    """
 
     name: str
     database: str
@@ -59,7 +75,14 @@ class ConnectionPool(msgspec.Struct, kw_only=True):
 
 
 class DatabaseTopic(msgspec.Struct, kw_only=True):
-    """A topic of Kafka. retention_hours, retention_bytes: -1 for ever, and for any size."""
+    """A topic of Kafka.
+
+    name: the name of the topic: 1 to 249 letters, digits, dots, hyphens and underscores.
+    partitions: how many partitions it has, from 1 to 100,000.
+    replication: on how many brokers each partition is, at most as many as the plan has.
+    retention_hours: for how many hours messages are kept, or -1 for ever.
+    retention_bytes: how many bytes of a partition are kept, or -1 for any size.
+    """
 
     name: str
     partitions: int
@@ -75,9 +98,14 @@ class TopicState(msgspec.Struct):
 
 
 class DatabaseQuota(msgspec.Struct, kw_only=True):
-    """How much a client of a Kafka user may do. Rates are bytes a second.
+    """How much a client of a Kafka user may do.
 
-    request_percentage: of the time of a broker's threads.
+    client_id: the client: 1 to 255 letters, digits, dots, hyphens and underscores.
+    user: the user.
+    consumer_byte_rate: bytes a second that it may read, at most 1 GiB.
+    producer_byte_rate: bytes a second that it may write, at most 1 GiB.
+    request_percentage: how much of the time of a broker's threads it may take, from 0 to 100
+        percent.
     """
 
     client_id: str
@@ -87,8 +115,12 @@ class DatabaseQuota(msgspec.Struct, kw_only=True):
     request_percentage: int
 
 
+# A connector of Kafka Connect.
 class ConnectorBody(msgspec.Struct, kw_only=True):
-    """A connector of Kafka Connect. topics: their names, with commas between."""
+    """name: the name of the connector.
+    class: the Java class of the connector.
+    topics: the names of topics with commas between.
+    """
 
     name: str
     class_name: str = msgspec.field(name="class")

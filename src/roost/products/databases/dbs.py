@@ -34,6 +34,10 @@ _RESERVED = {
 
 
 class DatabaseDbCreate(msgspec.Struct):
+    """name: its name: letters, digits, dots, hyphens and underscores, at most 64 for MySQL and 63
+    for PostgreSQL.
+    """
+
     name: str
 
 
@@ -46,6 +50,12 @@ ONE = f"{PATH}/{{db-name}}"
 
 @routes.get(PATH, "list-database-dbs", DB_LIST, errors=(400, 401, 403, 404))
 async def list_dbs(call: Call, database_id: str, query: WholeList) -> Reply:
+    """List logical databases
+
+    Lists the logical databases of a MySQL or PostgreSQL database. Other engines are refused with
+    400.
+    """
+
     def find(tx: Tx) -> Page[list[DbRecord]]:
         record = holder(tx, get(tx, call.account, database_id, WHAT, SQL))
         return children.listed(tx, DBS, record, query)
@@ -55,11 +65,21 @@ async def list_dbs(call: Call, database_id: str, query: WholeList) -> Reply:
 
 @routes.post(PATH, "create-database-db", DB, ok=201, errors=(400, 401, 403, 404, 422))
 async def create_db(call: Call, database_id: str, body: DatabaseDbCreate) -> Reply:
+    """Create a logical database
+
+    Makes a logical database in a MySQL or PostgreSQL database. A read replica is refused with 400.
+    A name that is taken or reserved is refused with 422.
+    """
     return DB(await call.write(lambda tx: _create(tx, call.account, database_id, body.name)))
 
 
 @routes.get(ONE, "get-database-db", DB, errors=(400, 401, 403, 404))
 async def get_db(call: Call, database_id: str, db_name: str) -> Reply:
+    """Get a logical database
+
+    Shows one logical database.
+    """
+
     def find(tx: Tx) -> DbRecord:
         return get_child(tx, call.account, database_id, DBS, db_name, what=WHAT, engines=SQL)
 
@@ -68,6 +88,11 @@ async def get_db(call: Call, database_id: str, db_name: str) -> Reply:
 
 @routes.delete(ONE, "delete-database-db", errors=(400, 401, 404))
 async def delete_db(call: Call, database_id: str, db_name: str) -> Reply:
+    """Delete a logical database
+
+    Deletes a logical database with everything in it. The first one, defaultdb, is refused with 400,
+    as is one that a connection pool needs.
+    """
     await call.write(lambda tx: _delete(tx, call.account, database_id, db_name))
     return DONE
 

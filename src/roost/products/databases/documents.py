@@ -21,7 +21,7 @@ Stage = Literal["deploy", "configure", "settled"]
 
 
 class WholeList(Paging, frozen=True):
-    """The query of a list that the API answers without pages: what it has is on the first one."""
+    """per_page: how many to answer, from 1 to 500. You get 500 unless you ask for fewer."""
 
     per_page: Annotated[int, msgspec.Meta(ge=1, le=500)] = 500
 
@@ -116,13 +116,53 @@ class DatabaseState(msgspec.Struct, kw_only=True, omit_defaults=True):
     options: dict[str, dict[str, Any]] = {}
 
 
+# A database as it is answered where it is a read replica of another.
 class ReadReplica(msgspec.Struct, kw_only=True):
-    """A database as it is answered where it is a read replica of another.
+    """A managed database. Which fields there are depends on its engine.
 
-    Which fields there are depends on the engine. plan_disk: GB. plan_ram: MB. host: its name within
-    the VPC where it is in one, and public_host the other then. pending_charges: dollars of this
-    month. latest_backup: empty until there is one. redis_eviction_policy: the same as
-    eviction_policy, for old clients.
+    date_created: when it was created, in UTC, such as `2025-05-05 14:54:34`.
+    plan_disk: GB of disk. Valkey does not have it.
+    plan_ram: MB of memory of a node.
+    plan_vcpus: virtual CPUs of a node.
+    plan_replicas: how many standby nodes the plan has. Kafka has `plan_brokers` instead.
+    plan_brokers: how many brokers the plan has. Only Kafka has it.
+    region: the region, in capital letters.
+    database_engine: `mysql`, `pg`, `valkey` or `kafka`.
+    database_engine_version: the version of the engine.
+    vpc_id: the VPC that it is in, or empty.
+    status: `Rebuilding` while its nodes are made, `Rebalancing` while it moves, `Configuring`, then
+        `Running`. It is `Error` if it could not be made.
+    tag: a tag of your own.
+    dbname: the first logical database. It is empty for Valkey and Kafka.
+    host: the name to connect to. In a VPC only its servers can.
+    public_host: the name to connect to from outside of its VPC. It is left out where it is in none.
+    user: the first user.
+    password: the password of the first user.
+    access_key: the private key of the first user. Only Kafka has it.
+    access_cert: the certificate of the first user. Only Kafka has it.
+    port: the port to connect to.
+    sasl_port: the port to connect to with a password. Only Kafka has it.
+    enable_kafka_rest: whether a REST proxy runs beside Kafka.
+    kafka_rest_uri: where that proxy answers, with user and password.
+    enable_schema_registry: whether a schema registry runs beside Kafka.
+    schema_registry_uri: where that registry answers, with user and password.
+    enable_kafka_connect: whether Kafka Connect runs beside Kafka.
+    maintenance_dow: the day of the week on which updates are installed.
+    maintenance_time: the hour at which they are, in UTC.
+    backup_hour: the hour of the daily backup in UTC, or empty where it is left to the server.
+    backup_minute: the minute of the daily backup, or empty where it is left to the server.
+    latest_backup: when the latest backup was made, in UTC, or empty.
+    pending_charges: dollars that it has come to this month.
+    trusted_ips: addresses and networks that may connect. Everybody may where there are none.
+    ca_certificate: the certificate of the authority that signs its certificates, in PEM.
+    mysql_sql_modes: the SQL modes of MySQL.
+    mysql_require_primary_key: whether every table of MySQL needs a primary key.
+    mysql_slow_query_log: whether MySQL keeps a log of slow queries.
+    mysql_long_query_time: after how many seconds a query is slow.
+    pg_available_extensions: the extensions that PostgreSQL can load.
+    redis_eviction_policy: the former name of `eviction_policy`.
+    eviction_policy: what Valkey does when its memory is full.
+    cluster_time_zone: the time zone of the database. Valkey does not have it.
     """
 
     id: str
@@ -173,7 +213,10 @@ class ReadReplica(msgspec.Struct, kw_only=True):
 
 
 class Database(ReadReplica, kw_only=True):
-    """A database as it is answered. read_replicas: absent of one that is a replica itself."""
+    """A managed database. Which fields there are depends on its engine.
+
+    read_replicas: the databases that follow it. A read replica does not have this field.
+    """
 
     read_replicas: list[ReadReplica] | UnsetType = UNSET
 

@@ -13,23 +13,47 @@ routes = Routes("managed-databases", read="subscriptions_view", write="subscript
 
 
 class DiskUsage(msgspec.Struct):
+    """How full the disk is.
+
+    current_gb: GB in use.
+    max_gb: GB that the plan has.
+    percentage: how much of it is in use, in percent.
+    """
+
     current_gb: float
     max_gb: int
     percentage: float
 
 
 class MemoryUsage(msgspec.Struct):
+    """How much memory is in use.
+
+    current_mb: MB in use.
+    max_mb: MB that the plan has.
+    percentage: how much of it is in use, in percent.
+    """
+
     current_mb: float
     max_mb: int
     percentage: float
 
 
 class CpuUsage(msgspec.Struct):
+    """How busy the CPUs are.
+
+    percentage: how much of their time they work, in percent.
+    """
+
     percentage: float
 
 
 class DatabaseUsage(msgspec.Struct):
-    """memory, cpu: of the past hour."""
+    """How much of its plan a database uses.
+
+    disk: how full the disk is.
+    memory: how much memory is in use.
+    cpu: how busy the CPUs are.
+    """
 
     disk: DiskUsage
     memory: MemoryUsage
@@ -43,6 +67,11 @@ USAGE = ItemResponse("usage", DatabaseUsage)
     "/databases/{database-id}/usage", "get-database-usage", USAGE, errors=(400, 401, 403, 404)
 )
 async def get_usage(call: Call, database_id: str) -> Reply:
+    """Get a database's usage
+
+    Shows how much of its disk, memory and CPU a database uses now. All of it is 0 until the
+    database is there.
+    """
     driver = call.service(Databases)
 
     def find(tx: Tx) -> DatabaseUsage:

@@ -12,7 +12,10 @@ routes = Routes("managed-databases", read="subscriptions_view", write="subscript
 
 
 class DatabasePlanQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """engine, nodes, region: keep the plans that are for it, have as many, and can be had there."""
+    """engine: lists only plans for this engine.
+    nodes: lists only plans with this many nodes.
+    region: lists only plans that this region has.
+    """
 
     engine: EngineId | None = None
     nodes: int | None = None
@@ -20,7 +23,13 @@ class DatabasePlanQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EngineVersions(msgspec.Struct, kw_only=True):
-    """The versions of each engine, the oldest first."""
+    """Versions of each engine, the oldest first.
+
+    kafka: versions of Kafka.
+    mysql: versions of MySQL.
+    pg: versions of PostgreSQL.
+    valkey: versions of Valkey.
+    """
 
     kafka: tuple[str, ...]
     mysql: tuple[str, ...]
@@ -29,7 +38,10 @@ class EngineVersions(msgspec.Struct, kw_only=True):
 
 
 class DatabaseServices(EngineVersions, kw_only=True):
-    """available_services: the same, for clients that read it there."""
+    """Versions of each engine, the oldest first.
+
+    available_services: the same once more.
+    """
 
     available_services: EngineVersions
 
@@ -56,6 +68,11 @@ def _plans(query: DatabasePlanQuery) -> Reply:
     "/databases/plans", "list-database-plans", PLAN_LIST, acl=None, errors=(400, 401, 403, 404)
 )
 async def list_database_plans(call: Call, query: DatabasePlanQuery) -> Reply:
+    """List database plans
+
+    Lists the plans that managed databases can have, all at once. Every filter that you give has to
+    match.
+    """
     return _plans(query)
 
 
@@ -63,5 +80,10 @@ async def list_database_plans(call: Call, query: DatabasePlanQuery) -> Reply:
     "/databases/available-services", "available-services", SERVICES, acl=None, errors=(400, 401)
 )
 async def list_available_services(call: Call) -> Reply:
+    """List database engines
+
+    Lists the engines with the versions that you can have, the oldest first. The list comes twice:
+    bare, and under `available_services`.
+    """
     versions = {id: engine.versions for id, engine in database_engines().items()}
     return SERVICES(DatabaseServices(**versions, available_services=EngineVersions(**versions)))

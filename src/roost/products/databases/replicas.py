@@ -25,6 +25,10 @@ MOST_OF_MYSQL = 3
 
 
 class ReadReplicaCreate(msgspec.Struct):
+    """region: the region of the replica. Small or capital letters make no difference.
+    label: what to call the replica, from 1 to 255 characters.
+    """
+
     region: str
     label: Text
 
@@ -37,6 +41,12 @@ DATABASE = ItemResponse("database", Database)
     acl="provisioning", ok=200, errors=(400, 401, 403, 404, 422),
 )  # fmt: skip
 async def add_read_replica(call: Call, database_id: str, body: ReadReplicaCreate) -> Reply:
+    """Add a read replica
+
+    Makes a database that follows this one and can only be read. It has the same plan and costs as
+    much. It is for MySQL, PostgreSQL and Valkey. The database needs a backup first. A MySQL
+    database has at most 3. Anything else is refused with 400.
+    """
     made = fresh(call.store.times.clock(), "")
     return DATABASE(
         await call.write_and_show(
@@ -50,6 +60,12 @@ async def add_read_replica(call: Call, database_id: str, body: ReadReplicaCreate
     errors=(400, 401, 403, 404, 422),
 )  # fmt: skip
 async def promote_read_replica(call: Call, database_id: str) -> Reply:
+    """Promote a read replica
+
+    Makes a read replica a database of its own that follows nobody and can be written to. It keeps
+    users, logical databases and data. A database that is no replica, or is not `Running`, is
+    refused with 400.
+    """
     await call.write(lambda tx: _promote(tx, call.account, database_id))
     return DONE
 

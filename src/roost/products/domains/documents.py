@@ -14,7 +14,11 @@ Text = Annotated[str, msgspec.Meta(max_length=1000)]
 
 
 class Domain(msgspec.Struct):
-    """domain: its name, which is its id. dns_sec: whether it is signed."""
+    """A DNS zone.
+
+    domain: the name of the domain, which is also its id.
+    dns_sec: whether the domain is signed: `enabled` or `disabled`.
+    """
 
     domain: str
     date_created: str
@@ -44,7 +48,12 @@ class DomainState(msgspec.Struct, omit_defaults=True):
 
 
 class DomainCreate(msgspec.Struct):
-    """ip: what the records that a new domain then begins with point to; without one it has none."""
+    """domain: the name, such as `example.com`, with two labels at least. A dot at its end makes no
+        difference.
+    ip: an IPv4 or IPv6 address that the first records point to. Without it the domain begins
+        without records.
+    dns_sec: `enabled` to sign the domain.
+    """
 
     domain: Text
     ip: Text = ""
@@ -52,21 +61,33 @@ class DomainCreate(msgspec.Struct):
 
 
 class DomainUpdate(msgspec.Struct):
+    """dns_sec: `enabled` to sign the domain, `disabled` not to."""
+
     dns_sec: DnsSec
 
 
 class Soa(msgspec.Struct):
+    """The parts of a domain's SOA record that you can change.
+
+    nsprimary: the primary name server.
+    email: the mail address of whoever is responsible for the domain.
+    """
+
     nsprimary: str
     email: str
 
 
 class SoaUpdate(msgspec.Struct):
+    """nsprimary: the host name of the primary name server.
+    email: the mail address of whoever is responsible for the domain.
+    """
+
     nsprimary: Text | None = None
     email: Text | None = None
 
 
 class DnsSecLines(msgspec.Struct):
-    """dns_sec: lines of a zone file, a DNSKEY record and its DS records."""
+    """dns_sec: lines of a zone file: a DNSKEY record and its DS records."""
 
     dns_sec: list[str]
 

@@ -25,7 +25,14 @@ class StoredGroup(msgspec.Struct):
 
 
 class FirewallGroup(StoredGroup):
-    """instance_count: how many instances it filters. max_rule_count: what rule_count can be."""
+    """A set of rules that says what instances let in.
+
+    description: what you call the group.
+    date_modified: when the group or its rules last changed.
+    instance_count: how many instances have the group.
+    rule_count: how many rules the group has.
+    max_rule_count: how many rules the group can have.
+    """
 
     instance_count: int
     rule_count: int
@@ -39,19 +46,30 @@ class GroupState(msgspec.Struct):
 
 
 class GroupCreate(msgspec.Struct):
+    """description: what to call the group, at most 255 characters."""
+
     description: Text = ""
 
 
 class GroupUpdate(msgspec.Struct):
+    """description: what to call the group from now on, at most 255 characters."""
+
     description: Text
 
 
 class FirewallGroupRule(msgspec.Struct):
-    """What may come in. id: counted in each group, from 1.
+    """Lets something in.
 
-    type: the deprecated name of ip_type. action: accept, always. protocol: in lower case.
-    port: as it was given, one or a range; empty but for tcp and udp. source: empty where subnet
-    and subnet_size say where from, else `cloudflare` or the id of a load balancer.
+    id: the number of the rule in its group. Numbers begin at 1 and are not used again.
+    type: the former name of `ip_type`.
+    ip_type: `v4` for IPv4, `v6` for IPv6.
+    action: always `accept`.
+    protocol: the protocol in small letters.
+    port: a port or a range of ports, as you gave it. It is empty for protocols without ports.
+    subnet: the network that is let in, by one of its addresses.
+    subnet_size: how long the network's prefix is.
+    source: where from instead of `subnet`. It is `cloudflare`, the id of a load balancer, or empty.
+    notes: what you noted about the rule.
     """
 
     id: int
@@ -75,8 +93,17 @@ class RuleState(msgspec.Struct):
 
 
 class RuleCreate(msgspec.Struct):
-    """protocol: icmp, tcp, udp, gre, esp or ah, in any case. port: of tcp and udp, one (`80`) or
-    a range (`8000:8080`). subnet, subnet_size: needed where there is no source.
+    """ip_type: `v4` for IPv4, `v6` for IPv6.
+    protocol: `icmp`, `tcp`, `udp`, `gre`, `esp` or `ah`, in small or capital letters.
+    subnet: the network to let in, by an address of the version that `ip_type` says. It is needed
+        unless there is a `source`.
+    subnet_size: how long the network's prefix is. 0 lets everybody in. It is needed unless there is
+        a `source`.
+    port: a port such as `80`, or a range such as `8000:8080`, from 1 to 65535. It is needed for
+        `tcp` and `udp` and ignored for the others.
+    source: `cloudflare` for Cloudflare's networks, or the id of one of your load balancers. If you
+        delete the load balancer, the rule lets nothing in.
+    notes: what to note about the rule, at most 255 characters.
     """
 
     ip_type: IpType

@@ -45,7 +45,12 @@ class SubscriptionState(msgspec.Struct, kw_only=True):
 
 
 class InferenceSubscription(msgspec.Struct, kw_only=True):
-    """A subscription, as it is answered."""
+    """A subscription to language models.
+
+    label: What you call it.
+    api_key: The key for the inference API, of 36 capitals and digits. Masked for those who may not
+    change subscriptions.
+    """
 
     id: str
     date_created: str
@@ -54,17 +59,26 @@ class InferenceSubscription(msgspec.Struct, kw_only=True):
 
 
 class SubscriptionCreate(msgspec.Struct):
+    """label: What you call it. It must not be empty."""
+
     label: Text
 
 
 class SubscriptionUpdate(msgspec.Struct):
-    """label: an empty one changes nothing."""
+    """label: The new label. Empty or left out, the label stays."""
 
     label: Text = ""
 
 
 class ModelUsage(msgspec.Struct, kw_only=True):
-    """tokens: that the model has written. output_price, input_price: cents for a million tokens."""
+    """What was used of one model in a month.
+
+    model: The id of the model.
+    tokens: How many tokens the model has written.
+    input_tokens: How many tokens it has read.
+    output_price: Cents for a million tokens written.
+    input_price: Cents for a million tokens read.
+    """
 
     model: str
     tokens: int
@@ -74,27 +88,46 @@ class ModelUsage(msgspec.Struct, kw_only=True):
 
 
 class ChatByModel(msgspec.Struct):
+    """Chat by model, in two months.
+
+    current_month: What was used in this month.
+    previous_month: What was used in the month before.
+    """
+
     current_month: list[ModelUsage]
     previous_month: list[ModelUsage]
 
 
 class AudioUsage(msgspec.Struct):
-    """Characters that were spoken, and those by the smaller models."""
+    """What was spoken in this month.
+
+    tts_characters: How many characters were spoken.
+    tts_sm_characters: How many characters were spoken by the smaller models.
+    """
 
     tts_characters: int
     tts_sm_characters: int
 
 
 class ImageUsage(msgspec.Struct):
-    """Megapixels that were painted, and those by the smaller models."""
+    """What was painted in this month.
+
+    megapixels: How many megapixels were painted.
+    sm_megapixels: How many megapixels were painted by the smaller models.
+    """
 
     megapixels: float
     sm_megapixels: float
 
 
 class ChatUsage(msgspec.Struct, kw_only=True):
-    """This month's tokens of all models, and what they cost in dollars. The last three are of an
-    older way to charge, and always null.
+    """Chat with all models in this month.
+
+    completion_tokens: How many tokens the models have written.
+    cost: What these come to, in dollars.
+    input_tokens: How many tokens they have read.
+    input_cost: What these come to, in dollars.
+    current_tokens, monthly_allotment, overage: Always null. An older way to charge had these.
     """
 
     completion_tokens: int
@@ -107,6 +140,14 @@ class ChatUsage(msgspec.Struct, kw_only=True):
 
 
 class InferenceUsage(msgspec.Struct):
+    """What a subscription has used.
+
+    chat_by_model: Chat, model by model.
+    audio: Speech.
+    image: Pictures.
+    chat: Chat with all models together.
+    """
+
     chat_by_model: ChatByModel
     audio: AudioUsage
     image: ImageUsage

@@ -23,15 +23,56 @@ NO_ADDRESS = "0.0.0.0"  # noqa: S104 - what clients are shown until there is an 
 
 
 class V6Network(msgspec.Struct):
+    """An IPv6 network of an instance.
+
+    network: the first address of the network.
+    main_ip: the address that the instance takes in it.
+    network_size: how long the network's prefix is.
+    """
+
     network: str
     main_ip: str
     network_size: int
 
 
+# `tag` repeats the first of `tags`: libcloud fails without it. The order is that of the API's
+# answers.
 class Instance(msgspec.Struct):
-    """What GET /instances/{id} answers, in its order. ram in MB, disk and bandwidth in GB.
+    """A virtual server.
 
-    `tag` repeats the first of `tags`: libcloud fails without it.
+    os: the name of the operating system.
+    ram: MB of memory.
+    disk: GB of the instance's own disk. It is 0 while the instance is pending.
+    main_ip: the main IPv4 address. It is `0.0.0.0` until the instance is active, and where it has
+        none.
+    vcpu_count: how many virtual CPUs it has.
+    plan: the plan that it has.
+    status: `pending` while it is being made, then `active`. It is `resizing` while it changes its
+        plan, and `suspended` if it could not be made.
+    allowed_bandwidth: GB that it may send in a month without paying for it.
+    netmask_v4: the netmask of the main IPv4 address.
+    gateway_v4: the gateway of the main IPv4 address.
+    power_status: `running` or `stopped`.
+    server_status: how far its system is. It goes from `none` over `installingbooting` to `ok`. It
+        is `locked` while a job has the instance to itself, and changes are refused with 400 then.
+    v6_network: the first address of its IPv6 network, or empty.
+    v6_main_ip: its main IPv6 address, or empty.
+    v6_network_size: how long the prefix of its IPv6 network is, or 0.
+    v6_networks: all its IPv6 networks, reserved ones included.
+    internal_ip: its address in the first private network that it joined, or empty.
+    vpc_only: whether it has no public address at all.
+    vpcs: the private networks that it is in.
+    kvm: where a browser finds its console. It is empty while it is pending.
+    hostname: its host name.
+    tag: the first of `tags`. Use `tags` in new programs.
+    os_id: the operating system. It is 159 for an ISO or iPXE, 164 for a snapshot, 180 for a backup,
+        186 for a one-click application and 426 for one of the marketplace.
+    app_id: the application that was installed, or 0.
+    image_id: the marketplace application that was installed, or empty.
+    snapshot_id: the snapshot or backup that it was deployed from, or empty.
+    firewall_group_id: the firewall group that filters it, or empty.
+    features: what is switched on: `auto_backups`, `ddos_protection`, `ipv6`.
+    user_scheme: who logs in. It is `root`, or `limited` for the user linuxuser.
     """
 
     id: str
@@ -71,7 +112,10 @@ class Instance(msgspec.Struct):
 
 
 class NewInstance(Instance, kw_only=True):
-    """What only the answers to create and reinstall show: the password."""
+    """A virtual server with its new password.
+
+    default_password: the password of the system. No other answer shows it.
+    """
 
     default_password: Secret
 
@@ -103,7 +147,15 @@ class InstanceState(ServerState, kw_only=True, omit_defaults=True):
 
 
 class BlockDevice(msgspec.Struct):
-    """VX1 plans only: an existing block, `local`, or the size and label of a new one."""
+    """A disk of an instance with a VX1 plan. Give either `block_id` or `disk_size`.
+
+    block_id: a block storage volume in the same region, or `local` for the plan's own disk. The
+        volume must not be attached.
+    disk_size: GB of a new NVMe volume, from 10 to 10,000. It stays when the instance is deleted.
+    label: what to call the new volume, at most 255 characters.
+    bootable: whether the instance boots from it. One of them can be. Without any it boots from its
+        own disk, or from the first volume.
+    """
 
     block_id: str | None = None
     disk_size: int | None = None
@@ -111,8 +163,33 @@ class BlockDevice(msgspec.Struct):
     bootable: bool | None = None
 
 
+# What creating and changing an instance have in common.
 class Deployable(msgspec.Struct, kw_only=True):
-    """What creating and changing an instance have in common."""
+    """app_id: a one-click application to install, by its `id` in `/applications`.
+    image_id: a marketplace application to install, by its `image_id` in `/applications`.
+    backups: `enabled` for automatic backups, daily at first. They cost a share of the plan's price.
+        Plans that have only block storage are refused with 400.
+    firewall_group_id: the firewall group to filter the instance with. Empty means none.
+    enable_ipv6: whether the instance has an IPv6 network. Once it has one, it keeps it. Taking it
+        away is refused with 400.
+    user_data: data for cloud-init in base64, at most 64 KiB when decoded. On an instance that is
+        there it takes effect with the next install.
+    tag: one tag. Use `tags` in new programs.
+    tags: tags of your own, at most 100 of 255 characters each.
+    label: what to call the instance, at most 255 characters.
+    ddos_protection: whether the instance has DDoS protection. It costs by the hour.
+    user_scheme: who logs in. It is `root`, or `limited` for the user linuxuser. Windows has only
+        `root`. On an instance that is there it takes effect with the next install.
+    attach_private_network: the former name of `attach_vpc`.
+    attach_vpc: VPCs to join, by id, at most 100. They have to be in the same region, and their
+        addresses must not overlap.
+    attach_vpc2: VPC 2.0 networks to join, by id, at most 100.
+    enable_private_network: the former name of `enable_vpc`.
+    enable_vpc: whether to join the region's only VPC, which is made if there is none. A region with
+        several is refused with 400.
+    enable_vpc2: whether to join the region's only VPC 2.0 network, which is made if there is none.
+        A region with several is refused with 400.
+    """
 
     app_id: int | None = None
     image_id: str | None = None
@@ -134,6 +211,29 @@ class Deployable(msgspec.Struct, kw_only=True):
 
 
 class InstanceCreate(Deployable, kw_only=True):
+    """region: the region to deploy in.
+    plan: the plan to deploy with. The region has to have it.
+    os_id: an operating system to install. The numbers 159, 164, 180, 186 and 426 stand for another
+        source and need that beside them, or for 159 a `script_id` of type `pxe`.
+    ipxe_chain_url: an http or https URL of an iPXE script to boot from.
+    iso_id: an ISO to boot from, one of your own or a public one.
+    script_id: a startup script that runs at the first boot.
+    snapshot_id: a snapshot or a backup to deploy from. The plan's disk must not be smaller than it
+        needs.
+    disable_public_ipv4: whether to do without a public IPv4 address. It counts only together with
+        `enable_ipv6`.
+    sshkey_id: SSH keys that may log in, by id, at most 100.
+    block_devices: the disks of an instance with a VX1 plan, at most 16 volumes. A plan without a
+        disk of its own needs one.
+    activation_email: has no effect, because Roost sends no mail.
+    hostname: its host name, at most 253 characters. Without one it is `vultr.guest`.
+    reserved_ipv4: a reserved IPv4 address, by id, that becomes the main address. It must be in the
+        same region and unattached.
+    vpc_only: whether to do without any public address. It needs a VPC in `attach_vpc` that has a
+        NAT gateway.
+    app_variables: what a marketplace application asks for, by name.
+    """
+
     region: str
     plan: str
     os_id: int | None = None
@@ -151,8 +251,16 @@ class InstanceCreate(Deployable, kw_only=True):
     app_variables: SecretObject | None = None
 
 
+# os_id is a text here by the contract; numbers are taken as well.
 class InstanceUpdate(Deployable, kw_only=True):
-    """os_id is a text here by the contract; numbers are taken as well."""
+    """What to change. What you leave out stays.
+
+    os_id: an operating system to install. It erases the disk.
+    plan: the plan to change to. `upgrades` lists which ones there are.
+    detach_private_network: the former name of `detach_vpc`.
+    detach_vpc: VPCs to leave, by id.
+    detach_vpc2: VPC 2.0 networks to leave, by id.
+    """
 
     os_id: str | None = None
     plan: str | None = None
@@ -162,10 +270,21 @@ class InstanceUpdate(Deployable, kw_only=True):
 
 
 class InstanceIds(msgspec.Struct):
+    """instance_ids: the instances, from 1 to 1,000 ids."""
+
     instance_ids: list[str] = []
 
 
 class InstanceQuery(Paging, frozen=True, kw_only=True):
+    """tag: lists only instances that have this tag.
+    label: lists only instances with exactly this label.
+    main_ip: lists only the instance with this main IPv4 address.
+    region: lists only instances in this region.
+    firewall_group_id: lists only instances with this firewall group.
+    hostname: lists only instances with exactly this host name.
+    show_pending_charges: whether to show what each instance has cost this month.
+    """
+
     tag: str = ""
     label: str = ""
     main_ip: str = ""

@@ -26,13 +26,20 @@ routes = Routes("instances", read="subscriptions_view", write="subscriptions")
 
 
 class InstanceDetails(Instance, kw_only=True):
-    """An instance with what it has cost this month, in dollars."""
+    """An instance with what it costs.
+
+    pending_charges: dollars that it has come to this month.
+    """
 
     pending_charges: float
 
 
 class UpdateAnswer(msgspec.Struct):
-    """job_ids: what GET /instances/jobs/{id} follows."""
+    """An instance as it is after the change.
+
+    instance: the instance.
+    job_ids: jobs that the change has started. Follow one under `/instances/jobs/{job-id}`.
+    """
 
     instance: Instance
     job_ids: list[str]
@@ -56,6 +63,11 @@ def _new(record: InstanceRecord, password: str) -> Reply:
 
 @routes.get("/instances", "list-instances", INSTANCE_LIST, errors=(400, 401, 403, 404, 422))
 async def list_instances(call: Call, query: InstanceQuery) -> Reply:
+    """List instances
+
+    Lists your instances. Every filter that you give has to match exactly. A list shows what each
+    has cost this month only with `show_pending_charges`.
+    """
     filters = {
         "tags": query.tag,
         "label": query.label,
@@ -77,6 +89,16 @@ async def list_instances(call: Call, query: InstanceQuery) -> Reply:
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def create_instance(call: Call, body: InstanceCreate) -> Reply:
+    """Create an instance
+
+    Deploys an instance. Besides a region and a plan it needs one thing to install: `os_id`,
+    `app_id`, `image_id`, `snapshot_id`, `iso_id` or `ipxe_chain_url`. The answer comes at once with
+    the status `pending`, and it is the only one that shows the password. The instance becomes
+    `active` once it has its addresses, and its `server_status` becomes `ok` once its system is up.
+    It costs by the hour from now on, also while it is switched off. A plan that the region does not
+    have, and anything that does not exist or does not fit the plan, is refused with 400 and changes
+    nothing.
+    """
     password = new_password()
     record = await call.write(lambda tx: rules.create(tx, call.account, body, password))
     return _new(record, password)
@@ -84,6 +106,12 @@ async def create_instance(call: Call, body: InstanceCreate) -> Reply:
 
 @routes.get("/instances/{instance-id}", "get-instance", INSTANCE, errors=(400, 401, 403, 404))
 async def get_instance(call: Call, instance_id: str) -> Reply:
+    """Get an instance
+
+    Shows one instance and what it has cost this month. An instance that you have just deleted
+    answers 404 with the text `Server is pending destruction`.
+    """
+
     def find(tx: Tx) -> bytes:
         record, cents = get_with_pending(tx, call.account, instance_id)
         return _with_charges(record, cents)
@@ -95,6 +123,13 @@ async def get_instance(call: Call, instance_id: str) -> Reply:
     "/instances/{instance-id}", "update-instance", UPDATED, ok=202, errors=(400, 401, 404)
 )
 async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) -> Reply:
+    """Change an instance
+
+    Changes what you give and leaves the rest as it is. Another plan or another system takes a job
+    that locks the instance, and its id is in `job_ids`. Another system erases the disk. Give either
+    a plan or a system, because both at once are refused with 400. A plan with a smaller disk is
+    refused too.
+    """
     password = new_password()
 
     def change(tx: Tx) -> UpdateAnswer:
@@ -106,6 +141,11 @@ async def update_instance(call: Call, instance_id: str, body: InstanceUpdate) ->
 
 @routes.delete("/instances/{instance-id}", "delete-instance", errors=(400, 401, 404))
 async def delete_instance(call: Call, instance_id: str) -> Reply:
+    """Delete an instance
+
+    Deletes an instance with its disk, its backups and its own addresses, and ends its charges.
+    Whatever is being done with it ends. Reserved IPs and block storage stay yours.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, instance_id))
     return DONE
 
@@ -115,6 +155,12 @@ async def delete_instance(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 404),
 )  # fmt: skip
 async def reinstall_instance(call: Call, instance_id: str, body: Reinstall) -> Reply:
+    """Reinstall an instance
+
+    Erases the disk and installs the same thing again, with a new password. This answer is the only
+    one that shows the password. The instance is locked meanwhile. A locked instance, or one whose
+    snapshot or ISO is gone, is refused with 400.
+    """
     password = new_password()
 
     def start(tx: Tx) -> InstanceRecord:
@@ -139,29 +185,59 @@ async def _switch_all(call: Call, body: InstanceIds, to: Switch) -> Reply:
 
 @routes.post("/instances/{instance-id}/start", "start-instance", errors=ERRORS)
 async def start_instance(call: Call, instance_id: str) -> Reply:
+    """Start an instance
+
+    Switches an instance on. It is locked for a moment and its `power_status` becomes `running`. An
+    instance that runs is left alone. A locked one is refused with 400.
+    """
     return await _switch(call, instance_id, "start")
 
 
 @routes.post("/instances/{instance-id}/halt", "halt-instance", errors=ERRORS)
 async def halt_instance(call: Call, instance_id: str) -> Reply:
+    """Halt an instance
+
+    Switches an instance off. Its `power_status` becomes `stopped`. It goes on costing the same,
+    because its resources are kept for it. A locked instance is refused with 400.
+    """
     return await _switch(call, instance_id, "halt")
 
 
 @routes.post("/instances/{instance-id}/reboot", "reboot-instance", errors=ERRORS)
 async def reboot_instance(call: Call, instance_id: str) -> Reply:
+    """Reboot an instance
+
+    Restarts an instance. One that is switched off is switched on. A locked instance is refused with
+    400.
+    """
     return await _switch(call, instance_id, "reboot")
 
 
 @routes.post("/instances/start", "start-instances", errors=ERRORS)
 async def start_instances(call: Call, body: InstanceIds) -> Reply:
+    """Start several instances
+
+    Switches up to 1,000 instances on, all of them or none. An unknown instance, or a locked one,
+    refuses the whole request.
+    """
     return await _switch_all(call, body, "start")
 
 
 @routes.post("/instances/halt", "halt-instances", errors=ERRORS)
 async def halt_instances(call: Call, body: InstanceIds) -> Reply:
+    """Halt several instances
+
+    Switches up to 1,000 instances off, all of them or none. An unknown instance, or a locked one,
+    refuses the whole request. They go on costing the same.
+    """
     return await _switch_all(call, body, "halt")
 
 
 @routes.post("/instances/reboot", "reboot-instances", errors=ERRORS)
 async def reboot_instances(call: Call, body: InstanceIds) -> Reply:
+    """Reboot several instances
+
+    Restarts up to 1,000 instances, all of them or none. An unknown instance, or a locked one,
+    refuses the whole request.
+    """
     return await _switch_all(call, body, "reboot")

@@ -11,14 +11,29 @@ PENDING, ACCEPTED = "Pending", "Accepted"
 
 
 class Permissions(msgspec.Struct):
-    """api_enabled: whether whoever accepts may use the API."""
+    """What the person may do after accepting.
+
+    api_enabled: whether the person may use the API.
+    """
 
     api_enabled: bool = False
 
 
 class Invitation(msgspec.Struct):
-    """email_registered: whom it was accepted by; empty until then. expiration_date: after which it
-    is of no use, unless it is sent again.
+    """An invitation to the organization.
+
+    inviter_name: who invited the person.
+    inviter_email: the mail address of whoever invited the person.
+    email_invited: the address that was invited.
+    email_registered: the address of the user that the invitation became. It is empty until it is
+        accepted.
+    permissions: what the person may do after accepting.
+    org_id: the organization.
+    org_name: the name of the organization.
+    date_responded: when the invitation was accepted. It is empty until then.
+    expiration_date: when the invitation expires. Resend it to move this date.
+    invite_status: `Pending` or `Accepted`.
+    status: the same as `invite_status` in small letters.
     """
 
     id: str
@@ -55,11 +70,21 @@ INVITATIONS = Kind(
 
 
 class AskedPermissions(msgspec.Struct):
-    """api_enabled: a boolean, or `yes` or `no`."""
+    """What the person may do after accepting.
+
+    api_enabled: whether the person may use the API. `yes` and `no` are fine as well as true and
+        false.
+    """
 
     api_enabled: bool | str = False
 
 
 class InvitationCreate(msgspec.Struct):
+    """Whom to invite.
+
+    email_invited: the mail address of the person, at most 255 characters.
+    permissions: what the person may do after accepting.
+    """
+
     email_invited: Text
     permissions: AskedPermissions = msgspec.field(default_factory=AskedPermissions)

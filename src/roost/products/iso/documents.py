@@ -8,11 +8,17 @@ from ...store import Kind, NoState, Record
 PENDING, COMPLETE, FAILED = "pending", "complete", "failed"
 
 
+# The status failed is Roost's own: waiting clients end with an error instead of waiting on.
 class ISO(msgspec.Struct, kw_only=True):
-    """filename: the last part of the URL. size (bytes) and the digests (hex): once it is complete.
+    """An ISO image.
 
-    status: pending, complete, or failed where the file could not be fetched: a state of Roost's
-    own, at which waiting clients end with an error instead of waiting on.
+    description: what you call the ISO.
+    filename: the last part of the URL that it came from.
+    size: bytes of the file. It is there once the ISO is complete.
+    md5sum: the MD5 digest of the file in hex. It is there once the ISO is complete.
+    sha512sum: the SHA-512 digest of the file in hex. It is there once the ISO is complete.
+    status: `pending` while the ISO is being fetched, then `complete`. It is `failed` if the file
+        could not be fetched.
     """
 
     id: str
@@ -26,13 +32,19 @@ class ISO(msgspec.Struct, kw_only=True):
 
 
 class ISOCreate(msgspec.Struct):
-    """url: of the ISO, http or https."""
+    """Where the ISO is.
+
+    url: an http or https URL that ends in the name of a file.
+    description: what to call the ISO.
+    """
 
     url: str
     description: str = ""
 
 
 class ISOUpdate(msgspec.Struct):
+    """description: what to call the ISO from now on."""
+
     description: str
 
 

@@ -23,7 +23,13 @@ Effect = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
 
 
 class OidcConfig(msgspec.Struct):
-    """Who else vouches for a cluster's users. All of it is empty where nobody does."""
+    """Which OIDC issuer vouches for a cluster's users. All of it is empty where none does.
+
+    issuer_url: The URL of the issuer.
+    client_id: What the issuer knows the cluster by.
+    username_claim: The claim that says what a user is called.
+    groups_claim: The claim that says which groups a user is in.
+    """
 
     issuer_url: str = ""
     client_id: str = ""
@@ -32,10 +38,20 @@ class OidcConfig(msgspec.Struct):
 
 
 class Cluster(msgspec.Struct, kw_only=True):
-    """A cluster as it is stored.
+    """A Kubernetes cluster.
 
-    ip: of its control plane, as soon as that is there. version: while it is being upgraded, the one
-    that it shall have.
+    firewall_group_id: The firewall group that all nodes have. Empty without one.
+    label: What you call it.
+    cluster_subnet: The addresses of pods.
+    service_subnet: The addresses of services.
+    ip: The address of the control plane. `0.0.0.0` until it is there.
+    endpoint: The host name of the control plane.
+    version: The version of Kubernetes. During an upgrade, the version that it shall have.
+    region: The region that it is in. It never changes.
+    status: `pending` while it is made or upgraded, then `active`. `failed` if it could not be made:
+    it can only be deleted.
+    ha_controlplanes: Whether the control plane is highly available.
+    oidc: Which OIDC issuer vouches for its users.
     """
 
     id: str
@@ -80,12 +96,26 @@ class ClusterState(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Label(msgspec.Struct):
+    """A label of a node pool.
+
+    key: The key of the label.
+    value: The value of the label.
+    """
+
     id: str
     key: str
     value: str
 
 
 class Taint(msgspec.Struct):
+    """A taint of a node pool: it keeps pods away that do not tolerate it.
+
+    key: The key of the taint.
+    value: The value of the taint.
+    effect: What becomes of pods that do not tolerate it: `NoSchedule`, `PreferNoSchedule` or
+    `NoExecute`.
+    """
+
     id: str
     key: str
     value: str
@@ -93,10 +123,19 @@ class Taint(msgspec.Struct):
 
 
 class NodePool(msgspec.Struct, kw_only=True):
-    """A node pool as it is stored.
+    """Nodes of a cluster that are alike.
 
-    min_nodes, max_nodes: the autoscaler's bounds, kept as they were given. An autoscaler runs in
-    the cluster and asks the API like everybody else.
+    date_updated: When it was last changed.
+    label: What you call it. It never changes.
+    tag: A word of your own.
+    plan: The plan of each node. It never changes.
+    status: `pending` while a node is made, then `active`. `failed` if a node could not be made:
+    replace that node.
+    auto_scaler: Whether an autoscaler may change how many nodes there are. None runs here: one
+    outside asks the API.
+    min_nodes: How few nodes an autoscaler may leave.
+    max_nodes: How many nodes an autoscaler may make.
+    vpc_only: Whether nodes have no public address.
     """
 
     id: str
@@ -138,7 +177,13 @@ class NodeState(msgspec.Struct):
 
 
 class WorkerNode(msgspec.Struct):
-    """A node as it is answered. ip: empty until there is one, and where it has no public one."""
+    """A node of a cluster. It is an instance with the same id.
+
+    label: The name of the node.
+    status: `pending` while it is made, then `active`. `failed` if it could not be made.
+    ip: Its public address. Empty until there is one, and where there is none.
+    private_ip: Its address in the VPC.
+    """
 
     id: str
     label: str
@@ -149,7 +194,12 @@ class WorkerNode(msgspec.Struct):
 
 
 class PoolTaint(msgspec.Struct):
-    """A taint as a pool shows it."""
+    """A taint, as a pool shows it.
+
+    key: The key of the taint.
+    value: The value of the taint.
+    effect: What becomes of pods that do not tolerate it.
+    """
 
     key: str
     value: str
@@ -157,7 +207,15 @@ class PoolTaint(msgspec.Struct):
 
 
 class NodePoolDetails(NodePool, kw_only=True):
-    """A node pool as it is answered. labels: by their keys, null where there are none."""
+    """Nodes of a cluster that are alike.
+
+    node_quantity: How many nodes it has.
+    nodes: The nodes.
+    labels: The labels of the nodes, by their keys. Null where there are none.
+    taints: The taints of the nodes.
+    user_data: What new nodes get as user data, in base64. Masked for those who may not change the
+    cluster.
+    """
 
     node_quantity: int
     nodes: list[WorkerNode]
@@ -167,7 +225,11 @@ class NodePoolDetails(NodePool, kw_only=True):
 
 
 class VkeClusterDetails(Cluster, kw_only=True):
-    """A cluster as it is answered. vpcs: the one that its nodes are in."""
+    """A Kubernetes cluster, with its pools.
+
+    node_pools: Its node pools.
+    vpcs: The VPC that its nodes are in.
+    """
 
     node_pools: list[NodePoolDetails]
     vpcs: list[AttachedVpc]

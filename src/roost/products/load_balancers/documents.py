@@ -20,15 +20,25 @@ V4, V6 = "v4", "v6"
 
 
 class StickySessions(msgspec.Struct):
-    """cookie_name: empty where sessions do not stick."""
+    """Whether visitors stay with one instance.
+
+    cookie_name: the cookie by which visitors stay with an instance. It is empty where they do not.
+    """
 
     cookie_name: str
 
 
+# Clients read `sticky_sessions.cookie_name` without asking whether it is there.
 class GenericInfo(msgspec.Struct):
-    """timeout: seconds that a connection may be idle. private_network repeats vpc, for old clients.
+    """How a load balancer works.
 
-    Clients read `sticky_sessions.cookie_name` without asking whether it is there.
+    balancing_algorithm: `roundrobin` or `leastconn`.
+    ssl_redirect: whether it redirects HTTP to HTTPS.
+    sticky_sessions: whether visitors stay with one instance.
+    proxy_protocol: whether it speaks the PROXY protocol with the instances.
+    timeout: seconds that a connection may be idle.
+    private_network: the former name of `vpc`.
+    vpc: the VPC in which it reaches its instances, or empty.
     """
 
     balancing_algorithm: str
@@ -41,7 +51,16 @@ class GenericInfo(msgspec.Struct):
 
 
 class HealthCheck(msgspec.Struct):
-    """check_interval, response_timeout: seconds. path is of no use where protocol is tcp."""
+    """How it finds out which instances work.
+
+    protocol: how it asks: `http`, `https` or `tcp`.
+    port: the port that it asks.
+    path: the path that it asks for over HTTP. It has no effect with `tcp`.
+    check_interval: seconds from one check to the next.
+    response_timeout: seconds that it waits for an answer.
+    unhealthy_threshold: after how many failed checks an instance gets no more traffic.
+    healthy_threshold: after how many good checks it gets traffic again.
+    """
 
     protocol: str
     port: int
@@ -53,7 +72,14 @@ class HealthCheck(msgspec.Struct):
 
 
 class ForwardingRule(msgspec.Struct):
-    """id: 16 hex digits. Protocols in lower case, however they were sent."""
+    """Forwards a port to the instances. Protocols are in small letters, however you gave them.
+
+    id: 16 hex digits.
+    frontend_protocol: what visitors speak: `http`, `https`, `tcp` or `udp`.
+    frontend_port: the port that visitors connect to.
+    backend_protocol: what the instances speak.
+    backend_port: the port of the instances.
+    """
 
     id: str
     frontend_protocol: str
@@ -63,7 +89,13 @@ class ForwardingRule(msgspec.Struct):
 
 
 class FirewallRule(msgspec.Struct):
-    """source: a CIDR block as it was sent, or `cloudflare`. ip_type: v4 or v6."""
+    """Lets somebody connect to a port.
+
+    id: 16 hex digits.
+    port: the port that it is for.
+    source: who may connect: a network as you gave it, or `cloudflare`.
+    ip_type: `v4` or `v6`.
+    """
 
     id: str
     port: int
@@ -72,7 +104,12 @@ class FirewallRule(msgspec.Struct):
 
 
 class NodeIps(msgspec.Struct):
-    """The nodes' own addresses; those of the first are the balancer's."""
+    """Addresses of the nodes. Those of the first are the load balancer's.
+
+    v4: public IPv4 addresses.
+    v6: public IPv6 addresses.
+    private: addresses in the VPC.
+    """
 
     v4: list[str]
     v6: list[str]
@@ -80,16 +117,39 @@ class NodeIps(msgspec.Struct):
 
 
 class AutoSsl(msgspec.Struct):
-    """domain: the whole name that the certificate is for, `domain_zone` included."""
+    """The name that it gets certificates for.
+
+    domain_zone: the domain, which is one of yours. It is empty while auto SSL is off.
+    domain: the whole name, with its domain.
+    """
 
     domain_zone: str
     domain: str
 
 
+# What is stored of the answer: see `LoadBalancerDetails`.
 class LoadBalancer(msgspec.Struct, kw_only=True):
-    """What is stored of what GET /load-balancers/{id} answers: see `LoadBalancerDetails`.
+    """Spreads traffic over instances.
 
-    ipv4, ipv6, node_ips: empty until it is active. ssl_cert_b64: the installed certificate.
+    status: `pending` while it is being made, then `active`. It is `failed` if it could not be made.
+    ipv4: its IPv4 address. It is empty until it is active.
+    ipv6: its IPv6 address. It is empty until it is active.
+    generic_info: how it works.
+    health_check: how it finds out which instances work.
+    has_ssl: whether it has a certificate.
+    http2: whether it speaks HTTP/2.
+    http3: whether it speaks HTTP/3.
+    nodes: how many nodes it has.
+    forwarding_rules: what it forwards.
+    firewall_rules: who may connect. A port without a rule is open to everybody.
+    instances: the instances that it forwards to.
+    node_ips: the addresses of its nodes.
+    auto_ssl: the name that it gets certificates for.
+    global_parent_id: the global load balancer that it follows, or empty.
+    global_cname: the name under which a global load balancer answers everywhere. It is empty for
+        one that is not global.
+    ssl_cert_b64: its certificate, in base64.
+    cname: the name under which it answers.
     """
 
     id: str
@@ -117,9 +177,11 @@ class LoadBalancer(msgspec.Struct, kw_only=True):
 
 
 class LoadBalancerDetails(LoadBalancer, kw_only=True):
-    """The whole answer. pending_charges: whole dollars of this month.
+    """Spreads traffic over instances.
 
-    global_regions, global_children_ids: of a global balancer, where its children are and which.
+    global_regions: of a global load balancer, the regions of those that follow it.
+    global_children_ids: of a global load balancer, those that follow it.
+    pending_charges: whole dollars that it has come to this month.
     """
 
     global_regions: list[str]
@@ -154,7 +216,11 @@ class Certificate(msgspec.Struct):
 
 
 class ReverseName(msgspec.Struct):
-    """ip in its full, expanded form."""
+    """The name of an IPv6 address.
+
+    domain: the name, at most 253 characters.
+    ip: an address in the load balancer's IPv6 network. Answers have it in full.
+    """
 
     domain: str
     ip: str

@@ -6,9 +6,14 @@ import msgspec
 
 
 class MarketplaceApp(msgspec.Struct, kw_only=True):
-    """An application of a vendor's, in both of the shapes that the contract has for it.
+    """An application that a vendor offers in the marketplace.
 
-    visibility: whether everybody sees it.
+    id: The number of the application, as text.
+    name, app_name: What the application is called.
+    description, app_desc: What it is deployed as: the application and the operating system that it
+    comes with.
+    status: Always `published`.
+    visibility: Whether everybody can see the application. Always true.
     """
 
     id: str

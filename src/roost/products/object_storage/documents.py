@@ -10,11 +10,18 @@ PENDING, ACTIVE = "pending", "active"
 
 
 class StorageBody(msgspec.Struct, kw_only=True):
-    """What is stored of a subscription and answered. location: its region's city.
+    """An object storage subscription.
 
-    status: pending, active, or failed where the keys could not be made: a state of Roost's own, at
-    which waiting clients end with an error instead of waiting on.
+    cluster_id: The cluster that its buckets are on.
+    region: The region of the cluster.
+    location: The city of the region.
+    label: What you call it.
+    status: `pending` while its keys are made, then `active`. `failed` if they could not be made: it
+    then costs nothing, and can only be deleted.
     """
+
+    # failed is a state of Roost's own, at which waiting clients end with an error instead of
+    # waiting on.
 
     id: str
     date_created: str
@@ -26,15 +33,22 @@ class StorageBody(msgspec.Struct, kw_only=True):
 
 
 class SubscribedTier(TierTerms, frozen=True, kw_only=True):
-    """The tier of a subscription. OBJSTORETIERID: its id, named as the API names it here alone."""
+    """The tier of a subscription.
+
+    OBJSTORETIERID: The number of the tier, which is `tier_id` elsewhere.
+    """
 
     id: int = msgspec.field(name="OBJSTORETIERID")
 
 
 class ObjectStorage(StorageBody, kw_only=True):
-    """A subscription, as it is answered. The keys and s3_hostname are empty while it is pending.
+    """An object storage subscription, with its keys.
 
-    pending_charges: dollars of this month, up to now.
+    s3_hostname: The host name of the S3 endpoint. Empty until the subscription is `active`.
+    s3_access_key: The access key, of 20 characters. Empty until the subscription is `active`.
+    s3_secret_key: The secret key, of 40 characters. Empty until the subscription is `active`.
+    pending_charges: What it has cost in this month so far, in dollars.
+    tier: What it gives and costs.
     """
 
     s3_hostname: str

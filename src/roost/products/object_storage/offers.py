@@ -30,11 +30,20 @@ def _clusters(query: Paging) -> Reply:
 
 @routes.get("/object-storage/clusters", "list-object-storage-clusters", CLUSTER_LIST, public=True)
 async def list_object_storage_clusters(call: Call, query: Paging) -> Reply:
+    """List object storage clusters
+
+    Lists the places where buckets can be, a page at a time. You need no key.
+    """
     return _clusters(query)
 
 
 @routes.get("/object-storage/tiers", "list-object-storage-tiers", TIER_LIST)
 async def list_object_storage_tiers(call: Call) -> Reply:
+    """List object storage tiers
+
+    Lists what can be subscribed to, with prices, limits and the clusters that offer each tier, all
+    at once.
+    """
     return TIER_LIST.of(storage_tiers())
 
 
@@ -43,6 +52,13 @@ async def list_object_storage_tiers(call: Call) -> Reply:
     CLUSTER_TIER_LIST,
 )  # fmt: skip
 async def list_object_storage_cluster_tiers(call: Call, cluster_id: str) -> Reply:
+    """List a cluster's tiers
+
+    Lists the tiers that one cluster offers. Use an `id` as `tier_id` when you create an object
+    storage there. An unknown cluster is refused with 404.
+
+    cluster-id: The number of an object storage cluster.
+    """
     # Longer numbers than an id are none, and may be more than int() takes.
     number = int(cluster_id) if cluster_id.isdecimal() and len(cluster_id) < 10 else 0
     if storage_cluster(number) is None:

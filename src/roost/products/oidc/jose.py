@@ -37,7 +37,15 @@ ACCESS = "at+jwt"
 
 
 class Jwk(msgspec.Struct):
-    """A public key, as JWKS have it."""
+    """A public key.
+
+    kid: The id of the key.
+    n: The modulus of the key, in base64url.
+    e: The exponent of the key, in base64url.
+    kty: The type of the key: `RSA`.
+    alg: How it signs: `RS256`.
+    use: What it is for: `sig`, signing.
+    """
 
     kid: str
     n: str
@@ -48,6 +56,11 @@ class Jwk(msgspec.Struct):
 
 
 class Jwks(msgspec.Struct):
+    """Public keys.
+
+    keys: The keys.
+    """
+
     keys: list[Jwk]
 
 

@@ -14,6 +14,12 @@ MISSING = "Organization not found."
 
 
 class Organization(msgspec.Struct):
+    """People who act together for an account.
+
+    name: What it is called.
+    type: What kind it is, in your words. `Personal/Team` unless you say otherwise.
+    """
+
     id: str
     name: str
     type: str
@@ -41,19 +47,34 @@ ORGANIZATIONS = Kind("organization", Organization, OrganizationState, MISSING)
 
 
 class OrganizationChange(msgspec.Struct):
-    """Empty texts are not given."""
+    """What you leave out or empty stays as it is.
+
+    name: The new name.
+    type: The new type, in your words.
+    """
 
     name: Text = ""
     type: Text = ""
 
 
 class OrganizationCreate(msgspec.Struct):
+    """name: What it is called, in 1 to 255 characters.
+    type: What kind it is, in your words.
+    """
+
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
     type: Text = PERSONAL
 
 
 class OrganizationScim(msgspec.Struct):
-    """Whether a directory may provision users. scim_token: shown once, when it is made."""
+    """Whether a directory may manage an organization's users.
+
+    scim_enabled: Whether it may.
+    auth_method: How a directory shows who it is: `bearer`, a token.
+    date_added: When this was first set up. Empty before.
+    date_updated: When this was last changed. Empty before the first time.
+    scim_token: The token for the directory. Only in the answer that makes it.
+    """
 
     scim_enabled: bool
     auth_method: str
@@ -63,7 +84,21 @@ class OrganizationScim(msgspec.Struct):
 
 
 class SuspendedUser(msgspec.Struct):
-    """uuid: the same as `id`, under the name that the guides have for it."""
+    """A user who may do nothing until unsuspended.
+
+    uuid: The same as `id`.
+    name, display_name: The whole name.
+    email: The email address.
+    first_name: The first name.
+    last_name: The last name.
+    active: Always false.
+    service_user: Whether this is a user for programs.
+    date_created: When the user was made.
+    date_updated: When the user was last changed.
+    date_suspended: When the user was suspended.
+    """
+
+    # uuid is the name that the guides have.
 
     id: str
     uuid: str

@@ -11,9 +11,10 @@ CloudPlanType = Literal[
 
 
 class PlanQuery(Paging, frozen=True):
-    """type: the contract's, and the last three, which the live API takes as well.
-
-    os: windows keeps the plans that can run it.
+    """type: Keeps the plans of one family. `all` is every plan; `voc` is every optimized family,
+    which `voc-g`, `voc-c`, `voc-m` and `voc-s` are one by one.
+    os: With `windows`, keeps the plans that Windows can be deployed on: virtual machines of 2 GB of
+    memory and more, VX1 excepted.
     """
 
     type: CloudPlanType = "all"

@@ -16,6 +16,11 @@ PLAN_LIST = ListResponse("plans", Plan)
 
 @routes.get("/plans", "list-plans", PLAN_LIST, public=True)
 async def list_plans(call: Call, query: PlanQuery) -> Reply:
+    """List cloud plans
+
+    Lists the sizes that instances come in, with their prices and the regions that offer them. You
+    need no key. Metal plans have a list of their own.
+    """
     return _page(query)
 
 

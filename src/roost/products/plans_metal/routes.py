@@ -14,6 +14,11 @@ METAL_PLAN_LIST = ListResponse("plans_metal", MetalPlan)
 
 @routes.get("/plans-metal", "list-metal-plans", METAL_PLAN_LIST, public=True)
 async def list_metal_plans(call: Call, query: Paging) -> Reply:
+    """List bare-metal plans
+
+    Lists the machines that bare metals come as, with their prices and the regions that offer them.
+    You need no key.
+    """
     return _page(query)
 
 

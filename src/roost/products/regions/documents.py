@@ -6,6 +6,8 @@ from ...catalog import PlanType
 
 
 class AvailabilityQuery(msgspec.Struct, frozen=True):
-    """type: as the live API takes it, three more than in its description (see PlanType)."""
+    """type: Keeps the plans of one family. `all` is every plan, metal plans too; `vbm` is metal
+    plans alone; `voc` is every optimized family.
+    """
 
     type: PlanType = "all"

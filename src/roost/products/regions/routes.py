@@ -17,6 +17,10 @@ AVAILABILITY = Whole(Availability)
 
 @routes.get("/regions", "list-regions", REGION_LIST, public=True)
 async def list_regions(call: Call, query: Paging) -> Reply:
+    """List regions
+
+    Lists the places where resources can be deployed, a page at a time. You need no key.
+    """
     return _page(query)
 
 
@@ -26,6 +30,12 @@ async def list_regions(call: Call, query: Paging) -> Reply:
 async def list_available_plans_region(
     call: Call, region_id: str, query: AvailabilityQuery
 ) -> Reply:
+    """List a region's available plans
+
+    Lists the ids of the plans that a region offers now, cloud and metal plans alike. Plans that the
+    machines behind Roost have no room for are left out. An unknown region is refused with 400. You
+    need no key.
+    """
     return AVAILABILITY(rules.availability(region_id, query.type, call.service(Stock)))
 
 

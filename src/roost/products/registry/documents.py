@@ -73,7 +73,14 @@ class RegistryState(msgspec.Struct, kw_only=True):
 
 
 class StorageAmount(msgspec.Struct, kw_only=True):
-    """One amount in four units, each 1024 of the smaller one, rounded to two digits."""
+    """One amount in four units, each 1024 of the smaller one, rounded to two digits.
+
+    bytes: The amount in bytes.
+    mb: The amount in MB.
+    gb: The amount in GB.
+    tb: The amount in TB.
+    updated_at: When the amount last changed.
+    """
 
     bytes: float
     mb: float
@@ -83,12 +90,26 @@ class StorageAmount(msgspec.Struct, kw_only=True):
 
 
 class RegistryStorage(msgspec.Struct):
+    """How full a registry is.
+
+    used: How much it holds.
+    allowed: How much its plan allows. Pushes beyond it are refused.
+    """
+
     used: StorageAmount
     allowed: StorageAmount
 
 
 class RegistryUser(msgspec.Struct, kw_only=True):
-    """The user that a registry is made with; its name is the registry's id."""
+    """The user that a registry is made with.
+
+    id: Its number.
+    username: The name to log in with: the id of the registry.
+    password: The password to log in with. Masked for those who may not change registries.
+    root: Always true.
+    added_at: When the registry was made.
+    updated_at: When the password was last changed.
+    """
 
     id: int
     username: str
@@ -99,24 +120,48 @@ class RegistryUser(msgspec.Struct, kw_only=True):
 
 
 class RegistryBilling(msgspec.Struct):
-    """Dollars: a month's price, and what this month has come to."""
+    """What a registry costs, in dollars.
+
+    monthly_price: The price of a month.
+    pending_charges: What it has cost in this month so far.
+    """
 
     monthly_price: float
     pending_charges: float
 
 
 class RegistrySubscription(msgspec.Struct):
+    """What a registry is subscribed to.
+
+    billing: What it costs.
+    plan: The key of its plan.
+    """
+
     billing: RegistryBilling
     plan: str
 
 
 class RegistryMetadata(msgspec.Struct):
+    """Where a registry is, and what it costs.
+
+    region: The region of its server.
+    subscription: Its plan, and what it costs.
+    """
+
     region: RegistryRegion
     subscription: RegistrySubscription
 
 
 class Registry(msgspec.Struct, kw_only=True):
-    """A registry, as it is answered. urn: what the names of its images begin with."""
+    """A container registry.
+
+    name: Its name. No other registry has it.
+    urn: What the names of its images begin with, such as `sjc.vultrcr.com/acme`.
+    storage: How full it is.
+    public: Whether everybody may pull.
+    root_user: The user that it was made with.
+    metadata: Where it is, and what it costs.
+    """
 
     id: str
     name: str
@@ -129,7 +174,13 @@ class Registry(msgspec.Struct, kw_only=True):
 
 
 class RegistryCreate(msgspec.Struct, kw_only=True):
-    """name: small letters and digits. region, plan: see GET /registry/region/list and plan/list."""
+    """name: The name: up to 63 lower-case letters and digits. No other registry may have it. It
+    cannot be changed.
+    public: Whether everybody may pull.
+    region: The name of a region that has a registry server: list the registry regions. It cannot be
+    changed.
+    plan: `start_up`, `business`, `premium` or `enterprise`: list the registry plans.
+    """
 
     name: str
     public: bool
@@ -138,18 +189,30 @@ class RegistryCreate(msgspec.Struct, kw_only=True):
 
 
 class RegistryUpdate(msgspec.Struct):
+    """public: Whether everybody may pull. Left out, this stays.
+    plan: `start_up`, `business`, `premium` or `enterprise`. Left out, the plan stays.
+    """
+
     public: bool | None = None
     plan: str | None = None
 
 
 class PasswordUpdate(msgspec.Struct):
-    """old_password: at first, the one that the registry was made with."""
+    """old_password: The password until now. At first, it is the one that the registry was made
+    with. It is required.
+    new_password: The new password, in 8 to 128 characters. It is required.
+    """
 
     old_password: Secret = ""
     new_password: Secret = ""
 
 
 class Success(msgspec.Struct):
+    """Confirms that something was done.
+
+    success: What was done, in words.
+    """
+
     success: str
 
 

@@ -19,7 +19,13 @@ class StoredReservedIP(msgspec.Struct):
 
 
 class ReservedIP(StoredReservedIP):
-    """subnet: the IPv4 address, or the IPv6 network. instance_id: empty while unattached."""
+    """An address that you keep.
+
+    ip_type: `v4` for one IPv4 address, `v6` for an IPv6 network.
+    subnet: the IPv4 address, or the first address of the IPv6 network.
+    subnet_size: how long the prefix is. It is 32 for an IPv4 address and 64 for an IPv6 network.
+    instance_id: the instance or bare metal server that has it. It is empty while it is unattached.
+    """
 
     instance_id: str
 
@@ -56,21 +62,33 @@ class ReservedIPState(msgspec.Struct, omit_defaults=True):
 
 
 class ReservedIPCreate(msgspec.Struct):
+    """ip_type: `v4` for one IPv4 address, `v6` for an IPv6 network.
+    label: what to call the reserved IP, at most 255 characters.
+    """
+
     region: str
     ip_type: IpType
     label: Text = ""
 
 
 class ReservedIPUpdate(msgspec.Struct):
+    """label: what to call the reserved IP from now on, at most 255 characters."""
+
     label: Text
 
 
 class Attach(msgspec.Struct):
+    """instance_id: the instance or bare metal server to give the address to. It must be in the same
+    region, or the request is refused with 400.
+    """
+
     instance_id: str
 
 
 class Convert(msgspec.Struct):
-    """ip_address: one of an instance's."""
+    """ip_address: an IPv4 or IPv6 address of one of your servers.
+    label: what to call the reserved IP, at most 255 characters.
+    """
 
     ip_address: str
     label: Text = ""

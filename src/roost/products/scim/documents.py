@@ -29,14 +29,23 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """attributes: what is shown; excludedAttributes: what is not."""
+    """attributes: The attributes to answer, with commas between; the id is always there. Left out,
+    all of them. Not together with `excludedAttributes`.
+    excludedAttributes: The attributes to leave out, with commas between.
+    """
 
     attributes: str = ""
     excluded: str = msgspec.field(name="excludedAttributes", default="")
 
 
 class Search(Shown, frozen=True):
-    """startIndex: from 1; what is less counts as 1. count: none where it is less than 1."""
+    """startIndex: The place of the first wanted, counted from 1. Less counts as 1.
+    count: How many are wanted, at most 200. 0 shows only how many there are.
+    filter: Which are wanted, such as `userName eq "ada@example.com"`. At most 4,096 characters, 20
+    levels and 100 terms.
+    sortBy: What to sort by. `meta.created` alone counts; anything else is passed over.
+    sortOrder: `ascending` or `descending`.
+    """
 
     start_index: int = msgspec.field(name="startIndex", default=1)
     count: int = USUALLY_LISTED

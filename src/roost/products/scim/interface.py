@@ -19,12 +19,18 @@ SURFACE = Surface(
     name="Scim",
     media=SCIM_JSON,
     refusal=ERROR,
+    envelope=Envelope(),
     told={
         401: "The SCIM token is missing or unknown, or SCIM is not enabled.",
         403: "The organization has no users of its own, or nobody may change this user.",
         404: "There is no such resource in the organization.",
         409: "Another resource has the same name or address.",
         412: "The resource is another than `If-Match` says.",
+    },
+    says={
+        400: "Missing required field: userName",
+        409: "Another user has this address",
+        412: "It was changed since: read it again",
     },
     shapes=SHAPES,
 )

@@ -9,11 +9,18 @@ from ...store import Kind, Record
 PENDING, COMPLETE = "pending", "complete"
 
 
+# The status failed is Roost's own: waiting clients end with an error instead of waiting on.
 class Snapshot(msgspec.Struct, kw_only=True):
-    """size, compressed_size: bytes, 0 until it is complete. os_id, app_id: its instance's.
+    """A copy of an instance's disk.
 
-    status: pending, complete, or failed where the image could not be made: a state of Roost's own,
-    at which waiting clients end with an error instead of waiting on.
+    description: what you call the snapshot.
+    size: bytes of the disk's contents. It is 0 until the snapshot is complete.
+    compressed_size: bytes of the stored image, which is what you pay for. It is 0 until the
+        snapshot is complete.
+    status: `pending` while the snapshot is being made, then `complete`. It is `failed` if the image
+        could not be made.
+    os_id: the operating system of the instance, or 0 for a snapshot from a URL.
+    app_id: the one-click application of the instance, or 0.
     """
 
     id: str
@@ -39,14 +46,18 @@ class SnapshotState(msgspec.Struct, kw_only=True):
 
 
 class SnapshotCreate(msgspec.Struct):
+    """instance_id: the instance whose disk to copy.
+    description: what to call the snapshot, at most 255 characters.
+    """
+
     instance_id: str
     description: Text = ""
 
 
 class SnapshotFromUrl(msgspec.Struct):
-    """url: a raw disk image. uefi: whether it boots by UEFI.
-
-    description: the name of the URL's file where none is given.
+    """url: an http or https URL of a raw disk image.
+    description: what to call the snapshot. Without one it is called as the URL's file.
+    uefi: whether the image boots by UEFI.
     """
 
     url: str
@@ -55,11 +66,13 @@ class SnapshotFromUrl(msgspec.Struct):
 
 
 class SnapshotUpdate(msgspec.Struct):
+    """description: what to call the snapshot from now on, at most 255 characters."""
+
     description: Text
 
 
 class SnapshotQuery(Paging, frozen=True):
-    """description: keeps the snapshots with exactly this one."""
+    """description: lists only the snapshots with exactly this description."""
 
     description: str = ""
 

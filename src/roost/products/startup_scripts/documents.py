@@ -10,7 +10,13 @@ ScriptType = Literal["boot", "pxe"]
 
 
 class StartupScriptSummary(msgspec.Struct):
-    """What a list shows: everything but the script itself."""
+    """A startup script without its text, as lists have it.
+
+    date_modified: When the script was last changed. At first it is the same as `date_created`.
+    name: What you call the script.
+    type: `boot` runs on the server at its first boot. `pxe` is an iPXE script that the server boots
+    from.
+    """
 
     id: str
     date_created: str
@@ -20,19 +26,32 @@ class StartupScriptSummary(msgspec.Struct):
 
 
 class StartupScript(StartupScriptSummary):
-    """script: base64, as it was given."""
+    """A script that a server runs when it is deployed.
+
+    script: The text in base64, exactly as you sent it.
+    """
 
     script: str
 
 
 class StartupScriptCreate(msgspec.Struct):
+    """name: What you call the script. It must not be empty.
+    script: The text in base64. Decoded it must have 1 byte to 64 KB. Line breaks within the base64
+    are allowed.
+    type: `boot` runs on the server at its first boot. `pxe` is an iPXE script that the server boots
+    from.
+    """
+
     name: str
     script: str
     type: ScriptType = "boot"
 
 
 class StartupScriptUpdate(msgspec.Struct):
-    """Fields that are not given stay as they are, the type too, whatever its default says."""
+    """name: The new name. It must not be empty. Left out, the name stays.
+    script: The new text in base64, of 1 byte to 64 KB decoded. Left out, the text stays.
+    type: The new type, `boot` or `pxe`. Left out, the type stays.
+    """
 
     name: str | None = None
     script: str | None = None

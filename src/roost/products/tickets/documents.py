@@ -20,8 +20,12 @@ Entry = Annotated[str, msgspec.Meta(min_length=1, max_length=65_535)]
 
 
 class Ticket(msgspec.Struct):
-    """What is stored of a ticket and shown. reference: three letters and three digits, as in
-    ABC-123; the ticket's id.
+    """What you have written to the support about.
+
+    reference: Three letters and three digits, such as `ABC-123`: what requests name the ticket by.
+    subject: What it is about.
+    status: Whether it is `open` or `closed`.
+    date_last_entry: When the last reply was written.
     """
 
     reference: str
@@ -46,6 +50,14 @@ class TicketState(msgspec.Struct, kw_only=True):
 
 
 class TicketSubscription(msgspec.Struct):
+    """What a ticket is about.
+
+    description: Its label.
+    status: Its status, in its own words.
+    type: What it is: `vps` for an instance, `bare_metal`, `block_storage` or `load_balancer`.
+    uuid: Its id.
+    """
+
     description: str
     status: str
     type: str
@@ -53,14 +65,26 @@ class TicketSubscription(msgspec.Struct):
 
 
 class ShownTicket(Ticket, rename={"entry_status": "entryStatus"}):
-    """A ticket as it is answered. entry_status: its status, as the published sample has it."""
+    """What you have written to the support about.
+
+    entryStatus: The same as `status`.
+    linked_subscriptions: What the ticket is about: one resource, or none. One that is deleted is no
+    longer there.
+    """
+
+    # entryStatus is what the published sample has.
 
     entry_status: Status
     linked_subscriptions: list[TicketSubscription]
 
 
 class TicketCreate(msgspec.Struct, kw_only=True, rename={"sub_uuid": "sub-uuid"}):
-    """sub_uuid: the subscription that it is about."""
+    """subject: What it is about, in 1 to 255 characters. It must not be blank.
+    description: What you have to say, in 1 to 65,535 characters. It must not be blank.
+    sub-uuid: The instance, bare metal, block or load balancer that it is about, by its id. Left
+    out, none.
+    category: What kind of question it is.
+    """
 
     subject: Line
     description: Entry
@@ -69,8 +93,12 @@ class TicketCreate(msgspec.Struct, kw_only=True, rename={"sub_uuid": "sub-uuid"}
 
 
 class AttachmentInfo(msgspec.Struct):
-    """index: its place among those of its reply. context_type: of the content, spelt so by Vultr.
-    filesize: bytes.
+    """A file that came with a reply.
+
+    index: Its number among the files of the reply, from 0.
+    context_type: The type of the content, such as `image/png`.
+    filename: The name of the file.
+    filesize: Its size in bytes.
     """
 
     index: int
@@ -80,11 +108,19 @@ class AttachmentInfo(msgspec.Struct):
 
 
 class Reply(msgspec.Struct, kw_only=True):
-    """What is stored of an entry of a ticket. The first one, index 0, is what it was opened with.
+    """An entry of a ticket. The first one, of index 0, is what the ticket was opened with.
 
-    The bytes of its attachments lie one behind the other in its blob, in the order of this list.
-    review_*: empty until the customer has reviewed what support has replied.
+    index: Its number among the entries of the ticket, from 0.
+    date: When it was written.
+    description: Its text.
+    attachments: The files that came with it.
+    review_comment: What you have said about it in a review. Null without one.
+    review_date: When you reviewed it. Null without a review.
+    review_rating: How you rated it: 1 for good, 0 for neither, -1 for bad.
     """
+
+    # What is stored: the bytes of its attachments lie one behind the other in its blob, in the
+    # order of this list.
 
     index: int
     date: str
@@ -102,10 +138,15 @@ class ReplyState(msgspec.Struct):
 
 
 class ShownReply(Reply, kw_only=True, rename={"entry_status": "entryStatus"}):
-    """A reply as it is answered.
+    """An entry of a ticket. The first one, of index 0, is what the ticket was opened with.
 
-    age: the time since then, in its largest unit: 6d. from_type: staff for the support's, user for
-    the account's root user, sub-user for its others. reviewable: 1 for the support's, else 0.
+    age: How long ago it was written, in its largest unit, such as `6d`.
+    entryStatus: Whether the ticket is `open` or `closed`.
+    from_email: The address of who wrote it.
+    from_name: The name of who wrote it.
+    from_type: Who wrote it: `staff` is the support, `user` the account's root user, `sub-user`
+    another user.
+    reviewable: 1 if it can be reviewed, as the support's can, otherwise 0.
     """
 
     age: str
@@ -117,26 +158,43 @@ class ShownReply(Reply, kw_only=True, rename={"entry_status": "entryStatus"}):
 
 
 class AttachmentCreate(msgspec.Struct):
-    """file: the content in base64."""
+    """A file to send with a reply.
+
+    file: The content in base64, of 1 byte to 5 MiB. It must be what the name says.
+    filename: The name of the file, without a folder. It ends with `.pdf`, `.png`, `.jpg`, `.jpeg`,
+    `.gif`, `.txt`, `.log`, `.csv` or `.json`.
+    """
 
     file: str
     filename: str
 
 
 class ReplyCreate(msgspec.Struct):
+    """description: What you have to say, in 1 to 65,535 characters. It must not be blank.
+    attachments: Up to 5 files. A request may have 16 MiB in all.
+    """
+
     description: Entry
     attachments: list[AttachmentCreate] = []
 
 
 class Review(msgspec.Struct):
-    """rating: 1 for good, 0 for neither, -1 for bad."""
+    """comment: What you have to say about the reply, in up to 65,535 characters.
+    rating: 1 for good, 0 for neither, -1 for bad.
+    """
 
     comment: Annotated[str, msgspec.Meta(max_length=65_535)]
     rating: Annotated[int, msgspec.Meta(ge=-1, le=1)]
 
 
 class AttachmentFile(msgspec.Struct):
-    """file: the content in base64. filesize: its bytes."""
+    """A file that came with a reply, with its content.
+
+    context_type: The type of the content, such as `image/png`.
+    file: The content in base64.
+    filename: The name of the file.
+    filesize: Its size in bytes.
+    """
 
     context_type: str
     file: str

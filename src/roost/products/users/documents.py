@@ -33,10 +33,21 @@ Status = Literal["pending", "active", "suspended", "closed"]
 
 
 class User(msgspec.Struct):
-    """What GET /users/{id} answers. Dates are empty where nothing has happened yet.
+    """Who may act for an account. Dates are empty where nothing has happened yet.
 
-    api_enabled: whether the user's keys work. service_user: one that uses the API alone.
-    status: `pending` until an invitation is accepted. last_activity: to the minute.
+    name: The whole name.
+    first_name: The first name.
+    last_name: The last name.
+    email: The email address. No two users of an account have the same.
+    api_enabled: Whether the user's API keys work.
+    service_user: Whether this is a user for programs, who needs no invitation and no password.
+    acls: The permissions that the user was given. Others may come by policies, groups and roles.
+    invited_by: The address of who invited the user.
+    invited_on: When the user was invited.
+    invite_accepted: Whether the invitation was accepted.
+    status: `pending` until the invitation is accepted, then `active`. `suspended` while the user
+    may do nothing.
+    last_activity: When the user last sent a request, to the minute.
     """
 
     id: str
@@ -55,13 +66,22 @@ class User(msgspec.Struct):
 
 
 class CreatedUser(User):
-    """api_key: a service user's first key, which is shown this once."""
+    """A new user.
+
+    api_key: The first API key of a service user. It is shown this once, and left out for others.
+    """
 
     api_key: Secret | UnsetType = UNSET
 
 
 class WhitelistEntry(msgspec.Struct):
-    """A network that a user's keys may be used from."""
+    """A network that a user's keys may be used from.
+
+    subnet: The first address of the network.
+    subnet_size: How many bits of the address count.
+    date_added: When it was added.
+    ip_type: The version of the address: `v4` or `v6`.
+    """
 
     subnet: str
     subnet_size: int
@@ -151,9 +171,18 @@ USERS = Kind(
 
 
 class UserCreate(msgspec.Struct):
-    """Either a name or its parts must be given; the first word of a name is the first name.
+    """Give a name, or a first and a last name.
 
-    password: needed for whoever is no service user; nothing here asks for it, so it is not kept.
+    email: The email address. No other user of the account may have it.
+    name: The whole name. Its first word becomes the first name.
+    first_name: The first name. With it or a last name, `name` does not count.
+    last_name: The last name.
+    password: Required unless `service_user` is true. It is not kept, since nothing here asks for
+    it.
+    api_enabled: Whether the user's API keys work.
+    acls: The permissions to give. You must have them yourself. `manage_users` brings all others;
+    `provisioning` brings `subscriptions` and `subscriptions_view`.
+    service_user: Whether this is a user for programs, who is active at once and gets a first key.
     """
 
     email: Text
@@ -167,7 +196,17 @@ class UserCreate(msgspec.Struct):
 
 
 class UserUpdate(msgspec.Struct):
-    """What is not given stays. password: taken, and not kept."""
+    """What you leave out stays as it is.
+
+    email: The new email address. No other user of the account may have it.
+    name: The new whole name. Its first word becomes the first name. Empty, the name stays.
+    first_name: The new first name. With it or a last name, `name` does not count.
+    last_name: The new last name.
+    password: Taken and not kept, since nothing here asks for it.
+    api_enabled: Whether the user's API keys work. The root user's always do.
+    acls: The permissions that the user has from now on, in place of those before. You must have
+    what you add.
+    """
 
     email: Text | None = None
     name: Text | None = None
@@ -179,14 +218,19 @@ class UserUpdate(msgspec.Struct):
 
 
 class Subnet(msgspec.Struct):
-    """subnet_size: 0 for any address, else 8 to 32 for IPv4 and 20 to 128 for IPv6."""
+    """subnet: An address of the network, of IPv4 or IPv6.
+    subnet_size: How many bits of the address count: 8 to 32 for IPv4, 20 to 128 for IPv6, or 0 for
+    any address.
+    """
 
     subnet: str
     subnet_size: Annotated[int, msgspec.Meta(ge=0, le=128)]
 
 
 class SubnetQuery(msgspec.Struct, frozen=True):
-    """Both name an entry."""
+    """subnet: The first address of the network.
+    subnet_size: How many bits of the address count.
+    """
 
     subnet: str = ""
     subnet_size: int = -1

@@ -18,7 +18,18 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 class GroupMember(msgspec.Struct):
-    """id, user_id: the user's. active: whether the user may do anything."""
+    """A user as a member of a group.
+
+    user_id: The user. The same as `id`.
+    display_name, name: The user's whole name.
+    email: The user's email address.
+    first_name: The user's first name.
+    last_name: The user's last name.
+    active: Whether the user may act: is neither pending nor suspended.
+    service_user: Whether this is a user for programs.
+    date_created: When the user was put into the group.
+    date_updated: When this was last changed.
+    """
 
     id: str
     user_id: str
@@ -34,7 +45,16 @@ class GroupMember(msgspec.Struct):
 
 
 class Group(msgspec.Struct):
-    """last_activity: of any member, within a year; only where it is asked for."""
+    """Users who are given the same policies and roles together.
+
+    display_name: What you call the group.
+    description: What the group is for, in your words.
+    status: Always `active`: a deleted group is gone.
+    date_updated: When the group was last changed.
+    members: The users who are in it.
+    last_activity: When a member last sent a request, within the last year. Only where it is asked
+    for.
+    """
 
     id: str
     display_name: str
@@ -47,7 +67,17 @@ class Group(msgspec.Struct):
 
 
 class UserRole(msgspec.Struct):
-    """assigned_by: the id of the user who did; empty where a group has brought it."""
+    """A role that a user has.
+
+    name, role_name: The name of the role.
+    description, role_description: What the role is for.
+    user_id: The user.
+    role_id: The role. The same as `id`.
+    role_type: `assignable` works as long as the user has it. `assumable` has to be taken on by a
+    session.
+    date_assigned: When it was given.
+    assigned_by: The name of who gave it.
+    """
 
     id: str
     name: str
@@ -62,6 +92,16 @@ class UserRole(msgspec.Struct):
 
 
 class UserPolicy(msgspec.Struct):
+    """A policy that a user has.
+
+    name, policy_name: The name of the policy.
+    description, policy_description: What the policy is for.
+    user_id: The user.
+    policy_id: The policy. The same as `id`.
+    date_assigned: When it was attached. Empty where a group, a role or a permission brings it.
+    assigned_by: The name of who attached it. Empty where a group, a role or a permission brings it.
+    """
+
     id: str
     name: str
     description: str
@@ -74,7 +114,12 @@ class UserPolicy(msgspec.Struct):
 
 
 class HeldRoles(msgspec.Struct):
-    """direct: given to the user. inherited: what groups have brought. all: both."""
+    """The roles of a user, by where they come from.
+
+    all: Both kinds together.
+    direct: Those that were given to the user.
+    inherited: Those that groups bring.
+    """
 
     all: list[UserRole]
     direct: list[UserRole]
@@ -82,7 +127,12 @@ class HeldRoles(msgspec.Struct):
 
 
 class HeldPolicies(msgspec.Struct):
-    """The same of policies, which roles may bring as well."""
+    """The policies of a user, by where they come from.
+
+    all: Both kinds together.
+    direct: Those that were attached to the user, permissions among them.
+    inherited: Those that groups and roles bring.
+    """
 
     all: list[UserPolicy]
     direct: list[UserPolicy]
@@ -112,16 +162,31 @@ class Standing(Protocol):
 
 
 class UserGroups(msgspec.Struct):
+    """A page of a user's groups.
+
+    groups: The groups on this page.
+    """
+
     groups: list[Group]
     meta: Meta
 
 
 class UserRoles(msgspec.Struct):
+    """A page of a user's roles.
+
+    roles: The roles on this page.
+    """
+
     roles: HeldRoles
     meta: Meta
 
 
 class UserPolicies(msgspec.Struct):
+    """A page of a user's policies.
+
+    policies: The policies on this page.
+    """
+
     policies: HeldPolicies
     meta: Meta
 

@@ -14,23 +14,37 @@ DiskType = Literal["nvme"]
 
 
 class VFSSize(msgspec.Struct):
-    """gb: of 2^30 bytes."""
+    """A size, in two units.
+
+    bytes: The size in bytes.
+    gb: The size in GB of 2^30 bytes.
+    """
 
     bytes: int
     gb: int
 
 
 class VFSBilling(msgspec.Struct):
-    """charges: dollars of this month, up to now. monthly: dollars of a whole month."""
+    """What a file system costs, in dollars.
+
+    charges: What it has cost in this month so far.
+    monthly: What a whole month costs at its present size.
+    """
 
     charges: float
     monthly: float
 
 
 class VFS(msgspec.Struct, kw_only=True):
-    """A file system as it is stored.
+    """A file system.
 
-    status: pending, active, or failed where it could not be made, which is Roost's own.
+    region: The region that it is in. It never changes.
+    status: `pending` while it is made, then `active`. `failed` if it could not be made: it then
+    costs nothing, and can only be deleted.
+    label: What you call it.
+    tags: Words of your own, as given at its creation.
+    disk_type: The kind of disks. Always `nvme`.
+    storage_size: How much it can hold.
     """
 
     id: str
@@ -44,7 +58,11 @@ class VFS(msgspec.Struct, kw_only=True):
 
 
 class VFSDetails(VFS, kw_only=True):
-    """A file system as it is answered."""
+    """A file system, with how much of it is used and what it costs.
+
+    storage_used: How much of it is used. Simulated file storage holds nothing, so 0.
+    billing: What it costs.
+    """
 
     storage_used: VFSSize
     billing: VFSBilling
@@ -57,11 +75,21 @@ class VFSState(msgspec.Struct, omit_defaults=True):
 
 
 class VFSSizeWish(msgspec.Struct):
+    """A size to ask for.
+
+    gb: The size in GB of 2^30 bytes, from 10 to 10,000.
+    """
+
     gb: int
 
 
 class VFSCreate(msgspec.Struct, kw_only=True):
-    """disk_type: nvme; clients send an empty one as well."""
+    """region: A region that has file storage: list the file storage regions. It cannot be changed.
+    label: What you call it. It must not be empty.
+    storage_size: How much it shall hold.
+    disk_type: The kind of disks: `nvme`. Empty means the same.
+    tags: Up to 100 words of your own. Repeated and empty ones are dropped.
+    """
 
     region: str
     label: Text
@@ -71,7 +99,11 @@ class VFSCreate(msgspec.Struct, kw_only=True):
 
 
 class VFSUpdate(msgspec.Struct):
-    """storage_size: 0 GB, which clients send along with another label, is no change."""
+    """label: The new label. It must not be empty. Left out, the label stays.
+    storage_size: The new size. It cannot be smaller than now; 0 GB leaves it as it is.
+    """
+
+    # 0 GB is what clients send along with another label.
 
     label: Text | None = None
     storage_size: VFSSizeWish | None = None

@@ -8,7 +8,12 @@ from ...http.fields import Text
 
 
 class Vpc2(msgspec.Struct):
-    """ip_block: the network's first address. prefix_length: how much of it all of them share."""
+    """A VPC 2.0 network.
+
+    description: what you call the network.
+    ip_block: the first address of the network.
+    prefix_length: how long the network's prefix is, such as 20 for a /20.
+    """
 
     id: str
     region: str
@@ -19,7 +24,15 @@ class Vpc2(msgspec.Struct):
 
 
 class Vpc2Create(msgspec.Struct):
-    """ip_block, prefix_length: both or neither; empty and 0 are neither."""
+    """region: the region that the network is for. Only servers in this region can join it.
+    description: what to call the network: letters, digits, spaces, underscores and hyphens, at most
+        255 characters.
+    ip_type: `v4`, the only type there is. You can leave it out.
+    ip_block: the first address of the network. It must be private: in 10.0.0.0/8, 172.16.0.0/12 or
+        192.168.0.0/16. Give it together with `prefix_length`, or neither.
+    prefix_length: how long the network's prefix is, from 8 to 30. Give it together with `ip_block`,
+        or neither.
+    """
 
     region: str
     description: Text = ""
@@ -29,11 +42,23 @@ class Vpc2Create(msgspec.Struct):
 
 
 class Vpc2Update(msgspec.Struct):
+    """description: what to call the network from now on: letters, digits, spaces, underscores and
+    hyphens, at most 255 characters.
+    """
+
     description: Text
 
 
 class Vpc2Node(msgspec.Struct):
-    """mac_address: as a number. node_status: the server's status."""
+    """A server in a VPC 2.0 network.
+
+    id: the server.
+    ip_address: the server's address in the network.
+    mac_address: the MAC address of the server's interface, as a number.
+    description: the label of the server.
+    type: `vps` for an instance, `baremetal` for a bare metal server.
+    node_status: the status of the server.
+    """
 
     id: str
     ip_address: str
@@ -44,4 +69,6 @@ class Vpc2Node(msgspec.Struct):
 
 
 class NodeIds(msgspec.Struct):
+    """nodes: ids of instances and bare metal servers, from 1 to 1,000."""
+
     nodes: list[str]

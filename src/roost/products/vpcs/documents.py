@@ -15,7 +15,12 @@ from ...store import Kind, NoState, Record, Tx
 
 
 class Vpc(msgspec.Struct):
-    """v4_subnet: the network's first address. v4_subnet_mask: the length of its prefix."""
+    """A private network.
+
+    description: what you call the network.
+    v4_subnet: the first address of the network.
+    v4_subnet_mask: how long the network's prefix is, such as 20 for a /20.
+    """
 
     id: str
     region: str
@@ -35,7 +40,13 @@ class Vpc(msgspec.Struct):
 
 
 class VpcCreate(msgspec.Struct):
-    """v4_subnet, v4_subnet_mask: both or neither; empty and 0 are neither."""
+    """region: the region that the network is for. Only servers in this region can join it.
+    description: what to call the network, at most 255 characters.
+    v4_subnet: the first address of the network. It must be private: in 10.0.0.0/8, 172.16.0.0/12 or
+        192.168.0.0/16. Give it together with `v4_subnet_mask`, or neither.
+    v4_subnet_mask: how long the network's prefix is, from 8 to 30. Give it together with
+        `v4_subnet`, or neither.
+    """
 
     region: str
     description: Text = ""
@@ -44,18 +55,29 @@ class VpcCreate(msgspec.Struct):
 
 
 class VpcUpdate(msgspec.Struct):
+    """description: what to call the network from now on, at most 255 characters."""
+
     description: Text
 
 
 class Internet(msgspec.Struct):
-    """connectivity: whether there is a way out of the network. types: by what means."""
+    """How the network reaches the internet.
+
+    connectivity: whether there is a way out that is open.
+    types: by what means. It holds `nat_gateway` once a NAT gateway is active, else nothing.
+    """
 
     connectivity: bool
     types: list[Literal["nat_gateway"]]
 
 
 class VpcNode(msgspec.Struct):
-    """subnet: the server's address in the network."""
+    """A server in the network.
+
+    id: the server.
+    type: what kind of server it is.
+    subnet: the server's address in the network.
+    """
 
     id: str
     type: str
@@ -63,22 +85,37 @@ class VpcNode(msgspec.Struct):
 
 
 class VpcDetails(Vpc, kw_only=True):
-    """nodes: the servers in it, at most a page of them; its attachments are all there are."""
+    """A private network with its servers.
+
+    internet: how the network reaches the internet.
+    nodes: the servers in it, at most 500. The list of attachments has all of them.
+    """
 
     internet: Internet
     nodes: list[VpcNode]
 
 
 class NewVpc(Vpc, kw_only=True):
+    """A private network that was just made.
+
+    internet: how the network reaches the internet. A new network has no way out.
+    """
+
     internet: Internet
 
 
 class AttachmentIp(msgspec.Struct):
+    """v4: the server's address in the network."""
+
     v4: str
 
 
 class LinkedSubscription(msgspec.Struct):
-    """A managed service. type: vke."""
+    """A managed service that a server belongs to.
+
+    type: what kind of service it is. It is `vke` for Kubernetes.
+    id: the service.
+    """
 
     type: str
     id: str
@@ -93,9 +130,14 @@ class Owners(Protocol):
 
 
 class Attachment(msgspec.Struct):
-    """id: the server's. type: vps or baremetal. date_added: when it joined.
+    """A server in the network.
 
-    linked_subscription: the managed service that the server belongs to, if it does.
+    id: the server.
+    type: `vps` for an instance, `baremetal` for a bare metal server.
+    mac_address: the MAC address of the server's interface in the network.
+    date_added: when the server joined the network.
+    ip: the server's address in the network.
+    linked_subscription: the managed service that the server belongs to, or null.
     """
 
     id: str

@@ -46,6 +46,11 @@ def _new(record: VpcRecord) -> NewVpc:
 
 @routes.get("/vpcs", "list-vpcs", VPC_LIST, errors=ERRORS)
 async def list_vpcs(call: Call, query: Paging) -> Reply:
+    """List VPCs
+
+    Lists your VPCs with the servers in each. A VPC shows at most 500 servers here. All of them are
+    under `attachments`.
+    """
     page = await call.records(VPCS, query)
     items = await call.store.scan(lambda tx: [_details(tx, vpc) for vpc in page.items])
     return VPC_LIST.shaped(page.with_items(items), lambda details: details)
@@ -53,6 +58,13 @@ async def list_vpcs(call: Call, query: Paging) -> Reply:
 
 @routes.post("/vpcs", "create-vpc", NEW_VPC, ok=201, errors=(400, 401, 404))
 async def create_vpc(call: Call, body: VpcCreate) -> Reply:
+    """Create a VPC
+
+    Makes a private network in a region. Without addresses it gets a free /20 that overlaps none of
+    your networks in that region. You can have 5 VPCs in a region. One more is refused with 400, as
+    are addresses that are not private. A VPC costs nothing.
+    """
+
     def create(tx: Tx) -> VpcRecord:
         return rules.create(
             tx,
@@ -69,23 +81,41 @@ async def create_vpc(call: Call, body: VpcCreate) -> Reply:
 
 @routes.get("/vpcs/{vpc-id}", "get-vpc", ONE_VPC, errors=ERRORS)
 async def get_vpc(call: Call, vpc_id: str) -> Reply:
+    """Get a VPC
+
+    Shows one VPC with up to 500 of its servers, and whether it has a way out to the internet.
+    """
     return ONE_VPC(await call.read(lambda tx: _details(tx, tx.get(VPCS, vpc_id, call.account))))
 
 
 @routes.put("/vpcs/{vpc-id}", "update-vpc", errors=ERRORS)
 async def update_vpc(call: Call, vpc_id: str, body: VpcUpdate) -> Reply:
+    """Change a VPC
+
+    Changes the description of a VPC. Its addresses and its region stay.
+    """
     await call.write(lambda tx: rules.update(tx, call.account, "vpc", vpc_id, body.description))
     return DONE
 
 
 @routes.delete("/vpcs/{vpc-id}", "delete-vpc", errors=ERRORS)
 async def delete_vpc(call: Call, vpc_id: str) -> Reply:
+    """Delete a VPC
+
+    Deletes a VPC. While a server, a NAT gateway, a load balancer or another service is attached to
+    it, the request is refused with 400 and names what it is.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, "vpc", vpc_id))
     return DONE
 
 
 @routes.get("/vpcs/{vpc-id}/attachments", "list-vpc-attachments", ATTACHMENT_LIST, errors=ERRORS)
 async def list_attachments(call: Call, vpc_id: str, query: Paging) -> Reply:
+    """List a VPC's attachments
+
+    Lists the servers in a VPC with their addresses there.
+    """
+
     def find(tx: Tx) -> Page[list[NetworkNode]]:
         return nodes.page(tx, "vpc", tx.get(VPCS, vpc_id, call.account), query)
 

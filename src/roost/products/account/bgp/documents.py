@@ -18,7 +18,12 @@ class BgpSession(msgspec.Struct):
 
 
 class Bgp(msgspec.Struct):
-    """What is shown. asn: 0 where BGP is not set up."""
+    """The account's BGP settings.
+
+    enabled: whether BGP is set up.
+    asn: your AS number. It is 0 where BGP is not set up.
+    password: the TCP MD5 password of the sessions. It is empty where there is none.
+    """
 
     enabled: bool
     asn: int
@@ -26,7 +31,19 @@ class Bgp(msgspec.Struct):
 
 
 class BgpSetup(msgspec.Struct):
-    """prefixes: networks in CIDR form. letter_of_authorization: a PDF, PNG or JPEG in base64."""
+    """What to set up.
+
+    prefixes: the networks that you want to announce, in CIDR form. An empty list is fine.
+    requested_routes: which routes you want to receive. It is `none`, `full` for the whole table or
+        `default_only` for a default route.
+    usecase: what you need BGP for. It must not be empty.
+    asn: your public AS number. Without one you get a private number. Reserved and private numbers
+        are refused with 400.
+    password: a TCP MD5 password for the sessions, up to 80 printable ASCII characters without
+        spaces. Without one the sessions have none.
+    letter_of_authorization: a PDF, PNG or JPEG file in base64. It is needed as soon as `prefixes`
+        names a network.
+    """
 
     prefixes: list[str]
     requested_routes: Routes
@@ -37,8 +54,19 @@ class BgpSetup(msgspec.Struct):
 
 
 class BgpPrefixes(msgspec.Struct):
+    """Networks to announce.
+
+    prefixes: networks in CIDR form, at least one.
+    """
+
     prefixes: list[str]
 
 
 class TicketReference(msgspec.Struct):
+    """The ticket that a request has opened.
+
+    ticket_reference: the reference of the ticket, such as ABC-123. Read the ticket under
+        `/tickets`.
+    """
+
     ticket_reference: str

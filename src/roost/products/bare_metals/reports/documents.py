@@ -8,13 +8,19 @@ from ....catalog import Application, OperatingSystem
 
 
 class BareMetalUpgrades(msgspec.Struct):
-    """Lists that were not asked for are empty. A machine has no other plan to change to."""
+    """What a server can change to. Lists that you did not ask for are empty.
+
+    os: operating systems. Changing to one erases the disks.
+    applications: applications. Changing to one erases the disks.
+    """
 
     os: list[OperatingSystem]
     applications: list[Application]
 
 
 class BareMetalUpgradesQuery(msgspec.Struct, frozen=True):
+    """type: which list to show. Without it you get both."""
+
     type: Literal["all", "applications", "os"] = "all"
 
 

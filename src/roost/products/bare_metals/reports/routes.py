@@ -28,6 +28,11 @@ VNC = ItemResponse("vnc", Vnc)
     errors=(400, 401, 404),
 )
 async def get_bandwidth(call: Call, baremetal_id: str) -> Reply:
+    """Get a server's bandwidth
+
+    Shows how many bytes a bare metal server received and sent on each of the last 30 days, up to
+    now. Days before it was made are left out.
+    """
     metal, now = call.service(Metal), call.store.times.clock()
     created = (await call.get(BARE_METALS, baremetal_id)).body.date_created
     return BANDWIDTH(BandwidthAnswer(reports.bandwidth(baremetal_id, created, metal, now, DAYS)))
@@ -40,6 +45,11 @@ async def get_bandwidth(call: Call, baremetal_id: str) -> Reply:
     errors=(400, 401, 403, 404),
 )
 async def get_upgrades(call: Call, baremetal_id: str, query: BareMetalUpgradesQuery) -> Reply:
+    """List a server's upgrades
+
+    Lists the operating systems and applications that a bare metal server can change to. It cannot
+    change its plan.
+    """
     body = (await call.get(BARE_METALS, baremetal_id)).body
     size = metal_plan(body.plan)
     assert size is not None
@@ -59,6 +69,11 @@ async def get_upgrades(call: Call, baremetal_id: str, query: BareMetalUpgradesQu
     errors=(400, 401, 404),
 )
 async def get_user_data(call: Call, baremetal_id: str) -> Reply:
+    """Get a server's user data
+
+    Shows the user data of a bare metal server in base64, as you gave it. It is empty where there is
+    none.
+    """
     record = await call.get(BARE_METALS, baremetal_id)
     sealed = record.state.user_data
     return USER_DATA(UserData(fields.open_user_data(call.service(Secret), sealed)))
@@ -68,6 +83,10 @@ async def get_user_data(call: Call, baremetal_id: str) -> Reply:
     "/bare-metals/{baremetal-id}/vnc", "get-bare-metal-vnc", VNC, errors=(400, 401, 403, 404)
 )
 async def get_vnc(call: Call, baremetal_id: str) -> Reply:
+    """Get a server's console
+
+    Shows where a browser finds the console of a bare metal server.
+    """
     await call.get(BARE_METALS, baremetal_id)
     where = call.service(Metal).console_url(baremetal_id)
     return VNC(Vnc(consoles.link(call.store.services, where)))

@@ -4,13 +4,15 @@ import msgspec
 
 
 class BlockAttach(msgspec.Struct):
-    """live: whether the instance keeps running. Otherwise it is restarted, if it runs."""
+    """instance_id: the instance to put the volume into.
+    live: whether the instance keeps running. Otherwise it is restarted if it runs.
+    """
 
     instance_id: str
     live: bool = False
 
 
 class BlockDetach(msgspec.Struct):
-    """live: whether the instance keeps running. Otherwise it is restarted, if it runs."""
+    """live: whether the instance keeps running. Otherwise it is restarted if it runs."""
 
     live: bool = False

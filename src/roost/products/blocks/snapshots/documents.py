@@ -17,10 +17,17 @@ DELETE_IMAGE = "delete-block-image"
 """The job that removes from storage what a snapshot was, or was to become."""
 
 
+# The state FAILED is Roost's own.
 class BlockSnapshot(msgspec.Struct, kw_only=True):
-    """A snapshot as it is stored. size: bytes, 0 until it is complete.
+    """A copy of a block storage volume.
 
-    state: PENDING, COMPLETE, or FAILED where it could not be taken, which is Roost's own.
+    block_id: the volume that was copied.
+    description: what you call the snapshot.
+    state: `PENDING` while the snapshot is being made, then `COMPLETE`. It is `FAILED` if it could
+        not be made.
+    added_at: when the snapshot was made, in UTC.
+    updated_at: when the snapshot last changed, in UTC.
+    size: bytes of the snapshot. It is 0 until it is complete.
     """
 
     id: str
@@ -33,23 +40,33 @@ class BlockSnapshot(msgspec.Struct, kw_only=True):
 
 
 class BlockSnapshotDetails(BlockSnapshot, kw_only=True):
-    """A snapshot as it is answered. next_invoice_date, next_invoice_price: when it is invoiced
-    next, and dollars for a whole month of it; both empty until it is complete.
+    """A copy of a block storage volume, with what it costs next.
+
+    next_invoice_date: the day of the next invoice. It is empty until the snapshot is complete.
+    next_invoice_price: what a whole month costs, in dollars. It is empty until the snapshot is
+        complete.
     """
 
     next_invoice_date: str
     next_invoice_price: str
 
 
+# Bare, as govultr reads it, and under the key of the API's description.
 class BlockSnapshotFound(BlockSnapshotDetails, kw_only=True):
-    """The snapshot twice: bare, as govultr reads it, and under the key of the description."""
+    """A snapshot, whose fields come twice.
+
+    snapshot: the same fields once more.
+    """
 
     snapshot: BlockSnapshotDetails
 
 
+# Bare, as govultr reads it, under the key of the API's description, and as its example has it.
 class BlockSnapshotMade(BlockSnapshotDetails, kw_only=True):
-    """The snapshot thrice: bare, as govultr reads it, under the key of the description, and as the
-    description's example has it.
+    """A new snapshot, whose fields come three times.
+
+    block: the same fields once more.
+    snapshot: the same fields once more, in a list.
     """
 
     block: BlockSnapshotDetails
@@ -66,11 +83,17 @@ class BlockSnapshotState(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class BlockSnapshotCreate(msgspec.Struct):
+    """block_id: the volume to copy.
+    description: what to call the snapshot, at most 255 characters.
+    """
+
     block_id: str
     description: Text
 
 
 class BlockSnapshotUpdate(msgspec.Struct):
+    """description: what to call the snapshot from now on, at most 255 characters."""
+
     description: Text | None = None
 
 

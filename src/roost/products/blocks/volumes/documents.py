@@ -6,8 +6,18 @@ from ....catalog import BlockTypeId
 from ....http.fields import Text
 
 
+# os_id is not in the published description, but clients know it.
 class BlockCreate(msgspec.Struct, kw_only=True):
-    """os_id is not in the published description, but clients know it: a system to put on it."""
+    """size_gb: how large to make the volume, in GB: 10 to 10,000 for `high_perf`, 40 to 40,000 for
+        `storage_opt`. It cannot be smaller than the volume that a snapshot is of.
+    label: what to call the volume, at most 255 characters.
+    block_type: `high_perf` for NVMe, `storage_opt` for HDD. Without it you get the fastest type
+        that the region has.
+    snapshot_id: a snapshot of block storage that the volume begins with. It must be complete.
+    os_id: an operating system to put on the volume. Not together with `snapshot_id`.
+    bootable: whether an instance can boot from the volume. Without it, that is so where the volume
+        begins with an operating system or with a bootable snapshot.
+    """
 
     region: str
     size_gb: int
@@ -19,5 +29,10 @@ class BlockCreate(msgspec.Struct, kw_only=True):
 
 
 class BlockUpdate(msgspec.Struct):
+    """label: what to call the volume from now on, at most 255 characters.
+    size_gb: the new size in GB. It cannot be less than the present size, nor more than the type
+        allows.
+    """
+
     label: Text | None = None
     size_gb: int | None = None

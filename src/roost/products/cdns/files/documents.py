@@ -6,7 +6,12 @@ from ....store import Kind, Record
 
 
 class PushFile(msgspec.Struct):
-    """size: bytes."""
+    """A file of a push zone.
+
+    name: the name of the file.
+    size: bytes of the file.
+    last_modified: when it was uploaded.
+    """
 
     name: str
     size: int
@@ -21,7 +26,14 @@ class PushFileState(msgspec.Struct):
 
 
 class PushFileContent(msgspec.Struct):
-    """size: bytes. content: base64."""
+    """A file with its contents.
+
+    name: the name of the file.
+    mime: the media type, by the ending of the name.
+    size: bytes of the file.
+    content: the contents in base64.
+    last_modified: when it was uploaded.
+    """
 
     name: str
     mime: str
@@ -30,14 +42,23 @@ class PushFileContent(msgspec.Struct):
     last_modified: str
 
 
+# The file twice: bare, as govultr reads it, and whole under the key of the API's description.
 class PushFileFound(PushFile, kw_only=True):
-    """The file twice: bare, as govultr reads it, and whole under the key of the description."""
+    """A file of a push zone, with its contents.
+
+    file: the file with its contents.
+    """
 
     file: PushFileContent
 
 
 class PushFileList(msgspec.Struct):
-    """count: how many files. total_size: the bytes of all of them."""
+    """All files of a zone.
+
+    files: the files.
+    count: how many files there are.
+    total_size: bytes of all files.
+    """
 
     files: list[PushFile]
     count: int

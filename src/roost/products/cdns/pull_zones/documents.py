@@ -4,9 +4,8 @@ from ..documents import Scheme, ZoneCreate
 
 
 class PullZoneCreate(ZoneCreate, kw_only=True):
-    """ssl_cert and ssl_cert_key are required with a vanity_domain and an origin of https.
-
-    origin_domain: a host, perhaps with a port.
+    """origin_scheme: `http` or `https`. With `https`, a `vanity_domain` needs a certificate.
+    origin_domain: the host of the origin, with a port if you like, but without scheme and path.
     """
 
     origin_scheme: Scheme

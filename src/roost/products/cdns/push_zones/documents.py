@@ -4,4 +4,6 @@ from ..documents import ZoneCreate
 
 
 class PushZoneCreate(ZoneCreate, kw_only=True):
-    """ssl_cert and ssl_cert_key are required with a vanity_domain."""
+    """vanity_domain: a host name of your own that the zone answers for as well. It needs `ssl_cert`
+    and `ssl_cert_key`.
+    """

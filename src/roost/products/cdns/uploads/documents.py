@@ -9,16 +9,23 @@ from ..files.rules import LARGEST
 
 
 class PushFileUpload(msgspec.Struct):
-    """name: of the file, which the form must repeat. size: its bytes, exactly."""
+    """name: the name of the file, from 1 to 255 characters without a slash.
+    size: exactly how many bytes the file has, at most 32 MiB.
+    """
 
     name: str
     size: Annotated[int, msgspec.Meta(ge=0, le=LARGEST)]
 
 
 class UploadInputs(msgspec.Struct, kw_only=True):
-    """The fields of the form, beside `file`. key: the zone's host and the file's name.
+    """Fields of the form. Send them as they are, before the field `file`.
 
-    Policy: what the form may hold and until when, as base64 of JSON; the signature is over it.
+    acl: always `public-read`.
+    key: the zone's host and the name of the file.
+    X-Amz-Credential: what the signature is made with.
+    X-Amz-Algorithm: how the signature is made.
+    Policy: what the form may hold and until when, as JSON in base64.
+    X-Amz-Signature: the signature over the policy.
     """
 
     acl: str
@@ -30,7 +37,11 @@ class UploadInputs(msgspec.Struct, kw_only=True):
 
 
 class UploadEndpoint(msgspec.Struct):
-    """URL: where to POST the inputs and the file, as multipart/form-data."""
+    """Where and how to upload a file.
+
+    URL: where to send the form, by POST as multipart/form-data.
+    inputs: the fields of the form besides the file.
+    """
 
     url: str = msgspec.field(name="URL")
     inputs: UploadInputs

@@ -27,6 +27,12 @@ UPLOAD_ENDPOINT = ItemResponse("upload_endpoint", UploadEndpoint)
     ok=201, errors=(400, 401, 404),
 )  # fmt: skip
 async def create_push_zone_upload(call: Call, pushzone_id: str, body: PushFileUpload) -> Reply:
+    """Announce an upload
+
+    Answers where and how to upload a file. Send the `inputs` and then the file itself as a form to
+    `URL`, within an hour. A file of the same name is replaced. A file has at most 32 MiB and a zone
+    at most 1,000 files. More are refused with 400.
+    """
     account = call.account
     zone = await call.read(lambda tx: rules.prepare(tx, account, pushzone_id, body))
     now = call.store.times.clock()
@@ -40,9 +46,12 @@ async def create_push_zone_upload(call: Call, pushzone_id: str, body: PushFileUp
     max_body=LARGEST + FIELDS_LIMIT, consumes=FORM,
 )  # fmt: skip
 async def upload_push_zone_file(call: Call, body: Stream) -> Reply:
-    """Takes the inputs of an upload endpoint, and then the file itself as the field `file`.
+    """Upload a file
 
-    No key is needed: the inputs are signed, and good for an hour.
+    Takes a form with the inputs of an announced upload, and then the file itself as the field
+    `file`. No key is needed, because the inputs are signed. Inputs that were changed, or are older
+    than an hour, are refused with 403. A file that is not as large as announced is refused with
+    400.
     """
     try:
         await _take(call, FileForm(body, call.content_type))

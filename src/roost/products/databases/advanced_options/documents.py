@@ -4,7 +4,12 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ....catalog.database_options import DatabaseOption, OptionSet, database_options
+from ....catalog.database_options import (
+    DatabaseOption,
+    OptionSet,
+    database_options,
+    option_description,
+)
 
 _JSON_TYPES = {
     "int": "integer", "float": "number", "bool": "boolean", "enum": "string", "string": "string",
@@ -13,14 +18,20 @@ _JSON_TYPES = {
 
 def _described(*sets: OptionSet) -> msgspec.Meta:
     """What the OpenAPI document says of the options of these. The rules check them."""
-    options = [option for each in sets for option in database_options(each)]
     return msgspec.Meta(
-        extra_json_schema={"properties": {option.name: _schema(option) for option in options}}
+        extra_json_schema={
+            "properties": {
+                option.name: _schema(option, option_description(each, option.name))
+                for each in sets
+                for option in database_options(each)
+            }
+        }
     )
 
 
-def _schema(option: DatabaseOption) -> dict[str, Any]:
+def _schema(option: DatabaseOption, about: str) -> dict[str, Any]:
     known = {
+        "description": _description(option, about),
         "type": _JSON_TYPES[option.type],
         "enum": option.enumerals,
         "minimum": option.min_value,
@@ -28,6 +39,17 @@ def _schema(option: DatabaseOption) -> dict[str, Any]:
         "default": option.default_value,
     }
     return {name: value for name, value in known.items() if value is not msgspec.UNSET}
+
+
+def _description(option: DatabaseOption, about: str) -> str:
+    says = [f"{about}."]
+    if option.units:
+        says.append(f"Counted in {option.units}.")
+    if option.alt_values:
+        says.append(f"It may also be {' or '.join(map(str, option.alt_values))}.")
+    if option.restart:
+        says.append("Setting it restarts the engine.")
+    return " ".join(says)
 
 
 EngineOptions = Annotated[dict[str, Any], _described("pg", "mysql", "kafka")]
@@ -38,7 +60,11 @@ ConnectOptions = Annotated[dict[str, Any], _described("kafka-connect")]
 
 
 class DatabaseOptions(msgspec.Struct):
-    """configured_options: the values of those that were set. available_options: the others."""
+    """Advanced options.
+
+    configured_options: the values of options that you have set.
+    available_options: the options that you have not set.
+    """
 
     configured_options: dict[str, Any]
     available_options: list[DatabaseOption]

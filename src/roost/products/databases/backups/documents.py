@@ -10,22 +10,32 @@ RestoreType = Literal["basebackup", "pitr", ""]
 
 
 class BackupMoment(msgspec.Struct):
-    """UTC; empty while there is no backup."""
+    """A moment in UTC. Both fields are empty while there is no backup.
+
+    date: the day, such as `2026-02-07`.
+    time: the time of day, such as `08:00:00`.
+    """
 
     date: str = ""
     time: str = ""
 
 
 class DatabaseBackups(msgspec.Struct):
-    """oldest_backup: the oldest moment that it can be restored to."""
+    """What can be restored.
+
+    latest_backup: when the latest backup was made.
+    oldest_backup: the oldest moment that you can restore.
+    """
 
     latest_backup: BackupMoment
     oldest_backup: BackupMoment
 
 
 class DatabaseRestore(msgspec.Struct, kw_only=True):
-    """type: basebackup for the latest backup, which is the default; pitr for a moment, which date
-    (2026-02-07) and time (08:00:00, or 08-00-00) say in UTC.
+    """label: what to call the new database, from 1 to 255 characters.
+    type: `basebackup` for the latest backup, the default, or `pitr` for a moment.
+    date: the day of the moment in UTC, such as `2026-02-07`. It is needed with `pitr`.
+    time: the time of day in UTC, such as `08:00:00` or `08-00-00`. It is needed with `pitr`.
     """
 
     label: Text
@@ -35,7 +45,10 @@ class DatabaseRestore(msgspec.Struct, kw_only=True):
 
 
 class DatabaseFork(DatabaseRestore, kw_only=True):
-    """vpc_id: `new` makes one; none where it is not given."""
+    """region: the region of the new database. Small or capital letters make no difference.
+    plan: the plan of the new database. It has to be for the same engine.
+    vpc_id: the VPC of the new database, or `new` to make one. Without it the database is in none.
+    """
 
     region: str
     plan: str

@@ -19,6 +19,11 @@ DATABASE = ItemResponse("database", Database)
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def get_backup_information(call: Call, database_id: str) -> Reply:
+    """Get a database's backups
+
+    Shows the latest backup and the oldest moment that you can restore. Backups are made once a day.
+    Kafka has none and is refused with 400.
+    """
     return BACKUPS(await call.read(lambda tx: rules.shown(tx, call.account, database_id)))
 
 
@@ -27,6 +32,13 @@ async def get_backup_information(call: Call, database_id: str) -> Reply:
     acl="provisioning", ok=200, errors=(400, 401, 403, 404, 422),
 )  # fmt: skip
 async def restore_database(call: Call, database_id: str, body: DatabaseRestore) -> Reply:
+    """Restore a managed database
+
+    Makes a new database on the same plan in the same region, from a backup or from a moment. The
+    old one stays. The new one has its users and settings, a new first password, and costs by the
+    hour from now on. A hobbyist plan, a read replica or a moment that was too long ago is refused
+    with 400.
+    """
     made = fresh(call.store.times.clock(), "")
     return DATABASE(
         await call.write_and_show(
@@ -40,6 +52,13 @@ async def restore_database(call: Call, database_id: str, body: DatabaseRestore) 
     acl="provisioning", ok=200, errors=(400, 401, 403, 404, 422),
 )  # fmt: skip
 async def fork_database(call: Call, database_id: str, body: DatabaseFork) -> Reply:
+    """Fork a managed database
+
+    Makes a new database from a backup or from a moment, on any plan for its engine and in any
+    region. The old one stays. The new one has its users and settings, a new first password, and
+    costs by the hour from now on. A hobbyist plan, a read replica or a moment that was too long ago
+    is refused with 400.
+    """
     made = fresh(call.store.times.clock(), "")
     return DATABASE(
         await call.write_and_show(

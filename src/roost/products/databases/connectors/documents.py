@@ -11,24 +11,41 @@ TaskState = Literal["RUNNING", "PAUSED", "UNASSIGNED", "FAILED"]
 
 
 class DatabaseConnector(ConnectorBody, kw_only=True):
-    """A connector as it is answered. config: by the names of the class's configuration schema."""
+    """A connector of Kafka Connect.
+
+    config: how it is configured, by key.
+    """
 
     config: SecretObject
 
 
 class DatabaseConnectorCreate(ConnectorBody, kw_only=True):
+    """name: the name of the connector: 1 to 100 letters, digits, dots, hyphens and underscores.
+    config: how to configure it, by key, at most 64 KiB of JSON. `tasks.max` may be 1 to 100 and is
+        1 by default.
+    """
+
     config: SecretObject = msgspec.field(default_factory=dict)
 
 
 class DatabaseConnectorUpdate(msgspec.Struct, kw_only=True):
-    """config: takes the place of all that it was."""
+    """What to change. What you leave out stays.
+
+    topics: names of topics with commas between.
+    config: how to configure it, by key. It takes the place of the whole configuration before.
+    """
 
     topics: str | None = None
     config: SecretObject | None = None
 
 
 class ConnectorTask(msgspec.Struct):
-    """trace: what went wrong; empty where nothing did."""
+    """A task of a connector.
+
+    id: the number of the task, from 0.
+    state: `RUNNING`, `PAUSED`, `UNASSIGNED` or `FAILED`.
+    trace: what went wrong, or empty.
+    """
 
     id: int
     state: TaskState
@@ -36,5 +53,11 @@ class ConnectorTask(msgspec.Struct):
 
 
 class DatabaseConnectorStatus(msgspec.Struct):
+    """Whether a connector runs.
+
+    state: `RUNNING`, `PAUSED`, `UNASSIGNED` or `FAILED`.
+    tasks: how its tasks stand.
+    """
+
     state: TaskState
     tasks: list[ConnectorTask]

@@ -19,6 +19,11 @@ MESSAGE = Whole(DatabaseMessage)
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def list_maintenance_updates(call: Call, database_id: str) -> Reply:
+    """List maintenance updates
+
+    Lists the updates that wait to be installed, the oldest first. They come out on the first of
+    each month. An update that waits for two weeks is installed in the next maintenance window.
+    """
     found = await call.read(lambda tx: rules.updates(tx, call.account, database_id))
     return UPDATES(MaintenanceUpdates(found))
 
@@ -28,6 +33,11 @@ async def list_maintenance_updates(call: Call, database_id: str) -> Reply:
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def start_maintenance_updates(call: Call, database_id: str) -> Reply:
+    """Start maintenance updates
+
+    Installs all updates that wait. The database is `Rebuilding` meanwhile. Where there are none,
+    the request is refused with 400.
+    """
     await call.write(lambda tx: rules.start(tx, call.account, database_id))
     return MESSAGE(DatabaseMessage("Maintenance updates have been started"))
 
@@ -37,6 +47,12 @@ async def start_maintenance_updates(call: Call, database_id: str) -> Reply:
     errors=(400, 401, 403, 404),
 )  # fmt: skip
 async def list_available_versions(call: Call, database_id: str) -> Reply:
+    """List newer versions
+
+    Lists the versions that a database can be upgraded to. It is for PostgreSQL and Kafka. Other
+    engines are refused with 400.
+    """
+
     def find(tx: Tx) -> list[str]:
         return rules.versions(get(tx, call.account, database_id, rules.VERSIONS, WITH_VERSIONS))
 
@@ -48,5 +64,10 @@ async def list_available_versions(call: Call, database_id: str) -> Reply:
     errors=(400, 401, 403, 404, 422),
 )  # fmt: skip
 async def start_version_upgrade(call: Call, database_id: str, body: VersionUpgrade) -> Reply:
+    """Start a version upgrade
+
+    Upgrades a database and its read replicas to a newer version. They are `Rebuilding` meanwhile.
+    It is for PostgreSQL and Kafka. A version that is not newer is refused with 422.
+    """
     await call.write(lambda tx: rules.upgrade(tx, call.account, database_id, body.version))
     return MESSAGE(DatabaseMessage(f"Version upgrade to {body.version} has been started"))

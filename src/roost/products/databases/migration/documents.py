@@ -9,7 +9,16 @@ from ..contents import MigrationStatus
 
 
 class MigrationCredentials(msgspec.Struct, kw_only=True):
-    """database, ignored_databases: absent of Valkey."""
+    """Where the data comes from.
+
+    host: the host of the other server.
+    port: its port.
+    username: the user to connect as.
+    password: the password of that user.
+    database: the database to connect to. Valkey does not have it.
+    ignored_databases: databases that are not copied, with commas between. Valkey does not have it.
+    ssl: whether to connect by TLS.
+    """
 
     host: str
     port: int
@@ -21,7 +30,14 @@ class MigrationCredentials(msgspec.Struct, kw_only=True):
 
 
 class DatabaseMigration(msgspec.Struct, kw_only=True):
-    """method: replication or dump, once it is complete. error: why it ended without success."""
+    """A migration.
+
+    status: `pending`, `running`, then `complete`, or `error`.
+    method: how the data was copied: `replication` or `dump`. It is there once the migration is
+        complete.
+    error: why the migration failed.
+    credentials: where the data comes from.
+    """
 
     status: MigrationStatus
     method: str | UnsetType = UNSET
@@ -30,7 +46,14 @@ class DatabaseMigration(msgspec.Struct, kw_only=True):
 
 
 class DatabaseMigrationStart(msgspec.Struct, kw_only=True):
-    """database: needed but for Valkey. ignored_databases: names, with commas between."""
+    """host: the host of the other server, at most 255 characters.
+    port: its port, from 1 to 65535.
+    username: the user to connect as. Valkey takes an empty one.
+    password: the password of that user.
+    database: the database to connect to. Only Valkey does without it.
+    ignored_databases: databases that are not copied, with commas between.
+    ssl: whether to connect by TLS.
+    """
 
     host: Text
     port: Port

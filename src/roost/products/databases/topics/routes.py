@@ -21,6 +21,11 @@ ONE = f"{PATH}/{{topic-name}}"
 
 @routes.get(PATH, "list-database-topics", TOPIC_LIST, errors=(400, 401, 403, 404))
 async def list_topics(call: Call, database_id: str, query: WholeList) -> Reply:
+    """List topics
+
+    Lists the topics of a Kafka database. Other engines are refused with 400.
+    """
+
     def find(tx: Tx) -> Page[list[TopicRecord]]:
         record = get(tx, call.account, database_id, rules.WHAT, rules.ENGINES)
         return children.listed(tx, TOPICS, record, query)
@@ -30,11 +35,21 @@ async def list_topics(call: Call, database_id: str, query: WholeList) -> Reply:
 
 @routes.post(PATH, "create-database-topic", TOPIC, ok=201, errors=(400, 401, 403, 404, 422))
 async def create_topic(call: Call, database_id: str, body: DatabaseTopic) -> Reply:
+    """Create a topic
+
+    Makes a topic in a Kafka database. A name that is taken or reserved is refused with 422, as is a
+    replication that is more than the brokers or less than `min_insync_replicas`.
+    """
     return TOPIC(await call.write(lambda tx: rules.create(tx, call.account, database_id, body)))
 
 
 @routes.get(ONE, "get-database-topic", TOPIC, errors=(400, 401, 403, 404))
 async def get_topic(call: Call, database_id: str, topic_name: str) -> Reply:
+    """Get a topic
+
+    Shows one topic.
+    """
+
     def find(tx: Tx) -> TopicRecord:
         return get_child(
             tx,
@@ -53,6 +68,11 @@ async def get_topic(call: Call, database_id: str, topic_name: str) -> Reply:
 async def update_topic(
     call: Call, database_id: str, topic_name: str, body: DatabaseTopicUpdate
 ) -> Reply:
+    """Change a topic
+
+    Changes a topic. What you leave out, or give as 0, stays. Partitions can only become more. Fewer
+    are refused with 422.
+    """
     topic = await call.write(
         lambda tx: rules.update(tx, call.account, database_id, topic_name, body)
     )
@@ -61,5 +81,9 @@ async def update_topic(
 
 @routes.delete(ONE, "delete-database-topic", errors=(400, 401, 404))
 async def delete_topic(call: Call, database_id: str, topic_name: str) -> Reply:
+    """Delete a topic
+
+    Deletes a topic with everything in it.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, database_id, topic_name))
     return DONE

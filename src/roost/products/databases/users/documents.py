@@ -16,7 +16,13 @@ ENCRYPTIONS: dict[str, str] = {
 
 
 class DatabaseUserAcl(AclLists, kw_only=True):
-    """The same under their older names as well, for old clients."""
+    """What a user of Valkey may do.
+
+    redis_acl_categories: the former name of `acl_categories`.
+    redis_acl_channels: the former name of `acl_channels`.
+    redis_acl_commands: the former name of `acl_commands`.
+    redis_acl_keys: the former name of `acl_keys`.
+    """
 
     redis_acl_categories: list[str]
     redis_acl_channels: list[str]
@@ -25,8 +31,15 @@ class DatabaseUserAcl(AclLists, kw_only=True):
 
 
 class DatabaseUser(msgspec.Struct, kw_only=True):
-    """A user as it is answered: encryption of MySQL, access_control of Valkey, and permission,
-    access_key and access_cert of Kafka alone.
+    """A user of a database. Which fields there are depends on its engine.
+
+    username: the name of the user.
+    password: the password of the user.
+    encryption: how MySQL checks the password.
+    access_control: what the user may do. Only Valkey has it.
+    permission: what the user may do: `admin`, `read`, `write` or `readwrite`. Only Kafka has it.
+    access_key: the private key of the user, in PEM. Only Kafka has it.
+    access_cert: the certificate of the user, in PEM. Only Kafka has it.
     """
 
     username: str
@@ -39,7 +52,12 @@ class DatabaseUser(msgspec.Struct, kw_only=True):
 
 
 class DatabaseUserCreate(msgspec.Struct, kw_only=True):
-    """password: a random one where none is given. encryption: for MySQL. permission: for Kafka."""
+    """username: the name of the user: letters, digits, dots, hyphens and underscores, at most 32
+        for MySQL, 63 for PostgreSQL, 64 for Valkey and Kafka.
+    password: the password, at most 256 printable characters. Without one you get a random one.
+    encryption: how MySQL checks the password. It is `caching_sha2_password` by default.
+    permission: what a user of Kafka may do. It is `readwrite` by default.
+    """
 
     username: str
     password: Secret = ""
@@ -48,13 +66,28 @@ class DatabaseUserCreate(msgspec.Struct, kw_only=True):
 
 
 class DatabaseUserUpdate(msgspec.Struct):
-    """password: an empty one asks for a random one."""
+    """password: the new password, at most 256 printable characters. An empty one asks for a random
+    one.
+    """
 
     password: Secret
 
 
 class DatabaseUserAccess(msgspec.Struct, kw_only=True):
-    """The lists for Valkey, of which those that are not given stay; permission for Kafka."""
+    """What a user may do: the lists for Valkey, `permission` for Kafka. Lists that you leave out
+    stay.
+
+    acl_categories: categories of commands to allow or forbid, such as `+@all` or `-@dangerous`, at
+        most 200.
+    acl_channels: patterns of channels that the user may use, at most 200.
+    acl_commands: commands to allow or forbid, such as `+get`, at most 200.
+    acl_keys: patterns of keys that the user may use, at most 200.
+    redis_acl_categories: the former name of `acl_categories`.
+    redis_acl_channels: the former name of `acl_channels`.
+    redis_acl_commands: the former name of `acl_commands`.
+    redis_acl_keys: the former name of `acl_keys`.
+    permission: what a user of Kafka may do. Kafka needs it.
+    """
 
     acl_categories: list[str] | None = None
     acl_channels: list[str] | None = None

@@ -45,6 +45,12 @@ async def _pair(call: Call, id: str, name: str) -> KeyPair:
 
 @routes.get(PATH, "list-database-users", USER_LIST, errors=(400, 401, 403, 404))
 async def list_users(call: Call, database_id: str, query: WholeList) -> Reply:
+    """List a database's users
+
+    Lists the users of a database with their passwords. A read replica shows those of the database
+    that it follows.
+    """
+
     def find(tx: Tx) -> Page[list[UserRecord]]:
         record = holder(tx, get(tx, call.account, database_id))
         return children.listed(tx, USERS, record, query)
@@ -54,6 +60,11 @@ async def list_users(call: Call, database_id: str, query: WholeList) -> Reply:
 
 @routes.post(PATH, "create-database-user", USER, ok=201, errors=(400, 401, 403, 404, 422))
 async def create_user(call: Call, database_id: str, body: DatabaseUserCreate) -> Reply:
+    """Create a database user
+
+    Makes a user of a database. A read replica is refused with 400. A name that is taken or reserved
+    is refused with 422.
+    """
     pair, password = await _pair(call, database_id, body.username), new_password()
     user = await call.write(
         lambda tx: rules.create(tx, call.account, database_id, body, password, pair)
@@ -63,6 +74,11 @@ async def create_user(call: Call, database_id: str, body: DatabaseUserCreate) ->
 
 @routes.get(ONE, "get-database-user", USER, errors=(400, 401, 403, 404))
 async def get_user(call: Call, database_id: str, username: str) -> Reply:
+    """Get a database user
+
+    Shows one user with the password.
+    """
+
     def find(tx: Tx) -> UserRecord:
         return get_child(tx, call.account, database_id, USERS, username)
 
@@ -73,6 +89,10 @@ async def get_user(call: Call, database_id: str, username: str) -> Reply:
 async def update_user(
     call: Call, database_id: str, username: str, body: DatabaseUserUpdate
 ) -> Reply:
+    """Change a database user's password
+
+    Sets a user's password. An empty one asks for a random one, which the answer shows.
+    """
     password = new_password()
 
     def update(tx: Tx) -> UserRecord:
@@ -83,6 +103,11 @@ async def update_user(
 
 @routes.delete(ONE, "delete-database-user", errors=(400, 401, 404))
 async def delete_user(call: Call, database_id: str, username: str) -> Reply:
+    """Delete a database user
+
+    Deletes a user. The first user, vultradmin, is refused with 400, as is one that a connection
+    pool needs.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, database_id, username))
     return DONE
 
@@ -93,6 +118,11 @@ async def delete_user(call: Call, database_id: str, username: str) -> Reply:
 async def set_access_control(
     call: Call, database_id: str, username: str, body: DatabaseUserAccess
 ) -> Reply:
+    """Set a user's access
+
+    Says what a user of Valkey or Kafka may do. Other engines are refused with 400. vultradmin may
+    always do everything and is refused with 422.
+    """
     user = await call.write(
         lambda tx: rules.set_access(tx, call.account, database_id, username, body)
     )

@@ -14,9 +14,13 @@ DEFAULT_TTL = 300
 
 
 class DnsRecord(msgspec.Struct):
-    """name: without the domain, empty for the domain itself. priority: -1 where there is none.
+    """A record of a domain.
 
-    data: as it was given.
+    type: the type of the record.
+    name: the name of the record without the domain. It is empty for the domain itself.
+    data: what the record says, in the form of its type.
+    priority: the priority of an MX or SRV record. It is -1 for other types.
+    ttl: for how many seconds an answer may be kept.
     """
 
     id: str
@@ -35,7 +39,16 @@ class DnsRecordState(msgspec.Struct):
 
 
 class DnsRecordCreate(msgspec.Struct):
-    """ttl: if it is not given, that of the records of this name and type, else 300."""
+    """name: the name of the record, with or without the domain. It is empty or `@` for the domain
+        itself, and `*` for all names that have no records.
+    type: the type of the record.
+    data: what the record says, at most 4,096 characters. It is an address for A and AAAA, a host
+        name for CNAME, NS and MX. For SRV it is weight, port and target, for CAA flags, tag and
+        value, for SSHFP algorithm, type and fingerprint. TXT data that has no quotes gets them.
+    ttl: for how many seconds an answer may be kept, at least 1. Without it the record has the TTL
+        of the others of its name and type, or 300.
+    priority: from 0 to 65535. MX and SRV records need one. Leave it out for other types.
+    """
 
     name: str
     type: RecordType
@@ -45,7 +58,14 @@ class DnsRecordCreate(msgspec.Struct):
 
 
 class DnsRecordUpdate(msgspec.Struct):
-    """Fields that are not given stay as they are. ttl: of all records of this name and type."""
+    """What to change. What you leave out stays.
+
+    name: the name of the record, with or without the domain.
+    data: what the record says, in the form of its type.
+    ttl: for how many seconds an answer may be kept. It becomes the TTL of all records of this name
+        and type.
+    priority: from 0 to 65535, for MX and SRV records.
+    """
 
     name: str | None = None
     data: str | None = None

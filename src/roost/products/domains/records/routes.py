@@ -19,6 +19,10 @@ RECORD_LIST = ListResponse("records", DnsRecord)
     errors=(400, 401, 404),
 )
 async def list_records(call: Call, dns_domain: str, query: Paging) -> Reply:
+    """List a domain's records
+
+    Lists the DNS records of a domain.
+    """
     zone = await call.read(lambda tx: domains.get(tx, call.account, dns_domain))
     return RECORD_LIST(await call.page(RECORDS, query, owner=zone.seq))
 
@@ -31,6 +35,13 @@ async def list_records(call: Call, dns_domain: str, query: Paging) -> Reply:
     errors=(400, 401, 403, 404),
 )
 async def create_record(call: Call, dns_domain: str, body: DnsRecordCreate) -> Reply:
+    """Add a DNS record
+
+    Adds a record to a domain. Name servers answer with it within moments. A domain has at most
+    10,000 records. Records of the same name and type share one TTL: another TTL is refused with
+    400. A CNAME is refused where its name has other records, and other records where it has a
+    CNAME.
+    """
     return RECORD(await call.write(lambda tx: rules.create(tx, call.account, dns_domain, body)))
 
 
@@ -41,6 +52,10 @@ async def create_record(call: Call, dns_domain: str, body: DnsRecordCreate) -> R
     errors=(400, 401, 404),
 )
 async def get_record(call: Call, dns_domain: str, record_id: str) -> Reply:
+    """Get a DNS record
+
+    Shows one record of a domain.
+    """
     return RECORD(await call.read(lambda tx: rules.get(tx, call.account, dns_domain, record_id)))
 
 
@@ -48,6 +63,11 @@ async def get_record(call: Call, dns_domain: str, record_id: str) -> Reply:
 async def update_record(
     call: Call, dns_domain: str, record_id: str, body: DnsRecordUpdate
 ) -> Reply:
+    """Change a DNS record
+
+    Changes a record. What you leave out stays. The type cannot change: delete the record and add
+    another one. A new TTL becomes the TTL of all records of the same name and type.
+    """
     await call.write(lambda tx: rules.update(tx, call.account, dns_domain, record_id, body))
     return DONE
 
@@ -58,5 +78,9 @@ async def update_record(
     errors=(400, 401, 404),
 )
 async def delete_record(call: Call, dns_domain: str, record_id: str) -> Reply:
+    """Delete a DNS record
+
+    Deletes a record of a domain.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, dns_domain, record_id))
     return DONE

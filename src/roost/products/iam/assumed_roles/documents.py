@@ -45,8 +45,22 @@ class SessionState(msgspec.Struct):
 
 
 class RoleSession(msgspec.Struct, kw_only=True):
-    """session_token: whole where it is made and where it is asked for by itself, later only its
-    last characters. s3_credentials: there are none.
+    """A time in which a role is taken on.
+
+    session_token: What is used as an API key. Whole where the session begins or is asked for by
+    itself; in lists, only its last 5 characters.
+    user_id: The user who has taken the role on. Empty where a token did without a user.
+    oidc_issuer_id: The issuer of the token that took the role on. Empty for users, and for servers
+    of your own.
+    role_id: The role.
+    session_name: What the session was called when it began.
+    auth_method: How it was begun: `api_key`, `jwt` or `oidc`.
+    expires_at: When it ends.
+    assumed_at: When it began.
+    remaining_duration: How many seconds are left.
+    conditions_met: The conditions of the trust that held when it began.
+    source_ip: The address that it was begun from.
+    s3_credentials: Always null: there are none.
     """
 
     id: str
@@ -65,12 +79,26 @@ class RoleSession(msgspec.Struct, kw_only=True):
 
 
 class Context(msgspec.Struct):
-    """ip_address: said by the client, so nothing is decided by it."""
+    """What a client says about itself.
+
+    ip_address: An address. Nothing is decided by it: the address that the request comes from
+    counts.
+    """
 
     ip_address: Text = ""
 
 
 class AssumeRole(msgspec.Struct):
+    """role_id: The role to take on. It is required.
+    session_name: What to call the session, for your records.
+    duration: How long, in seconds: from 900 to what the role allows. 0 or left out, an hour, or
+    less where the role allows less.
+    user_id: The user to take it on for. Only root can name somebody else.
+    oidc_issuer_id: The issuer of the token that the request carries. It need not be given.
+    auth_method: How you show who you are: `api_key`, or `oidc` and `jwt` for a token.
+    context: What the client says about itself. Nothing is decided by it.
+    """
+
     role_id: Text = ""
     session_name: Text = ""
     duration: int = 0

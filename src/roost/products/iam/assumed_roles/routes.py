@@ -27,7 +27,14 @@ FORM = "application/x-www-form-urlencoded"
     ok=201, errors=(400, 401, 403), gate=Assuming,
 )  # fmt: skip
 async def assume_role(call: Call, body: AssumeRole) -> Reply:
-    """With a key by a trust in its user, with an OIDC token by one in its issuer."""
+    """Take a role on
+
+    Begins a session in which you have a role's permissions, and none of your own. A trust must let
+    you: in your user, with an API key, or in an OIDC issuer, with its token as the bearer. The
+    answer's `session_token` is used as an API key until it ends. Without a trust whose conditions
+    hold now, this is refused with 403, and so is asking from within a session. A duration out of
+    bounds, or a 501st session, is refused with 400.
+    """
     assumed = await _assumption(call, body, bearer(call.authorization))
     return SESSION(
         await call.write_and_show(
@@ -41,7 +48,13 @@ async def assume_role(call: Call, body: AssumeRole) -> Reply:
     errors=(400, 401, 403), consumes=FORM, refuses=sts.XML, gate=AssumingByForm,
 )  # fmt: skip
 async def assume_role_by_sts(call: Call, body: bytes) -> Reply:
-    """What it refuses is XML as well, but for what is refused before it is asked."""
+    """Take a role on, AWS's way
+
+    Takes a form with the action `AssumeRole` or `AssumeRoleWithWebIdentity`, and returns XML, as
+    AWS's Security Token Service does. The session is the same as by `POST /assumed-roles/assume`.
+    Most refusals are XML as well. Requests that are signed as AWS's are cannot be made;
+    `AssumeRoleWithWebIdentity` needs no signature.
+    """
     # The form is no JSON, and nothing of the log.
     call.body = None
     try:
@@ -92,6 +105,10 @@ async def _assumption(
     errors=(401, 403, 404),
 )  # fmt: skip
 async def get_session(call: Call, session_token: str) -> Reply:
+    """Get a session
+
+    Shows the session of a token, with the token. One that is over is refused with 404.
+    """
     account = call.account
 
     def read(tx: Tx) -> RoleSession:
@@ -105,6 +122,11 @@ async def get_session(call: Call, session_token: str) -> Reply:
     errors=(401, 403, 404), resource="users",
 )  # fmt: skip
 async def list_sessions(call: Call, user_id: str, query: Paging) -> Reply:
+    """List a user's sessions
+
+    Lists the sessions of a user that are not over, a page at a time, under two keys with the same
+    content. Their tokens are masked.
+    """
     await call.get(users.USERS, user_id)
     return SESSION_LIST(await call.shown(SESSIONS, query, rules.show_all, {"user_id": user_id}))
 
@@ -113,5 +135,9 @@ async def list_sessions(call: Call, user_id: str, query: Paging) -> Reply:
     "/assumed-roles/{session_token}", "delete-iam-assumed-role-session", errors=(401, 403, 404)
 )
 async def end_session(call: Call, session_token: str) -> Reply:
+    """End a session
+
+    Ends a session before its time. Its token opens nothing from the next request on.
+    """
     await call.write(lambda tx: rules.end(tx, call.account, session_token))
     return DONE

@@ -10,7 +10,14 @@ from ....store import Kind, NoState, Record
 
 
 class IamPolicy(msgspec.Struct, kw_only=True):
-    """is_system_policy: whether it is managed: every account has it and none can change it."""
+    """A set of permissions: what its holders may do, and may not.
+
+    name: What it is called.
+    description: What it is for, in your words.
+    policy_document: The statements, each with `Effect`, `Action` and `Resource`, as in AWS's IAM.
+    version: The version of the language that the document is in. It is kept and means nothing.
+    is_system_policy: Whether it is managed: every account has it and none can change it.
+    """
 
     id: str
     name: str
@@ -22,6 +29,14 @@ class IamPolicy(msgspec.Struct, kw_only=True):
 
 
 class PolicyCreate(msgspec.Struct):
+    """name: What it is called. It must not be empty.
+    description: What it is for, in your words.
+    policy_document: `{"Version": "...", "Statement": [...]}`. A statement has an `Effect` of
+    `Allow` or `Deny`, an `Action` such as `network.dns.*`, and a `Resource`: `*` or ids. Anything
+    else in it is refused. Left out, it allows nothing.
+    version: The version of the language. It is kept and means nothing.
+    """
+
     name: Text = ""
     description: Text = ""
     policy_document: dict[str, Any] = {}
@@ -29,7 +44,12 @@ class PolicyCreate(msgspec.Struct):
 
 
 class PolicyUpdate(msgspec.Struct):
-    """What is left out stays as it is."""
+    """What you leave out stays as it is.
+
+    name: The new name. It must not be empty.
+    description: What it is for, in your words.
+    policy_document: The new document, in place of the whole one before.
+    """
 
     name: Text | None = None
     description: Text | None = None
@@ -37,7 +57,19 @@ class PolicyUpdate(msgspec.Struct):
 
 
 class PolicyUser(msgspec.Struct):
-    """id: the user's, for clients that read a list of users."""
+    """A user, and a policy that is attached to them.
+
+    user_id: The user. The same as `id`.
+    policy_id: The policy.
+    policy_name: The name of the policy.
+    policy_description: What the policy is for.
+    date_assigned: When it was attached.
+    assigned_by: The name of who attached it. Empty for the managed policy of a permission.
+    name: The name of the user.
+    email: The email address of the user.
+    """
+
+    # id is the user's, for clients that read a list of users.
 
     id: str
     user_id: str
@@ -51,7 +83,18 @@ class PolicyUser(msgspec.Struct):
 
 
 class PolicyGroup(msgspec.Struct):
-    """id, display_name: the group's, for clients that read a list of groups."""
+    """A group, and a policy that is attached to it.
+
+    display_name, group_name: The name of the group.
+    group_id: The group. The same as `id`.
+    policy_id: The policy.
+    policy_name: The name of the policy.
+    policy_description: What the policy is for.
+    date_assigned: When it was attached.
+    assigned_by: The name of who attached it.
+    """
+
+    # id and display_name are the group's, for clients that read a list of groups.
 
     id: str
     display_name: str

@@ -8,7 +8,13 @@ from .documents import IamRoleTrust
 
 
 class AssumableRoles(msgspec.Struct):
-    """assumable_roles: the trusts, which is what clients read by that name."""
+    """What a user may take on.
+
+    roles: The roles.
+    assumable_roles: The trusts by which that is.
+    """
+
+    # Clients read the trusts by the name of assumable_roles.
 
     roles: list[IamRole]
     assumable_roles: list[IamRoleTrust]

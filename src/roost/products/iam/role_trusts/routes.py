@@ -19,28 +19,59 @@ ASSUMABLE = Whole(AssumableRoles)
 
 @routes.get("/role-trusts", "list-iam-role-trusts", TRUST_LIST, errors=(401, 403))
 async def list_trusts(call: Call, query: Paging) -> Reply:
+    """List role trusts
+
+    Lists the trusts of your account, the oldest first, a page at a time.
+    """
     found = await call.shown(TRUSTS, query, rules.show_all)
     return TRUST_LIST.shaped(found, lambda trust: trust)
 
 
 @routes.post("/role-trusts", "create-iam-role-trust", TRUST_MADE, ok=201, errors=(400, 401, 403))
 async def create_trust(call: Call, body: RoleTrustCreate) -> Reply:
+    """Create a role trust
+
+    Lets somebody take an assumable role on: a user, the members of a group, whoever an OIDC issuer
+    speaks for, or your own servers. Name exactly one of these. You must be allowed what the role
+    allows; otherwise this is refused with 403. A role that is not assumable, or conditions that are
+    not understood, are refused with 400. A trust in an issuer elsewhere needs `oidc_claims`.
+    """
     return TRUST_MADE(await call.write(lambda tx: rules.create(tx, call.principal, body)))
 
 
 @routes.get("/role-trusts/{id}", "get-iam-role-trust", TRUST, errors=(401, 403, 404))
 async def get_trust(call: Call, id: str) -> Reply:
+    """Get a role trust
+
+    Shows one trust, with the names of the role and of whom it trusts.
+
+    id: The id of the trust.
+    """
     account = call.account
     return TRUST(await call.read(lambda tx: rules.show(tx, tx.get(TRUSTS, id, account))))
 
 
 @routes.put("/role-trusts/{id}", "update-iam-role-trust", TRUST_MADE, errors=(400, 401, 403, 404))
 async def update_trust(call: Call, id: str, body: RoleTrustUpdate) -> Reply:
+    """Change a role trust
+
+    Changes what you send; the rest stays. Naming another party replaces the one before. Of the
+    conditions, those that you name are changed, and one that you name with nothing is taken away.
+    You must be allowed what the role allows; otherwise this is refused with 403.
+
+    id: The id of the trust.
+    """
     return TRUST_MADE(await call.write(lambda tx: rules.update(tx, call.principal, id, body)))
 
 
 @routes.delete("/role-trusts/{id}", "delete-iam-role-trust", errors=(401, 403, 404))
 async def delete_trust(call: Call, id: str) -> Reply:
+    """Delete a role trust
+
+    Deletes a trust, until it is restored. The sessions that it let in end with the next request.
+
+    id: The id of the trust.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, id))
     return DONE
 
@@ -49,6 +80,13 @@ async def delete_trust(call: Call, id: str) -> Reply:
     "/role-trusts/{id}/restore", "restore-iam-role-trust", TRUST_MADE, errors=(401, 403, 404)
 )
 async def restore_trust(call: Call, id: str) -> Reply:
+    """Restore a role trust
+
+    Brings a deleted trust back. You must be allowed what its role allows; otherwise this is refused
+    with 403.
+
+    id: The id of the trust.
+    """
     return TRUST_MADE(await call.write(lambda tx: rules.restore(tx, call.principal, id)))
 
 
@@ -57,6 +95,10 @@ async def restore_trust(call: Call, id: str) -> Reply:
     errors=(401, 403, 404), resource="roles",
 )  # fmt: skip
 async def list_trusts_of_role(call: Call, role_id: str, query: Paging) -> Reply:
+    """List a role's trusts
+
+    Lists the trusts by which a role can be taken on, a page at a time.
+    """
     await call.get(ROLES, role_id)
     found = await call.shown(TRUSTS, query, rules.show_all, {"role_id": role_id})
     return TRUST_LIST.shaped(found, lambda trust: trust)
@@ -67,7 +109,11 @@ async def list_trusts_of_role(call: Call, role_id: str, query: Paging) -> Reply:
     errors=(401, 403, 404), resource="users",
 )  # fmt: skip
 async def list_assumable(call: Call, user_id: str, query: Paging) -> Reply:
-    """All of them: a user has few, so there is a single page."""
+    """List assumable roles of a user
+
+    Lists the roles that a user may take on, and the trusts that say so, all on a single page.
+    Whether a trust's conditions hold is looked at only when the role is taken on.
+    """
     account = call.account
 
     def read(tx: Tx) -> AssumableRoles:

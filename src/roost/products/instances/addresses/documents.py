@@ -6,19 +6,25 @@ from ....http.operations import Paging
 
 
 class ReverseIpv6Entry(msgspec.Struct):
-    """ip in full, in whatever form it was named."""
+    """The name of an IPv6 address.
+
+    ip: the address in full.
+    reverse: the name.
+    """
 
     ip: str
     reverse: str
 
 
 class Ipv4Query(Paging, frozen=True):
-    """public_network: adds what is known of the network interface to the main address."""
+    """public_network: whether to show the MAC address of the public network interface with the main
+    address.
+    """
 
     public_network: bool = False
 
 
 class Ipv4Create(msgspec.Struct):
-    """reboot: whether to reboot at once, so that the system inside takes the address."""
+    """reboot: whether to restart the instance at once, so that its system takes the address."""
 
     reboot: bool = True

@@ -4,10 +4,14 @@ import msgspec
 
 
 class BackupSchedule(msgspec.Struct):
-    """next_scheduled_time_utc: `2020-07-28 00:00:00`. hour: UTC.
+    """When backups are made. Where backups are off, texts are empty and numbers are 0.
 
-    dow: 1 (Sunday) to 7, for weekly. dom: 1 to 28, for monthly. Where backups are not enabled,
-    the texts are empty and the numbers 0: clients expect every key.
+    enabled: whether backups are on.
+    type: how often. See the request for what the values mean.
+    next_scheduled_time_utc: when the next backup is due, such as `2020-07-28 00:00:00`.
+    hour: the hour of the day in UTC.
+    dow: the day of the week for `weekly`, from 1 for Sunday to 7 for Saturday.
+    dom: the day of the month for `monthly`.
     """
 
     enabled: bool

@@ -18,6 +18,11 @@ BACKUP_SCHEDULE = ItemResponse("backup_schedule", BackupSchedule)
     errors=(400, 401, 404),
 )
 async def get_backup_schedule(call: Call, instance_id: str) -> Reply:
+    """Get a backup schedule
+
+    Shows when automatic backups of an instance are made. Where backups are off, `enabled` is false
+    and the other fields are empty.
+    """
     return BACKUP_SCHEDULE(await call.read(lambda tx: rules.show(tx, call.account, instance_id)))
 
 
@@ -28,5 +33,10 @@ async def get_backup_schedule(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 404),
 )
 async def set_backup_schedule(call: Call, instance_id: str, body: Schedule) -> Reply:
+    """Set a backup schedule
+
+    Sets when automatic backups of an instance are made. Backups that are there stay. An instance
+    whose backups are off is refused with 400. Turn them on by updating it.
+    """
     await call.write(lambda tx: rules.replace(tx, call.account, instance_id, body))
     return DONE

@@ -6,14 +6,23 @@ import msgspec
 
 
 class Restore(msgspec.Struct):
-    """Exactly one of the two."""
+    """What to restore from. Give exactly one of the two.
+
+    backup_id: a backup.
+    snapshot_id: a snapshot.
+    """
 
     backup_id: str = ""
     snapshot_id: str = ""
 
 
 class RestoreStatus(msgspec.Struct):
-    """restore_type: which field named the image. restore_id: its value."""
+    """A restore that has begun.
+
+    restore_type: which field named the image.
+    restore_id: the backup or snapshot.
+    status: always `inprogress`.
+    """
 
     restore_type: Literal["backup_id", "snapshot_id"]
     restore_id: str

@@ -18,6 +18,12 @@ RESTORE_STATUS = ItemResponse("status", RestoreStatus)
     errors=(400, 401, 404),
 )
 async def restore_instance(call: Call, instance_id: str, body: Restore) -> Reply:
+    """Restore an instance
+
+    Puts a backup or a snapshot on the disk of an instance. What was on the disk is lost. The
+    instance is locked until it is restored and runs again. A locked instance, an image that is not
+    complete, or one that needs a larger disk is refused with 400.
+    """
     return RESTORE_STATUS(
         await call.write(lambda tx: rules.restore(tx, call.account, instance_id, body))
     )

@@ -23,11 +23,21 @@ async def _find(call: Call, id: str) -> InstanceRecord:
 
 @routes.get("/instances/{instance-id}/vpcs", "list-instance-vpcs", VPC_LIST, errors=ERRORS)
 async def list_vpcs(call: Call, instance_id: str, query: Paging) -> Reply:
+    """List an instance's VPCs
+
+    Lists the VPCs that an instance is in, in the order in which it joined them.
+    """
     return catalog_page(VPC_LIST, shown(await _find(call, instance_id), "vpc"), query)
 
 
 @routes.post("/instances/{instance-id}/vpcs/attach", "attach-instance-vpc", errors=ERRORS)
 async def attach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
+    """Attach an instance to a VPC
+
+    Has an instance join a VPC in its region. It gets a free address there, and its machine follows
+    within moments. If it is in the VPC already, nothing changes. A network whose addresses overlap
+    those of another that it is in is refused with 400.
+    """
     await call.write(
         lambda tx: NODES.join(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
     )
@@ -36,6 +46,11 @@ async def attach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply
 
 @routes.post("/instances/{instance-id}/vpcs/detach", "detach-instance-vpc", errors=ERRORS)
 async def detach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
+    """Detach an instance from a VPC
+
+    Has an instance leave a VPC. Its machine follows within moments. A VPC that it is not in answers
+    404.
+    """
     await call.write(
         lambda tx: NODES.leave(tx, call.account, instance_id, "vpc", "vpc_id", body.vpc_id)
     )
@@ -44,11 +59,21 @@ async def detach_vpc(call: Call, instance_id: str, body: VpcAttachment) -> Reply
 
 @routes.get("/instances/{instance-id}/vpc2", "list-instance-vpc2", VPC_LIST, errors=ERRORS)
 async def list_vpc2(call: Call, instance_id: str, query: Paging) -> Reply:
+    """List an instance's VPC 2.0 networks
+
+    Lists the VPC 2.0 networks that an instance is in, in the order in which it joined them.
+    """
     return catalog_page(VPC_LIST, shown(await _find(call, instance_id), "vpc2"), query)
 
 
 @routes.post("/instances/{instance-id}/vpc2/attach", "attach-instance-vpc2", ok=202, errors=ERRORS)
 async def attach_vpc2(call: Call, instance_id: str, body: Vpc2Attachment) -> Reply:
+    """Attach an instance to VPC 2.0
+
+    Has an instance join a VPC 2.0 network in its region, with the address that you ask for or a
+    free one. Its machine follows after the answer. An address that is in use, or is none of the
+    network's, is refused with 400.
+    """
     id, ip = body.vpc_id, body.ip_address
     await call.write(lambda tx: NODES.join(tx, call.account, instance_id, "vpc2", "vpc_id", id, ip))
     return DONE
@@ -56,6 +81,11 @@ async def attach_vpc2(call: Call, instance_id: str, body: Vpc2Attachment) -> Rep
 
 @routes.post("/instances/{instance-id}/vpc2/detach", "detach-instance-vpc2", ok=202, errors=ERRORS)
 async def detach_vpc2(call: Call, instance_id: str, body: VpcAttachment) -> Reply:
+    """Detach an instance from VPC 2.0
+
+    Has an instance leave a VPC 2.0 network. Its machine follows after the answer. A network that it
+    is not in answers 404.
+    """
     await call.write(
         lambda tx: NODES.leave(tx, call.account, instance_id, "vpc2", "vpc_id", body.vpc_id)
     )
@@ -69,6 +99,10 @@ async def detach_vpc2(call: Call, instance_id: str, body: VpcAttachment) -> Repl
     errors=ERRORS,
 )
 async def list_private_networks(call: Call, instance_id: str, query: Paging) -> Reply:
+    """List an instance's private networks
+
+    Lists the VPCs that an instance is in, by their former name. Use `vpcs` in new programs.
+    """
     found = private_networks(await _find(call, instance_id))
     return catalog_page(PRIVATE_NETWORK_LIST, found, query)
 
@@ -77,6 +111,10 @@ async def list_private_networks(call: Call, instance_id: str, query: Paging) -> 
     "/instances/{instance-id}/private-networks/attach", "attach-instance-network", errors=ERRORS
 )
 async def attach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
+    """Attach a private network
+
+    Has an instance join a VPC, by its former name. Use `vpcs/attach` in new programs.
+    """
     id = body.network_id
     await call.write(lambda tx: NODES.join(tx, call.account, instance_id, "vpc", "network_id", id))
     return DONE
@@ -86,6 +124,10 @@ async def attach_network(call: Call, instance_id: str, body: PrivateNetworkAttac
     "/instances/{instance-id}/private-networks/detach", "detach-instance-network", errors=ERRORS
 )
 async def detach_network(call: Call, instance_id: str, body: PrivateNetworkAttachment) -> Reply:
+    """Detach a private network
+
+    Has an instance leave a VPC, by its former name. A VPC that it is not in answers 404.
+    """
     id = body.network_id
     await call.write(lambda tx: NODES.leave(tx, call.account, instance_id, "vpc", "network_id", id))
     return DONE

@@ -8,7 +8,7 @@ from ....catalog import Application, OperatingSystem
 
 
 class BandwidthQuery(msgspec.Struct, frozen=True):
-    """date_range: how many days, today included."""
+    """date_range: how many days to show, today included."""
 
     date_range: Annotated[int, msgspec.Meta(ge=1, le=180)] = 30
 
@@ -20,7 +20,12 @@ class NeighborsAnswer(msgspec.Struct):
 
 
 class Upgrades(msgspec.Struct):
-    """plans: ids. Lists that were not asked for are empty."""
+    """What an instance can change to. Lists that you did not ask for are empty.
+
+    os: operating systems. Changing to one erases the disk.
+    applications: applications. Changing to one erases the disk.
+    plans: ids of plans.
+    """
 
     os: list[OperatingSystem]
     applications: list[Application]
@@ -28,4 +33,6 @@ class Upgrades(msgspec.Struct):
 
 
 class UpgradesQuery(msgspec.Struct, frozen=True):
+    """type: which list to show. Without it you get all of them."""
+
     type: Literal["all", "applications", "os", "plans"] = "all"

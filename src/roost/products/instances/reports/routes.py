@@ -33,6 +33,11 @@ JOB = ItemResponse("job", JobStatus)
     errors=(400, 401, 404),
 )
 async def get_bandwidth(call: Call, instance_id: str, query: BandwidthQuery) -> Reply:
+    """Get an instance's bandwidth
+
+    Shows how many bytes an instance received and sent on each day, up to now. Days before it was
+    made are left out.
+    """
     compute, now = call.service(Compute), call.store.times.clock()
     record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     created = record.body.date_created
@@ -48,6 +53,10 @@ async def get_bandwidth(call: Call, instance_id: str, query: BandwidthQuery) -> 
     errors=(400, 401, 404),
 )
 async def get_neighbors(call: Call, instance_id: str) -> Reply:
+    """List an instance's neighbors
+
+    Lists your other instances in the same region, the oldest first, at most 100.
+    """
     found = await call.read(lambda tx: rules.neighbors(tx, call.account, instance_id))
     return NEIGHBORS(NeighborsAnswer(found))
 
@@ -59,16 +68,30 @@ async def get_neighbors(call: Call, instance_id: str) -> Reply:
     errors=(400, 401, 403, 404),
 )
 async def get_upgrades(call: Call, instance_id: str, query: UpgradesQuery) -> Reply:
+    """List an instance's upgrades
+
+    Lists the plans, operating systems and applications that an instance can change to. A plan is
+    listed if the region has it and its disk is not smaller.
+    """
     record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     return UPGRADES(rules.upgrades(record.body, query.type, call.service(Stock)))
 
 
 @routes.get("/instances/{instance-id}/user-data", "get-instance-userdata", USER_DATA)
 async def get_user_data(call: Call, instance_id: str) -> Reply:
+    """Get an instance's user data
+
+    Shows the user data of an instance in base64, as you gave it. It is empty where there is none.
+    """
     record = await call.read(lambda tx: SERVERS.get(tx, call.account, instance_id))
     return USER_DATA(UserData(open_user_data(call.service(Secret), record.state.user_data)))
 
 
 @routes.get("/instances/jobs/{job-id}", "get-instance-job", JOB, errors=(400, 401, 403, 404))
 async def get_job(call: Call, job_id: str) -> Reply:
+    """Get an instance's job
+
+    Shows how a job stands that a change of an instance has started. A job is gone once its instance
+    is deleted.
+    """
     return JOB(await call.read(lambda tx: rules.job(tx, call.account, job_id)))

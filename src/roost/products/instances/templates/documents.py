@@ -9,21 +9,38 @@ from ....store import Kind, Record, Ref
 
 
 class NamedKey(msgspec.Struct):
+    """An SSH key.
+
+    name: what the key is called.
+    """
+
     id: str
     name: str
 
 
 class VfsSubscription(msgspec.Struct):
-    """A file system."""
+    """A file system.
+
+    label: what the file system is called.
+    """
 
     id: str
     label: str
 
 
 class TemplateSummary(msgspec.Struct, kw_only=True):
-    """What a list shows. Everything but the plan is a name, empty where there is none.
+    """A template with names in place of ids. What it does not have is empty.
 
-    marketplace_app: a one-click application. marketplace_image: one of the marketplace.
+    plan: the plan to deploy with.
+    os: the operating system to install.
+    marketplace_app: the one-click application to install.
+    marketplace_image: the marketplace application to install.
+    snapshot: the description of the snapshot to deploy from.
+    iso: the file name of the ISO to boot from.
+    ssh_keys: SSH keys that may log in.
+    startup_script: always empty, because a template has no startup script.
+    disk_config: always empty.
+    vfs_subscriptions: file systems that the servers get.
     """
 
     id: str
@@ -41,10 +58,27 @@ class TemplateSummary(msgspec.Struct, kw_only=True):
 
 
 class PlanDetails(msgspec.Struct, kw_only=True):
-    """A plan, of either kind. price, price_hr: dollars a month and an hour.
+    """A plan, of a virtual server or of bare metal.
 
-    cpu_mhz is 0 and cpu_model empty where the catalog does not know them. gpu_profile: the share
-    of a card, as `1/8`.
+    name: the plan.
+    type: the kind of plan, such as `vc2` or `SSD`.
+    cpu_manufacturer: who makes the CPU.
+    cpu_count: how many CPU cores it has.
+    cpu_threads: how many CPU threads it has.
+    cpu_mhz: always 0, because it is not known.
+    cpu_model: the model of the CPU. It is empty for a virtual server.
+    memory_mb: MB of memory.
+    disk_gb: GB of one disk.
+    disk_type: what kind of disks they are.
+    disk_num: how many disks it has.
+    bandwidth_tb: TB that it may send in a month.
+    gpu_brand: who makes the GPU. It is empty where there is none.
+    gpu_model: the model of the GPU. It is empty where there is none.
+    gpu_count: how many GPUs it has.
+    gpu_profile: the share of a GPU that it has, such as `1/8`. It is empty for whole GPUs.
+    gpu_profile_count: how many of these shares it has.
+    price: dollars a month.
+    price_hr: dollars an hour.
     """
 
     name: str
@@ -69,7 +103,11 @@ class PlanDetails(msgspec.Struct, kw_only=True):
 
 
 class InstanceTemplate(TemplateSummary, kw_only=True):
-    """user_data: base64, as it was given."""
+    """A template with the details of its plan.
+
+    plan_details: what the plan has and costs.
+    user_data: data for cloud-init in base64, as you gave it.
+    """
 
     plan_details: PlanDetails
     user_data: Secret
@@ -102,6 +140,18 @@ class TemplateState(msgspec.Struct, kw_only=True):
 
 
 class TemplateFields(msgspec.Struct, kw_only=True):
+    """label: what to call the template, at most 255 characters.
+    iso_id: an ISO to boot from, one of your own or a public one.
+    marketplace_app_id: a one-click application to install, by its number.
+    marketplace_image_id: a marketplace application to install, by its number.
+    os_id: an operating system to install.
+    snapshot_id: a snapshot to deploy from.
+    ssh_key_ids: SSH keys that may log in, by id, at most 100.
+    vfs_ids: file systems that the servers get, by id, at most 100.
+    template: any object of your own. Roost keeps it and does not use it.
+    user_data: data for cloud-init in base64, at most 64 KiB when decoded.
+    """
+
     label: str | None = None
     iso_id: str | None = None
     marketplace_app_id: int | None = None
@@ -115,10 +165,14 @@ class TemplateFields(msgspec.Struct, kw_only=True):
 
 
 class TemplateCreate(TemplateFields, kw_only=True):
+    """plan: the plan to deploy with, of a virtual server or of bare metal."""
+
     plan: str
 
 
 class TemplateUpdate(TemplateFields, kw_only=True):
+    """plan: the plan to deploy with, of a virtual server or of bare metal."""
+
     plan: str | None = None
 
 

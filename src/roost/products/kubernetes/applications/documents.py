@@ -16,7 +16,16 @@ Timeout = Annotated[str, msgspec.Meta(pattern=r"\A([0-9]{1,6}[smh]?)?\Z")]
 
 
 class AppDeployment(msgspec.Struct, kw_only=True):
-    """An application in a cluster, as it is stored. timeout: how long it may take, as `10m`."""
+    """An application in a cluster.
+
+    app_id: The application.
+    app_name: The name of the application.
+    version: Its version. During an upgrade, the version that it shall have.
+    status: `pending` while it is deployed or upgraded, then `active`. `failed` if it could not be
+    deployed.
+    timeout: How long deploying may take, such as `10m`.
+    date_updated: When it was last changed.
+    """
 
     id: str
     app_id: str
@@ -29,7 +38,10 @@ class AppDeployment(msgspec.Struct, kw_only=True):
 
 
 class AppDeploymentDetails(AppDeployment, kw_only=True):
-    """The same as it is answered. config: its settings, as they were given."""
+    """An application in a cluster, with its settings.
+
+    config: Its settings, as you gave them. Masked for those who may not change the cluster.
+    """
 
     config: Secret
 
@@ -42,7 +54,11 @@ class AppDeploymentState(msgspec.Struct, omit_defaults=True):
 
 
 class AppDeploymentCreate(msgspec.Struct):
-    """id: the application's."""
+    """id: The application to deploy: list the applications for clusters.
+    timeout: How long deploying may take: a number, with `s`, `m` or `h` at its end. Left out,
+    `10m`. It is kept and shown; nothing here ends by it.
+    config: Settings for the application, in up to 65,536 characters. They are stored encrypted.
+    """
 
     id: str
     timeout: Timeout = ""

@@ -27,11 +27,20 @@ ERRORS = (400, 401, 404)
     errors=(401,),
 )
 async def list_applications(call: Call) -> Reply:
+    """List applications for clusters
+
+    Lists the applications that can be deployed to clusters, all at once. Any key may ask. The list
+    is Roost's own.
+    """
     return APPLICATION_LIST.of(kubernetes_applications())
 
 
 @routes.get(APPLICATIONS, "list-kubernetes-cluster-applications", DEPLOYMENT_LIST, errors=ERRORS)
 async def list_deployments(call: Call, vke_id: str, query: Paging) -> Reply:
+    """List a cluster's applications
+
+    Lists the applications that a cluster has, the oldest first, a page at a time.
+    """
     cluster = await call.get(CLUSTERS, vke_id)
     page = await call.shown(
         DEPLOYMENTS, query, lambda tx, found: [rules.details(tx, r) for r in found],
@@ -44,6 +53,12 @@ async def list_deployments(call: Call, vke_id: str, query: Paging) -> Reply:
     APPLICATIONS, "create-kubernetes-cluster-application", DEPLOYMENT, ok=201, errors=ERRORS
 )
 async def create_deployment(call: Call, vke_id: str, body: AppDeploymentCreate) -> Reply:
+    """Deploy an application to a cluster
+
+    Deploys the newest version of an application. It is `pending` at first and turns `active` when
+    it is there; it costs nothing. An unknown application, one that the cluster has already, or a
+    cluster that is not `active` is refused with 400.
+    """
     return DEPLOYMENT(
         await call.write_and_show(
             lambda tx: rules.create(tx, call.account, vke_id, body), rules.details
@@ -53,6 +68,12 @@ async def create_deployment(call: Call, vke_id: str, body: AppDeploymentCreate) 
 
 @routes.get(APPLICATION, "get-kubernetes-cluster-application", DEPLOYMENT, errors=ERRORS)
 async def get_deployment(call: Call, vke_id: str, app_id: str) -> Reply:
+    """Get a cluster's application
+
+    Shows one application of a cluster. Name it by the id of its deployment or by the application's
+    own.
+    """
+
     def find(tx: Tx) -> AppDeploymentDetails:
         return rules.details(tx, rules.get(tx, call.account, vke_id, app_id))
 
@@ -61,11 +82,21 @@ async def get_deployment(call: Call, vke_id: str, app_id: str) -> Reply:
 
 @routes.delete(APPLICATION, "delete-kubernetes-cluster-application", errors=ERRORS)
 async def delete_deployment(call: Call, vke_id: str, app_id: str) -> Reply:
+    """Remove an application from a cluster
+
+    Takes an application out of a cluster. Name it by the id of its deployment or by the
+    application's own.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, vke_id, app_id))
     return DONE
 
 
 @routes.post(f"{APPLICATION}/upgrade", "upgrade-kubernetes-cluster-application", errors=ERRORS)
 async def upgrade_deployment(call: Call, vke_id: str, app_id: str) -> Reply:
+    """Upgrade a cluster's application
+
+    Brings an application to its newest version; it is `pending` until that is done. One that is at
+    its newest changes nothing. One that is no longer offered is refused with 400.
+    """
     await call.write(lambda tx: rules.upgrade(tx, call.account, vke_id, app_id))
     return DONE

@@ -8,7 +8,13 @@ from ..node_pools.documents import NodePoolCreate
 
 
 class OidcWish(msgspec.Struct):
-    """Both of the first two are empty where nobody else is to vouch for users any more."""
+    """Which OIDC issuer is to vouch for a cluster's users. An empty issuer and client take it away.
+
+    issuer_url: The URL of the issuer, an HTTPS one.
+    client_id: What the issuer knows the cluster by.
+    username_claim: The claim that says what a user is called.
+    groups_claim: The claim that says which groups a user is in.
+    """
 
     issuer_url: Text
     client_id: Text
@@ -17,7 +23,18 @@ class OidcWish(msgspec.Struct):
 
 
 class VkeClusterCreate(msgspec.Struct, kw_only=True):
-    """vpc_id: empty for a VPC of the cluster's own. enable_firewall: whether it has a group."""
+    """label: What you call it.
+    region: A region that offers Kubernetes. It cannot be changed.
+    version: The version of Kubernetes: list the Kubernetes versions.
+    vpc_id: A VPC of the region for the nodes. Empty, the cluster makes one of its own, which goes
+    with it.
+    ha_controlplanes: Whether the control plane is highly available. It costs nothing more, and
+    cannot be changed.
+    enable_firewall: Whether to make a firewall group for the nodes. It has no rules at first, and
+    goes with the cluster.
+    oidc: Which OIDC issuer is to vouch for its users. Left out, none.
+    node_pools: Up to 20 node pools to begin with.
+    """
 
     label: Text = ""
     region: str
@@ -30,13 +47,22 @@ class VkeClusterCreate(msgspec.Struct, kw_only=True):
 
 
 class VkeClusterUpdate(msgspec.Struct):
-    """label: the contract demands it, and what is left out stays as it is."""
+    """What you leave out stays as it is.
+
+    label: The new label.
+    oidc: Which OIDC issuer is to vouch for its users, in place of whoever did.
+    """
+
+    # The contract demands a label.
 
     label: Text | None = None
     oidc: OidcWish | None = None
 
 
 class KubeConfig(msgspec.Struct):
-    """kube_config: YAML in base64."""
+    """The way into a cluster.
+
+    kube_config: The kubeconfig of its administrator, as YAML in base64.
+    """
 
     kube_config: Secret

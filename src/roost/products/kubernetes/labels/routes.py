@@ -17,7 +17,10 @@ ERRORS = (401, 404, 422)
 
 @routes.get(LABELS, "list-nodepool-labels", LABEL_LIST, errors=ERRORS)
 async def list_labels(call: Call, vke_id: str, nodepool_id: str) -> Reply:
-    """The description has one label here; clients read a list."""
+    """List a pool's labels
+
+    Lists the labels that every node of a pool has, all at once.
+    """
     return LABEL_LIST.of(
         await call.read(lambda tx: rules.every(tx, call.account, vke_id, nodepool_id))
     )
@@ -25,6 +28,11 @@ async def list_labels(call: Call, vke_id: str, nodepool_id: str) -> Reply:
 
 @routes.post(LABELS, "create-nodepool-label", LABEL, ok=201, errors=ERRORS)
 async def create_label(call: Call, vke_id: str, nodepool_id: str, body: LabelCreate) -> Reply:
+    """Add a label to a pool
+
+    Gives a label to every node of a pool. A key that the pool has already, a key or value that
+    Kubernetes does not allow, or a 51st label is refused with 422.
+    """
     return LABEL(
         await call.write(lambda tx: rules.create(tx, call.account, vke_id, nodepool_id, body))
     )
@@ -32,6 +40,10 @@ async def create_label(call: Call, vke_id: str, nodepool_id: str, body: LabelCre
 
 @routes.get(f"{LABELS}/{{label-id}}", "read-nodepool-label", LABEL, errors=ERRORS)
 async def get_label(call: Call, vke_id: str, nodepool_id: str, label_id: str) -> Reply:
+    """Get a pool's label
+
+    Shows one label of a pool.
+    """
     return LABEL(
         await call.read(lambda tx: rules.get(tx, call.account, vke_id, nodepool_id, label_id))
     )
@@ -39,5 +51,9 @@ async def get_label(call: Call, vke_id: str, nodepool_id: str, label_id: str) ->
 
 @routes.delete(f"{LABELS}/{{label-id}}", "delete-nodepool-label", errors=ERRORS)
 async def delete_label(call: Call, vke_id: str, nodepool_id: str, label_id: str) -> Reply:
+    """Delete a pool's label
+
+    Takes a label from every node of a pool.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, vke_id, nodepool_id, label_id))
     return DONE

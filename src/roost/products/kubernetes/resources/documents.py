@@ -4,6 +4,13 @@ import msgspec
 
 
 class LinkedBlock(msgspec.Struct):
+    """A volume that a cluster has made.
+
+    label: What the volume is called.
+    status: The status of the volume.
+    size_gb: Its size in GB.
+    """
+
     id: str
     label: str
     date_created: str
@@ -12,6 +19,14 @@ class LinkedBlock(msgspec.Struct):
 
 
 class LinkedBalancer(msgspec.Struct):
+    """A load balancer that a cluster has made.
+
+    label: What the load balancer is called.
+    status: The status of the load balancer.
+    ipv4: Its public IPv4 address.
+    nodes: How many nodes the load balancer itself has.
+    """
+
     id: str
     label: str
     date_created: str
@@ -21,5 +36,11 @@ class LinkedBalancer(msgspec.Struct):
 
 
 class Resources(msgspec.Struct):
+    """What a cluster has made for itself.
+
+    block_storage: Its volumes.
+    load_balancer: Its load balancers.
+    """
+
     block_storage: list[LinkedBlock]
     load_balancer: list[LinkedBalancer]

@@ -35,6 +35,10 @@ def _one(raw: bytes) -> Reply:
 
 @routes.get("/load-balancers", "list-load-balancers", LOAD_BALANCER_LIST, errors=ERRORS)
 async def list_load_balancers(call: Call, query: Paging) -> Reply:
+    """List load balancers
+
+    Lists your load balancers, those that follow a global one included.
+    """
     page = await call.shown(LOAD_BALANCERS, query, rules.all_details)
     return LOAD_BALANCER_LIST(page.with_items(b",".join(page.items)))
 
@@ -43,6 +47,13 @@ async def list_load_balancers(call: Call, query: Paging) -> Reply:
     "/load-balancers", "create-load-balancer", LOAD_BALANCER, ok=202, errors=(*ERRORS, 403)
 )
 async def create_load_balancer(call: Call, body: LoadBalancerCreate) -> Reply:
+    """Create a load balancer
+
+    Deploys a load balancer in a region. It is `pending` at first and `active` once its nodes are
+    there, and shows its addresses from then on. Each node costs by the hour from now on. Forwarding
+    rules say what it takes, and `instances` where to. A region without load balancers, an even
+    number of nodes, or anything that does not exist is refused with 400 and changes nothing.
+    """
     certificate = await _certificate(call, body)
     return _one(
         await call.write_and_show(
@@ -54,6 +65,11 @@ async def create_load_balancer(call: Call, body: LoadBalancerCreate) -> Reply:
 
 @routes.get("/load-balancers/{load-balancer-id}", "get-load-balancer", LOAD_BALANCER, errors=ERRORS)
 async def get_load_balancer(call: Call, load_balancer_id: str) -> Reply:
+    """Get a load balancer
+
+    Shows one load balancer with its rules and its health check.
+    """
+
     def find(tx: Tx) -> bytes:
         found = usage.get_with_pending(tx, LOAD_BALANCERS, load_balancer_id, call.account)
         return rules.details(tx, *found)
@@ -65,6 +81,13 @@ async def get_load_balancer(call: Call, load_balancer_id: str) -> Reply:
 async def update_load_balancer(
     call: Call, load_balancer_id: str, body: LoadBalancerUpdate
 ) -> Reply:
+    """Change a load balancer
+
+    Changes what you give and leaves the rest as it is. A list that you give replaces the one that
+    is there. While nodes are being made the request is refused with 400. A load balancer that
+    follows a global one takes only its own label, nodes, instances and VPC. Change the global one
+    for everything else.
+    """
     certificate = await _certificate(call, body)
 
     def change(tx: Tx) -> None:
@@ -76,5 +99,10 @@ async def update_load_balancer(
 
 @routes.delete("/load-balancers/{load-balancer-id}", "delete-load-balancer", errors=ERRORS)
 async def delete_load_balancer(call: Call, load_balancer_id: str) -> Reply:
+    """Delete a load balancer
+
+    Deletes a load balancer, with those that follow it, and ends their charges. While nodes are
+    being made the request is refused with 400.
+    """
     await call.write(lambda tx: rules.delete(tx, call.account, load_balancer_id))
     return DONE

@@ -8,7 +8,11 @@ from ....http.fields import Port
 
 
 class FirewallRuleInput(msgspec.Struct):
-    """source: a CIDR block, or `cloudflare`. ip_type: by default, what the source is of."""
+    """port: the port that it is for, from 1 to 65535, but not 65300 to 65310.
+    source: who may connect: a network in CIDR form, or `cloudflare`.
+    ip_type: `v4` or `v6`. You can leave it out, because the source tells. With `cloudflare` it is
+        `v4` unless you say otherwise.
+    """
 
     port: Port
     source: str
@@ -16,4 +20,6 @@ class FirewallRuleInput(msgspec.Struct):
 
 
 class FirewallRulesInput(msgspec.Struct):
+    """firewall_rules: the rules to add."""
+
     firewall_rules: list[FirewallRuleInput]

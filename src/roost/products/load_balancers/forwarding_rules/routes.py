@@ -24,6 +24,10 @@ RULE_LIST = ListResponse("forwarding_rules", ForwardingRule)
     errors=ERRORS,
 )
 async def list_rules(call: Call, load_balancer_id: str, query: Paging) -> Reply:
+    """List forwarding rules
+
+    Lists what a load balancer forwards.
+    """
     record = await call.read(lambda tx: get(tx, call.account, load_balancer_id))
     return catalog_page(RULE_LIST, record.body.forwarding_rules, query)
 
@@ -36,6 +40,12 @@ async def list_rules(call: Call, load_balancer_id: str, query: Paging) -> Reply:
     errors=(*ERRORS, 403),
 )
 async def create_rule(call: Call, load_balancer_id: str, body: ForwardingRuleInput) -> Reply:
+    """Add a forwarding rule
+
+    Has a load balancer forward a port to its instances. A load balancer has at most 15 rules. One
+    more is refused with 400, as are a port that another rule forwards, ports 65300 to 65310, and
+    UDP to anything but UDP.
+    """
     return RULE(await call.write(lambda tx: rules.add(tx, call.account, load_balancer_id, body)))
 
 
@@ -46,6 +56,10 @@ async def create_rule(call: Call, load_balancer_id: str, body: ForwardingRuleInp
     errors=ERRORS,
 )
 async def get_rule(call: Call, load_balancer_id: str, forwarding_rule_id: str) -> Reply:
+    """Get a forwarding rule
+
+    Shows one forwarding rule of a load balancer.
+    """
     record = await call.read(lambda tx: get(tx, call.account, load_balancer_id))
     return RULE(rules.find(record, forwarding_rule_id))
 
@@ -56,6 +70,10 @@ async def get_rule(call: Call, load_balancer_id: str, forwarding_rule_id: str) -
     errors=ERRORS,
 )
 async def delete_rule(call: Call, load_balancer_id: str, forwarding_rule_id: str) -> Reply:
+    """Delete a forwarding rule
+
+    Deletes a rule. The last HTTPS rule is refused with 400 while a redirect or HTTP/2 needs it.
+    """
     await call.write(
         lambda tx: rules.remove(tx, call.account, load_balancer_id, forwarding_rule_id)
     )

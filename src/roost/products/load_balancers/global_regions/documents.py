@@ -4,7 +4,11 @@ import msgspec
 
 
 class GlobalRegion(msgspec.Struct):
-    """Where a child balancer is to be, and the VPC there that it is to be in."""
+    """Where a load balancer follows the global one.
+
+    region_id: the region.
+    vpc_id: the VPC there that it is in.
+    """
 
     region_id: str
     vpc_id: str | None = None

@@ -10,20 +10,35 @@ ARCHIVE_CLASS = "VULTR_ARCHIVE"
 
 
 class LifecycleFilter(msgspec.Struct):
-    """Prefix: how the names of the objects begin that a rule is for; empty for all."""
+    """Which objects a rule is for.
+
+    Prefix: How the names of the objects begin. Empty for all objects.
+    """
 
     Prefix: str = ""
 
 
 class LifecycleTransition(msgspec.Struct):
-    """Days: how many after its creation an object is moved."""
+    """When an object moves, and where to.
+
+    Days: How many days after its creation an object moves. 0 is at once.
+    StorageClass: Where it moves: `VULTR_ARCHIVE`.
+    """
 
     Days: int
     StorageClass: str
 
 
 class LifecyclePolicy(msgspec.Struct):
-    """An archive rule, as S3 has them. Transitions: one, by itself or as a list of one."""
+    """An archive rule, in S3's words.
+
+    ID: What you call the rule, in 1 to 255 characters. No two rules of a bucket may have the same.
+    Status: `Enabled`, or `Disabled` to keep a rule without following it.
+    Transitions: When objects move: exactly one transition, by itself or as a list of one.
+    Filter: Which objects the rule is for. Left out, all of them.
+    """
+
+    # The published sample has a list of one transition, clients send one by itself.
 
     ID: str
     Status: Literal["Enabled", "Disabled"]
@@ -32,6 +47,11 @@ class LifecyclePolicy(msgspec.Struct):
 
 
 class Bucket(msgspec.Struct):
+    """A bucket of an object storage.
+
+    name: The name of the bucket. No other bucket of the cluster has it.
+    """
+
     name: str
     date_created: str
 
@@ -68,11 +88,18 @@ class ReservedName(msgspec.Struct):
 
 
 class BucketCreate(msgspec.Struct):
-    """bucket_name: of 3 to 63 characters, 53 with archival. object_lock: needs and turns on
-    versioning. archival: neither with versioning nor with object_lock.
-
-    name, enable_bucket_versioning, enable_object_lock: what govultr calls these fields.
+    """bucket_name: The name: 3 to 63 lower-case letters, digits, dots and hyphens, 53 at most with
+    `archival`. It begins and ends with a letter or digit, and is no IP address.
+    versioning: Whether old versions of objects are kept.
+    object_lock: Whether objects can be locked against deletion. Turns `versioning` on.
+    archival: Whether objects go to archive storage. The tier must have it, and neither `versioning`
+    nor `object_lock` may be on.
+    name: Another name for `bucket_name`, as older clients have it.
+    enable_bucket_versioning: Another name for `versioning`, as older clients have it.
+    enable_object_lock: Another name for `object_lock`, as older clients have it.
     """
+
+    # govultr calls these fields name, enable_bucket_versioning and enable_object_lock.
 
     bucket_name: str = ""
     versioning: bool = False
@@ -84,10 +111,14 @@ class BucketCreate(msgspec.Struct):
 
 
 class LifecycleUpdate(msgspec.Struct):
+    """archive_rules: The rules, up to 1,000. An empty list deletes all."""
+
     archive_rules: list[LifecyclePolicy]
 
 
 class ArchivalUpdate(msgspec.Struct):
+    """archival: Whether objects go to archive storage."""
+
     archival: bool
 
 

@@ -51,12 +51,22 @@ _SECRET = (("cache-control", "no-store"), ("pragma", "no-cache"))
 
 @routes.get("/oidc/authorize", "oidc-authorize", None, ok=302, public=True, errors=(400, 401))
 async def authorize(call: Call, query: AuthorizeQuery) -> Reply:
-    """Leads to the page on which the user signs in; with an API key straight to the application."""
+    """Sign a user in
+
+    Leads a browser to the page on which a user signs in with an API key, and from there back to the
+    application with a code. With an API key in the request, it leads straight back. If something is
+    wrong with the request, the application is told so in the same way, as `error`. An unknown
+    provider, or a `redirect_uri` that it does not have, is refused with 400.
+    """
     return await _authorized(call, query, call.authorization)
 
 
 @routes.get("/oidc/sign-in", "get-oidc-sign-in", PAGE, public=True, errors=(400,))
 async def get_sign_in(call: Call, query: AuthorizeQuery) -> Reply:
+    """Get the sign-in page
+
+    Shows the HTML page on which a user signs in. Browsers are led here by `GET /oidc/authorize`.
+    """
     provider = await call.read(lambda tx: rules.destination(tx, query))
     return _page(provider, query)
 
@@ -65,7 +75,11 @@ async def get_sign_in(call: Call, query: AuthorizeQuery) -> Reply:
     "/oidc/sign-in", "oidc-sign-in", None, ok=302, public=True, forms=True, errors=(400, 401)
 )
 async def sign_in(call: Call, body: SignIn) -> Reply:
-    """What the page sends."""
+    """Send the sign-in page
+
+    Takes what the sign-in page sends, and leads back to the application with a code, or with
+    `access_denied`. A key that opens nothing shows the page again.
+    """
     try:
         return await _authorized(call, body, f"Bearer {body.api_key}", refused=bool(body.refuse))
     except Unauthorized as error:
@@ -78,6 +92,13 @@ async def sign_in(call: Call, body: SignIn) -> Reply:
     public=True, forms=True, errors=(400, 401, 404),
 )  # fmt: skip
 async def create_provider_token(call: Call, provider_id: str, body: TokenRequest) -> Reply:
+    """Make OIDC tokens
+
+    Makes tokens of a code, of a refresh token, or of a token of an issuer that the account trusts.
+    A code is good once, for 10 minutes; a refresh token once, for 30 days. One that comes a second
+    time ends all that came of its sign-in. Tokens are good for an hour. Refusals are those of OAuth
+    2.0, with `error` and `error_description`.
+    """
     try:
         made = await _tokens(call, provider_id, body)
     except Refusal as refusal:
@@ -90,7 +111,11 @@ async def create_provider_token(call: Call, provider_id: str, body: TokenRequest
     public=True, forms=True, errors=(400, 401, 404),
 )  # fmt: skip
 async def create_token(call: Call, body: TokenRequest) -> Reply:
-    """The same where clients ask for it: the provider is the one whose id is client_id."""
+    """Make OIDC tokens, wrapped
+
+    Does the same as `POST /oidc/provider/{provider_id}/token`, for the provider that `client_id`
+    names, and returns the tokens in an object `token`.
+    """
     try:
         made = await _tokens(call, body.client_id, body)
     except Refusal as refusal:
@@ -103,6 +128,10 @@ async def create_token(call: Call, body: TokenRequest) -> Reply:
     errors=(401, 404), acl="manage_users",
 )  # fmt: skip
 async def get_grant(call: Call, token_id: str) -> Reply:
+    """Get a sign-in
+
+    Shows a sign-in of a user, by its id. Its tokens are empty, since they are shown once.
+    """
     record = await call.get(GRANTS, token_id)
     left = max(0, (record.state.expires - call.store.times.clock()) // SECOND)
     return SIGNED_IN(
@@ -117,7 +146,11 @@ async def get_grant(call: Call, token_id: str) -> Reply:
 
 @routes.get("/oidc/token", "get-oidc-token", TOKEN_INFO, errors=(401,), gate=AccessTokens)
 async def get_token(call: Call) -> Reply:
-    """What the token of this request says."""
+    """Read your token
+
+    Tells what the OIDC token of this request says of itself. A request with anything else is
+    refused with 401.
+    """
     claims = call.principal.claims
     if not claims:
         raise Unauthorized("This request carries no OIDC token")
@@ -135,7 +168,11 @@ async def get_token(call: Call) -> Reply:
 
 @routes.get("/oidc/userinfo", "get-oidc-userinfo", USER_INFO, errors=(401,), gate=AccessTokens)
 async def get_userinfo(call: Call) -> Reply:
-    """Who the user of this token is, as far as its scope goes; with a key, all of it."""
+    """Get the signed-in user
+
+    Tells who the user of this access token is, as far as its scope goes. With an API key, it tells
+    all of that for the key's user. A token without the scope `openid` is refused with 401.
+    """
     caller = call.principal
     scope = str(caller.claims.get("scope", "")) if caller.claims else "openid profile email"
     if not caller.user_id or "openid" not in scope.split():

@@ -15,7 +15,17 @@ routes = Routes("oidc")
 
 
 class IdentityDiscovery(msgspec.Struct):
-    """What such an issuer says of itself: it has tokens, and lets nobody sign in."""
+    """What the issuer of servers' tokens says of itself.
+
+    issuer: What the tokens say in `iss`.
+    jwks_uri: Where the keys are by which the tokens are known.
+    response_types_supported: What there is: `id_token`.
+    subject_types_supported: How servers are called: `public`.
+    id_token_signing_alg_values_supported: How tokens are signed: `RS256`.
+    claims_supported: What the tokens say of a server.
+    """
+
+    # It has tokens, and lets nobody sign in.
 
     issuer: str
     jwks_uri: str
@@ -32,6 +42,10 @@ CLAIMS = ("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "acctid", "orgid", "r
 
 @routes.get("/oidc/jwks", "get-oidc-jwks", JWKS, public=True)
 async def get_jwks(call: Call) -> Reply:
+    """Get the keys of server identity
+
+    Shows the public keys by which tokens of servers are known. You need no key.
+    """
     return JWKS(Jwks(await call.read(_keys)))
 
 
@@ -40,6 +54,11 @@ async def get_jwks(call: Call) -> Reply:
     "get-oidc-identity-discovery", DISCOVERY, public=True, errors=(404,),
 )  # fmt: skip
 async def get_identity_discovery(call: Call, source: str) -> Reply:
+    """Get the configuration of server identity
+
+    Tells what the issuer of servers' tokens says of itself. A source other than `instance` and
+    `baremetal` is refused with 404. You need no key.
+    """
     base = call.service(PublicUrl)
     return DISCOVERY(
         IdentityDiscovery(

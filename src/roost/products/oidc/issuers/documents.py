@@ -17,11 +17,21 @@ Number = Annotated[str, msgspec.Meta(max_length=2048)]
 
 
 class Issuer(msgspec.Struct, kw_only=True):
-    """What is stored and answered. source_id: the cluster of one that is of source vke.
+    """An issuer of tokens that an account trusts.
 
-    uri: as it was given; empty for a cluster. kid to use: the key that it was given, or that a
-    provider signs with; empty where keys are fetched. jwks_*: when they were fetched, and until
-    when they are used without another look; empty where they are not fetched.
+    source: Where it comes from: `external`, `vke` for a Kubernetes cluster, `provider`, or
+    `instance` and `baremetal` for servers of your own.
+    source_id: The cluster, for an issuer of the source `vke`. Otherwise empty.
+    uri: Its URL, as you gave it. Empty for a cluster.
+    kid: The id of its key. This and the fields of the key are empty where keys are fetched.
+    kty: The type of its key: `RSA`.
+    n: The modulus of its key, in base64url.
+    e: The exponent of its key, in base64url.
+    alg: How its tokens are signed: `RS256`.
+    use: What its key is for: `sig`, signing.
+    jwks_fetched_at: When its keys were fetched. Empty where they are not.
+    jwks_expires_at: Until when these are used without another look. Empty where keys are not
+    fetched.
     """
 
     id: str
@@ -63,7 +73,18 @@ class TrustedName(msgspec.Struct):
 
 
 class IssuerChange(msgspec.Struct):
-    """kid to use: a key by which its tokens are known, in place of those that it publishes."""
+    """What you leave out or empty stays as it is.
+
+    source: Where it comes from. It cannot be changed.
+    uri: The new URL, for an `external` issuer: its own, or that of its keys.
+    kid: The id of the key that you give.
+    kty: The type of the key that you give: `RSA`.
+    n: The modulus of a key to know its tokens by, in base64url, in place of those that it
+    publishes. At least 2,048 bits.
+    e: The exponent of that key, in base64url.
+    alg: How its tokens are signed: `RS256`.
+    use: What the key is for: `sig`, signing.
+    """
 
     source: Text | None = None
     uri: Text = ""
@@ -76,11 +97,27 @@ class IssuerChange(msgspec.Struct):
 
 
 class IssuerFields(IssuerChange):
+    """source: Where it comes from: `external` or `vke`, a Kubernetes cluster. Left out, `external`.
+    uri: The URL of an `external` issuer: its own, or that of its keys. It must be `https://` and
+    public, unless this Roost allows others.
+    kid: The id of the key that you give.
+    kty: The type of the key that you give: `RSA`.
+    n: The modulus of a key to know its tokens by, in base64url; then nothing is fetched. At least
+    2,048 bits.
+    e: The exponent of that key, in base64url.
+    alg: How its tokens are signed: `RS256`.
+    use: What the key is for: `sig`, signing.
+    source_id: The cluster, for an issuer of the source `vke`.
+    """
+
     source_id: Text = ""
 
 
 class IssuerCreate(IssuerFields):
-    """Clients send the fields as they are, or in an object `issuer`."""
+    """Send the fields as they are, or in an object `issuer`.
+
+    issuer: The same fields. With it, those beside it do not count.
+    """
 
     issuer: IssuerFields | None = None
 
@@ -90,7 +127,11 @@ class IssuerCreate(IssuerFields):
 
 
 class IssuerUpdate(IssuerChange):
-    """The same; what is not given stays."""
+    """What you leave out or empty stays as it is. Send the fields as they are, or in an object
+    `issuer`.
+
+    issuer: The same fields. With it, those beside it do not count.
+    """
 
     issuer: IssuerChange | None = None
 

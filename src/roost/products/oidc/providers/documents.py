@@ -12,9 +12,12 @@ Uri = Annotated[str, msgspec.Meta(max_length=1024)]
 
 
 class Provider(msgspec.Struct, kw_only=True):
-    """What is stored and answered. client_id: what the application calls itself: the same as `id`.
+    """A way by which an application lets users in.
 
-    redirect_uris: where its users may be sent back to; none for this machine alone.
+    issuer_id: The issuer of its tokens.
+    name: What you call the application.
+    client_id: What the application calls itself. The same as `id`.
+    redirect_uris: Where users may be sent back to. Without any, to this machine alone.
     """
 
     id: str
@@ -25,7 +28,10 @@ class Provider(msgspec.Struct, kw_only=True):
 
 
 class CreatedProvider(Provider):
-    """client_secret: shown this once."""
+    """A new provider, with the application's secret.
+
+    client_secret: The application's secret. It is shown this once.
+    """
 
     client_secret: Secret
 
@@ -42,6 +48,15 @@ class ProviderState(msgspec.Struct, kw_only=True):
 
 
 class ProviderFields(msgspec.Struct):
+    """name: What you call the application. It must not be empty.
+    issuer_id: An issuer of yours whose `iss` the tokens shall have. It needs `private_key_b64`.
+    Left out, the provider gets an issuer of its own.
+    private_key_b64: An RSA key of your own to sign with, in PEM, in base64. Left out, one is made,
+    and changed every 90 days.
+    redirect_uris: Up to 20 URLs that users may be sent back to: `https://` ones, or `http://` ones
+    of this machine. Without any, users are sent back to this machine alone.
+    """
+
     name: Text = ""
     issuer_id: Text = ""
     private_key_b64: Annotated[Secret, msgspec.Meta(max_length=16 * 1024)] = ""
@@ -49,7 +64,10 @@ class ProviderFields(msgspec.Struct):
 
 
 class ProviderRequest(ProviderFields):
-    """Clients send the fields as they are, or in an object `provider`."""
+    """Send the fields as they are, or in an object `provider`.
+
+    provider: The same fields. With it, those beside it do not count.
+    """
 
     provider: ProviderFields | None = None
 
@@ -59,7 +77,25 @@ class ProviderRequest(ProviderFields):
 
 
 class Discovery(msgspec.Struct, kw_only=True):
-    """What a provider says of itself (OpenID Connect Discovery 1.0)."""
+    """What a provider says of itself, as OpenID Connect Discovery 1.0 has it.
+
+    issuer: What its tokens say in `iss`.
+    authorization_endpoint: Where users sign in.
+    token_endpoint: Where the application makes tokens.
+    userinfo_endpoint: Where the application asks who the user is.
+    jwks_uri: Where the keys are by which its tokens are known.
+    response_types_supported: What sign-in can answer: `code`.
+    response_modes_supported: How it comes back: `query`, in the URL.
+    grant_types_supported: What tokens can be made of.
+    subject_types_supported: How users are called: `public`, the same in each application.
+    id_token_signing_alg_values_supported: How tokens are signed: `RS256`.
+    scopes_supported: What an application can ask for.
+    claims_supported: What tokens can say of a user.
+    token_endpoint_auth_methods_supported: How the application shows its secret.
+    code_challenge_methods_supported: How PKCE is done: `S256`.
+    authorization_response_iss_parameter_supported: Whether the answer to sign-in says `iss`. Always
+    true.
+    """
 
     issuer: str
     authorization_endpoint: str

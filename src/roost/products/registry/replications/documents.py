@@ -4,7 +4,12 @@ import msgspec
 
 
 class Replication(msgspec.Struct):
-    """namespace: the registry's name, the same there. urn: what images are called there."""
+    """A region that a registry's images are copied to.
+
+    region: The name of the region.
+    namespace: The name of the registry, which is the same there.
+    urn: What the names of images begin with there.
+    """
 
     region: str
     namespace: str
@@ -12,6 +17,6 @@ class Replication(msgspec.Struct):
 
 
 class ReplicationCreate(msgspec.Struct):
-    """region: the name of one of GET /registry/region/list."""
+    """region: The name of a region that has a registry server: list the registry regions."""
 
     region: str

@@ -9,7 +9,16 @@ from ....store import Kind, NoState, Record
 
 
 class RegistryRepository(msgspec.Struct, kw_only=True):
-    """image: what comes behind the registry's name, slashes included. name: with that name."""
+    """Images of one name in a registry.
+
+    name: The name of the registry, a slash, and the name of the image.
+    image: The name of the image, which may have slashes.
+    description: What it is for, in your words.
+    added_at: When something was first pushed to it.
+    updated_at: When it was last changed.
+    pull_count: How many times something was pulled from it.
+    artifact_count: How many artifacts it has.
+    """
 
     name: str
     image: str
@@ -21,11 +30,19 @@ class RegistryRepository(msgspec.Struct, kw_only=True):
 
 
 class RepositoryUpdate(msgspec.Struct):
+    """description: What it is for, in your words. Left out, this stays."""
+
     description: Text | None = None
 
 
 class ArtifactTag(msgspec.Struct, kw_only=True):
-    """pull_time: empty until it is pulled for the first time."""
+    """A tag of an artifact.
+
+    name: The tag.
+    immutable: Always false: any tag can be moved to another artifact.
+    pull_time: When it was last pulled. Empty until then.
+    push_time: When it was last pushed.
+    """
 
     name: str
     immutable: bool = False
@@ -34,7 +51,19 @@ class ArtifactTag(msgspec.Struct, kw_only=True):
 
 
 class RegistryArtifact(msgspec.Struct, kw_only=True):
-    """A manifest and all that it names. size: bytes."""
+    """What was pushed to a repository, such as an image: a manifest, and all that it names.
+
+    artifact_type: What kind of artifact it is, by its manifest.
+    digest: The digest of its manifest.
+    manifest_media_type: The media type of its manifest.
+    media_type: The media type of its configuration.
+    pull_time: When it was last pulled. Empty until then.
+    push_time: When it was last pushed.
+    repository_name: The name of its repository, with the registry's.
+    size: Its size in bytes, with all that its manifest names.
+    type: What it is, such as `IMAGE`.
+    tags: Its tags.
+    """
 
     artifact_type: str
     digest: str

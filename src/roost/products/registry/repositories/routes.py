@@ -33,12 +33,21 @@ _ERRORS = (401, 404, 422)
     errors=_ERRORS,
 )  # fmt: skip
 async def list_repositories(call: Call, registry_id: str, query: Paging) -> Reply:
+    """List repositories
+
+    Lists the repositories of a registry, the oldest first, a page at a time. A repository comes to
+    be by the first push to it.
+    """
     registry = await call.get(REGISTRIES, registry_id)
     return REPOSITORY_LIST(await call.page(REPOSITORIES, query, owner=registry.seq))
 
 
 @routes.get(_REPOSITORY, "read-registry-repository", REPOSITORY, spanning=_SPANNING, errors=_ERRORS)
 async def read_repository(call: Call, registry_id: str, repository_image: str) -> Reply:
+    """Get a repository
+
+    Shows one repository. Its name may have slashes, as they are or as `%2F`.
+    """
     account, image = call.account, repository_image
     return REPOSITORY((await call.read(lambda tx: rules.get(tx, account, registry_id, image))).body)
 
@@ -47,6 +56,10 @@ async def read_repository(call: Call, registry_id: str, repository_image: str) -
 async def update_repository(
     call: Call, registry_id: str, repository_image: str, body: RepositoryUpdate
 ) -> Reply:
+    """Describe a repository
+
+    Changes the description of a repository and nothing else.
+    """
     account, image, text = call.account, repository_image, body.description
     record = await call.write(lambda tx: rules.describe(tx, account, registry_id, image, text))
     return REPOSITORY(record.body)
@@ -54,6 +67,10 @@ async def update_repository(
 
 @routes.delete(_REPOSITORY, "delete-repository", spanning=_SPANNING, errors=_ERRORS)
 async def delete_repository(call: Call, registry_id: str, repository_image: str) -> Reply:
+    """Delete a repository
+
+    Deletes a repository with all that is in it, and makes room in the registry.
+    """
     account, image = call.account, repository_image
     await call.write(lambda tx: rules.delete(tx, account, registry_id, image))
     return DONE
@@ -66,6 +83,10 @@ async def delete_repository(call: Call, registry_id: str, repository_image: str)
 async def list_artifacts(
     call: Call, registry_id: str, repository_image: str, query: Paging
 ) -> Reply:
+    """List artifacts
+
+    Lists the artifacts of a repository with their tags, the oldest first, a page at a time.
+    """
     account, image = call.account, repository_image
     repository = await call.read(lambda tx: rules.get(tx, account, registry_id, image))
     return ARTIFACT_LIST(await call.page(ARTIFACTS, query, owner=repository.seq))
@@ -77,6 +98,10 @@ async def list_artifacts(
 async def read_artifact(
     call: Call, registry_id: str, repository_image: str, artifact_digest: str
 ) -> Reply:
+    """Get an artifact
+
+    Shows one artifact, by its digest.
+    """
     account, image, digest = call.account, repository_image, artifact_digest
     record = await call.read(lambda tx: rules.get_artifact(tx, account, registry_id, image, digest))
     return ARTIFACT(record.body)
@@ -86,6 +111,10 @@ async def read_artifact(
 async def delete_artifact(
     call: Call, registry_id: str, repository_image: str, artifact_digest: str
 ) -> Reply:
+    """Delete an artifact
+
+    Deletes an artifact with its tags, and makes room in the registry.
+    """
     account, image, digest = call.account, repository_image, artifact_digest
     await call.write(lambda tx: rules.delete_artifact(tx, account, registry_id, image, digest))
     return DONE

@@ -14,16 +14,21 @@ RuleType = Literal[
 
 
 class RetentionParams(msgspec.Struct):
-    """additional_prop: of how many artifacts or days the rule speaks; 0 where of none."""
+    """How much a retention rule keeps.
+
+    additional_prop: How many artifacts or days. 0 for a rule that keeps always.
+    """
 
     additional_prop: int
 
 
 class RetentionSelector(msgspec.Struct, kw_only=True):
-    """decoration: repoMatches or repoExcludes of repositories, matches or excludes of tags.
+    """Which repositories or tags a retention rule is for.
 
-    pattern: in which * stands for anything but a slash, and ** for anything. extras: of tags alone,
-    `untagged` says whether the rule is for artifacts without a tag as well.
+    decoration: `repoMatches` or `repoExcludes` for repositories, `matches` or `excludes` for tags.
+    kind: How the pattern is read. Always `doublestar`.
+    pattern: The pattern: `*` stands for anything but a slash, and `**` for anything.
+    extras: For tags, `untagged` says whether the rule is for artifacts without a tag as well.
     """
 
     decoration: str
@@ -33,13 +38,28 @@ class RetentionSelector(msgspec.Struct, kw_only=True):
 
 
 class RetentionScope(msgspec.Struct):
+    """Which repositories a retention rule is for.
+
+    repository: One selector.
+    """
+
     repository: list[RetentionSelector]
 
 
 class RetentionRule(msgspec.Struct, kw_only=True):
-    """A rule, as it is answered: scope_selectors as the contract calls it, scope_selector as
-    clients do.
+    """What a registry keeps.
+
+    id: The number that requests name the rule by.
+    disabled: Whether it is turned off.
+    action: What the rule does. Always `retain`.
+    params: How much it keeps.
+    scope_selectors, scope_selector: Which repositories it is for.
+    tag_selectors: Which tags it is for.
+    template: What it counts by: `latestPushedK`, `latestPulledN`, `nDaysSinceLastPush`,
+    `nDaysSinceLastPull` or `always`.
     """
+
+    # The contract calls it scope_selectors, and clients scope_selector.
 
     id: int
     disabled: bool
@@ -52,7 +72,16 @@ class RetentionRule(msgspec.Struct, kw_only=True):
 
 
 class RetentionRuleCreate(msgspec.Struct, kw_only=True):
-    """count: of artifacts or days, for all rules but `always retain`."""
+    """rule_type: What it counts by: the artifacts pushed or pulled last, those pushed or pulled in
+    the last days, or nothing (`always retain`).
+    count: How many artifacts or days, from 1 to 100,000. `always retain` needs none.
+    repository_action: Whether the rule is for repositories that match, or for all but these.
+    repository_match: The pattern for repositories: `*` stands for anything but a slash, and `**`
+    for anything. It must not be empty.
+    tag_action: Whether the rule is for tags that match, or for all but these.
+    tag_match: The pattern for tags. It must not be empty.
+    untagged: Whether the rule is for artifacts without a tag as well.
+    """
 
     rule_type: RuleType
     count: int = 0
@@ -64,26 +93,46 @@ class RetentionRuleCreate(msgspec.Struct, kw_only=True):
 
 
 class RetentionRuleUpdate(msgspec.Struct):
+    """disabled: Whether the rule is turned off."""
+
     disabled: bool
 
 
 class ScheduleUpdate(msgspec.Struct):
+    """cron: How often to apply the rules: at the beginning of each hour, day, week (Sunday) or
+    month, in UTC.
+    """
+
     cron: Cron
 
 
 class RetentionSchedule(msgspec.Struct):
+    """When retention is applied.
+
+    schedule: How often.
+    next_scheduled_time: When it is applied next.
+    """
+
     schedule: Cron
     next_scheduled_time: str
 
 
 class ExecutionCreate(msgspec.Struct):
-    """dry_run: deletes nothing; the account's log says what would be."""
+    """dry_run: Whether to delete nothing. The account's log then says how many artifacts would be
+    deleted.
+    """
 
     dry_run: bool
 
 
 class Execution(msgspec.Struct):
-    """end_time: empty, since it is under way."""
+    """A run of the retention rules.
+
+    dry_run: Whether nothing is deleted.
+    end_time: Empty, since it is under way.
+    start_time: When it began.
+    trigger: What began it: `Manual`, a request.
+    """
 
     dry_run: bool
     end_time: str

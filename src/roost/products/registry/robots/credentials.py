@@ -49,7 +49,12 @@ async def _make(
 @routes.post(_CREDENTIALS, "post-registry-docker-credentials", CREDENTIALS, ok=200, errors=_ERRORS)
 @routes.options(_CREDENTIALS, "create-registry-docker-credentials", CREDENTIALS, errors=_ERRORS)
 async def create_credentials(call: Call, registry_id: str, query: CredentialsQuery) -> Reply:
-    """Each call makes other ones; the robot of this name can be changed and deleted."""
+    """Make docker credentials
+
+    Makes a robot and returns what to put into Docker's `config.json`, so that docker can pull, or
+    push as well. Each call makes another robot. A registry has at most 1,000; one more is refused
+    with 422. Where something in between answers OPTIONS itself, send a POST.
+    """
     _, made = await _make(call, registry_id, query)
     return CREDENTIALS(made)
 
@@ -65,7 +70,12 @@ async def create_credentials(call: Call, registry_id: str, query: CredentialsQue
 async def create_kubernetes_credentials(
     call: Call, registry_id: str, query: KubernetesQuery
 ) -> Reply:
-    """The same as the manifest of a Secret that pods name in imagePullSecrets."""
+    """Make docker credentials for Kubernetes
+
+    Makes a robot and returns the YAML manifest of a Secret that pods name in `imagePullSecrets`.
+    Each call makes another robot. A registry has at most 1,000; one more is refused with 422. Where
+    something in between answers OPTIONS itself, send a POST.
+    """
     registry, made = await _make(call, registry_id, query)
     text = _yaml(_manifest(registry.body.name, made))
     return MANIFEST(_base64(text) if query.base64_encode else text)

@@ -11,12 +11,16 @@ PENDING, ATTACHED, DETACHING, FAILED = "PENDING", "ATTACHED", "DETACHING", "FAIL
 
 
 class VFSAttachment(msgspec.Struct):
-    """target_id: the instance. mount_tag: what the system inside it mounts the file system by, the
-    same in each instance.
+    """A file system at an instance.
 
-    state: PENDING, ATTACHED, DETACHING, or FAILED where it could not be had. ATTACHED alone is
-    published, in capitals.
+    vfs_id: The file system.
+    target_id: The instance.
+    state: `PENDING` while it is given to the instance, then `ATTACHED`. `DETACHING` while the
+    instance lets go. `FAILED` if the instance could not be given it: detach it and try again.
+    mount_tag: The number by which the instance mounts it. It is the same in every instance.
     """
+
+    # ATTACHED alone is published, in capitals.
 
     vfs_id: str
     target_id: str

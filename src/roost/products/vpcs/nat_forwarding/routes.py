@@ -18,6 +18,10 @@ BASE = "/vpcs/{vpc-id}/nat-gateway/{nat-gateway-id}/global/port-forwarding-rules
 
 @routes.get(BASE, "list-nat-gateway-port-forwarding-rules", RULE_LIST, errors=ERRORS)
 async def list_rules(call: Call, vpc_id: str, nat_gateway_id: str, query: Paging) -> Reply:
+    """List port forwarding rules
+
+    Lists the ports that a gateway forwards.
+    """
     gateway = await call.read(
         lambda tx: nat_gateways.find(tx, call.account, vpc_id, nat_gateway_id)
     )
@@ -28,6 +32,12 @@ async def list_rules(call: Call, vpc_id: str, nat_gateway_id: str, query: Paging
 async def create_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, body: NatForwardingRuleFields
 ) -> Reply:
+    """Add a port forwarding rule
+
+    Sends what arrives at a port of the gateway to a server in the VPC. `external_port`,
+    `internal_ip` and `internal_port` are needed. A gateway has at most 50 of these rules. One more
+    is refused with 422, as is a port that another rule forwards for the same protocol.
+    """
     return RULE(
         await call.write(lambda tx: rules.create(tx, call.account, vpc_id, nat_gateway_id, body))
     )
@@ -42,6 +52,10 @@ async def create_rule(
 async def get_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, port_forwarding_rule_id: str
 ) -> Reply:
+    """Get a port forwarding rule
+
+    Shows one port forwarding rule of a gateway.
+    """
     id = port_forwarding_rule_id
     return RULE(
         await call.read(
@@ -63,6 +77,11 @@ async def update_rule(
     port_forwarding_rule_id: str,
     body: NatForwardingRuleFields,
 ) -> Reply:
+    """Change a port forwarding rule
+
+    Changes a rule. Fields that you leave out stay. The same values as for a new rule are refused
+    with 422.
+    """
     id = port_forwarding_rule_id
     return RULE(
         await call.write(
@@ -79,6 +98,10 @@ async def update_rule(
 async def delete_rule(
     call: Call, vpc_id: str, nat_gateway_id: str, port_forwarding_rule_id: str
 ) -> Reply:
+    """Delete a port forwarding rule
+
+    Deletes a rule. The gateway stops forwarding the port.
+    """
     id = port_forwarding_rule_id
     await call.write(
         lambda tx: nat_gateways.delete_rule(

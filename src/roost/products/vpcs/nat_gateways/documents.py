@@ -12,9 +12,15 @@ PENDING, ACTIVE = "pending", "active"
 
 
 class NatGateway(msgspec.Struct, kw_only=True):
-    """status: pending, then active, from when on it has addresses. date_created: in UTC.
+    """A VPC's way out to the internet.
 
-    private_ips: the VPC's gateway address.
+    vpc_id: the VPC that the gateway belongs to.
+    date_created: when the gateway was made, in UTC, such as `2025-05-05 14:54:34`.
+    status: `pending` while the gateway is being opened, then `active`.
+    tag: a tag of your own.
+    public_ips: the public IPv4 addresses. The list is empty until the gateway is active.
+    public_ips_v6: the public IPv6 addresses. The list is empty until the gateway is active.
+    private_ips: the gateway's address in the VPC. The list is empty until the gateway is active.
     """
 
     id: str
@@ -36,30 +42,52 @@ class NatGatewayState(msgspec.Struct):
 
 
 class Billing(msgspec.Struct):
-    """Dollars: what it has come to this month, and what a whole month costs."""
+    """What a gateway costs, in dollars.
+
+    charges: what it has come to this month.
+    monthly: what a whole month costs.
+    """
 
     charges: float
     monthly: float
 
 
 class NatGatewayDetails(NatGateway, kw_only=True):
+    """A VPC's way out to the internet, with what it costs.
+
+    billing: what the gateway costs.
+    """
+
     billing: Billing
 
 
 class NatGatewayCreate(msgspec.Struct):
+    """label: what to call the gateway, at most 255 characters.
+    tag: a tag of your own, at most 255 characters.
+    """
+
     label: Text = ""
     tag: Text = ""
 
 
 class NatGatewayUpdate(msgspec.Struct):
+    """label: what to call the gateway from now on, at most 255 characters.
+    tag: a new tag, at most 255 characters.
+    """
+
     label: Text | None = None
     tag: Text | None = None
 
 
 class NatFirewallRule(msgspec.Struct):
-    """Lets connections from a network in, to a port or a range of them. All others are denied.
+    """Lets connections from a network in, to one port or a range of ports.
 
-    subnet: one of the network's addresses. port: a range has a dash or a colon in it.
+    action: always `accept`.
+    protocol: `tcp` or `udp`.
+    port: a port such as `80`, or a range such as `8000-8010` or `8000:8010`.
+    subnet: an address of the network that is let in. It is `0.0.0.0` for everybody.
+    subnet_size: how long the network's prefix is, from 0 to 32.
+    notes: what you noted about the rule.
     """
 
     id: str
@@ -72,7 +100,18 @@ class NatFirewallRule(msgspec.Struct):
 
 
 class NatForwardingRule(msgspec.Struct, kw_only=True):
-    """Sends what arrives at a port of the gateway to a server in the VPC. Dates in UTC."""
+    """Sends what arrives at a port of the gateway to a server in the VPC.
+
+    name: what you call the rule.
+    protocol: `tcp`, `udp` or `both`.
+    external_port: the port of the gateway.
+    internal_ip: the address that the port is forwarded to.
+    internal_port: the port that it is forwarded to.
+    enabled: whether the rule is in force. A rule that is not still keeps its port.
+    description: what you noted about the rule.
+    created_at: when the rule was made, in UTC.
+    updated_at: when the rule last changed, in UTC.
+    """
 
     id: str
     name: str
