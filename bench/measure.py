@@ -17,7 +17,9 @@ from .servers import bare, roost
 from .subject import PER_PAGE, Subject
 
 SMALL, LARGE, MILLION = 1_000, 100_000, 1_000_000
-CREATES = 1_500
+SMALL_LISTS, CREATES, SHARED_CREATES = 15_000, 4_000, 2_500
+OF_SQLITE = 0.5
+"""What PostgreSQL beside Roost, on the same processors, reaches of the embedded store's reads."""
 MEGABYTE = 1_000_000
 STARTS = 5
 
@@ -92,12 +94,15 @@ class Bench:
     def verdicts(self) -> list[Verdict]:
         large = self._large
         creates = min(CREATES, self._raw.rate / 2)
+        shared = self._shared
         return [
             at_least("GET /account, of the bare reply", large.account.to(self._bare), 0.25),
             at_least("GET one instance, of the bare reply", large.instance.to(self._bare), 0.2),
             at_least("list of 100, of encoding 100", large.first_page.to(self._bare_list), 0.5),
             at_least("page 1,000, of page 1", large.last_page.to(large.first_page), 0.8),
+            at_least("empty lists a second", large.nothing.rate, SMALL_LISTS),
             at_least("creates a second, 64 clients", large.create.rate, creates),
+            *(self._of_sqlite(shared) if shared else ()),
             *self._growth(self._huge or large),
             at_most("seconds until ready", median(self._starts), 1.0),
             at_most("memory after load, MB", self._memory / MEGABYTE, 120),
@@ -107,6 +112,14 @@ class Bench:
         return [
             at_least(f"{large.name}, of {SMALL:,}", large.to(small), 0.8)
             for large, small in zip(grown.all, self._small.all, strict=True)
+        ]
+
+    def _of_sqlite(self, shared: Subject) -> list[Verdict]:
+        """What the shared store reaches of the embedded one, with as many instances in each."""
+        pairs = zip(shared.reads, self._large.reads, strict=True)
+        return [
+            *(at_least(f"{mine.name}, of SQLite", mine.to(its), OF_SQLITE) for mine, its in pairs),
+            at_least("creates a second (PostgreSQL)", shared.create.rate, SHARED_CREATES),
         ]
 
     def _interleave(self, measurements: list[Measurement]) -> None:

@@ -29,16 +29,19 @@ class Subject:
         self.server = server
         self._seconds = seconds
         last = f"list of {PER_PAGE}, page {instances // PER_PAGE:,}"
-        self.account, self.instance, self.first_page, self.last_page, self.create = (
+        (
+            self.account, self.nothing, self.instance, self.first_page, self.last_page, self.create,
+        ) = (
             Series(f"{what} ({name})")
             for what in (
-                "GET /account", "GET one instance", f"list of {PER_PAGE}, page 1", last, "create",
+                "GET /account", "empty list", "GET one instance", f"list of {PER_PAGE}, page 1",
+                last, "create",
             )
         )  # fmt: skip
 
     @property
     def reads(self) -> tuple[Series, ...]:
-        return self.account, self.instance, self.first_page, self.last_page
+        return self.account, self.nothing, self.instance, self.first_page, self.last_page
 
     @property
     def all(self) -> tuple[Series, ...]:
@@ -50,6 +53,7 @@ class Subject:
         ids = self._ids(decode_cursor(behind)[1])
         asked = (
             (self.account, ["/v2/account"]),
+            (self.nothing, ["/v2/ssh-keys"]),
             (self.instance, [f"/v2/instances/{id}" for id in ids]),
             (self.first_page, [_LIST]),
             (self.last_page, [f"{_LIST}&cursor={last_page}"]),

@@ -11,8 +11,10 @@ ROOT = Path(__file__).parent.parent
 # Where a defect may stop, and why: nowhere else may a program go on after an error it cannot name.
 DEFECT_BOUNDARIES = {
     "roost.engine.worker": "a driver's defect is retried and must not stop the others' work",
+    "roost.http.limits": "what counting raises, of whatever kind, belongs to those who wait for it",
     "roost.http.boundary": "a defect is a 500 with an id to the client and a log line to us",
     "roost.store.background": "a task that ends for whatever reason is started again, and counted",
+    "roost.store.postgres_pool": "what a function raises belongs to the caller waiting",
     "roost.store.sqlite": "what a write raises, of whatever kind, belongs to the caller waiting",
 }
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import threading
 from collections.abc import AsyncIterator, Iterator
 
 import psycopg
@@ -55,6 +54,15 @@ def backend(tx: Tx) -> int:
     row = tx.sql.one("SELECT pg_backend_pid()")
     assert row is not None
     return row[0]
+
+
+def wait_for(tx: Tx, there: set[str], number: int) -> None:
+    """Waits in a transaction until so many have come. The database is who sleeps."""
+    for _ in range(5000):
+        if len(there) >= number:
+            return
+        tx.sql.one("SELECT pg_sleep(0.002)")
+    raise AssertionError(f"{len(there)} of {number} have come")
 
 
 # --- connections that break -----------------------------------------------------------------------
@@ -119,14 +127,15 @@ async def test_a_write_cut_off_during_its_commit_is_not_run_again(
 async def test_a_deadlock_is_resolved_by_running_one_again(store: PostgresStore) -> None:
     first = await store.write(lambda tx: add(tx, SHELF, Shelf()))
     second = await store.write(lambda tx: add(tx, SHELF, Shelf()))
-    both_hold_one = threading.Barrier(2)
+    both_hold_one: set[str] = set()
     attempts: list[str] = []
 
     def rename(tx: Tx, name: str, ids: list[str]) -> None:
         attempts.append(name)
         one = tx.get(SHELF, ids[0], lock="update")
         if attempts.count(name) == 1:
-            both_hold_one.wait(10)
+            both_hold_one.add(name)
+            wait_for(tx, both_hold_one, 2)
         other = tx.get(SHELF, ids[1], lock="update")
         for shelf in (one, other):
             shelf.body.name += name
@@ -249,10 +258,11 @@ async def test_processes_that_start_at_once_make_the_tables_once(url: str) -> No
 async def test_no_two_connections_write_to_one_slot(url: str, store: PostgresStore) -> None:
     other = PostgresStore(url, Times(), KINDS)
     await other.open()
-    together = threading.Barrier(8)
+    together: set[str] = set()
 
     def meet(tx: Tx) -> tuple[int, int]:
-        together.wait(10)
+        together.add(str(backend(tx)))
+        wait_for(tx, together, 8)
         return backend(tx), tx.sql.slot
 
     stores = (store, other)

@@ -15,7 +15,7 @@ NOW = 1_740_830_400 * SECOND
 
 def take_at(tx: Tx, client: str, at: int, limit: int) -> bool:
     tx.machine = at
-    return rates.take(tx, client, limit)
+    return rates.take(tx, client, limit) == 1
 
 
 def passed(tx: Tx, client: str, instants: list[int], limit: int) -> list[int]:
@@ -25,6 +25,14 @@ def passed(tx: Tx, client: str, instants: list[int], limit: int) -> list[int]:
 async def test_a_burst_is_cut_at_the_limit(store: Store) -> None:
     let_in = await store.write(lambda tx: passed(tx, "a", [NOW] * 10, 3))
     assert len(let_in) == 3
+
+
+async def test_several_are_counted_at_once_as_far_as_they_are_let_in(store: Store) -> None:
+    def take(tx: Tx, wanted: int) -> int:
+        tx.machine = NOW
+        return rates.take(tx, "a", 10, wanted)
+
+    assert [await store.write(lambda tx, n=n: take(tx, n)) for n in (4, 4, 4, 4)] == [4, 4, 2, 0]
 
 
 async def test_what_is_refused_does_not_count(store: Store) -> None:

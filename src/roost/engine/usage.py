@@ -63,7 +63,7 @@ def start(tx: Tx, account: int, resource: str, product: str, description: str, r
     and one period for each. The description of a machine ends with the plan's id in parentheses.
     """
     stored.start(tx, account, resource, product, description, _to_stored(rate), tx.now)
-    tx.notify(TOPIC)
+    tx.notify(TOPIC, here=True)
 
 
 def stop(tx: Tx, resource: str, product: str | None = None) -> None:
@@ -76,7 +76,7 @@ def stop(tx: Tx, resource: str, product: str | None = None) -> None:
         cents = metering.cents(metering.charge(_rate(period.rate), units))
         if cents:
             stored.add_ended(tx, period.account, month, cents)
-    tx.notify(TOPIC)
+    tx.notify(TOPIC, here=True)
 
 
 def change(tx: Tx, account: int, resource: str, product: str, description: str, rate: Rate) -> None:

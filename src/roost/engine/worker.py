@@ -21,6 +21,10 @@ IN_FLIGHT = 256
 WRITING = 16
 """How many jobs write at the same time, so that requests do not wait behind a crowd of them."""
 POLL_SECONDS = 0.5
+REST_SECONDS = 0.005
+"""How long after a look that found nothing the next one begins at the earliest: under load there is
+something new at every moment, and mostly it is not due.
+"""
 MAX_ATTEMPTS = 12
 GENERATIONS = 10
 """How often `catch_up` takes what was begun meanwhile for begun by what it did: far more often
@@ -97,8 +101,10 @@ class Worker:
             await asyncio.sleep(min(wait, 0.02))
 
     async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
             self._wake.clear()
+            rested = loop.time() + REST_SECONDS
             try:
                 claimed = await self._turn()
                 wait = 0.0 if claimed else await self._pause()
@@ -108,6 +114,7 @@ class Worker:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await self._wake.wait()
+                        await asyncio.sleep(rested - loop.time())
 
     async def _turn(self) -> int:
         """Claims as much as there is room for; returns how much."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import msgspec
 
 from .errors import Exhausted, Stale, Taken
-from .sql import insert
+from .sql import STEP, insert
 from .tx import Tx
 
 LONGEST_RANGE = 256
@@ -35,7 +35,9 @@ def allocate(tx: Tx, pool: str, size: int, resource: str) -> int:
 
     A pool may be given another size at any time; what lies beyond a smaller one stays held.
     """
-    for source in (_fresh, _freed, _own, _more, _others):
+    if (ordinal := tx.sql.next_address(pool, size, resource)) is not None:
+        return ordinal
+    for source in (_freed, _own, _more, _others):
         while (ordinal := source(tx, pool, size)) is not None:
             if _hold(tx, pool, ordinal, resource):
                 return ordinal
@@ -131,16 +133,6 @@ def _hold(tx: Tx, pool: str, ordinal: int, resource: str) -> bool:
 # --- where a free ordinal may be found: each gives a new one every time, and None at its end ------
 
 
-def _fresh(tx: Tx, pool: str, size: int) -> int | None:
-    """The next of this slot's range where nothing was freed: what is nearly always so, in one."""
-    row = tx.sql.one(
-        f"{_STEP} AND NOT EXISTS"
-        " (SELECT 1 FROM addresses_freed WHERE pool = ? AND ordinal < ?) RETURNING next",
-        (pool, tx.sql.slot, size, pool, size),
-    )
-    return None if row is None else row[0] - 1
-
-
 def _freed(tx: Tx, pool: str, size: int) -> int | None:
     """An ordinal that was freed, of those that no other writer is about to take."""
     row = tx.sql.one(
@@ -215,13 +207,9 @@ def _undecided(tx: Tx, pool: str, size: int) -> bool:
     return row is not None
 
 
-_STEP = (
-    "UPDATE address_ranges SET next = next + 1"
-    " WHERE pool = ? AND slot = ? AND next < stop AND next < ?"
-)
 _UNUSED = "pool = ? AND slot >= 0 AND next < stop AND next < ?"
 
 
 def _next(tx: Tx, pool: str, size: int, slot: int) -> int | None:
-    row = tx.sql.one(f"{_STEP} RETURNING next", (pool, slot, size))
+    row = tx.sql.one(f"{STEP} RETURNING next", (pool, slot, size))
     return None if row is None else row[0] - 1

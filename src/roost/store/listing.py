@@ -23,6 +23,7 @@ _SAMPLE = 1000
 _DENSE = 1000
 """How many numbers a page may span to be read number by number instead of through its index."""
 _LAST = 10**18 - 1
+_JOINED = "CAST(group_concat(body, ',') AS BLOB)"
 
 
 class BadCursor(ValueError):
@@ -85,9 +86,8 @@ def page(
     value), the total costs as much as the rarest of them has matches.
     Raises BadCursor.
     """
-    query = _Query(tx, kind, owner, filters or {})
-    span = query.span(window)
-    return _page(span, [Record(kind, *row) for row in query.rows(_COLUMNS, span)])
+    span, rows = _Query(tx, kind, owner, filters or {}).page(_COLUMNS, window)
+    return _page(span, [Record(kind, *row) for row in rows])
 
 
 def visible(
@@ -103,19 +103,18 @@ def visible(
 
     What it costs to count all but some grows with the collection. Raises BadCursor.
     """
-    query = _Visible(tx, kind, owner, filters, only, without)
-    span = query.span(window)
-    return _page(span, [Record(kind, *row) for row in query.rows(_COLUMNS, span)])
+    span, rows = _Visible(tx, kind, owner, filters, only, without).page(_COLUMNS, window)
+    return _page(span, [Record(kind, *row) for row in rows])
 
 
 def bodies(
     tx: Tx, kind: Kind[B, H], owner: int, window: Window, filters: Mapping[str, str] | None = None
 ) -> Page[bytes]:
-    """The same page as JSON, its items separated by commas: what most lists answer.
-
-    The database joins them, so a hundred cost what a few do.
-    """
+    """The same page as JSON, its items separated by commas: what most lists answer."""
     query = _Query(tx, kind, owner, filters or {})
+    if tx.sql.pages_at_once:
+        span, rows = query.at_once("d.body", window)
+        return _page(span, b",".join([body for _, body in rows]))
     span = query.span(window)
     return _page(span, query.joined(span))
 
@@ -127,9 +126,7 @@ def referring(
 
     In the order of creation of those that refer. Raises BadCursor.
     """
-    query = _Referring(tx, target, id, field)
-    span = query.span(window)
-    rows = query.rows(f"d.kind, {_COLUMNS}", span)
+    span, rows = _Referring(tx, target, id, field).page(f"d.kind, {_COLUMNS}", window)
     return _page(span, [Record(tx.kinds[kind], *row) for kind, *row in rows])
 
 
@@ -228,10 +225,7 @@ class _Query:
         forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
         ascending = forward != window.newest_first
         ahead, params = self._from(ascending, start)
-        passed, passed_params = "NULL", ()
-        if start is not None:
-            passed, passed_params = self._from(not ascending, start, inclusive=True)
-            passed += " LIMIT 1"
+        passed, passed_params = self._passed(ascending, start)
         row = self.tx.sql.one(
             f"SELECT ({ahead} LIMIT 1 OFFSET ?), ({ahead} LIMIT 1 OFFSET ?),"
             f" ({ahead} LIMIT 1 OFFSET ?), ({passed}), ({self.total})",
@@ -242,35 +236,89 @@ class _Query:
         )  # fmt: skip
         assert row is not None
         near, far, beyond, behind, total = row
+        return self._span(window, near, far, beyond is not None, behind, total)
+
+    def _span(
+        self, window: Window, near: int | None, far: int | None, more: bool,
+        behind: int | None, total: int | None,
+    ) -> _Span:  # fmt: skip
+        forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
         if near is None and behind is not None and start is not None:
-            near = min(max(start + (1 if ascending else -1), 0), _LAST)
+            step = 1 if forward != window.newest_first else -1
+            near = min(max(start + step, 0), _LAST)
         return _Span(
-            forward, window.newest_first, near, far, beyond is not None, behind is not None,
+            forward, window.newest_first, near, far, bool(more), behind is not None,
             int(total or 0),
         )  # fmt: skip
 
-    def rows(self, columns: str, span: _Span) -> list[Row]:
-        """A page's rows in the list's order."""
+    def _passed(self, ascending: bool, start: int | None) -> tuple[str, tuple[Value, ...]]:
+        """What finds whether anything matches on the other side of `start`."""
+        if start is None:
+            return "NULL", ()
+        passed, params = self._from(not ascending, start, inclusive=True)
+        return f"{passed} LIMIT 1", params
+
+    def at_once(self, columns: str, window: Window) -> tuple[_Span, list[Row]]:
+        """A page and what lies around it, by one round trip. Raises BadCursor.
+
+        In each row the number comes first, then the columns.
+        """
+        forward, start = decode_cursor(window.cursor) if window.cursor else (True, None)
+        ascending = forward != window.newest_first
+        ahead, params = self._from(ascending, start, columns=f"{self.seq}, {columns}")
+        passed, passed_params = self._passed(ascending, start)
+        rows, ((behind, total),) = self.tx.sql.together(
+            (f"{ahead} LIMIT ? OFFSET ?", (*params, window.size + 1, window.skip)),
+            (f"SELECT ({passed}), ({self.total})", (*passed_params, *self.params)),
+        )
+        more = len(rows) > window.size
+        del rows[window.size :]
+        near, far = (rows[0][0], rows[-1][0]) if rows else (None, None)
+        span = self._span(
+            window, near, far if len(rows) == window.size else None, more, behind, total
+        )
+        if not forward:
+            rows.reverse()
+        return span, rows
+
+    def page(self, columns: str, window: Window) -> tuple[_Span, list[Row]]:
+        """A page's rows in the list's order. Raises BadCursor."""
+        if self.tx.sql.pages_at_once:
+            span, rows = self.at_once(columns, window)
+            return span, [row[1:] for row in rows]
+        span = self.span(window)
+        if span.near is None:
+            return span, []
         sql, params = self._within(columns, span)
-        return self.tx.sql.all(sql, params)
+        return span, self.tx.sql.all(sql, params)
 
     def joined(self, span: _Span) -> bytes:
-        """All bodies in the list's order, with commas between."""
+        """All bodies in the list's order, with commas between.
+
+        SQLite joins them itself, so a hundred cost what a few do.
+        """
+        if span.near is None:
+            return b""
         sql, params = self._within("d.body AS body", span)
-        row = self.tx.sql.one(f"SELECT {self.tx.sql.joined} FROM ({sql}) AS page", params)
+        row = self.tx.sql.one(f"SELECT {_JOINED} FROM ({sql}) AS page", params)
         assert row is not None
         return row[0] or b""
 
     def _from(
-        self, ascending: bool, start: int | None, inclusive: bool = False
+        self, ascending: bool, start: int | None, inclusive: bool = False, columns: str = ""
     ) -> tuple[str, tuple[Value, ...]]:
-        """The numbers that match on one side of `start`, beginning there."""
-        where, params = self.where, self.params
+        """The numbers that match on one side of `start`, beginning there.
+
+        columns: what else to read of their documents.
+        """
+        where, params, source = self.where, self.params, self.source
+        if columns and self.filtered:
+            source += f" JOIN documents d ON d.seq = {self.seq}"
         if start is not None:
             where += f" AND {self.seq} {'>' if ascending else '<'}{'=' if inclusive else ''} ?"
             params = (*params, start)
         where += f" ORDER BY {self.seq} {'ASC' if ascending else 'DESC'}"
-        return f"SELECT {self.seq} FROM {self.source} WHERE {where}", params
+        return f"SELECT {columns or self.seq} FROM {source} WHERE {where}", params
 
     def _within(self, columns: str, span: _Span) -> tuple[str, tuple[Value, ...]]:
         """What matches between two numbers, in the list's order."""

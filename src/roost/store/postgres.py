@@ -1,29 +1,28 @@
 """The store for several processes and nodes: PostgreSQL.
 
 A write is one READ COMMITTED transaction; one that loses to another (a deadlock, a record changed
-first) runs again. A read is one REPEATABLE READ snapshot. Both run on a few threads, each of which
-takes an idle connection or makes one. A beat, several times a second, notices what other processes
-notified and how far this machine's time is from the database's.
+first) runs again. A read is one REPEATABLE READ snapshot. Both run on the event loop, on lines of
+their own (`postgres_pool`); scans run on threads. A beat, several times a second, notices what
+other processes notified and how far this machine's time is from the database's.
 """
 
 import asyncio
 import random
-import threading
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from . import log
+from . import notices
 from .background import Background
 from .base import Store
-from .errors import Stale, StoreError, Uncertain, Unusable
+from .errors import StoreError, Uncertain, Unusable
 from .kinds import Kind
+from .postgres_pool import AgainError, Reading, Writing
 from .postgres_sql import DatabaseAddress, PostgresSql
 from .renewal import bring_forward
 from .schema import migrate
@@ -32,7 +31,8 @@ from .tx import Tx
 
 R = TypeVar("R")
 
-CONNECTIONS = 8
+READERS = 2
+WRITERS = 12
 SCANS = 2
 BEAT_SECONDS = 0.25
 SILENCE_SECONDS = 5.0
@@ -48,18 +48,6 @@ _DIALECT = {
 }
 
 
-class _AgainError(Exception):
-    """The transaction did not happen and may be run again. lost: its connection broke."""
-
-    def __init__(self, text: str, *, lost: bool = False) -> None:
-        super().__init__(text)
-        self.lost = lost
-
-
-_Turn = threading.Lock
-"""Of the commit of a transaction and of giving it up, that happens which takes the lock first."""
-
-
 class PostgresStore(Store):
     """See `Store`. `url` is what libpq takes: postgresql://user:password@host:port/database."""
 
@@ -71,17 +59,21 @@ class PostgresStore(Store):
         self._seen: dict[str, int] = {}
         self._is_open = False
         self._silent = False
-        self._running: dict[asyncio.Future[Any], threading.Lock] = {}
-        self._given_up: dict[asyncio.Future[Any], bool] = {}
+        self._scanning: dict[asyncio.Future[Any], bool] = {}
+        """Scans that run, and whether they were given up."""
         self.tasks.append(Background("store-beat", self._beat))
 
     async def open(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._threads = ThreadPoolExecutor(CONNECTIONS, "roost-store")
         self._scans = ThreadPoolExecutor(SCANS, "roost-scan")
         self._pulse = ThreadPoolExecutor(1, "roost-beat")
+        self._connects = ThreadPoolExecutor(READERS, "roost-connect")
+        self._reading, self._writing = (
+            kind(most, self._address, self._connect, self._tx, self.notify)
+            for kind, most in ((Reading, READERS), (Writing, WRITERS))
+        )
         try:
-            await self._loop.run_in_executor(self._threads, self._prepare)
+            await self._loop.run_in_executor(self._pulse, self._prepare)
         except BaseException:
             await self._disconnect()
             raise
@@ -98,29 +90,28 @@ class PostgresStore(Store):
         await self._disconnect()
 
     async def read(self, fn: Callable[[Tx], R]) -> R:
-        return await self._persist(self._threads, self._read_once, fn)
+        return await self._persist(self._reading.run, fn)
 
     async def scan(self, fn: Callable[[Tx], R]) -> R:
-        return await self._persist(self._scans, self._read_once, fn)
+        return await self._persist(self._scan, fn)
 
     async def write(self, fn: Callable[[Tx], R]) -> R:
-        return await self._persist(self._threads, self._write_once, fn)
+        return await self._persist(self._writing.run, fn)
 
     async def _persist(
-        self,
-        threads: ThreadPoolExecutor,
-        once: Callable[[Callable[[Tx], R], threading.Lock], R],
-        fn: Callable[[Tx], R],
+        self, run: Callable[[Callable[[Tx], R]], Coroutine[Any, Any, R]], fn: Callable[[Tx], R]
     ) -> R:
         """Runs a transaction until it is not disturbed, with a little more patience each time."""
-        if not self._is_open:
-            raise StoreError("the store is closed")
         reason, lost = "", False
         pause = 0.001
         for _ in range(ATTEMPTS):
+            if not self._is_open:
+                raise Unusable("the store is closed")
+            if self._silent:
+                raise Unusable(self._silence)
             try:
-                return await self._attempt(threads, once, fn)
-            except _AgainError as again:
+                return await run(fn)
+            except AgainError as again:
                 reason, lost = str(again), again.lost
             except (Unusable, Uncertain) as error:
                 self.health.failed(str(error))
@@ -132,81 +123,53 @@ class PostgresStore(Store):
             self.health.failed(text)
         raise Unusable(text)
 
-    async def _attempt(
-        self,
-        threads: ThreadPoolExecutor,
-        once: Callable[[Callable[[Tx], R], threading.Lock], R],
-        fn: Callable[[Tx], R],
-    ) -> R:
-        """Runs a transaction once. It ends with the database's silence, if that comes first."""
-        if self._silent:
-            raise Unusable(self._silence)
-        turn = _Turn()
-        running = self._loop.run_in_executor(threads, once, fn, turn)
-        self._running[running] = turn
+    async def _scan(self, fn: Callable[[Tx], R]) -> R:
+        """Runs a scan once. It ends with the database's silence, if that comes first."""
+        running = self._loop.run_in_executor(self._scans, self._scan_once, fn)
+        self._scanning[running] = False
         try:
             return await running
         except asyncio.CancelledError:
-            undone = self._given_up.pop(running, None)
             task = asyncio.current_task()
-            if undone is None or (task is not None and task.cancelling()):
+            if not self._scanning[running] or (task is not None and task.cancelling()):
                 raise
-            raise (Unusable if undone else Uncertain)(self._silence) from None
+            raise Unusable(self._silence) from None
         finally:
-            self._running.pop(running, None)
-            self._given_up.pop(running, None)
+            del self._scanning[running]
 
     @property
     def _silence(self) -> str:
         return f"{self._address.place} does not answer"
 
+    async def _connect(self) -> PostgresSql:
+        """A connection for a line, which ends it from then on."""
+        sql = await self._loop.run_in_executor(self._connects, self._new_connection)
+        self._connected.discard(sql)
+        return sql
+
     # --- in threads ----------------------------------------------------------------------------
 
-    def _read_once(self, fn: Callable[[Tx], R], turn: threading.Lock) -> R:
+    def _scan_once(self, fn: Callable[[Tx], R]) -> R:
         with self._borrowed() as sql:
             sql.begin_reading()
             result = fn(self._tx(sql))
             sql.rollback()
         return result
 
-    def _write_once(self, fn: Callable[[Tx], R], turn: threading.Lock) -> R:
-        with self._borrowed() as sql:
-            sql.begin()
-            tx = self._tx(sql)
-            result = fn(tx)
-            log.write_out(sql, (tx,))
-            _leave_notices(sql, set(tx.done))
-            if not turn.acquire(blocking=False):
-                raise Unusable(self._silence)
-            self._commit(sql)
-        if tx.done:
-            # From here and not from `write`: its caller may have been cancelled meanwhile.
-            self._loop.call_soon_threadsafe(self.notify, tx.done)
-        return result
-
-    def _commit(self, sql: PostgresSql) -> None:
-        try:
-            sql.commit()
-        except psycopg.Error as error:
-            text = f"a commit was not confirmed: {self._address.clean(error)}"
-            raise Uncertain(text) from None
-
     @contextmanager
     def _borrowed(self) -> Generator[PostgresSql]:
         """A connection; what is left of a transaction on it in the end is rolled back.
 
-        Raises _AgainError for a transaction that did not happen through no fault of its own.
+        Raises AgainError for a transaction that did not happen through no fault of its own.
         """
         sql = self._connection()
         try:
             yield sql
-        except (SerializationFailure, DeadlockDetected, Stale) as error:
-            raise _AgainError(self._address.clean(error)) from None
         except psycopg.Error as error:
             text = self._address.clean(error)
             if sql.lost:
                 self._drop_idle()  # what cut off this one will have cut off the others
-                raise _AgainError(text, lost=True) from None
+                raise AgainError(text, lost=True) from None
             if isinstance(error, psycopg.OperationalError):
                 raise Unusable(f"{self._address.place} cannot go on: {text}") from error
             raise
@@ -216,6 +179,9 @@ class PostgresStore(Store):
     def _connection(self) -> PostgresSql:
         with suppress(IndexError):
             return self._idle.pop()
+        return self._new_connection()
+
+    def _new_connection(self) -> PostgresSql:
         sql = self._address.connect()
         self._connected.add(sql)  # from its first statement on, silence cuts it
         try:
@@ -249,9 +215,9 @@ class PostgresStore(Store):
                 with sql.migrating():
                     self._transact(sql, lambda tx: migrate(tx, _DIALECT, self._address.place))
                     bring_forward(partial(self._transact, sql), self._address.place)
-                self._seen = _notices(sql)
+                self._seen = notices.counted(sql)
                 self._set_watch(sql, first=True)
-        except (_AgainError, psycopg.Error) as error:
+        except (AgainError, psycopg.Error) as error:
             text = self._address.clean(error)
             raise Unusable(f"{self._address.place} cannot be used: {text}") from None
 
@@ -271,7 +237,7 @@ class PostgresStore(Store):
                 if not await _is_done(looking):
                     self._give_up()
                 changed = await looking
-            except (_AgainError, StoreError, psycopg.Error) as error:
+            except (AgainError, StoreError, psycopg.Error) as error:
                 self.health.failed(self._address.clean(error))
                 continue
             self._silent = False
@@ -286,8 +252,11 @@ class PostgresStore(Store):
         """
         self._silent = True
         self.health.failed(self._silence)
-        for running, turn in self._running.items():
-            self._given_up[running] = turn.acquire(blocking=False)
+        silence = Unusable(self._silence)
+        self._reading.give_up(silence)
+        self._writing.give_up(silence)
+        for running in self._scanning:
+            self._scanning[running] = True
             running.cancel()
         self._cut()
 
@@ -299,9 +268,9 @@ class PostgresStore(Store):
         """The topics that anybody notified since the last time."""
         with self._borrowed() as sql:
             self._set_watch(sql)
-            notices = _notices(sql)
-        changed = [topic for topic, n in notices.items() if self._seen.get(topic) != n]
-        self._seen = notices
+            seen = notices.counted(sql)
+        changed = [topic for topic, n in seen.items() if self._seen.get(topic) != n]
+        self._seen = seen
         return changed
 
     def _set_watch(self, sql: PostgresSql, first: bool = False) -> None:
@@ -321,28 +290,18 @@ class PostgresStore(Store):
             self.times.machine_offset = min(max(self.times.machine_offset, lowest), highest)
 
     async def _disconnect(self) -> None:
-        threads = (self._threads, self._scans, self._pulse)
-        ends = [self._loop.create_task(asyncio.to_thread(each.shutdown)) for each in threads]
-        # No beat notices silence any more.
-        while (await asyncio.wait(ends, timeout=SILENCE_SECONDS))[1]:
-            self._cut()
+        patience = 0 if self._silent else SILENCE_SECONDS
+        await self._end(self._reading.close(patience), self._writing.close(patience))
+        threads = (self._scans, self._pulse, self._connects)
+        await self._end(*(asyncio.to_thread(each.shutdown) for each in threads))
         self._drop_idle()
 
-
-def _leave_notices(sql: PostgresSql, topics: set[str]) -> None:
-    """Counts the topics up for other processes, in rows that no other connection writes to."""
-    if topics:
-        sql.run(
-            f"INSERT INTO notices (topic, slot, n) VALUES {', '.join(['(?, ?, 1)'] * len(topics))}"
-            " ON CONFLICT (topic, slot) DO UPDATE SET n = notices.n + 1",
-            [value for topic in sorted(topics) for value in (topic, sql.slot)],
-        )
-
-
-def _notices(sql: PostgresSql) -> dict[str, int]:
-    """How often each topic was notified so far."""
-    rows = sql.all("SELECT topic, CAST(SUM(n) AS BIGINT) FROM notices GROUP BY topic")
-    return dict(rows)
+    async def _end(self, *ways: Coroutine[Any, Any, None]) -> None:
+        """Waits for what ends, and cuts what holds it up: no beat notices silence any more."""
+        ends = [self._loop.create_task(way) for way in ways]
+        while (await asyncio.wait(ends, timeout=SILENCE_SECONDS))[1]:
+            self._cut()
+        await asyncio.gather(*ends)
 
 
 async def _is_done(looking: asyncio.Future[list[str]]) -> bool:

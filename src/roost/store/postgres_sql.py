@@ -2,9 +2,10 @@
 
 import os
 import socket
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import chain
 from random import SystemRandom
 
 import psycopg
@@ -15,7 +16,7 @@ from psycopg.types.numeric import Int8BinaryDumper
 from psycopg.types.string import StrDumperUnknown
 
 from .errors import Unusable
-from .sql import Row, Value
+from .sql import ADD, ENTRY, HOLD, STEP_IF_NONE_WAS_FREED, Row, Value
 
 SLOTS = 64
 _LOCKS = 0x526F6F73
@@ -92,8 +93,8 @@ class DatabaseAddress:
         return text.replace(self._password, "***") if self._password else text
 
 
-class PostgresSql:
-    """`Sql` on a psycopg connection. Transactions are begun and ended by whoever holds it.
+class PostgresDialect:
+    """What both ways to speak with PostgreSQL have in common.
 
     slot: what no other connection writes to while this one lives.
     """
@@ -103,10 +104,74 @@ class PostgresSql:
     skip_locked = " FOR UPDATE SKIP LOCKED"
     by_number = ""
     index_above = ""
-    joined = "string_agg(body, ','::bytea)"
+    pages_at_once = True
+
+    slot: int
+
+    def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
+        raise NotImplementedError
+
+    def later(self, sql: str, params: Sequence[Value] = ()) -> None:
+        raise NotImplementedError
+
+    def all_later(self, *asked: tuple[str, Sequence[Value]]) -> None:
+        """One statement. See `Sql`."""
+        sql = _combined(tuple(sql for sql, _ in asked))
+        self.later(sql, [value for _, params in asked for value in params])
+
+    def add_document(
+        self, row: Sequence[Value], entries: Collection[tuple[str, str]], counted: bool
+    ) -> int | None:
+        """One round trip. See `Sql`."""
+        params = [*row, *chain.from_iterable(entries)]
+        if counted:
+            params.append(self.slot)
+        found = self.one(_adding(len(entries), counted), params)
+        return None if found is None else found[0]
+
+    def next_address(self, pool: str, size: int, resource: str) -> int | None:
+        """One round trip. See `Sql`."""
+        found = self.one(_NEXT_ADDRESS, (pool, self.slot, size, pool, size, pool, resource))
+        return None if found is None else found[0]
+
+
+_NEXT_ADDRESS = (
+    f"WITH step AS ({STEP_IF_NONE_WAS_FREED})"
+    f" {HOLD} SELECT ?, next - 1, ? FROM step ON CONFLICT DO NOTHING RETURNING ordinal"
+)
+
+
+@cache
+def _combined(statements: tuple[str, ...]) -> str:
+    """One statement that does what these do."""
+    *others, last = statements
+    return f"WITH {', '.join(f'w{n} AS ({sql})' for n, sql in enumerate(others))} {last}"
+
+
+@cache
+def _adding(entries: int, counted: bool) -> str:
+    """The statement that adds a document with so many index rows, and what counts it."""
+    parts = [f"WITH added AS ({ADD.replace('RETURNING seq', 'RETURNING seq, kind, owner')})"]
+    if entries:
+        rows = ", ".join(["(?, ?)"] * entries)
+        parts.append(
+            f"entered AS (INSERT INTO entries ({ENTRY}) SELECT a.kind, e.field, a.owner, e.value,"
+            f" a.seq FROM added a, (VALUES {rows}) AS e (field, value))"
+        )
+    if counted:
+        parts.append(
+            "counted AS (INSERT INTO counters (owner, kind, slot, n)"
+            " SELECT owner, kind, ?, 1 FROM added"
+            " ON CONFLICT (owner, kind, slot) DO UPDATE SET n = counters.n + excluded.n)"
+        )
+    return f"{', '.join(parts)} SELECT seq FROM added"
+
+
+class PostgresSql(PostgresDialect):
+    """`Sql` on a psycopg connection. Transactions are begun and ended by whoever holds it."""
 
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
-        self._connection = connection
+        self.connection = connection
         connection.prepared_max = _MAX_PREPARED
         # One type for all integers: a statement is prepared once, not once for each size of them.
         connection.adapters.register_dumper(int, Int8BinaryDumper)
@@ -115,20 +180,26 @@ class PostgresSql:
         self.slot = 0
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
-        return self._cursor.execute(_numbered(sql), params).fetchall()
+        return self._cursor.execute(numbered(sql), params).fetchall()
 
     def one(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
-        return self._cursor.execute(_numbered(sql), params).fetchone()
+        return self._cursor.execute(numbered(sql), params).fetchone()
+
+    def together(self, *asked: tuple[str, Sequence[Value]]) -> list[list[Row]]:
+        return [self.all(sql, params) for sql, params in asked]
 
     def run(self, sql: str, params: Sequence[Value] = ()) -> int:
-        return self._cursor.execute(_numbered(sql), params).rowcount
+        return self._cursor.execute(numbered(sql), params).rowcount
+
+    def later(self, sql: str, params: Sequence[Value] = ()) -> None:
+        self._cursor.execute(numbered(sql), params)
 
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
         rows = list(params)
         if len(rows) == 1:
-            self._cursor.execute(_numbered(sql), rows[0])
+            self._cursor.execute(numbered(sql), rows[0])
         elif rows:
-            self._cursor.executemany(_numbered(sql), rows)
+            self._cursor.executemany(numbered(sql), rows)
 
     def lock_tables(self, tables: Sequence[str]) -> None:
         self.run(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
@@ -143,7 +214,7 @@ class PostgresSql:
         """Before anything else. Raises psycopg.Error, also for a database that will not do."""
         for statement in _SETUP:
             self._cursor.execute(statement)
-        encoding = self._connection.info.parameter_status("server_encoding")
+        encoding = self.connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             raise psycopg.NotSupportedError(f"its encoding is {encoding}, not UTF8")
         self.slot = self._take_slot()
@@ -182,20 +253,20 @@ class PostgresSql:
 
     @property
     def lost(self) -> bool:
-        return self._connection.closed
+        return self.connection.closed
 
     @property
     def idle(self) -> bool:
-        return self._connection.info.transaction_status == TransactionStatus.IDLE
+        return self.connection.info.transaction_status == TransactionStatus.IDLE
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
     def cut(self) -> None:
         """Breaks the connection from another thread: whoever waits for an answer has an error."""
         with (
             suppress(OSError, psycopg.Error),
-            socket.socket(fileno=os.dup(self._connection.fileno())) as line,
+            socket.socket(fileno=os.dup(self.connection.fileno())) as line,
         ):
             line.shutdown(socket.SHUT_RDWR)
 
@@ -211,7 +282,7 @@ class PostgresSql:
 
 
 @cache
-def _numbered(sql: str) -> bytes:
+def numbered(sql: str) -> bytes:
     """`?` becomes `$1`, `$2`, ...; the store's SQL has no question mark of another meaning."""
     first, *rest = sql.split("?")
     return (first + "".join(f"${n}{part}" for n, part in enumerate(rest, 1))).encode()

@@ -8,26 +8,27 @@ from .time import SECOND
 from .tx import Tx
 
 
-def take(tx: Tx, client: str, limit: int, window: int = SECOND) -> bool:
-    """Counts one request of a client; False, and not counted, when it would be one too many.
+def take(tx: Tx, client: str, limit: int, wanted: int = 1, window: int = SECOND) -> int:
+    """Counts requests of a client; returns how many, which are fewer where all were too many.
 
     limit: requests in any `window` microseconds, as far as two windows can tell.
     """
     number, into = divmod(tx.machine, window)
     row = tx.sql.one(
-        "WITH previous AS (SELECT COALESCE(SUM(n), 0) * ? AS share FROM rates"
-        " WHERE client = ? AND w = ?)"
-        " INSERT INTO rates (client, w, n) SELECT ?, ?, 1 FROM previous WHERE share <= ?"
-        " ON CONFLICT (client, w) DO UPDATE SET n = rates.n + 1"
-        " WHERE rates.n * ? + (SELECT share FROM previous) <= ?"
-        " RETURNING n",
-        (
-            *(window - into, client, number - 1),
-            *(client, number, (limit - 1) * window),
-            *(window, (limit - 1) * window),
-        ),
+        "INSERT INTO rates (client, w, n) VALUES (?, ?, 0)"
+        " ON CONFLICT (client, w) DO UPDATE SET n = rates.n"
+        " RETURNING n, (SELECT p.n FROM rates p WHERE p.client = ? AND p.w = ?)",
+        (client, number, client, number - 1),
     )
-    return row is not None
+    assert row is not None
+    counted, before = row
+    share = -(-(before or 0) * (window - into) // window)
+    taken = max(0, min(wanted, limit - share - counted))
+    if taken:
+        tx.sql.later(
+            "UPDATE rates SET n = n + ? WHERE client = ? AND w = ?", (taken, client, number)
+        )
+    return taken
 
 
 def trim(tx: Tx, limit: int = 1000, window: int = SECOND) -> int:

@@ -10,7 +10,7 @@ savepoint of its own.
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -19,11 +19,11 @@ from typing import Any, TypeVar
 
 from . import log
 from .base import Store
-from .errors import StoreError, Unusable
+from .errors import Unusable
 from .kinds import Kind
 from .renewal import bring_forward
 from .schema import migrate
-from .sql import Row, Value
+from .sql import ADD, COUNT, ENTRY, HOLD, STEP_IF_NONE_WAS_FREED, Row, Value, insert
 from .time import Times
 from .tx import Tx
 
@@ -60,7 +60,7 @@ class SqliteSql:
     slot = 0
     by_number = " NOT INDEXED"
     index_above = " INDEXED BY entries_above"
-    joined = "CAST(group_concat(body, ',') AS BLOB)"
+    pages_at_once = False
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -72,11 +72,44 @@ class SqliteSql:
         rows = self.connection.execute(sql, params).fetchall()
         return rows[0] if rows else None
 
+    def together(self, *asked: tuple[str, Sequence[Value]]) -> list[list[Row]]:
+        return [self.all(sql, params) for sql, params in asked]
+
     def run(self, sql: str, params: Sequence[Value] = ()) -> int:
         return self.connection.execute(sql, params).rowcount
 
+    def later(self, sql: str, params: Sequence[Value] = ()) -> None:
+        self.connection.execute(sql, params)
+
+    def all_later(self, *asked: tuple[str, Sequence[Value]]) -> None:
+        for sql, params in asked:
+            self.connection.execute(sql, params)
+
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
         self.connection.executemany(sql, params)
+
+    def add_document(
+        self, row: Sequence[Value], entries: Collection[tuple[str, str]], counted: bool
+    ) -> int | None:
+        found = self.one(ADD, row)
+        if found is None:
+            return None
+        kind, owner, seq = row[0], row[3], found[0]
+        rows = [(kind, field, owner, value, seq) for field, value in entries]
+        insert(self, "entries", ENTRY, rows)
+        if counted:
+            self.run(COUNT, (owner, kind, self.slot, 1))
+        return seq
+
+    def next_address(self, pool: str, size: int, resource: str) -> int | None:
+        row = self.one(STEP_IF_NONE_WAS_FREED, (pool, self.slot, size, pool, size))
+        if row is None:
+            return None
+        ordinal = row[0] - 1
+        held = self.run(
+            f"{HOLD} VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (pool, ordinal, resource)
+        )
+        return ordinal if held else None
 
     def lock_tables(self, tables: Sequence[str]) -> None:
         """There is no other writer."""
@@ -179,7 +212,7 @@ class SqliteStore(Store):
 
     def _check_open(self) -> None:
         if self._thread is None:
-            raise StoreError("the store is closed")
+            raise Unusable("the store is closed")
 
     def _connect(
         self, opened: list[sqlite3.Connection], read_only: bool = False, cache: int = 16000

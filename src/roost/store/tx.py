@@ -13,7 +13,7 @@ from .cause import Cause
 from .errors import Missing, Refused, Stale, Taken
 from .kinds import Kind, NoState, Record, encode
 from .services import Services
-from .sql import Sql, Value, insert
+from .sql import COUNT, ENTRY, Sql, Value, insert
 
 B = TypeVar("B", bound=msgspec.Struct)
 H = TypeVar("H", bound=msgspec.Struct)
@@ -30,10 +30,13 @@ class Tx:
 
     kinds: every kind by name, to find who holds a reference. services: what it may ask for by type.
     begun: the jobs (`seq`) that it has begun. cause: because of what it is done, None for what
-    nobody asked for. records: rows of the log, which nothing reads before it is over.
+    nobody asked for. records: rows of the log, which nothing reads before it is over. done, told:
+    what changed, for those who listen in this process, and in others.
     """
 
-    __slots__ = ("begun", "cause", "done", "kinds", "machine", "now", "records", "services", "sql")
+    __slots__ = (
+        "begun", "cause", "done", "kinds", "machine", "now", "records", "services", "sql", "told",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class Tx:
         self.now = now
         self.machine = machine
         self.done: list[str] = []
+        self.told: set[str] = set()
         self.begun: list[int] = []
         self.cause: Cause | None = None
         self.records: list[tuple[Value, ...]] = []
@@ -57,9 +61,15 @@ class Tx:
         """What answers for a type: the address pools, the secret, what another section provides."""
         return self.services.one(type)
 
-    def notify(self, what: str) -> None:
-        """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed."""
+    def notify(self, what: str, *, here: bool = False) -> None:
+        """Tells whoever listens (see `Store.on`), once this has committed, that `what` changed.
+
+        here: only in this process, where others look by themselves often enough: to tell them too
+            takes a statement.
+        """
         self.done.append(what)
+        if not here:
+            self.told.add(what)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -215,7 +225,7 @@ class Tx:
     def lock(self, seq: int) -> None:
         """Holds a document, if it is there, against other writers until the transaction ends."""
         if self.sql.for_update:
-            self.sql.one(f"SELECT 1 FROM documents WHERE seq = ?{self.sql.for_update}", (seq,))
+            self.sql.later(f"SELECT 1 FROM documents WHERE seq = ?{self.sql.for_update}", (seq,))
 
     # --- writing -------------------------------------------------------------------------------
 
@@ -237,18 +247,14 @@ class Tx:
         raw = encode(body)
         raw_state = None if state is None or type(state) is NoState else encode(state)
         place = account if owner is None else owner
-        row = self.sql.one(
-            "INSERT INTO documents (kind, id, account, owner, version, body, hidden)"
-            " VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING RETURNING seq",
-            (kind.name, id, account, place, raw, raw_state),
+        record = Record(kind, id, account, place, 0, 1, raw, raw_state, body, state)
+        seq = self.sql.add_document(
+            (kind.name, id, account, place, raw, raw_state), kind.entries(record), kind.counted
         )
-        if row is None:
+        if seq is None:
             raise Taken(id)
-        record = Record(kind, id, account, place, row[0], 1, raw, raw_state, body, state)
-        self._add_entries(record, kind.entries(record))
+        record.seq = seq
         self._add_links(record, kind.links(record))
-        if kind.counted:
-            self._add_count(place, kind, 1)
         return record
 
     def update(self, record: Record[B, H]) -> None:
@@ -294,11 +300,11 @@ class Tx:
         old = record.stored()
         self._remove_entries(record, kind.entries(old))
         self._remove_links(record, kind.links(old))
-        self.sql.run("DELETE FROM documents WHERE seq = ?", (record.seq,))
+        self.sql.later("DELETE FROM documents WHERE seq = ?", (record.seq,))
         if kind.counted:
             self._add_count(record.owner, kind, -1)
         if remembered_for:
-            self.sql.run(
+            self.sql.later(
                 "INSERT INTO tombstones (id, kind, account, until) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (id, kind) DO UPDATE SET until = excluded.until",
                 (record.id, kind.name, record.account, self.machine + remembered_for),
@@ -316,7 +322,7 @@ class Tx:
         if record.kind.counted:
             self._add_count(record.owner, record.kind, -1)
             self._add_count(record.seq, record.kind, 1)
-        self.sql.run("UPDATE documents SET owner = ? WHERE seq = ?", (record.seq, record.seq))
+        self.sql.later("UPDATE documents SET owner = ? WHERE seq = ?", (record.seq, record.seq))
         record.owner = record.seq
         self._add_entries(record, entries)
 
@@ -347,14 +353,14 @@ class Tx:
             raise Taken(value)
 
     def release(self, scope: str, value: str) -> None:
-        self.sql.run("DELETE FROM uniques WHERE scope = ? AND value = ?", (scope, value))
+        self.sql.later("DELETE FROM uniques WHERE scope = ? AND value = ?", (scope, value))
 
     def setting(self, name: str, lock: Lock = "") -> str | None:
         row = self.sql.one(f"SELECT value FROM settings WHERE name = ?{self._lock(lock)}", (name,))
         return None if row is None else row[0]
 
     def set(self, name: str, value: str) -> None:
-        self.sql.run(
+        self.sql.later(
             "INSERT INTO settings (name, value) VALUES (?, ?)"
             " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             (name, value),
@@ -392,7 +398,7 @@ class Tx:
     def _add_entries(self, record: Record[Any, Any], entries: Iterable[tuple[str, str]]) -> None:
         kind, owner, seq = record.kind.name, record.owner, record.seq
         rows = [(kind, field, owner, value, seq) for field, value in entries]
-        insert(self.sql, "entries", "kind, field, owner, value, seq", rows)
+        insert(self.sql, "entries", ENTRY, rows)
 
     def _remove_entries(self, record: Record[Any, Any], entries: Iterable[tuple[str, str]]) -> None:
         kind, owner, seq = record.kind.name, record.owner, record.seq
@@ -413,7 +419,7 @@ class Tx:
             )
             if row is None or row[0] != record.account:
                 raise Missing(target.missing)
-            self.sql.run(
+            self.sql.later(
                 "INSERT INTO links (target_kind, target_id, source, field) VALUES (?, ?, ?, ?)",
                 (target_kind, target_id, record.seq, field),
             )
@@ -430,11 +436,7 @@ class Tx:
             )
 
     def _add_count(self, owner: int, kind: Kind[Any, Any], n: int) -> None:
-        self.sql.run(
-            "INSERT INTO counters (owner, kind, slot, n) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (owner, kind, slot) DO UPDATE SET n = counters.n + excluded.n",
-            (owner, kind.name, self.sql.slot, n),
-        )
+        self.sql.later(COUNT, (owner, kind.name, self.sql.slot, n))
 
 
 def _marks(values: Sequence[object]) -> str:

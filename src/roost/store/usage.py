@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from .kinds import Kind, Record
-from .sql import Row, Value, insert
+from .sql import Row, Value, insert, inserting
 from .time import HOUR, SECOND, month_start
 from .tx import COLUMNS, Tx
 
@@ -85,12 +85,12 @@ def start(
 ) -> None:
     """Begins a period; a resource may have several that run, one for each product."""
     begun = _whole(at)
-    tx.sql.run(
-        "INSERT INTO usage (account, resource, product, description, hourly, monthly, capped,"
-        " cap_hours, start) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (account, resource, product, description, *_values(rate), begun),
+    values = _values(rate)
+    running = [(*key, 1) for key in _keys(tx, account, begun, values)]
+    tx.sql.all_later(
+        (_BEGIN, (account, resource, product, description, *values, begun)),
+        (_RUN, (*running[0], *running[1])),
     )
-    _count(tx, account, begun, rate, 1)
 
 
 def stop(tx: Tx, resource: str, at: int, product: str | None = None) -> list[StoredPeriod]:
@@ -138,7 +138,7 @@ def describe(tx: Tx, resource: str, product: str, description: str, month: int) 
 
 def add_ended(tx: Tx, account: int, month: int, cents: int) -> None:
     """Adds to what an account's ended periods came to in a month, named by its first instant."""
-    tx.sql.run(
+    tx.sql.later(
         "INSERT INTO usage_ended (account, month, slot, cents) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (account, month, slot)"
         " DO UPDATE SET cents = usage_ended.cents + excluded.cents",
@@ -306,11 +306,26 @@ def _add(tx: Tx, rows: Iterable[tuple[Value, ...]]) -> None:
     insert(tx.sql, "usage_running", f"{_KEY}, slot, n", rows, _SUMMING)
 
 
-def _count(tx: Tx, account: int, start: int, rate: StoredRate, n: int) -> None:
-    keys = [
-        (account, grain, begun, *_values(rate), tx.sql.slot)
-        for grain, begun in (("month", month_start(start)), ("second", start))
+_BEGIN = (
+    "INSERT INTO usage (account, resource, product, description, hourly, monthly, capped,"
+    " cap_hours, start) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_RUN = inserting("usage_running", f"{_KEY}, slot, n", 2, _SUMMING)
+
+
+def _keys(
+    tx: Tx, account: int, start: int, values: tuple[int, int, int, int]
+) -> list[tuple[Value, ...]]:
+    """Where a running period is counted."""
+    slot = tx.sql.slot
+    return [
+        (account, "month", month_start(start), *values, slot),
+        (account, "second", start, *values, slot),
     ]
+
+
+def _count(tx: Tx, account: int, start: int, rate: StoredRate, n: int) -> None:
+    keys = _keys(tx, account, start, _values(rate))
     _add(tx, [(*key, n) for key in keys])
     if n < 0:
         tx.sql.many(f"DELETE FROM usage_running WHERE {_THIS_KEY} AND slot = ? AND n = 0", keys)

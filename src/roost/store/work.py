@@ -107,7 +107,7 @@ def add(
         raise Taken(workflow)
     waits = [(dropped, row[0], free_at) for dropped in sorted({lease.job for lease in after})]
     insert(tx.sql, "awaited", "dropped, job, until", waits)
-    tx.notify("work")
+    tx.notify("work", here=True)
     return Job(row[0], account, number, name, workflow, step, 0, args, id, because, due_at, free_at)
 
 
@@ -185,7 +185,7 @@ def release(tx: Tx, jobs: Iterable[Job]) -> None:
 
 def checkpoint(tx: Tx, job: Job) -> None:
     """Stores how far a job is; its lease goes on."""
-    tx.sql.run(
+    tx.sql.later(
         "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ? WHERE seq = ?",
         (job.step, job.attempt, job.since, _encode(job.args), job.seq),
     )
@@ -196,12 +196,12 @@ def reschedule(tx: Tx, job: Job, due_at: int, free_at: int = 0) -> None:
 
     free_at: when the backoff ends before which nobody is at it.
     """
-    tx.sql.run(
+    tx.sql.later(
         "UPDATE jobs SET step = ?, attempt = ?, since = ?, args = ?, due_at = ?, free_at = ?,"
         " leased = 0, held = NULL WHERE seq = ?",
         (job.step, job.attempt, job.since, _encode(job.args), due_at, free_at, job.seq),
     )
-    tx.notify("work")
+    tx.notify("work", here=True)
 
 
 def blame(tx: Tx, job: Job, reason: str) -> None:
@@ -231,7 +231,7 @@ def stopped(tx: Tx, job: Job) -> None:
         "UPDATE jobs SET free_at = 0, leased = 0 WHERE seq = ? AND free_at = ?",
         (job.seq, job.free_at + 1),
     ):
-        tx.notify("work")
+        tx.notify("work", here=True)
     for waiting, until in tx.sql.all(
         "DELETE FROM awaited WHERE dropped = ? RETURNING job, until", (job.seq,)
     ):
@@ -241,7 +241,7 @@ def stopped(tx: Tx, job: Job) -> None:
         if others is None and tx.sql.run(
             "UPDATE jobs SET free_at = 0 WHERE seq = ? AND free_at = ?", (waiting, until)
         ):
-            tx.notify("work")
+            tx.notify("work", here=True)
 
 
 def forget_leases(tx: Tx) -> None:
@@ -279,16 +279,16 @@ def unheld(tx: Tx) -> Iterator[Job]:
 def resume(tx: Tx, fault: str) -> None:
     """Makes what a fault holds due at once."""
     if tx.sql.run("UPDATE jobs SET due_at = ?, held = NULL WHERE held = ?", (tx.now, fault)):
-        tx.notify("work")
+        tx.notify("work", here=True)
 
 
 def share(tx: Tx, job: Job) -> None:
     """Lets other exclusive jobs begin on the job's resource."""
-    tx.sql.run("UPDATE jobs SET exclusive = NULL WHERE seq = ?", (job.seq,))
+    tx.sql.later("UPDATE jobs SET exclusive = NULL WHERE seq = ?", (job.seq,))
 
 
 def remove(tx: Tx, job: Job) -> None:
-    tx.sql.run("DELETE FROM jobs WHERE seq = ?", (job.seq,))
+    tx.sql.later("DELETE FROM jobs WHERE seq = ?", (job.seq,))
 
 
 def drop(tx: Tx, job: Job) -> Leases:
