@@ -17,6 +17,7 @@ from . import (
     about,
     access,
     accounts,
+    backup,
     bill,
     clock,
     doctor,
@@ -29,6 +30,7 @@ from . import (
     keys,
     operations,
     requests,
+    restore,
     run,
     serve,
     state,
@@ -58,7 +60,7 @@ app = App(
 for _command in (
     serve, run, env, trust, doctor,
     keys, accounts, access, invitations, clock, faults, requests, bill, image, identity, tickets,
-    state, importing, operations,
+    state, backup, restore, importing, operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

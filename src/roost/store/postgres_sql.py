@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from random import SystemRandom
@@ -164,6 +164,27 @@ class PostgresSql:
 
     def rollback(self) -> None:
         self._cursor.execute("ROLLBACK")
+
+    def copy_out(self, statement: str) -> Iterator[bytes]:
+        """What a COPY ... TO STDOUT says, in pieces."""
+        with self._cursor.copy(statement.encode()) as copy:
+            yield from map(bytes, copy)
+
+    def copy_in(self, statement: str, pieces: Iterable[bytes]) -> None:
+        """Gives a COPY ... FROM STDIN what it wants."""
+        with self._cursor.copy(statement.encode()) as copy:
+            for piece in pieces:
+                copy.write(piece)
+
+    def is_shared(self) -> bool:
+        """Whether another Roost's connection is at this database: each holds a slot of its own."""
+        row = self.one(
+            """SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ?::bigint::oid
+                AND objid < ?::bigint::oid AND pid <> pg_backend_pid()
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""",
+            (_LOCKS, SLOTS),
+        )
+        return row is not None
 
     @contextmanager
     def migrating(self) -> Generator[None]:
