@@ -167,7 +167,7 @@ def test_what_was_acknowledged_before_a_backup_under_load_is_in_it(
 def test_saved_states_and_tokens_go_along(databases: Databases, tmp_path: Path) -> None:
     data, elsewhere, file = tmp_path / "data", tmp_path / "elsewhere", tmp_path / "backup"
     here, there = databases(), databases()
-    with serving(data, ROOST_API_KEY=KEY, **here):
+    with secure(data, **here):
         assert roost("state", "save", "one", "--data", data, **here).code == 0
         assert roost("env", "--data", data, **here).code == 0
     (data / "admin.token").write_text("a token\n")

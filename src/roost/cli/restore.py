@@ -154,11 +154,12 @@ def _check_database(staged: Path) -> None:
 
 def _fill(settings: "Settings", manifest: "Manifest", staged: Path, *, overwrite: bool) -> None:
     from roost.app import kinds  # noqa: PLC0415 - the whole program
-    from roost.store.backup_postgres import InUse, NotEmpty, load  # noqa: PLC0415
+    from roost.store.backup_postgres import NotEmpty, load  # noqa: PLC0415
+    from roost.store.errors import Shared  # noqa: PLC0415
 
     try:
         load(settings.database_url, staged, manifest, kinds(), replace=overwrite)
     except NotEmpty as error:
         raise Failure(Exit.REFUSED, str(error), _ADVICE) from error
-    except InUse as error:
+    except Shared as error:
         raise Failure(Exit.LOCKED, str(error), "stop it first, on every machine") from error

@@ -14,7 +14,8 @@ import psycopg
 from psycopg.errors import UndefinedTable
 
 from .backups import Manifest, Table, pieces
-from .errors import Newer, StoreError, Unfit, Unusable
+from .errors import Newer, Shared, StoreError, Unfit, Unusable
+from .form import RESTORED
 from .kinds import Kind
 from .postgres import DIALECT
 from .postgres_sql import DatabaseAddress, PostgresSql
@@ -25,18 +26,12 @@ from .time import Times
 from .tx import Tx
 
 FOLDER = "tables"
-RESTORED = "restored"
-"""The setting that holds the id of the restoring that has filled the database."""
 _PASSING = frozenset({"rates"})
 """What is of no use to anybody later."""
 
 
 class NotEmpty(StoreError):
     """There is something in the database that would be lost."""
-
-
-class InUse(StoreError):
-    """Other Roosts are connected to the database."""
 
 
 def dump(url: str, folder: Path) -> tuple[int, dict[str, Table]]:
@@ -68,7 +63,7 @@ def load(
 ) -> None:
     """Fills the database from what `dump` wrote, in one transaction.
 
-    replace: whether what there is may be lost. Raises NotEmpty, InUse, Newer, Unfit and Unusable,
+    replace: whether what there is may be lost. Raises NotEmpty, Shared, Newer, Unfit and Unusable,
     and has changed nothing then.
     """
     address = DatabaseAddress(url)
@@ -138,7 +133,7 @@ def _dump_table(sql: PostgresSql, name: str, folder: Path) -> Table:
 
 def _make_room(sql: PostgresSql, place: str, *, replace: bool) -> None:
     if sql.is_shared():
-        raise InUse(f"another Roost is connected to {place}")
+        raise Shared(f"another Roost is connected to {place}")
     version = _version(sql)
     if version == 0:
         return

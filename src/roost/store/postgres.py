@@ -23,6 +23,7 @@ from . import log
 from .background import Background
 from .base import Store
 from .errors import Stale, StoreError, Uncertain, Unusable
+from .form import form_of, require_alone, require_form
 from .kinds import Kind
 from .postgres_sql import DatabaseAddress, PostgresSql
 from .renewal import bring_forward
@@ -69,6 +70,7 @@ class PostgresStore(Store):
         self._idle: list[PostgresSql] = []
         self._connected: set[PostgresSql] = set()
         self._seen: dict[str, int] = {}
+        self._form = ""
         self._is_open = False
         self._silent = False
         self._running: dict[asyncio.Future[Any], threading.Lock] = {}
@@ -220,6 +222,8 @@ class PostgresStore(Store):
         self._connected.add(sql)  # from its first statement on, silence cuts it
         try:
             self._address.set_up(sql)
+            if self._form:
+                require_form(sql, self._form, self._address)
         except BaseException:
             self._drop(sql)
             raise
@@ -247,8 +251,10 @@ class PostgresStore(Store):
         try:
             with self._borrowed() as sql:
                 with sql.migrating():
+                    self._transact(sql, lambda tx: require_alone(tx, sql, self._address.place))
                     self._transact(sql, lambda tx: migrate(tx, DIALECT, self._address.place))
                     bring_forward(partial(self._transact, sql), self._address.place)
+                self._form = form_of(sql)
                 self._seen = _notices(sql)
                 self._set_watch(sql, first=True)
         except (_AgainError, psycopg.Error) as error:

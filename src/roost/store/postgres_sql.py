@@ -35,6 +35,13 @@ _DEFAULTS: dict[str, str | int] = {
     "client_encoding": "UTF8",
 }
 
+_OTHERS = """SELECT 1 FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = ?::bigint::oid AND objid < ?::bigint::oid
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND pid <> pg_backend_pid() AND pid NOT IN (
+        SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND classid = ?::bigint::oid AND objid = ?::bigint::oid)"""
+
 # A process that stands still in a transaction (stopped, swapped out, cut off) gives up its locks.
 # An acknowledged write is on disk, whatever the server's default.
 _SETUP = (
@@ -177,13 +184,11 @@ class PostgresSql:
                 copy.write(piece)
 
     def is_shared(self) -> bool:
-        """Whether another Roost's connection is at this database: each holds a slot of its own."""
-        row = self.one(
-            """SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = ?::bigint::oid
-                AND objid < ?::bigint::oid AND pid <> pg_backend_pid()
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""",
-            (_LOCKS, SLOTS),
-        )
+        """Whether another Roost's connection is at this database: each holds a slot of its own.
+
+        Those that wait for their turn to migrate do not count: they have not opened it yet.
+        """
+        row = self.one(_OTHERS, (_LOCKS, SLOTS, _LOCKS, _MIGRATION))
         return row is not None
 
     @contextmanager
