@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 from tests.cli.dying import digest
@@ -83,7 +84,7 @@ def names(client: httpx.Client) -> list[str]:
             return [script["name"] for script in found]
 
 
-def made(data: Path, file: Path, names: tuple[str, ...] = (), **variables: str) -> Path:
+def made(data: Path, file: Path, names: tuple[str, ...] = (), /, **variables: str) -> Path:
     """A backup of a Roost in this folder, which has these scripts and is stopped by then."""
     with (
         serving(data, ROOST_API_KEY=KEY, **variables) as server,
@@ -255,7 +256,19 @@ def test_a_database_that_is_not_empty_is_overwritten_only_when_told_to(
         assert sorted(path.name for path in elsewhere.iterdir()) == ["lock"]
         ended = roost("restore", file, "--overwrite", "--data", elsewhere, ROOST_DATABASE=url)
         assert ended.code == 0, ended.err
-        assert names_in(elsewhere, ROOST_DATABASE=url) == ["script"]
+        with (
+            serving(elsewhere, ROOST_API_KEY=KEY, ROOST_DATABASE=url) as server,
+            client_of(server, elsewhere) as client,
+        ):
+            assert names(client) == ["script"]
+            # It is still the same database after a reset, for new connections too.
+            assert roost("state", "reset", "--yes", "--data", elsewhere).code == 0
+            with psycopg.connect(url, autocommit=True) as admin:
+                admin.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            assert names(client) == []
 
 
 # --- backups that will not do ---------------------------------------------------------------------

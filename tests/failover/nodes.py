@@ -129,6 +129,7 @@ class Cloud:
             "initial-cluster": members,
             "heartbeat-interval": "250",
             "election-timeout": "2500",
+            "enable-v2": "true",
         }
         options = [f"--{name}={value}" for name, value in etcd.items()]
         machine.start([*as_postgres, "etcd", *options], self.folder / f"{machine.name}-etcd.log")
@@ -147,7 +148,9 @@ class Cloud:
             "scope": "roost",
             "name": machine.name,
             "restapi": {"listen": f"{address}:8008", "connect_address": f"{address}:8008"},
-            "etcd3": {"hosts": [f"{m.address[DATABASES]}:2379" for m in self.databases]},
+            # By etcd's second API. By its third, Patroni 3.0 writes the leader's key without
+            # looking who has it: a primary that was cut off takes it back from its successor.
+            "etcd": {"hosts": [f"{m.address[DATABASES]}:2379" for m in self.databases]},
             "bootstrap": {
                 "dcs": {
                     "ttl": 20,

@@ -19,12 +19,11 @@ from roost.store.files import sync
 from roost.store.secret import SecretError
 
 from .failures import Exit, Failure
-from .shell_key import FILE as SHELL_KEY
 
 DATABASE = "roost.db"
 SECRET = "secret"  # noqa: S105 - the name of a file
 AUTHORITY = ("ca.pem", "ca.key")
-TOKENS = (SHELL_KEY, "admin.token")
+TOKENS = ("env.key", "admin.token")
 """Files that let whoever has them in."""
 STATES = "states"
 STAGED = "restoring"

@@ -15,13 +15,13 @@ from psycopg.errors import UndefinedTable
 
 from .backups import Manifest, Table, pieces
 from .errors import Newer, Shared, StoreError, Unfit, Unusable
-from .form import RESTORED
 from .kinds import Kind
 from .postgres import DIALECT
 from .postgres_sql import DatabaseAddress, PostgresSql
 from .renewal import PARTS, declared, newer, parts_of
 from .schema import MIGRATIONS, migrate, tables
 from .services import Services
+from .state import RESTORED
 from .time import Times
 from .tx import Tx
 

@@ -11,10 +11,8 @@ from .errors import Shared, Unusable
 from .postgres_sql import DatabaseAddress, PostgresSql
 from .renewal import PARTS, changed, declared, parts_of
 from .schema import MIGRATIONS
+from .state import RESTORED
 from .tx import Tx
-
-RESTORED = "restored"
-"""The setting that holds the id of the restoring that has filled the database."""
 
 _FORM = f"""SELECT
     (SELECT string_agg(name || ' ' || value, ',' ORDER BY name) FROM settings
