@@ -45,16 +45,14 @@ class Machine:
 
     def crash(self) -> None:
         """Ends all that runs there at once, as a power cut does."""
-        while pids := self._pids():
-            for pid in pids:
-                try:
-                    os.kill(pid, signal.SIGKILL)
-                    os.waitpid(pid, 0)
-                except (ProcessLookupError, ChildProcessError):
-                    continue
+        while sum(map(_end, self._pids())):
+            pass
 
     def _pids(self) -> list[int]:
-        """All but this process, one of whose threads may be there."""
+        """All but this process, one of whose threads may be there.
+
+        The program that lists them may be among them, and has ended by then.
+        """
         pids = map(int, ip("netns", "pids", self.namespace).split())
         return [pid for pid in pids if pid != os.getpid()]
 
@@ -116,6 +114,18 @@ class Network:
 
 def _port(machine: Machine, network: str) -> str:
     return f"{network}-{machine.number}"
+
+
+def _end(pid: int) -> bool:
+    """False for a process that is no more."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    except ProcessLookupError:
+        return False
+    except ChildProcessError:
+        return True
+    return True
 
 
 def _enter(descriptor: int) -> None:

@@ -31,6 +31,7 @@ class Line:
         for end in ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+            end.close()
         self._open.set()
 
     def close(self) -> None:
