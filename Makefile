@@ -21,7 +21,7 @@ UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test test-all test-dates lint format bench examples openapi openapi-check conformance console console-check screenshots lock clean
+.PHONY: help setup serve test test-all test-dates failover lint format bench examples openapi openapi-check conformance console console-check screenshots lock clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test-all: $(DEV) $(CLIENTS) ## Run the tests, all of them on both stores
 
 test-dates: $(DEV) ## Run the tests of time and money from the last second of a month and a year
 	set -e; for date in $(DATES); do $(PYTEST) --start-date $$date $(ARGS); done
+
+failover: $(DEV) ## Let databases, nodes and networks fail under load (root, Linux); ARGS=10 for ten rounds
+	@$(BIN)/python -m tests.failover $(ARGS)
 
 lint: $(DEV) ## Check style, format and types
 	$(BIN)/ruff check .

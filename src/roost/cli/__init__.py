@@ -17,6 +17,7 @@ from . import (
     about,
     access,
     accounts,
+    backup,
     bill,
     browse,
     clock,
@@ -31,6 +32,7 @@ from . import (
     mcp,
     operations,
     requests,
+    restore,
     run,
     serve,
     state,
@@ -61,7 +63,7 @@ app = App(
 for _command in (
     serve, run, env, trust, doctor,
     browse, keys, accounts, access, invitations, clock, faults, requests, bill, image, identity,
-    tickets, state, importing, mcp, operations,
+    tickets, state, backup, restore, importing, mcp, operations,
 ):  # fmt: skip
     app.command(_command.app)
 app.command(about.openapi, group=KNOWING)

@@ -129,6 +129,7 @@ def _ask_here(place: RoostOptions, question: Callable[[Console], T]) -> T:
 
     from . import journal  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
+    from .kept import take_up  # noqa: PLC0415
     from .process import running  # noqa: PLC0415
 
     def over_the_socket() -> T:
@@ -136,12 +137,14 @@ def _ask_here(place: RoostOptions, question: Callable[[Console], T]) -> T:
             return question(console)
 
     async def answer() -> T:
-        async with running(place.settings()) as roost:
+        async with running(settings) as roost:
             if roost.new_key is not None:
                 print(f"The first API key, shown only once: {roost.new_key}", file=sys.stderr)
             return await asyncio.to_thread(over_the_socket)
 
+    settings = place.settings()
     journal.configure("off")
     prepare(place.folder)
     with locked(place.folder, "it does not answer: it is starting, or stopping, or stuck"):
+        take_up(settings)
         return asyncio.run(answer())

@@ -84,6 +84,7 @@ def _serve_until_orphaned(settings: Settings, line: int, telling: int) -> None:
     import_structlog()
     from . import initial, journal  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
+    from .kept import take_up  # noqa: PLC0415
     from .process import Ready, serve  # noqa: PLC0415
 
     def ready(facts: Ready) -> None:
@@ -91,6 +92,7 @@ def _serve_until_orphaned(settings: Settings, line: int, telling: int) -> None:
 
     prepare(settings.data)
     with locked(settings.data, "wait until it answers, or use --ephemeral"):
+        take_up(settings)
         journal.configure("off")
         serve(settings, initial.run, ready, line)
 

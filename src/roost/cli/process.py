@@ -26,7 +26,7 @@ from roost.http.metrics import Metrics
 from roost.http.tls import NewAuthority, TlsError
 from roost.settings import Settings
 from roost.store import StoreError, Unusable
-from roost.store.errors import Newer, Unfit
+from roost.store.errors import Newer, Shared, Unfit
 from roost.store.secret import SecretError, SecretUnreadable
 
 from .failures import Exit, Failure
@@ -43,6 +43,7 @@ log = structlog.get_logger("roost")
 
 _CODES: tuple[tuple[type[Exception], Exit], ...] = (
     (Newer, Exit.NEWER),
+    (Shared, Exit.LOCKED),
     (Unfit, Exit.UNFIT),
     (SecretUnreadable, Exit.CANNOT_CREATE),
     (SecretError, Exit.CONFIGURATION),

@@ -65,10 +65,12 @@ def _serve(settings: Settings, workers: int) -> None:
     import_structlog()
     from . import initial, journal, welcome  # noqa: PLC0415
     from .folder import locked, prepare  # noqa: PLC0415
+    from .kept import take_up  # noqa: PLC0415
     from .process import serve as serve_alone  # noqa: PLC0415
 
     prepare(settings.data)
     with locked(settings.data, "stop it, or give this one a folder of its own with --data"):
+        take_up(settings)
         journal.configure(settings.log)
         if workers == 1:
             serve_alone(settings, initial.run, welcome.show)

@@ -45,5 +45,9 @@ class Unfit(Unusable):
     """The database holds something that this version of Roost does not know what to do with."""
 
 
+class Shared(Unusable):
+    """Other Roosts are at the database, and must not be for what is to be done."""
+
+
 class Newer(Unusable):
     """A newer version of Roost has written the database."""

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 def make_file(path: Path, content: bytes, *, mode: int) -> bool:
@@ -13,20 +14,31 @@ def make_file(path: Path, content: bytes, *, mode: int) -> bool:
 
     Of two processes that try at once, one makes it and the other is told. Raises OSError.
     """
-    with _draft(path, content, mode) as draft:
+    with _draft(path, mode) as (draft, file):
+        file.write(content)
+        _finish(file)
         try:
             path.hardlink_to(draft)
         except FileExistsError:
             return False
-    _sync(path.parent)
+    sync(path.parent)
     return True
 
 
 def replace_file(path: Path, content: bytes, *, mode: int) -> None:
     """Puts a file in the place of the one that is there, if one is. Raises OSError."""
-    with _draft(path, content, mode) as draft:
+    with replacing(path, mode=mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int) -> Generator[BinaryIO]:
+    """A file to write to, which is in that place once the block has ended well. Raises OSError."""
+    with _draft(path, mode) as (draft, file):
+        yield file
+        _finish(file)
         draft.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 @contextmanager
@@ -40,24 +52,28 @@ def locked(folder: Path) -> Generator[None]:
         os.close(descriptor)
 
 
+def sync(path: Path) -> None:
+    """Has a file, or what a folder lists, outlive a crash of the machine. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
-def _draft(path: Path, content: bytes, mode: int) -> Generator[Path]:
+def _draft(path: Path, mode: int) -> Generator[tuple[Path, BinaryIO]]:
+    """A file beside that place, which is gone at the end unless it was moved."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     draft = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, mode)
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        yield draft
+            yield draft, file
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _finish(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import chain
@@ -35,6 +35,13 @@ _DEFAULTS: dict[str, str | int] = {
     "tcp_user_timeout": 15_000,
     "client_encoding": "UTF8",
 }
+
+_OTHERS = """SELECT 1 FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = ?::bigint::oid AND objid < ?::bigint::oid
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND pid <> pg_backend_pid() AND pid NOT IN (
+        SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND classid = ?::bigint::oid AND objid = ?::bigint::oid)"""
 
 # A process that stands still in a transaction (stopped, swapped out, cut off) gives up its locks.
 # An acknowledged write is on disk, whatever the server's default.
@@ -235,6 +242,25 @@ class PostgresSql(PostgresDialect):
 
     def rollback(self) -> None:
         self._cursor.execute("ROLLBACK")
+
+    def copy_out(self, statement: str) -> Iterator[bytes]:
+        """What a COPY ... TO STDOUT says, in pieces."""
+        with self._cursor.copy(statement.encode()) as copy:
+            yield from map(bytes, copy)
+
+    def copy_in(self, statement: str, pieces: Iterable[bytes]) -> None:
+        """Gives a COPY ... FROM STDIN what it wants."""
+        with self._cursor.copy(statement.encode()) as copy:
+            for piece in pieces:
+                copy.write(piece)
+
+    def is_shared(self) -> bool:
+        """Whether another Roost's connection is at this database: each holds a slot of its own.
+
+        Those that wait for their turn to migrate do not count: they have not opened it yet.
+        """
+        row = self.one(_OTHERS, (_LOCKS, SLOTS, _LOCKS, _MIGRATION))
+        return row is not None
 
     @contextmanager
     def migrating(self) -> Generator[None]:

@@ -4,6 +4,7 @@ What stands in braces is what the two databases spell differently. A migration i
 once it has been released: a change of the schema is a new entry at the end.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from .errors import Newer
@@ -288,13 +289,30 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
 )
 
+_MADE = re.compile(r"CREATE (?:\{unlogged\} )?TABLE (\w+)")
+_DROPPED = re.compile(r"DROP TABLE (\w+)")
 _SETTINGS = "CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 
-def migrate(tx: Tx, dialect: Mapping[str, str], place: str) -> None:
+def tables(version: int) -> list[str]:
+    """The tables of a database whose schema has that version, in the order they were made in."""
+    names = ["settings"]
+    for migration in MIGRATIONS[:version]:
+        for step in migration:
+            if isinstance(step, str) and (made := _MADE.match(step)):
+                names.append(made[1])
+            elif isinstance(step, str) and (dropped := _DROPPED.match(step)):
+                names.remove(dropped[1])
+    return names
+
+
+def migrate(
+    tx: Tx, dialect: Mapping[str, str], place: str, version_wanted: int = len(MIGRATIONS)
+) -> None:
     """Creates the tables or brings them forward. The transaction must be the only one at it.
 
-    place: what to call the database when there is something to complain about.
+    place: what to call the database when there is something to complain about. version_wanted: of
+    the schema; an older one is made for rows that an older version of Roost has written.
     Raises Newer when a newer version of Roost has written it.
     """
     tx.sql.run(_SETTINGS)
@@ -304,12 +322,12 @@ def migrate(tx: Tx, dialect: Mapping[str, str], place: str) -> None:
             f"{place} was written by a newer version of Roost"
             f" (schema {version}, this one knows {len(MIGRATIONS)}): upgrade Roost to open it"
         )
-    if version == len(MIGRATIONS):
+    if version == version_wanted:
         return
-    for migration in MIGRATIONS[version:]:
+    for migration in MIGRATIONS[version:version_wanted]:
         for step in migration:
             if isinstance(step, str):
                 tx.sql.run(step.format(**dialect))
             else:
                 step(tx)
-    tx.set("schema", str(len(MIGRATIONS)))
+    tx.set("schema", str(version_wanted))

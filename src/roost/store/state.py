@@ -23,7 +23,9 @@ T = TypeVar("T")
 
 INITIALISED = "initialised"
 """Set once what `roost serve --init` names was done."""
-KEPT_SETTINGS = ("schema", "secret", "opened", INITIALISED)
+RESTORED = "restored"
+"""Holds the id of the restoring that has filled the database from a backup."""
+KEPT_SETTINGS = ("schema", "secret", "opened", INITIALISED, RESTORED)
 """What says which database this is, and nothing of what is in it."""
 _EPOCH = "epoch"
 
