@@ -50,6 +50,14 @@ class _Recorder(SqliteSql):
         self._keep(sql, params)
         return super().run(sql, params)
 
+    def later(self, sql: str, params: Sequence[Value] = ()) -> None:
+        self._keep(sql, params)
+        super().later(sql, params)
+
+    def all_later(self, *asked: tuple[str, Sequence[Value]]) -> None:
+        for sql, params in asked:
+            self.later(sql, params)
+
     def many(self, sql: str, params: Iterable[Sequence[Value]]) -> None:
         rows = list(params)
         for row in rows:

@@ -15,9 +15,9 @@ from conformance.workspace import PROVIDER, Workspace
 VARIABLES = ("VULTR_CLI", "TERRAFORM", "TERRAFORM_PROVIDER_VULTR", "TF_CLI_CONFIG_FILE")
 TERRAFORM = """#!/bin/sh
 PATH=/usr/bin:/bin
-case "$2" in
-    version) echo '{"platform": "linux_amd64"}' ;;
-    init) cat "$TF_CLI_CONFIG_FILE" > "$(dirname "$0")/told" 2>/dev/null; %s ;;
+case " $1 $2 " in
+    *" version "*) echo '{"platform": "linux_amd64"}' ;;
+    *" init "*) cat "$TF_CLI_CONFIG_FILE" > "$(dirname "$0")/told" 2>/dev/null; %s ;;
 esac
 """
 

@@ -103,7 +103,7 @@ def test_every_file_of_the_package_is_in_it(wheel: Path) -> None:
 
 
 def test_the_reference_and_the_description(client: httpx.Client) -> None:
-    reference = client.get("/docs")
+    reference = client.get("/docs/instances")
     assert reference.status_code == 200
     assert "create-instance" in reference.text
     described = client.get("/v2/openapi.json").json()

@@ -49,13 +49,19 @@ def add_numbered(tx: Tx, *, workflow: str, step: int) -> None:
     )
 
 
+def go_back(past: pytest.MonkeyPatch, migrations: tuple[schema.Migration, ...]) -> None:
+    """To a version that had these tables, and knew of no form in which documents are stored."""
+    past.setattr(schema, "MIGRATIONS", migrations)
+    for module in (sqlite, postgres):
+        past.setattr(module, "bring_forward", lambda *_: None)
+    past.setattr(postgres, "form_of", lambda _: "")
+
+
 async def test_jobs_that_were_documents_go_on(
     open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as past:
-        past.setattr(schema, "MIGRATIONS", AS_DOCUMENTS)
-        for module in (sqlite, postgres):
-            past.setattr(module, "bring_forward", lambda *_: None)
+        go_back(past, AS_DOCUMENTS)
         older = await open_store()
         await older.write(
             lambda tx: add_job(
@@ -93,9 +99,7 @@ async def test_the_number_of_a_step_becomes_its_name(
 ) -> None:
     """One that no workflow had stays a number: the start complains of it."""
     with monkeypatch.context() as past:
-        past.setattr(schema, "MIGRATIONS", BEFORE)
-        for module in (sqlite, postgres):
-            past.setattr(module, "bring_forward", lambda *_: None)
+        go_back(past, BEFORE)
         older = await open_store()
         for workflow, steps in STEPS.items():
             for number in range(len(steps)):
@@ -141,9 +145,7 @@ async def test_ipv6_addresses_are_stored_in_full_from_now_on(
             )
 
     with monkeypatch.context() as past:
-        past.setattr(schema, "MIGRATIONS", BEFORE)
-        for module in (sqlite, postgres):
-            past.setattr(module, "bring_forward", lambda *_: None)
+        go_back(past, BEFORE)
         older = await open_store()
         await older.write(add)
         await older.close()
@@ -171,9 +173,7 @@ async def test_dns_records_of_one_name_and_type_get_the_lowest_of_their_ttls(
     open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as past:
-        past.setattr(schema, "MIGRATIONS", BEFORE)
-        for module in (sqlite, postgres):
-            past.setattr(module, "bring_forward", lambda *_: None)
+        go_back(past, BEFORE)
         older = await open_store()
         for row in (
             ("a", 1, "www", "A", 120), ("b", 1, "www", "A", 60), ("c", 1, "www", "AAAA", 300),

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import chain
 from random import SystemRandom
+from zlib import crc32
 
 import psycopg
 from psycopg.abc import Buffer
@@ -19,8 +20,6 @@ from .errors import Unusable
 from .sql import ADD, ENTRY, HOLD, STEP_IF_NONE_WAS_FREED, Row, Value
 
 SLOTS = 64
-_LOCKS = 0x526F6F73
-"""The first key of all advisory locks that Roost takes: "Roos"."""
 _MIGRATION = SLOTS
 _MAX_PREPARED = 500
 
@@ -185,6 +184,7 @@ class PostgresSql(PostgresDialect):
         connection.adapters.register_dumper(str, _TextDumper)
         self._cursor = connection.cursor(binary=True)
         self.slot = 0
+        self._locks = 0
 
     def all(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
         return self._cursor.execute(numbered(sql), params).fetchall()
@@ -224,6 +224,7 @@ class PostgresSql(PostgresDialect):
         encoding = self.connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             raise psycopg.NotSupportedError(f"its encoding is {encoding}, not UTF8")
+        self._locks = self._first_key()
         self.slot = self._take_slot()
 
     def begin(self) -> None:
@@ -255,11 +256,11 @@ class PostgresSql(PostgresDialect):
                 copy.write(piece)
 
     def is_shared(self) -> bool:
-        """Whether another Roost's connection is at this database: each holds a slot of its own.
+        """Whether another Roost's connection is at these tables: each holds a slot of its own.
 
         Those that wait for their turn to migrate do not count: they have not opened it yet.
         """
-        row = self.one(_OTHERS, (_LOCKS, SLOTS, _LOCKS, _MIGRATION))
+        row = self.one(_OTHERS, (self._locks, SLOTS, self._locks, _MIGRATION))
         return row is not None
 
     @contextmanager
@@ -268,14 +269,14 @@ class PostgresSql(PostgresDialect):
 
         The lock belongs to the connection: it ends with a process that dies.
         """
-        self.one("SELECT pg_advisory_lock(?::int, ?::int)", (_LOCKS, _MIGRATION))
+        self.one("SELECT pg_advisory_lock(?::int, ?::int)", (self._locks, _MIGRATION))
         try:
             yield
         finally:
             if not self.lost:
                 if not self.idle:
                     self.rollback()
-                self.one("SELECT pg_advisory_unlock(?::int, ?::int)", (_LOCKS, _MIGRATION))
+                self.one("SELECT pg_advisory_unlock(?::int, ?::int)", (self._locks, _MIGRATION))
 
     @property
     def lost(self) -> bool:
@@ -296,12 +297,20 @@ class PostgresSql(PostgresDialect):
         ):
             line.shutdown(socket.SHUT_RDWR)
 
+    def _first_key(self) -> int:
+        """Of all advisory locks that are taken for these tables.
+
+        Locks belong to the whole database, which may hold several Roosts, each in a schema.
+        """
+        row = self.one("SELECT current_schema()")
+        return crc32(f"roost {row[0] if row else ''}".encode()) & 0x7FFFFFFF
+
     def _take_slot(self) -> int:
         """A slot that is nobody's, if there is one: then no counter row is waited for."""
         # Forks of one process would draw the same from its own generator.
         slots = SystemRandom().sample(range(SLOTS), SLOTS)
         for slot in slots:
-            row = self.one("SELECT pg_try_advisory_lock(?::int, ?::int)", (_LOCKS, slot))
+            row = self.one("SELECT pg_try_advisory_lock(?::int, ?::int)", (self._locks, slot))
             if row is not None and row[0]:
                 return slot
         return slots[0]

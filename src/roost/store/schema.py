@@ -306,13 +306,11 @@ def tables(version: int) -> list[str]:
     return names
 
 
-def migrate(
-    tx: Tx, dialect: Mapping[str, str], place: str, version_wanted: int = len(MIGRATIONS)
-) -> None:
+def migrate(tx: Tx, dialect: Mapping[str, str], place: str, wanted: int | None = None) -> None:
     """Creates the tables or brings them forward. The transaction must be the only one at it.
 
-    place: what to call the database when there is something to complain about. version_wanted: of
-    the schema; an older one is made for rows that an older version of Roost has written.
+    place: what to call the database when there is something to complain about. wanted: the version
+    of the schema, the newest unless said; an older one is made for rows that an older Roost wrote.
     Raises Newer when a newer version of Roost has written it.
     """
     tx.sql.run(_SETTINGS)
@@ -322,12 +320,13 @@ def migrate(
             f"{place} was written by a newer version of Roost"
             f" (schema {version}, this one knows {len(MIGRATIONS)}): upgrade Roost to open it"
         )
-    if version == version_wanted:
+    wanted = len(MIGRATIONS) if wanted is None else wanted
+    if version == wanted:
         return
-    for migration in MIGRATIONS[version:version_wanted]:
+    for migration in MIGRATIONS[version:wanted]:
         for step in migration:
             if isinstance(step, str):
                 tx.sql.run(step.format(**dialect))
             else:
                 step(tx)
-    tx.set("schema", str(version_wanted))
+    tx.set("schema", str(wanted))

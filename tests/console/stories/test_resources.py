@@ -228,6 +228,7 @@ def test_a_list_inside_of_a_resource(stage: Stage, api: httpx.Client) -> None:
     form.get_by_label("Subnet size").fill("24")
     form.get_by_label("Port").fill("443")
     form.get_by_role("button", name="Create firewall rule").click()
+    expect(form).to_have_count(0)
     rules = api.get(f"/firewalls/{group}/rules").json()["firewall_rules"]
     assert [rule["port"] for rule in rules] == ["443"]
 

@@ -125,11 +125,12 @@ async function readGuides(signal: AbortSignal): Promise<Guide[]> {
   const answer = await fetch("/guides/", { signal });
   if (!answer.ok) return [];
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return [...page.querySelectorAll("main dt")].flatMap((term) => {
-    const link = term.querySelector("a");
+  // A row of a table names a guide in one cell, and says what it is for in the other.
+  return [...page.querySelectorAll<HTMLTableRowElement>("main tr")].flatMap((row) => {
+    const link = row.querySelector("a");
     const url = link?.getAttribute("href");
     if (!link || !url?.startsWith("/guides/")) return [];
-    const next = term.nextElementSibling;
-    return [{ title: link.textContent?.trim() ?? url, url, summary: next?.tagName === "DD" ? (next.textContent?.trim() ?? "") : "" }];
+    const other = [...row.cells].find((cell) => !cell.contains(link));
+    return [{ title: link.textContent?.trim() ?? url, url, summary: other?.textContent?.trim() ?? "" }];
   });
 }

@@ -2,13 +2,13 @@
 
 import asyncio
 import re
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from .. import reference
 from ..errors import MethodNotAllowed
 from ..fallback import FallbackPage, Visit
+from ..packed import SAFE, Packed
 from .guide import PREFIX, Guide
 from .library import CONTENTS, PICTURES, Library
 
@@ -23,11 +23,6 @@ _POLICY = (
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 _LINK = re.compile(f'href="{PREFIX}([\\w/-]+)')
-_HEADERS = (
-    ("content-security-policy", _POLICY),
-    ("x-content-type-options", "nosniff"),
-    ("cache-control", "no-cache"),  # kept, but asked about each time: another version has others
-)
 
 
 class Guides:
@@ -40,31 +35,39 @@ class Guides:
         """Raises MethodNotAllowed for anything but reading."""
         if visit.method != "GET":
             raise MethodNotAllowed(["GET", "HEAD"])
-        # The first page of a process reads all guides, which takes its time.
         name = visit.path.removeprefix(PREFIX)
-        content_type, body, status = await asyncio.to_thread(self._found, name)
-        tag = f'"{sha256(body).hexdigest()[:32]}"'
-        headers = (*_HEADERS, ("etag", tag))
-        if status == 200 and tag in (visit.header("if-none-match") or ""):
-            return FallbackPage(content_type, b"", 304, headers)
-        return FallbackPage(content_type, body, status, headers)
+        # The first page of a process reads all guides, which takes its time.
+        found = await asyncio.to_thread(self._found, name)
+        if found is not None:
+            return found.answer(visit)
+        headers = (("content-security-policy", _POLICY), *SAFE)
+        return FallbackPage(HTML, await asyncio.to_thread(self._missing), 404, headers)
 
-    def _found(self, name: str) -> tuple[str, bytes, int]:
+    def _found(self, name: str) -> Packed | None:
         if name == _STYLE:
             style = _read(_REFERENCE / _STYLE) + _read(_HERE / "guides.css")
-            return "text/css; charset=utf-8", style.encode(), 200
+            return Packed("text/css; charset=utf-8", style.encode(), _POLICY)
         if name == _SCRIPT:
-            return "text/javascript; charset=utf-8", _read(_REFERENCE / _SCRIPT).encode(), 200
+            script = _read(_REFERENCE / _SCRIPT).encode()
+            return Packed("text/javascript; charset=utf-8", script, _POLICY)
         picture = self._library.file(name) if "." in name else None
         if picture is not None:
-            return PICTURES[picture.suffix], picture.read_bytes(), 200
-        guides = {each: self._library.guide(each) for each in self._ordered()}
+            return Packed(PICTURES[picture.suffix], picture.read_bytes(), _POLICY, packs=False)
+        guides = self._guides()
         if name in guides:
-            return HTML, _page(guides, name, guides[name].title, guides[name].body), 200
+            guide = guides[name]
+            return Packed(HTML, _filled(guides, name, guide.title, guide.body), _POLICY)
         if name:
-            told = f"<h1>No such guide</h1><p>These are there:</p>{_list(guides)}"
-            return HTML, _page(guides, "", "No such guide", told), 404
-        return HTML, _page(guides, "", "Guides", self._contents(guides)), 200
+            return None
+        return Packed(HTML, _filled(guides, "", "Guides", self._contents(guides)), _POLICY)
+
+    def _missing(self) -> bytes:
+        guides = self._guides()
+        told = f"<h1>No such guide</h1><p>These are there:</p>{_list(guides)}"
+        return _filled(guides, "", "No such guide", told)
+
+    def _guides(self) -> dict[str, Guide]:
+        return {each: self._library.guide(each) for each in self._ordered()}
 
     def _ordered(self) -> list[str]:
         """The guides in the order in which the contents name them, then all others."""
@@ -94,7 +97,7 @@ def _list(guides: dict[str, Guide]) -> str:
     return f'<dl class="guides">{"".join(rows)}</dl>'
 
 
-def _page(guides: dict[str, Guide], shown: str, title: str, body: str) -> bytes:
+def _filled(guides: dict[str, Guide], shown: str, title: str, body: str) -> bytes:
     slots = {
         "title": _words(title),
         "logo": _read(_REFERENCE / "logo.svg"),
