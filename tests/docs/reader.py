@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -126,7 +126,8 @@ class Program:
         )
         self.said = ""
         self._coming: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reading = threading.Thread(target=self._read, daemon=True)
+        self._reading.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -155,19 +156,19 @@ class Program:
         return said
 
     def end(self) -> None:
-        """With SIGTERM for the whole group, as closing a terminal would."""
+        """With SIGTERM for the whole group, as closing a terminal would.
+
+        Returns when nobody is left to say anything: the shell is gone before what it has started.
+        """
         assert self.process.stdin is not None
         self.process.stdin.close()
         for number in (signal.SIGTERM, signal.SIGKILL):
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                return
-            try:
-                self.process.wait(LEAVING)
-            except subprocess.TimeoutExpired:
-                continue
-            return
+            self._reading.join(LEAVING)
+            if not self._reading.is_alive():
+                break
+        self.process.wait()
 
 
 def free_port() -> str:
