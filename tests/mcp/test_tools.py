@@ -5,6 +5,7 @@ import signal
 import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,6 +68,12 @@ async def tools(roost: RunningRoost, *, write: bool = True) -> AsyncIterator[Too
         upstream.close()
 
 
+def month(roost: RunningRoost) -> int:
+    """The number of the month that the clock shows."""
+    now = datetime.fromtimestamp(roost.clock.now / 1e6, UTC)
+    return now.year * 12 + now.month
+
+
 async def test_a_model_finds_an_operation_deploys_a_machine_and_sees_what_it_costs(
     roost: RunningRoost,
 ) -> None:
@@ -88,8 +95,9 @@ async def test_a_model_finds_an_operation_deploys_a_machine_and_sees_what_it_cos
         assert ready["instance"]["label"] == "web-1"
 
         await tools.call("move_clock", action="hold")
+        begun = month(roost)
         advanced = await tools.call("move_clock", action="advance", span="40d")
-        assert advanced["happened"]["invoices"] == 1
+        assert advanced["happened"]["invoices"] == month(roost) - begun
         bill = await tools.call("bill")
         assert [item["resource"] for item in bill["items"]] == [id]
         overview = await tools.call("overview")
