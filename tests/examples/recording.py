@@ -20,7 +20,7 @@ MOST_ITEMS = 2
 MOST_CHARACTERS = 240
 SHORTEST_NAME = 6
 """A shorter name may be in a text by chance."""
-ORIGIN, DATA = "https://localhost:8443", "/home/ada/.local/share/roost"
+ORIGIN, DATA = "https://localhost:8443", "/var/lib/roost"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 """An id that nothing has."""
 SECRETS = re.compile(
